@@ -1,0 +1,314 @@
+"""The records that analysts write: sources, reports, statements, events, people, organisations, countries, topics.
+
+Everything here is the written form, validated on its own. What needs a second look elsewhere (a reference, a passage
+in its source file) is checked in bot.corpus.check. Unknown keys are refused everywhere.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
+
+from bot.corpus.days import Day, parse_day
+
+
+def _as_day(value: object) -> Day:
+    return value if isinstance(value, Day) else parse_day(str(value))
+
+
+def _as_list(value: object) -> object:
+    """Let one value stand where a list is meant, so that `to: RU` can be written for `to: [RU]`."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+EdtfDay = Annotated[Day, BeforeValidator(_as_day), PlainSerializer(str)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^\S[^\n]*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Ref = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=64)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
+Refs = Annotated[tuple[Ref, ...], BeforeValidator(_as_list)]
+
+
+class Act(StrEnum):
+    """What a statement does, in the event types of PLOVER 2021, with STATE where none of them fits."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    CONCEDE = "CONCEDE"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    SANCTION = "SANCTION"
+    PROTEST = "PROTEST"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+    STATE = "STATE"
+
+
+class Kind(StrEnum):
+    """How a source gives a statement: all in quotation marks, partly, in its own words, or as a deed."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+    ACT = "act"
+
+
+class Record(BaseModel):
+    """A written record: immutable, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Conflict(Record):
+    """Two readings that disagree, or a source that errs. Both readings stand; `because` is the reviewer's reason.
+
+    `reading` is what this source gives, `against` what stands against it (another source, the calendar, the text
+    below a headline), `believed` which of the two the store follows. `with_source` names the other source, if one is.
+    """
+
+    field: Literal[
+        "speaker", "role", "name", "side", "addressee", "day", "released", "published", "event", "venue", "wording",
+        "title", "claim",
+    ]  # fmt: skip
+    reading: Line
+    against: Line
+    believed: Literal["reading", "against", "neither", "both"]
+    because: Line
+    with_source: Id | None = None
+
+
+class Published(Record):
+    """When a source came out: the day in its own zone, the exact instant where it gives one, and how both were read."""
+
+    day: EdtfDay
+    at: AwareDatetime | None = None
+    written: Line | None = None
+    how: Line | None = None
+
+
+class Source(Record):
+    """One document. `publisher` and `published` stay empty where the document does not give them."""
+
+    id: Id
+    title: Line
+    publisher: Line | None = None
+    publisher_how: Line | None = None
+    authors: Lines = ()
+    agency: Id | None = None
+    published: Published | None = None
+    modified: AwareDatetime | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    file: Annotated[str, StringConstraints(pattern=r"^seeds/[A-Za-z0-9._-]+$")]
+    sha256: Sha256
+    notes: Lines = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Quotation(Record):
+    """Words that stand between quotation marks in the source, character for character, marks left out.
+
+    `occurrence` (1, 2, …) says which one is meant where the passage quotes the same words more than once.
+    """
+
+    exact: Text
+    occurrence: Annotated[int, Field(ge=1)] = 1
+
+
+def _as_quotation(value: object) -> object:
+    return {"exact": value} if isinstance(value, str) else value
+
+
+class AsWritten(Record):
+    """The names and the day in the source's own words, each found in the source character for character."""
+
+    speaker: Line | None = None
+    role: Line | None = None
+    to: Line | None = None
+    day: Line | None = None
+    released: Line | None = None
+    venue: Line | None = None
+
+
+class Report(Record):
+    """One source's account of a statement.
+
+    passage      exact text from the source file, long enough to be read on its own
+    occurrence   which one (1, 2, …) where the source has the same passage more than once
+    kind         direct, mixed, indirect, act
+    quotes       the quotations in it, in order; marked words that are not the speaker's (a name of a treaty) are left out
+    as_written   names, role, addressee and day in the source's words
+    day          the day that this source gives for the statement, where it gives one, and
+    day_how      how it was worked out from the source's words
+    via          the reporting chain, nearest to the reader first (agencies, ministries, web sites), as organisation ids
+    attribution  stated where the source names the speaker; inferred where the reviewer did, with inferred_how
+    recounted_by the person or organisation whose account of the speaker's words this is, where that is another party
+    conflicts    where this report disagrees with another one, or errs
+    """
+
+    kind: Kind
+    passage: Text
+    occurrence: Annotated[int, Field(ge=1)] = 1
+    quotes: Annotated[tuple[Annotated[Quotation, BeforeValidator(_as_quotation)], ...], BeforeValidator(_as_list)] = ()
+    as_written: AsWritten = AsWritten()
+    day: EdtfDay | None = None
+    day_how: Line | None = None
+    via: Ids = ()
+    attribution: Literal["stated", "inferred"] = "stated"
+    inferred_how: Line | None = None
+    recounted_by: Id | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Statement(Record):
+    """One real-world utterance or diplomatic act, as its first report brings it in.
+
+    speaker     person or organisation ids; several where they spoke or acted together
+    role        the title in truth of each speaker that is a person, where the person has several on that day
+    side        the country for which they speak; worked out from role and organisation where left out
+    to          addressees: country codes, person ids, organisation ids
+    about       countries that it is about
+    day         the day of the utterance or act; `released` the day on which it was made public
+    paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say
+    """
+
+    id: Id
+    speaker: Annotated[Ids, Field(min_length=1)]
+    role: Lines = ()
+    side: Codes = ()
+    to: Refs = ()
+    about: Codes = ()
+    act: Act
+    tone: Id
+    topics: Ids = ()
+    event: Id | None = None
+    venue: Line | None = None
+    day: EdtfDay | None = None
+    released: EdtfDay | None = None
+    paraphrase: Line
+
+
+class NewStatement(Statement):
+    """An entry that brings a statement in, with the report that this source gives of it."""
+
+    report: Report
+
+
+class SameStatement(Record):
+    """An entry that reports a statement already held: from another source, or from elsewhere in this one."""
+
+    same_as: Id
+    report: Report
+
+
+class Role(Record):
+    """A post that a person holds, and the time for which the sources attest it (a day, or an interval)."""
+
+    title: Line
+    organisation: Id | None = None
+    country: Code | None = None
+    attested: EdtfDay
+
+
+class Person(Record):
+    """Somebody who speaks or is spoken to. `name` is the one that the bot shows.
+
+    `spellings` stand so in a source; `also` are other usual spellings and transliterations, and the native script.
+    """
+
+    name: Line
+    spellings: Lines = ()
+    also: Lines = ()
+    roles: tuple[Role, ...] = ()
+
+
+class Organisation(Record):
+    """An institution that speaks, is spoken to, or hands a report on. `country` is left out for international ones."""
+
+    name: Line
+    kind: Literal["government", "ministry", "presidency", "embassy", "parliament", "armed-forces", "international",
+                  "news-agency", "newspaper", "web-site", "other"]  # fmt: skip
+    country: Code | None = None
+    spellings: Lines = ()
+    also: Lines = ()
+
+
+class Event(Record):
+    """An occasion that statements belong to: a summit, a summons, a meeting, a phone call, a press conference.
+
+    `participants` are person and organisation ids; `part_of` the larger occasion, such as a visit.
+    """
+
+    name: Line
+    kind: Literal["summit", "signing", "summons", "meeting", "phone-call", "press-conference", "press-briefing",
+                  "press-release", "visit", "session", "other"]  # fmt: skip
+    day: EdtfDay | None = None
+    place: Line | None = None
+    countries: Codes = ()
+    participants: Ids = ()
+    part_of: Id | None = None
+    also: Lines = ()
+
+
+class Topic(Record):
+    """An entry of the reviewed vocabulary of topics: its label, what it covers, and other words for it."""
+
+    label: Line
+    means: Line
+    also: Lines = ()
+
+
+class Tone(Record):
+    """A finer act than PLOVER's types: `label` reads as a verb phrase in the past tense ("warned")."""
+
+    label: Line
+    means: Line
+
+
+class Country(Record):
+    """Names of a country that no library lists: demonyms, metonyms and abbreviations. The key is ISO 3166-1 alpha-2."""
+
+    demonyms: Lines = ()
+    metonyms: Lines = ()
+    abbreviations: Lines = ()
+    also: Lines = ()
+
+
+class Vocabulary(Record):
+    """The shared vocabularies, each by id. A source file may bring its own entries under the same keys."""
+
+    people: dict[Id, Person] = {}
+    organisations: dict[Id, Organisation] = {}
+    events: dict[Id, Event] = {}
+    topics: dict[Id, Topic] = {}
+    tones: dict[Id, Tone] = {}
+    countries: dict[Code, Country] = {}
+
+
+class SourceFile(Vocabulary):
+    """One file under data/sources/: the source, its entries in text order, and what it adds to the vocabularies."""
+
+    source: Source
+    statements: tuple[NewStatement | SameStatement, ...] = ()
