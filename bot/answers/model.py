@@ -1,0 +1,149 @@
+"""Questions and Answers: plain data between whoever asks (Discord, the terminal) and whoever draws.
+
+A question is a command with its options as typed. An Answer is a title, what was understood, and a list of items that
+a renderer draws one by one: an item is never split, so a page ends between two items and never inside a quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.store.model import (
+    CountryTally,
+    Match,
+    PersonRecord,
+    ReportRecord,
+    SourceRecord,
+    StatementRecord,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A command with its options as typed, and the day it was asked on (so that "last week" stays the same week).
+
+    `after` continues a long answer: the key of the last item that was drawn, None for the beginning; `skipped` is how
+    many items came before it, for counting.
+    """
+
+    command: str
+    options: Mapping[str, str]
+    asked_on: date
+    after: str | None = None
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementItem:
+    """A statement card. `match`, `why` and `terms` are set by a search; `terms` are to be set in bold."""
+
+    statement: StatementRecord
+    match: Match | None = None
+    why: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    more_by_speaker: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageItem:
+    """One report of a statement with its passage in context: text before, the passage, text after, all verbatim.
+
+    `marked` are the quotations as (start, end) offsets into `passage`, end exclusive.
+    """
+
+    report: ReportRecord
+    before: str
+    passage: str
+    after: str
+    marked: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """Who somebody is: names, roles, time."""
+
+    person: PersonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CountryItem:
+    """A country's tally: the head of its own summary, or a line of the summary of all."""
+
+    tally: CountryTally
+    name: str
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """A source and what the store holds from it."""
+
+    source: SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class HelpItem:
+    """How to ask one command: what it answers, its options, and examples that work on the loaded store."""
+
+    command: str
+    answers: str
+    options: tuple[tuple[str, str, bool], ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactItem:
+    """A labelled fact, as in /status, or a line of a reload's report."""
+
+    label: str
+    text: str
+
+
+Item = StatementItem | PassageItem | PersonItem | CountryItem | SourceItem | HelpItem | FactItem
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item in its place: the heading that it stands under (drawn where it changes) and the key to go on after it."""
+
+    item: Item
+    group: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way on that the asker can take with one click: a label, and the option value that it stands for."""
+
+    label: str
+    option: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one question, from `question.after` on.
+
+    status      found; near (only near hits); nothing; not-understood (an option could not be resolved); ambiguous
+    title       one line
+    understood  what the options were taken to mean: ("country", "South Korea"), ("since", "26 June 2024")
+    entries     items in order; more may follow after the last one's key where `more` is True
+    total       how many items there are in all; `total_is_more` where counting stopped at a limit
+    notes       sentences beside the items: what was left out and why, what might help
+    choices     for ambiguous and not-understood: the candidates; a click asks again with that value
+    """
+
+    question: Question
+    status: Literal["found", "near", "nothing", "not-understood", "ambiguous"]
+    title: str
+    understood: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    more: bool = False
+    total: int = 0
+    total_is_more: bool = False
+    notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    figures: tuple[tuple[str, int], ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The compiled SQLite store: schema, build, queries, search, the read pool and its swap."""

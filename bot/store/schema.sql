@@ -1,0 +1,206 @@
+-- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced whole.
+-- Days: `day` is EDTF as the record has it; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
+-- both NULL where the sources give no day. `n` is the rank of a row in the order of the records: keys compare fast and
+-- the same corpus gives the same numbers.
+
+CREATE TABLE meta (                     -- one row a fact about the store itself
+    key   TEXT PRIMARY KEY,             -- format, corpus_sha256, statements, reports, ...
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE country (                  -- countries that any record names
+    code TEXT PRIMARY KEY,              -- ISO 3166-1 alpha-2
+    name TEXT NOT NULL                  -- English short name (CLDR)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE party (                    -- persons and organisations: who speaks, is spoken to, hands a report on
+    id           TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+    name         TEXT NOT NULL,
+    country      TEXT REFERENCES country(code),     -- an organisation's; a person's is that of the latest role
+    detail       TEXT NOT NULL          -- an organisation's kind; for a person empty
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE role (                     -- posts that a person holds, as attested
+    person       TEXT NOT NULL REFERENCES party(id),
+    position     INTEGER NOT NULL,
+    title        TEXT NOT NULL,
+    organisation TEXT REFERENCES party(id),
+    country      TEXT REFERENCES country(code),
+    attested     TEXT NOT NULL,
+    PRIMARY KEY (person, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE topic (
+    id    TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    means TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tone (
+    id    TEXT PRIMARY KEY,
+    label TEXT NOT NULL,                -- a verb phrase in the past tense: "warned"
+    means TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+    id        TEXT PRIMARY KEY,
+    name      TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    day       TEXT,
+    first_day TEXT,
+    last_day  TEXT,
+    place     TEXT,
+    part_of   TEXT REFERENCES event(id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_party (
+    event TEXT NOT NULL REFERENCES event(id),
+    party TEXT NOT NULL REFERENCES party(id),
+    PRIMARY KEY (event, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE name (                     -- every name by which something can be asked for
+    kind   TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'country', 'topic', 'event', 'publisher')),
+    ref    TEXT NOT NULL,               -- the id, or the code
+    text   TEXT NOT NULL,               -- as people write it
+    folded TEXT NOT NULL,               -- case, accents, hyphens and punctuation folded
+    usage  TEXT NOT NULL,               -- name, spelling, also, code, demonym, metonym, abbreviation
+    PRIMARY KEY (kind, folded, ref, text)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source (
+    id           TEXT PRIMARY KEY,
+    title        TEXT NOT NULL,
+    publisher    TEXT,                  -- NULL where the document does not name it
+    publisher_how TEXT,
+    authors      TEXT NOT NULL,         -- JSON list
+    agency       TEXT REFERENCES party(id),
+    published    TEXT,                  -- EDTF day in the source's own zone
+    published_at TEXT,                  -- ISO 8601 with offset, where the source gives a clock time
+    published_written TEXT,
+    published_how TEXT,
+    url          TEXT,
+    language     TEXT NOT NULL,
+    file         TEXT NOT NULL,
+    sha256       TEXT NOT NULL,
+    notes        TEXT NOT NULL,         -- JSON list
+    body         TEXT NOT NULL          -- the document, character for character: offsets of passages count in it
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement (
+    n          INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    act        TEXT NOT NULL,
+    tone       TEXT NOT NULL REFERENCES tone(id),
+    event      TEXT REFERENCES event(id),
+    venue      TEXT,
+    day        TEXT,
+    first_day  TEXT,
+    last_day   TEXT,
+    released   TEXT,
+    paraphrase TEXT NOT NULL,
+    sources    INTEGER NOT NULL,        -- how many documents report it
+    digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports: two stores are compared by it
+) STRICT;
+CREATE INDEX statement_by_day ON statement (first_day, n);
+CREATE INDEX statement_by_event ON statement (event, first_day, n);
+
+CREATE TABLE statement_speaker (
+    statement    INTEGER NOT NULL REFERENCES statement(n),
+    position     INTEGER NOT NULL,
+    party        TEXT NOT NULL REFERENCES party(id),
+    role         TEXT,                  -- the title in truth, on that day
+    organisation TEXT REFERENCES party(id),     -- of that role
+    side         TEXT REFERENCES country(code), -- the country for which this speaker speaks
+    PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE speaker_day (              -- timelines of one speaker, by key; an organisation's holds its officials' too
+    party     TEXT NOT NULL REFERENCES party(id),
+    first_day TEXT NOT NULL,            -- '' where no day is given
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    PRIMARY KEY (party, first_day, statement)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_to (
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    position  INTEGER NOT NULL,
+    country   TEXT REFERENCES country(code),    -- exactly one of country and party
+    party     TEXT REFERENCES party(id),
+    PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_country (        -- which countries a statement has to do with, and how
+    country   TEXT NOT NULL REFERENCES country(code),
+    relation  TEXT NOT NULL CHECK (relation IN ('side', 'to', 'about')),    -- `to` holds addressed persons' countries too
+    first_day TEXT NOT NULL,            -- '' where no day is given
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    PRIMARY KEY (country, relation, first_day, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX country_of_statement ON statement_country (statement, relation, country);
+
+CREATE TABLE statement_topic (
+    topic     TEXT NOT NULL REFERENCES topic(id),
+    first_day TEXT NOT NULL,
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    PRIMARY KEY (topic, first_day, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX topic_of_statement ON statement_topic (statement, topic);
+
+CREATE TABLE report (
+    n            INTEGER PRIMARY KEY,
+    statement    INTEGER NOT NULL REFERENCES statement(n),
+    source       TEXT NOT NULL REFERENCES source(id),
+    kind         TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect', 'act')),
+    passage      TEXT NOT NULL,
+    starts       INTEGER NOT NULL,      -- characters (code points) into source.body; ends is exclusive
+    ends         INTEGER NOT NULL,
+    speaker_written  TEXT,
+    role_written     TEXT,
+    to_written       TEXT,
+    day_written      TEXT,
+    released_written TEXT,
+    venue_written    TEXT,
+    day          TEXT,                  -- the day that this source gives
+    day_how      TEXT,
+    via          TEXT NOT NULL,         -- JSON list of party ids, nearest to the reader first
+    attribution  TEXT NOT NULL CHECK (attribution IN ('stated', 'inferred')),
+    inferred_how TEXT,
+    recounted_by TEXT REFERENCES party(id)
+) STRICT;
+CREATE INDEX report_of_statement ON report (statement, n);
+CREATE INDEX report_of_source ON report (source, n);
+
+CREATE TABLE quotation (
+    report   INTEGER NOT NULL REFERENCES report(n),
+    position INTEGER NOT NULL,
+    exact    TEXT NOT NULL,             -- what stands between the marks, character for character
+    starts   INTEGER NOT NULL,
+    ends     INTEGER NOT NULL,
+    PRIMARY KEY (report, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conflict (                 -- readings that disagree, and sources that err; of a report, or of a source itself
+    source      TEXT NOT NULL REFERENCES source(id),
+    report      INTEGER REFERENCES report(n),
+    position    INTEGER NOT NULL,
+    field       TEXT NOT NULL,
+    reading     TEXT NOT NULL,
+    against     TEXT NOT NULL,
+    believed    TEXT NOT NULL,
+    because     TEXT NOT NULL,
+    with_source TEXT REFERENCES source(id)
+) STRICT;
+CREATE INDEX conflict_of_report ON conflict (report, position);
+CREATE INDEX conflict_of_source ON conflict (source, position);
+
+CREATE VIRTUAL TABLE words USING fts5 ( -- one row a statement, rowid = statement.n
+    quotations, passages, paraphrase, names,
+    content = '', columnsize = 1, tokenize = "porter unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+CREATE TABLE spelling (                 -- the unstemmed words of the texts, for mending typing mistakes
+    word  TEXT PRIMARY KEY,             -- folded
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
