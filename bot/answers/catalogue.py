@@ -1,0 +1,151 @@
+"""The one table of commands and their options: Discord's commands, the terminal, /help and the documentation follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal[
+    "words", "country", "speaker", "topic", "event", "day-since", "day-until", "publisher", "statement", "command",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSpec:
+    """One option: its name, what it means (at most 100 characters), what kind of thing it takes, how long it may be."""
+
+    name: str
+    description: str
+    kind: Kind
+    required: bool = False
+    max_length: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command.
+
+    description  at most 100 characters, as Discord shows it in its list
+    answers      a sentence or two for /help
+    examples     as one would type them; /help shows those that find something in the loaded store
+    admins_only  True where only the configured admins may use it
+    """
+
+    name: str
+    description: str
+    answers: str
+    options: tuple[OptionSpec, ...] = ()
+    examples: tuple[str, ...] = ()
+    admins_only: bool = False
+
+    def option(self, name: str) -> OptionSpec | None:
+        """Give the option of that name, None where the command has none."""
+        return next((option for option in self.options if option.name == name), None)
+
+
+_SINCE = OptionSpec("since", "From this day on: 2024-06-26, June 2024, last week", "day-since")
+_UNTIL = OptionSpec("until", "Up to and including this day: 2024-06-28, June 2024, yesterday", "day-until")
+_TOPIC = OptionSpec("topic", "What it is about", "topic")
+_SPEAKER = OptionSpec("speaker", "Who spoke: a person or an institution, in any spelling", "speaker")
+
+_ALL: Final = (
+    CommandSpec(
+        "who-said",
+        "Who said this? Finds the words, with speaker, day and source",
+        "Finds who said something: the exact wording first, then statements that hold all the words, then what is held "
+        "only as a paraphrase, then what is near, marked as near.",
+        (
+            OptionSpec("words", "The words, as far as you remember them", "words", required=True, max_length=300),
+            _SPEAKER,
+            OptionSpec("country", "The country spoken for: KR, South Korea, Seoul", "country"),
+            _TOPIC,
+            _SINCE,
+            _UNTIL,
+        ),
+        (
+            "/who-said words: irreversible country: KR",
+            "/who-said words: grave concern",
+            "/who-said words: big mistake speaker: Putin",
+        ),
+    ),
+    CommandSpec(
+        "timeline",
+        "What was said and done, in order, day by day",
+        "Lists statements and diplomatic acts in the order of their days. Every option narrows it; with none it shows "
+        "everything held.",
+        (
+            OptionSpec("country", "A country that speaks, is addressed or is spoken about", "country"),
+            OptionSpec("other-country", "A second country that has to do with it as well", "country"),
+            _SPEAKER,
+            _TOPIC,
+            OptionSpec("event", "The occasion: a summit, a summons, a meeting, a press conference", "event"),
+            _SINCE,
+            _UNTIL,
+        ),
+        (
+            "/timeline country: KR other-country: RU",
+            "/timeline speaker: Lim Soo-suk",
+            "/timeline country: Moscow since: 2024-06-26 until: 2024-06-28",
+        ),
+    ),
+    CommandSpec(
+        "summary-by-country",
+        "Where does each country stand? Its newest words by event and topic",
+        "Shows where a country stands: its newest words by occasion and topic, speaker by speaker. Without a country, "
+        "a line for each.",
+        (
+            OptionSpec("country", "The country spoken for: RU, Russia, Moscow; empty for a line per country", "country"),
+            OptionSpec("about", "A country that is addressed or spoken about", "country"),
+            _TOPIC,
+            _SINCE,
+            _UNTIL,
+        ),
+        ("/summary-by-country country: KR", "/summary-by-country country: Russia about: South Korea",
+         "/summary-by-country"),
+    ),
+    CommandSpec(
+        "speaker",
+        "Who is this? Roles, spellings, and everything said",
+        "Shows a person or an institution: names, roles with the time for which they are attested, and the statements "
+        "in order.",
+        (OptionSpec("name", "A person or an institution, in any spelling", "speaker", required=True),),
+        ("/speaker name: Kim Hong-kyun", "/speaker name: Zakharova"),
+    ),
+    CommandSpec(
+        "statement",
+        "One statement with every report of it, in context, and what disagrees",
+        "Shows one statement with all its reports: each passage in its context, the sources beside it, and where "
+        "they disagree.",
+        (OptionSpec("id", "The id of a statement, as other answers show it", "statement", required=True),),
+    ),
+    CommandSpec(
+        "sources",
+        "What the store holds, source by source",
+        "Lists the sources with their dates, how much is held from each, and what is known to be wrong in them.",
+        (OptionSpec("publisher", "The newspaper, agency or ministry that published it", "publisher"),),
+        ("/sources",),
+    ),
+    CommandSpec(
+        "reload",
+        "Admins: check and compile the data anew, and say what changed",
+        "Checks and compiles the data, swaps the store, and answers with what was added, changed and removed. On any "
+        "error the old store stays.",
+        admins_only=True,
+    ),
+    CommandSpec(
+        "status",
+        "Version, and the size and age of the store",
+        "Shows the version of the bot, and the version, size and age of the store.",
+        examples=("/status",),
+    ),
+    CommandSpec(
+        "help",
+        "How to ask, with examples that work",
+        "Shows how to ask, with examples that find something in the loaded store.",
+        (OptionSpec("command", "The command to explain", "command"),),
+        ("/help", "/help command: who-said"),
+    ),
+)
+
+COMMANDS: Final[Mapping[str, CommandSpec]] = {command.name: command for command in _ALL}

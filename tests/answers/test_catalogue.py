@@ -1,0 +1,42 @@
+"""The table of commands keeps Discord's limits and the design's names."""
+
+import re
+
+import pytest
+
+from bot.answers.catalogue import COMMANDS
+
+PROMISED = {
+    "who-said": ["words", "speaker", "country", "topic", "since", "until"],
+    "timeline": ["country", "other-country", "speaker", "topic", "event", "since", "until"],
+    "summary-by-country": ["country", "about", "topic", "since", "until"],
+    "speaker": ["name"],
+    "statement": ["id"],
+    "sources": ["publisher"],
+    "reload": [],
+    "status": [],
+    "help": ["command"],
+}
+
+
+def test_the_commands_and_their_options_bear_the_names_of_the_design() -> None:
+    assert {name: [o.name for o in spec.options] for name, spec in COMMANDS.items()} == PROMISED
+
+
+@pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda spec: spec.name)
+def test_names_and_descriptions_keep_discords_limits(spec) -> None:
+    for thing in (spec, *spec.options):
+        assert re.fullmatch(r"[a-z][a-z0-9-]{0,31}", thing.name)
+        assert 1 <= len(thing.description) <= 100
+    required = [option.required for option in spec.options]
+    assert required == sorted(required, reverse=True)
+
+
+def test_words_may_be_long_and_everything_else_a_hundred_characters() -> None:
+    lengths = {o.kind: o.max_length for spec in COMMANDS.values() for o in spec.options}
+    assert lengths.pop("words") == 300
+    assert set(lengths.values()) == {100}
+
+
+def test_only_reload_is_for_admins() -> None:
+    assert [name for name, spec in COMMANDS.items() if spec.admins_only] == ["reload"]
