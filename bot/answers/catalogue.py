@@ -1,4 +1,4 @@
-"""The one table of commands and their options: Discord's commands, the terminal, /help and the documentation follow it."""
+"""The one table of commands and options: Discord, the terminal, /help and the documentation are made from it."""
 
 from __future__ import annotations
 
@@ -95,14 +95,19 @@ _ALL: Final = (
         "Shows where a country stands: its newest words by occasion and topic, speaker by speaker. Without a country, "
         "a line for each.",
         (
-            OptionSpec("country", "The country spoken for: RU, Russia, Moscow; empty for a line per country", "country"),
+            OptionSpec(
+                "country", "The country spoken for: RU, Russia, Moscow; empty for a line per country", "country"
+            ),
             OptionSpec("about", "A country that is addressed or spoken about", "country"),
             _TOPIC,
             _SINCE,
             _UNTIL,
         ),
-        ("/summary-by-country country: KR", "/summary-by-country country: Russia about: South Korea",
-         "/summary-by-country"),
+        (
+            "/summary-by-country country: KR",
+            "/summary-by-country country: Russia about: South Korea",
+            "/summary-by-country",
+        ),
     ),
     CommandSpec(
         "speaker",
