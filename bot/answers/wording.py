@@ -1,0 +1,102 @@
+"""Which words of a statement a card shows, and where in them the searched terms stand: one rule for every renderer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.store.model import ReportRecord, StatementRecord
+
+FRAGMENT_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words to show of one statement, and what they are.
+
+    kind        quoted: `quotations`, each to stand between quotation marks of its own;
+                reported: `passage`, in the source's wording, which gets no marks beyond those that it holds itself;
+                paraphrase: `paraphrase`, in the reviewer's words, never between marks and always labelled
+    report      the report that the quotations and the passage are from
+    quotations  the quotations of that report, in order, character for character; may be empty unless kind is quoted
+    passage     its passage, character for character
+    paraphrase  the statement's reviewed paraphrase
+    fragment    the quotations are too short to be understood alone: show the labelled paraphrase beside them
+    """
+
+    kind: Literal["quoted", "reported", "paraphrase"]
+    report: ReportRecord
+    quotations: tuple[str, ...]
+    passage: str
+    paraphrase: str
+    fragment: bool
+
+
+def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
+    """Choose the words that a card shows of `statement`, for a search whose matched words are `terms`.
+
+    Quotations win, of the report that quotes most; a speaker's own words win over another party's account of them,
+    a stated speaker over an inferred one. Searched words come first of all: where they stand only in a passage, the
+    passage is shown as reported, and where they stand in neither, the paraphrase.
+    """
+    wanted = {term.casefold() for term in terms if term.strip()}
+    quoting = [report for report in statement.reports if report.quotations]
+    in_quotes = max((_count_terms(_quoted_text(r), wanted) for r in quoting), default=0)
+    in_passages = max(_count_terms(r.passage, wanted) for r in statement.reports)
+
+    if quoting and in_quotes >= in_passages and (in_quotes or not wanted):
+        report = max(quoting, key=lambda r: (_count_terms(_quoted_text(r), wanted), *_own_words(r), _quoted_words(r)))
+        return _words("quoted", statement, report)
+    if not wanted or in_passages:
+        return _words("reported", statement, max(statement.reports, key=lambda r: _rank_passage(r, wanted)))
+    if _count_terms(statement.paraphrase, wanted):
+        return _words("paraphrase", statement, max(statement.reports, key=lambda r: (*_own_words(r), _quoted_words(r))))
+    return shown_words(statement)
+
+
+def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Find the whole words of `text` that are among `terms`, as (start, end) offsets, end exclusive, case ignored.
+
+    Neighbours that only space parts come as one stretch, so that a phrase is set in bold as a whole.
+    """
+    wanted = sorted({term.strip() for term in terms if term.strip()}, key=len, reverse=True)
+    if not wanted:
+        return ()
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE)
+    spans: list[tuple[int, int]] = []
+    for match in pattern.finditer(text):
+        if spans and text[spans[-1][1] : match.start()].isspace():
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span())
+    return tuple(spans)
+
+
+def _words(
+    kind: Literal["quoted", "reported", "paraphrase"], statement: StatementRecord, report: ReportRecord
+) -> Words:
+    quotations = tuple(quoted.exact for quoted in report.quotations)
+    longest = max((len(quotation.split()) for quotation in quotations), default=0)
+    return Words(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
+
+
+def _rank_passage(report: ReportRecord, wanted: set[str]) -> tuple[int, bool, bool, int]:
+    return (_count_terms(report.passage, wanted), *_own_words(report), -len(report.passage))
+
+
+def _own_words(report: ReportRecord) -> tuple[bool, bool]:
+    return report.recounted_by is None, report.attribution == "stated"
+
+
+def _quoted_text(report: ReportRecord) -> str:
+    return "\n".join(quoted.exact for quoted in report.quotations)
+
+
+def _quoted_words(report: ReportRecord) -> int:
+    return len(_quoted_text(report).split())
+
+
+def _count_terms(text: str, wanted: set[str]) -> int:
+    return len({text[start:end].casefold() for term in wanted for start, end in find_terms(text, [term])})
