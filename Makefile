@@ -1,0 +1,34 @@
+# Every target makes the environment in .venv/ first, if it is not there or the lock file has changed.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: setup run test lint check lock
+.DEFAULT_GOAL := run
+
+setup: $(READY)
+
+run: $(READY)        ## the bot with the shipped data, in a rehearsal room of its own: no Discord account needed
+	$(BIN)/python -m bot rehearse
+
+test: $(READY)       ## all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)       ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: $(READY)      ## the shipped data against its sources, character by character
+	$(BIN)/python -m bot check
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; name one with make PYTHON=python3.13")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:                ## bring the lock file up to date with pyproject.toml; needs uv
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock

@@ -1,0 +1,132 @@
+"""The ways in: run, rehearse, check, build, ask. Each is one line of cause and a fixed exit code when it cannot go on."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import __version__
+from bot.exits import Exit, ExitError
+from bot.settings import Settings, SettingsError, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; gives the exit code (see bot.exits)."""
+    options = _parser().parse_args(arguments)
+    carry_out: Callable[[argparse.Namespace, Settings], int] = options.carry_out
+    try:
+        return carry_out(options, read_settings(options.config))
+    except SettingsError as error:
+        return _fail(Exit.BAD_SETTINGS, str(error))
+    except ExitError as error:
+        return _fail(error.code, str(error))
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`… | head`); what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+
+
+def _fail(code: Exit, message: str) -> int:
+    print(f"attache: {message}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="attache", description="A press attaché in a team's Discord.")
+    parser.add_argument("--version", action="version", version=f"attache {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings; without it config.yaml where there is one, else the defaults"
+    )
+    shared.add_argument("--data", type=Path, metavar="FOLDER", help="the reviewed records, instead of the configured ones")
+    ways = parser.add_subparsers(title="ways in", required=True, metavar="WAY")
+
+    def way(name: str, summary: str, carry_out: Callable[[argparse.Namespace, Settings], int]) -> argparse.ArgumentParser:
+        added = ways.add_parser(name, help=summary, description=summary, parents=[shared])
+        added.set_defaults(carry_out=carry_out)
+        return added
+
+    way("run", "connect to Discord and answer", _run)
+    rehearse = way("rehearse", "try the bot without Discord: its commands typed, completed and answered here", _rehearse)
+    rehearse.add_argument("--as", dest="person", default="member", choices=["member", "editor", "admin"], help="who asks")
+    way("check", "check the records and every quotation against the sources", _check)
+    way("build", "compile the records to a store and make it the current one", _build)
+    ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
+    ask.add_argument("question", help="a slash command as one would type it")
+    ask.add_argument("--json", action="store_true", help="the answer as JSON (docs/answer-json.md)")
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.running import run
+
+    return run(_with_data(options, settings))
+
+
+def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.running import rehearse
+
+    return rehearse(_with_data(options, settings), options.person)
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.corpus.check import check
+    from bot.corpus.problems import CorpusError
+
+    data = _with_data(options, settings).data
+    try:
+        checked = check(data.folder, data.root)
+    except CorpusError as error:
+        return _show_problems(error)
+    print("\n".join(checked.summary_lines()))
+    return Exit.DONE
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.corpus.problems import CorpusError
+    from bot.store.build import StoreError, build
+
+    settings = _with_data(options, settings)
+    try:
+        built = build(settings.data.folder, settings.data.root, settings.store.folder)
+    except CorpusError as error:
+        return _show_problems(error)
+    except StoreError as error:
+        raise ExitError(Exit.NO_STORE, str(error)) from error
+    counts = ", ".join(f"{number} {what}" for what, number in built.counts.items())
+    how = "compiled" if built.fresh else "already compiled"
+    print(f"{how} in {built.seconds:.2f} s: {built.path}\n{counts}")
+    return Exit.DONE
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.text import print_answer
+    from bot.answers.to_json import to_json
+    from bot.running import ask
+
+    answer = asyncio.run(ask(_with_data(options, settings), options.question))
+    if options.json:
+        print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+    else:
+        print_answer(answer, Console())
+    return Exit.DONE if answer.status in {"found", "near", "nothing"} else Exit.BAD_INPUT
+
+
+def _show_problems(error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return Exit.BAD_DATA
+
+
+def _with_data(options: argparse.Namespace, settings: Settings) -> Settings:
+    if options.data is None:
+        return settings
+    return settings.model_copy(update={"data": settings.data.model_copy(update={"folder": options.data})})

@@ -1,0 +1,161 @@
+"""Puts the parts together and runs them: against Discord, in a rehearsal, or for a single question."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.answers.catalogue import COMMANDS
+from bot.answers.desk import Desk
+from bot.answers.model import Answer, Question
+from bot.chat.endpoint import point_at
+from bot.chat.serving import serve
+from bot.corpus.problems import CorpusError
+from bot.exits import Exit, ExitError
+from bot.rehearsal.line import LineError, parse_line
+from bot.rehearsal.prompt import run_prompt
+from bot.rehearsal.service import LoopbackDiscord
+from bot.settings import Settings
+from bot.state import State, StateError
+from bot.store.build import StoreError, build
+from bot.store.shelf import Shelf
+
+log = logging.getLogger(__name__)
+
+TOKEN_VARIABLE = "DISCORD_TOKEN"
+
+
+def run(settings: Settings) -> int:
+    """Connect to Discord and answer until SIGTERM or Ctrl-C. Raises ExitError where that cannot be."""
+    _log_to_stderr(settings.log.level)
+    return asyncio.run(_run(settings, read_token(settings)))
+
+
+def rehearse(settings: Settings, person: str) -> int:
+    """Run the real bot against a Discord on loopback, with a prompt in the terminal. Raises ExitError."""
+    _log_to_stderr("warning" if settings.log.level == "info" else settings.log.level)
+    return asyncio.run(_rehearse(settings, person))
+
+
+async def ask(settings: Settings, line: str) -> Answer:
+    """Answer one typed slash command. Raises ExitError where it cannot be read, or there is no store."""
+    try:
+        asked = parse_line(line, {name: command.options for name, command in COMMANDS.items()})
+    except LineError as error:
+        raise ExitError(Exit.BAD_INPUT, str(error)) from error
+    if COMMANDS[asked.command].admins_only:
+        raise ExitError(Exit.BAD_INPUT, f"/{asked.command} is for Discord; here it is `python -m bot build`")
+    async with open_desk(settings) as desk:
+        return await desk.answer(Question(asked.command, asked.options, _today(settings)()), limit=50)
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The store compiled from the records as they are now, open for questions. Raises ExitError."""
+    try:
+        await asyncio.to_thread(build, settings.data.folder, settings.data.root, settings.store.folder)
+    except CorpusError as error:
+        number = len(error.problems)
+        rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"
+        raise ExitError(Exit.NO_STORE, f"the records will not compile: {error.problems[0]}{rest}") from error
+    except StoreError as error:
+        raise ExitError(Exit.NO_STORE, str(error)) from error
+    shelf = Shelf(settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    try:
+        await shelf.open()
+    except StoreError as error:
+        raise ExitError(Exit.NO_STORE, str(error)) from error
+    desk = Desk(
+        shelf,
+        data=settings.data.folder,
+        root=settings.data.root,
+        folder=settings.store.folder,
+        today=_today(settings),
+        locale=settings.answers.language,
+    )
+    try:
+        yield desk
+    finally:
+        await desk.close()
+        await shelf.close()
+
+
+def read_token(settings: Settings) -> str:
+    """The bot's token, from the environment or else from the configured file. Raises ExitError where there is none."""
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    file = settings.discord.token_file
+    if not token and file is not None:
+        try:
+            token = file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ExitError(Exit.NO_TOKEN, f"the token file {file} cannot be read: {error}") from error
+    if not token:
+        where = f"put one into {file}" if file else f"set {TOKEN_VARIABLE}, or name a file under discord.token_file"
+        raise ExitError(Exit.NO_TOKEN, f"no token: {where}. To try the bot without Discord: python -m bot rehearse")
+    return token
+
+
+async def _run(settings: Settings, token: str) -> int:
+    async with open_desk(settings) as desk, _open_state(settings.state.file, settings.state.keep_days) as state:
+        await serve(settings, desk, state, token, _stop_on_signals())
+    return Exit.DONE
+
+
+async def _rehearse(settings: Settings, person: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="attache-") as folder:
+        async with (
+            open_desk(settings) as desk,
+            _open_state(Path(folder, "state.sqlite"), settings.state.keep_days) as state,
+            LoopbackDiscord() as discord,
+        ):
+            point_at(discord.rest_base, discord.gateway_url)
+            stop = asyncio.Event()
+            serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop))
+            try:
+                return await run_prompt(discord, Console(), person, serving)
+            finally:
+                stop.set()
+                await serving
+
+
+@asynccontextmanager
+async def _open_state(file: Path, keep_days: int) -> AsyncIterator[State]:
+    try:
+        state = await State.open(file, keep_days=keep_days)
+    except StateError as error:
+        raise ExitError(Exit.NO_STATE, str(error)) from error
+    try:
+        yield state
+    finally:
+        await state.close()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _today(settings: Settings) -> Callable[[], date]:
+    zone = ZoneInfo(settings.answers.timezone)
+    return lambda: datetime.now(zone).date()
+
+
+def _log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr)

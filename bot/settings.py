@@ -1,0 +1,140 @@
+"""The settings: config.yaml, typed. Every one has a default; config.example.yaml tells what each is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.corpus.explaining import explain_validation
+from bot.corpus.problems import CorpusError
+from bot.corpus.reading import FILE_LIMIT, read_yaml
+
+HOME = Path(__file__).resolve().parent.parent
+CONFIG_NAME = "config.yaml"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; str() has a line for each mistake, with file, line and what to do."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; write it as Europe/Vienna, Asia/Seoul or UTC") from error
+    return name
+
+
+def _known_language(name: str) -> str:
+    try:
+        Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(f"{name!r} is no language; write it as en, fr or pt-BR") from error
+    return name
+
+
+def _from_home(path: Path) -> Path:
+    return path if path.is_absolute() else HOME / path
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str | int) else value
+
+
+LocalPath = Annotated[Path, AfterValidator(_from_home)]
+Snowflakes = Annotated[tuple[Annotated[int, Field(gt=0, lt=2**63)], ...], BeforeValidator(_as_list)]
+
+
+class Section(BaseModel):
+    """A part of the settings: immutable, no unknown keys, defaults checked like what is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class DiscordSettings(Section):
+    """How to reach Discord."""
+
+    token_file: Path | None = None
+    guilds: Snowflakes = ()
+
+
+class AnswerSettings(Section):
+    """How answers are given."""
+
+    private: bool = True
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    language: Annotated[str, AfterValidator(_known_language)] = "en"
+
+
+class DataSettings(Section):
+    """Where the reviewed records lie, and the folder that holds seeds/ with their source documents."""
+
+    folder: LocalPath = Path("data")
+    root: LocalPath = Path()
+
+
+class StoreSettings(Section):
+    """The compiled store."""
+
+    folder: LocalPath = Path("var/store")
+    readers: Annotated[int, Field(ge=1, le=32)] = 4
+    deadline_seconds: Annotated[float, Field(ge=0.05, le=10)] = 2.0
+
+
+class StateSettings(Section):
+    """The state file."""
+
+    file: LocalPath = Path("var/state.sqlite")
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class AdminSettings(Section):
+    """Who may use /reload. With neither given: administrators of the server."""
+
+    users: Snowflakes = ()
+    roles: Snowflakes = ()
+
+
+class LogSettings(Section):
+    """What is logged."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Section):
+    """All settings."""
+
+    discord: DiscordSettings = DiscordSettings()
+    answers: AnswerSettings = AnswerSettings()
+    data: DataSettings = DataSettings()
+    store: StoreSettings = StoreSettings()
+    state: StateSettings = StateSettings()
+    admins: AdminSettings = AdminSettings()
+    log: LogSettings = LogSettings()
+
+
+def read_settings(path: Path | None = None) -> Settings:
+    """Read the settings from `path`; without it from config.yaml in the current folder, or take the defaults.
+
+    Relative paths count from the project's own folder. Raises SettingsError with every mistake in the file.
+    """
+    if path is None:
+        path = Path(CONFIG_NAME)
+        if not path.exists():
+            return Settings()
+    try:
+        with path.open("rb") as file:
+            raw = file.read(FILE_LIMIT + 1)
+    except OSError as error:
+        raise SettingsError(f"the settings {path} cannot be read: {error.strerror}") from error
+    read, problems = read_yaml(str(path), raw)
+    if not problems and read.data is not None:
+        try:
+            return Settings.model_validate(read.data)
+        except ValidationError as error:
+            problems = explain_validation(read, Settings, error)
+    raise SettingsError("the settings have mistakes:\n" + str(CorpusError(problems)))
