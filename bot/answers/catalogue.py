@@ -28,7 +28,7 @@ class CommandSpec:
 
     description  at most 100 characters, as Discord shows it in its list
     answers      a sentence or two for /help
-    examples     as one would type them; /help shows those that find something in the loaded store
+    asks         options to try it with; /help shows those that find something in the loaded store
     admins_only  True where only the configured admins may use it
     """
 
@@ -36,12 +36,22 @@ class CommandSpec:
     description: str
     answers: str
     options: tuple[OptionSpec, ...] = ()
-    examples: tuple[str, ...] = ()
+    asks: tuple[Mapping[str, str], ...] = ()
     admins_only: bool = False
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The examples as one would type them."""
+        return tuple(write_typed(self.name, options) for options in self.asks)
 
     def option(self, name: str) -> OptionSpec | None:
         """Give the option of that name, None where the command has none."""
         return next((option for option in self.options if option.name == name), None)
+
+
+def write_typed(command: str, options: Mapping[str, str]) -> str:
+    """Write a question as one would type it: `/who-said words: irreversible country: KR`."""
+    return " ".join([f"/{command}", *(f"{name}: {value}" for name, value in options.items() if value)])
 
 
 _SINCE = OptionSpec("since", "From this day on: 2024-06-26, June 2024, last week", "day-since")
@@ -64,9 +74,9 @@ _ALL: Final = (
             _UNTIL,
         ),
         (
-            "/who-said words: irreversible country: KR",
-            "/who-said words: grave concern",
-            "/who-said words: big mistake speaker: Putin",
+            {"words": "irreversible", "country": "KR"},
+            {"words": "grave concern"},
+            {"words": "big mistake", "speaker": "Putin"},
         ),
     ),
     CommandSpec(
@@ -84,9 +94,9 @@ _ALL: Final = (
             _UNTIL,
         ),
         (
-            "/timeline country: KR other-country: RU",
-            "/timeline speaker: Lim Soo-suk",
-            "/timeline country: Moscow since: 2024-06-26 until: 2024-06-28",
+            {"country": "KR", "other-country": "RU"},
+            {"speaker": "Lim Soo-suk"},
+            {"country": "Moscow", "since": "2024-06-26", "until": "2024-06-28"},
         ),
     ),
     CommandSpec(
@@ -104,9 +114,9 @@ _ALL: Final = (
             _UNTIL,
         ),
         (
-            "/summary-by-country country: KR",
-            "/summary-by-country country: Russia about: South Korea",
-            "/summary-by-country",
+            {"country": "KR"},
+            {"country": "Russia", "about": "South Korea"},
+            {},
         ),
     ),
     CommandSpec(
@@ -115,7 +125,7 @@ _ALL: Final = (
         "Shows a person or an institution: names, roles with the time for which they are attested, and the statements "
         "in order.",
         (OptionSpec("name", "A person or an institution, in any spelling", "speaker", required=True),),
-        ("/speaker name: Kim Hong-kyun", "/speaker name: Zakharova"),
+        ({"name": "Kim Hong-kyun"}, {"name": "Zakharova"}),
     ),
     CommandSpec(
         "statement",
@@ -129,7 +139,7 @@ _ALL: Final = (
         "What the store holds, source by source",
         "Lists the sources with their dates, how much is held from each, and what is known to be wrong in them.",
         (OptionSpec("publisher", "The newspaper, agency or ministry that published it", "publisher"),),
-        ("/sources",),
+        ({},),
     ),
     CommandSpec(
         "reload",
@@ -142,14 +152,14 @@ _ALL: Final = (
         "status",
         "Version, and the size and age of the store",
         "Shows the version of the bot, and the version, size and age of the store.",
-        examples=("/status",),
+        asks=({},),
     ),
     CommandSpec(
         "help",
         "How to ask, with examples that work",
         "Shows how to ask, with examples that find something in the loaded store.",
         (OptionSpec("command", "The command to explain", "command"),),
-        ("/help", "/help command: who-said"),
+        ({}, {"command": "who-said"}),
     ),
 )
 
