@@ -1,0 +1,1 @@
+"""Everything Discord: the client, one file per command, views, rendering, error answers."""

@@ -1,0 +1,160 @@
+"""The loopback Discord as a whole: started on a free port, stopped without a trace, played and observed."""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Callable
+from types import TracebackType
+
+from aiohttp import web
+
+from bot.rehearsal.description import find_description, load_description
+from bot.rehearsal.faults import Failure, Fault
+from bot.rehearsal.gateway import Gateway
+from bot.rehearsal.inspector import Breach, Inspector
+from bot.rehearsal.people import People
+from bot.rehearsal.rest import API, Request, Rest, make_application
+from bot.rehearsal.routes_account import account_routes
+from bot.rehearsal.routes_commands import command_routes
+from bot.rehearsal.routes_interactions import interaction_routes
+from bot.rehearsal.routes_messages import message_routes, serve_attachments
+from bot.rehearsal.world import Channel, Json, User, Watcher, World
+
+
+class LoopbackDiscord(People):
+    """A Discord of one guild on 127.0.0.1, to which a real client connects over real sockets.
+
+    ``answer_deadline``: seconds the bot has for its first callback. ``refuse_breaches``: answer 400 to requests that
+    break a rule, as Discord does; otherwise they are carried out and only recorded. ``port`` 0 takes a free one.
+    """
+
+    def __init__(
+        self,
+        *,
+        world: World | None = None,
+        answer_deadline: float = 3.0,
+        refuse_breaches: bool = False,
+        heartbeat_interval: float = 41.25,
+        port: int = 0,
+    ) -> None:
+        world = world or World()
+        super().__init__(world, Gateway(world, heartbeat_interval=heartbeat_interval), answer_deadline)
+        path = find_description()
+        self.checks_description = path is not None
+        self._inspector = Inspector(world, load_description(path) if path else None)
+        self._rest = Rest(world, self._inspector, refuse_breaches=refuse_breaches)
+        self._registered = asyncio.Event()
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        self._origin = ""
+
+    async def __aenter__(self) -> "LoopbackDiscord":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen on 127.0.0.1. Raises OSError if a given port is taken."""
+        app = make_application()
+        app.router.add_get("/", self.gateway.serve)
+        serve_attachments(self.world, app)
+        self._rest.add_routes(
+            app,
+            account_routes(self.world, self.gateway)
+            | command_routes(self.world, self._registered)
+            | message_routes(self.world)
+            | interaction_routes(self.world),
+        )
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        await runner.setup()
+        self._runner = runner
+        try:
+            await web.TCPSite(runner, "127.0.0.1", self._port).start()
+        except OSError:
+            await self.stop()
+            raise
+        address = f"127.0.0.1:{runner.addresses[0][1]}"
+        self._origin = self.world.origin = f"http://{address}"
+        self.gateway.url = f"ws://{address}"
+
+    async def stop(self) -> None:
+        """Close every connection and stop listening; whoever still waits for an answer is told that none came."""
+        self._rest.stopping.set()
+        for interaction in self.world.interactions.values():
+            if not interaction.finished.is_set():
+                interaction.expired = True
+                interaction.answered.set()
+                interaction.finished.set()
+        await self.gateway.stop()
+        if self._runner is not None:
+            runner, self._runner = self._runner, None
+            await runner.cleanup()
+
+    @property
+    def token(self) -> str:
+        """The bot token that is taken; every other one is refused."""
+        return self.world.token
+
+    @property
+    def rest_base(self) -> str:
+        """The base of the REST routes, with the version."""
+        return self._origin + API
+
+    @property
+    def gateway_url(self) -> str:
+        """The address of the gateway."""
+        return self.gateway.url
+
+    @property
+    def breaches(self) -> list[Breach]:
+        """Every rule that a request of the bot has broken so far."""
+        return self._inspector.breaches
+
+    @property
+    def requests(self) -> deque[Request]:
+        """The log of requests, oldest first."""
+        return self._rest.log
+
+    def fail_next(
+        self,
+        method: str,
+        path_pattern: str,
+        failure: Failure,
+        *,
+        times: int = 1,
+        headers: dict[str, str] | None = None,
+        retry_after: float = 0.05,
+    ) -> None:
+        """Let the next ``times`` requests fail whose path holds the pattern; ``method`` may be ``*``.
+
+        ``failure`` is an HTTP status, "drop" (cut off before it is carried out), "lose" (carried out, the answer is
+        lost) or "timeout" (no answer at all). ``retry_after`` is what a 429 says, in seconds.
+        """
+        self._rest.faults.add(Fault(method, re.compile(path_pattern), failure, times, headers or {}, retry_after))
+
+    def forget_faults(self) -> None:
+        """Take back all faults that have not happened yet."""
+        self._rest.faults.clear()
+
+    def subscribe(self, watcher: Watcher) -> Callable[[], None]:
+        """Call ``watcher(change, message)`` for every message created, updated, deleted; gives back what ends it."""
+        return self.world.watch(watcher)
+
+    def read_channel(self, channel: Channel | str, viewer: User | str | None = None) -> list[Json]:
+        """The messages of a channel in order, private ones only for their viewer."""
+        place = self.world.channel(channel)
+        person = self.world.user(viewer).id if viewer is not None else None
+        held = (m for m in self.world.messages.values() if m.channel_id == place.id and m.seen_by in (None, person))
+        return [message.payload for message in held]
+
+    async def wait_for_bot(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 a limit of the person's patience
+        """Wait until a bot is connected to the gateway; TimeoutError if none comes."""
+        await asyncio.wait_for(self.gateway.connected.wait(), timeout)
+
+    async def wait_for_commands(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 as above
+        """Wait until the bot has registered commands; TimeoutError if it does not."""
+        await asyncio.wait_for(self._registered.wait(), timeout)
