@@ -35,6 +35,13 @@ class Question:
     after: str | None = None
     skipped: int = 0
 
+    def choose(self, option: str, value: str) -> Question:
+        """Give the question with one option set to `value`, or left out where that is empty, from its beginning."""
+        options = {name: text for name, text in self.options.items() if name != option}
+        if value:
+            options[option] = value
+        return Question(self.command, options, self.asked_on)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementItem:
@@ -116,7 +123,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A way on that the asker can take with one click: a label, and the option value that it stands for."""
+    """A way on that the asker can take with one click: a label, and the option value that it stands for.
+
+    An empty value leaves the option out of the question; see Question.choose.
+    """
 
     label: str
     option: str
@@ -127,17 +137,19 @@ class Choice:
 class Answer:
     """An answer to one question, from `question.after` on.
 
-    status      found; near (only near hits); nothing; not-understood (an option could not be resolved); ambiguous
+    status      found; near (only near hits); nothing; not-understood (an option could not be resolved); ambiguous;
+                too-slow (the query was stopped: nothing is said about what the store holds)
     title       one line
     understood  what the options were taken to mean: ("country", "South Korea"), ("since", "26 June 2024")
     entries     items in order; more may follow after the last one's key where `more` is True
     total       how many items there are in all; `total_is_more` where counting stopped at a limit
     notes       sentences beside the items: what was left out and why, what might help
-    choices     for ambiguous and not-understood: the candidates; a click asks again with that value
+    choices     ways on, above all the candidates of what is ambiguous or not understood; a click asks the question
+                again with that value in place
     """
 
     question: Question
-    status: Literal["found", "near", "nothing", "not-understood", "ambiguous"]
+    status: Literal["found", "near", "nothing", "not-understood", "ambiguous", "too-slow"]
     title: str
     understood: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
