@@ -51,7 +51,7 @@ class Inspector:
         return made
 
     def _limits(self, method: str, path: str, body: Body) -> Iterator[str]:
-        if method == "GET" or method == "DELETE" or body.data is None:
+        if method in ("GET", "DELETE") or body.data is None:
             return
         if COMMANDS.fullmatch(path):
             if isinstance(body.data, list):
@@ -62,7 +62,8 @@ class Inspector:
             held = self.world.messages.get(int(found["message"] or 0))
             yield from self._message_limits(body.data, body, held)
         elif found := WEBHOOK_MESSAGE.fullmatch(path):
-            yield from self._message_limits(body.data, body, self._find_webhook_message(found["token"], found["message"]))
+            held = self._find_webhook_message(found["token"], found["message"])
+            yield from self._message_limits(body.data, body, held)
         elif found := CALLBACK.fullmatch(path):
             yield from self._callback_limits(int(found["id"]), body)
 

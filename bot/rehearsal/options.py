@@ -64,9 +64,10 @@ def describe_call(
         if name not in known:
             raise PersonError(f"{title} has no option {name}.")
         if name == focused:
-            sent.append({"name": name, "type": known[name]["type"], "value": value, "focused": True})
+            part = {"value": value, "focused": True}
         else:
-            sent.append({"name": name, "type": known[name]["type"], "value": convert(world, known[name], value, resolved)})
+            part = {"value": convert(world, known[name], value, resolved)}
+        sent.append({"name": name, "type": known[name]["type"], **part})
     for name, option in known.items():
         if option.get("required") and name not in values and focused is None:
             raise PersonError(f"{title} needs the option {name}.")

@@ -1,6 +1,7 @@
 """The people of the guild: what they can do to the bot, and what they get back."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -52,10 +53,11 @@ class People:
         command: str,
         options: Mapping[str, Value],
         focused: str,
+        *,
         subcommand: str | None = None,
     ) -> list[Choice]:
         """What the bot offers for the option ``focused`` as typed so far; PersonError if it does not answer."""
-        data = self._describe(user, channel, command, options, subcommand, focused)
+        data = self._describe(user, channel, command, options, subcommand, focused=focused)
         reply = await self._interact(user, channel, 4, data)
         if reply.failed:
             raise PersonError(f"Loading the options of /{command} failed: {reply.failed.lower()}.")
@@ -99,6 +101,7 @@ class People:
         command: str,
         values: Mapping[str, Value],
         subcommand: str | None,
+        *,
         focused: str | None = None,
     ) -> Json:
         name, *path = f"{command} {subcommand or ''}".removeprefix("/").split()
@@ -113,7 +116,8 @@ class People:
     def _find_component(
         self, user: User | str, message: Json | Message | int, custom_id: str, kinds: tuple[int, ...]
     ) -> tuple[Message, Json]:
-        identity = message if isinstance(message, int) else message.id if isinstance(message, Message) else int(message["id"])
+        raw = message.id if isinstance(message, Message) else message if isinstance(message, int) else message["id"]
+        identity = int(raw)
         held = self.world.messages.get(identity)
         if held is None or held.seen_by not in (None, self.world.user(user).id):
             raise PersonError("This person sees no such message.")
@@ -144,10 +148,8 @@ class People:
         reply = Reply(self.world, interaction)
         payload = describe_interaction(self.world, interaction, person, place)
         if self.gateway.dispatch("INTERACTION_CREATE", payload):
-            try:
+            with contextlib.suppress(TimeoutError):  # an answer that is being delivered just now still counts
                 await asyncio.wait_for(interaction.answered.wait(), self.answer_deadline)
-            except TimeoutError:
-                pass  # an answer that is being delivered just now still counts
         if interaction.callback is None:
             interaction.expired = True
             reply.failed = NO_ANSWER
@@ -189,7 +191,7 @@ def describe_interaction(world: World, interaction: Interaction, person: User, p
 
 def fill_in(part: Json, values: Mapping[str, Any]) -> Json:
     """A component of a form with a person's values in it, as it is sent back; PersonError for what cannot be sent."""
-    made = {key: part[key] for key in ("type", "id") if key in part}
+    made: Json = {key: part[key] for key in ("type", "id") if key in part}
     if "component" in part:
         return made | {"component": fill_in(part["component"], values)}
     if "components" in part:
@@ -204,8 +206,9 @@ def fill_in(part: Json, values: Mapping[str, Any]) -> Json:
         text = str(value or "")
         if part.get("required", True) and not text:
             raise PersonError(f"The field {name} must be filled in.")
-        if text and not (part.get("min_length") or 0) <= len(text) <= (part.get("max_length") or 4000):
-            raise PersonError(f"The field {name} takes {part.get('min_length') or 0} to {part.get('max_length') or 4000} characters.")
+        least, most = part.get("min_length") or 0, part.get("max_length") or 4000
+        if text and not least <= len(text) <= most:
+            raise PersonError(f"The field {name} takes {least} to {most} characters, not {len(text)}.")
         return made | {"value": text}
     if part["type"] in (21, 23):
         return made | {"value": value}

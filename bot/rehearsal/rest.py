@@ -129,7 +129,8 @@ def _answer_fault(status: int, headers: dict[str, str], retry_after: float) -> w
         sent = {"Via": "1.1 loopback", "Retry-After": str(retry_after), "X-RateLimit-Scope": "user"}
         return answer_json(body, status, sent | headers)
     if status == 400:
-        return answer_json(ApiError(400, 50035, "Invalid Form Body", {"content": form_error("FAULT", "on order")}).body, 400)
+        refusal = ApiError(400, 50035, "Invalid Form Body", {"content": form_error("FAULT", "on order")})
+        return answer_json(refusal.body, 400)
     codes = {401: 0, 403: 50013, 404: 10003}
     return answer_json({"message": f"{status}: fault on order", "code": codes.get(status, 0)}, status, headers)
 
@@ -138,7 +139,7 @@ def _specificity(path: str) -> list[bool]:
     return [part.startswith("{") for part in path.strip("/").split("/")]
 
 
-async def _unknown_route(call: Call) -> web.StreamResponse:
+async def _unknown_route(_: Call) -> web.StreamResponse:
     raise ApiError(404, 0, "404: Not Found")
 
 

@@ -84,7 +84,8 @@ def command_routes(world: World, registered: asyncio.Event) -> dict[tuple[str, s
         return web.Response(status=204)
 
     routes: dict[tuple[str, str], Route] = {}
-    for base in ("/applications/{application_id}/commands", "/applications/{application_id}/guilds/{guild_id}/commands"):
+    for scope in ("", "/guilds/{guild_id}"):
+        base = f"/applications/{{application_id}}{scope}/commands"
         routes |= {
             ("GET", base): list_all,
             ("PUT", base): replace_all,

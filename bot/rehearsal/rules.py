@@ -21,7 +21,9 @@ def length(text: object) -> int:
     return len(text) if isinstance(text, str) else 0
 
 
-def check_message(form: Json, body: Body, *, held_flags: int = 0, held_files: frozenset[str] = frozenset()) -> Iterator[str]:
+def check_message(
+    form: Json, body: Body, *, held_flags: int = 0, held_files: frozenset[str] = frozenset()
+) -> Iterator[str]:
     """What breaks a limit in a message that is sent or edited; ``held_*`` is what an edited one already has."""
     content, embeds = form.get("content"), form.get("embeds") or []
     components = form.get("components") or []

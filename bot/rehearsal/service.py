@@ -8,7 +8,7 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.rehearsal.description import find_description, load_description
+from bot.rehearsal.description import UNCHECKED, find_description, load_description
 from bot.rehearsal.faults import Failure, Fault
 from bot.rehearsal.gateway import Gateway
 from bot.rehearsal.inspector import Breach, Inspector
@@ -26,6 +26,7 @@ class LoopbackDiscord(People):
 
     ``answer_deadline``: seconds the bot has for its first callback. ``refuse_breaches``: answer 400 to requests that
     break a rule, as Discord does; otherwise they are carried out and only recorded. ``port`` 0 takes a free one.
+    ``unchecked`` is None, or says that requests cannot be checked against Discord's description.
     """
 
     def __init__(
@@ -40,12 +41,13 @@ class LoopbackDiscord(People):
         world = world or World()
         super().__init__(world, Gateway(world, heartbeat_interval=heartbeat_interval), answer_deadline)
         path = find_description()
-        self.checks_description = path is not None
+        self.unchecked = None if path else UNCHECKED
         self._inspector = Inspector(world, load_description(path) if path else None)
         self._rest = Rest(world, self._inspector, refuse_breaches=refuse_breaches)
         self._registered = asyncio.Event()
         self._port = port
         self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
         self._origin = ""
 
     async def __aenter__(self) -> "LoopbackDiscord":
@@ -73,7 +75,8 @@ class LoopbackDiscord(People):
         await runner.setup()
         self._runner = runner
         try:
-            await web.TCPSite(runner, "127.0.0.1", self._port).start()
+            self._site = web.TCPSite(runner, "127.0.0.1", self._port)
+            await self._site.start()
         except OSError:
             await self.stop()
             raise
@@ -89,10 +92,13 @@ class LoopbackDiscord(People):
                 interaction.expired = True
                 interaction.answered.set()
                 interaction.finished.set()
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        if self._site in runner.sites:
+            await self._site.stop()  # first of all: a bot that loses its gateway comes back at once
         await self.gateway.stop()
-        if self._runner is not None:
-            runner, self._runner = self._runner, None
-            await runner.cleanup()
+        await runner.cleanup()
 
     @property
     def token(self) -> str:
