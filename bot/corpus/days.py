@@ -46,6 +46,12 @@ class Day:
         ends = self.last is None or (other.last is not None and other.last <= self.last)
         return starts and ends
 
+    def overlaps(self, other: Day) -> bool:
+        """Whether some day may lie within both; open ends reach for ever."""
+        before = self.last is not None and other.first is not None and self.last < other.first
+        after = self.first is not None and other.last is not None and other.last < self.first
+        return not before and not after
+
 
 def parse_day(text: str) -> Day:
     """Read one EDTF day, month, year or interval.

@@ -6,10 +6,12 @@ in its source file) is checked in bot.corpus.check. Unknown keys are refused eve
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -31,13 +33,39 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
+def _as_instant(value: object) -> object:
+    """Refuse what pydantic would take for seconds since 1970: `20240628` is a day without hyphens, not an instant."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}[T ]", value):
+        raise ValueError(f"{value!r} is not an instant; write it as 2024-06-28T17:18:00+09:00")
+    return value
+
+
+def _without_marks(value: str) -> str:
+    found = DOUBLE_MARKS.intersection(value)
+    if found:
+        raise ValueError(f"a paraphrase is never in quotation marks, and this one holds {' '.join(sorted(found))}")
+    return value
+
+
+DOUBLE_MARKS = frozenset('"“”„‟«»＂')
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE_PATTERN = r"^[A-Z]{2}$"
+REF_PATTERN = r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$"
+LINE_PATTERN = r"^\S[^\n]*$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+URL_PATTERN = r"^https?://\S+$"
+LANGUAGE_PATTERN = r"^[a-z]{2}$"
+FILE_PATTERN = r"^seeds/[A-Za-z0-9._-]+$"
+
 EdtfDay = Annotated[Day, BeforeValidator(_as_day), PlainSerializer(str)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^\S[^\n]*$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Ref = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=64)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_instant)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=LINE_PATTERN)]
+Paraphrase = Annotated[Line, AfterValidator(_without_marks)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Ref = Annotated[str, StringConstraints(pattern=REF_PATTERN, max_length=64)]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
@@ -103,7 +131,7 @@ class Published(Record):
     """When a source came out: the day in its own zone, the exact instant where it gives one, and how both were read."""
 
     day: EdtfDay
-    at: AwareDatetime | None = None
+    at: Instant | None = None
     written: Line | None = None
     how: Line | None = None
 
@@ -118,10 +146,10 @@ class Source(Record):
     authors: Lines = ()
     agency: Id | None = None
     published: Published | None = None
-    modified: AwareDatetime | None = None
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
-    file: Annotated[str, StringConstraints(pattern=r"^seeds/[A-Za-z0-9._-]+$")]
+    modified: Instant | None = None
+    url: Annotated[str, StringConstraints(pattern=URL_PATTERN)] | None = None
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)] = "en"
+    file: Annotated[str, StringConstraints(pattern=FILE_PATTERN)]
     sha256: Sha256
     notes: Lines = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -158,7 +186,7 @@ class Report(Record):
     passage      exact text from the source file, long enough to be read on its own
     occurrence   which one (1, 2, …) where the source has the same passage more than once
     kind         direct, mixed, indirect, act
-    quotes       the quotations in it, in order; marked words that are not the speaker's (a name of a treaty) are left out
+    quotes       the quotations in it, in order; marked words that are not the speaker's are left out
     as_written   names, role, addressee and day in the source's words
     day          the day that this source gives for the statement, where it gives one, and
     day_how      how it was worked out from the source's words
@@ -207,7 +235,7 @@ class Statement(Record):
     venue: Line | None = None
     day: EdtfDay | None = None
     released: EdtfDay | None = None
-    paraphrase: Line
+    paraphrase: Paraphrase
 
 
 class NewStatement(Statement):
