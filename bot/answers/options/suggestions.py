@@ -1,0 +1,112 @@
+"""What to offer while an option is being typed: names that begin so, then names that are nearly so.
+
+Fast enough to run on every key; nothing here raises. The value of every suggestion resolves back to the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.answers.options.country_names import name_of
+from bot.answers.options.problems import LONGEST_TEXT
+from bot.answers.options.speakers import drop_titles
+from bot.store.directory import Directory
+from bot.store.model import Name
+
+# Discord's limits on what autocomplete may offer.
+MOST_SUGGESTIONS = 25
+LONGEST_NAME = 100
+LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of autocomplete: `name` is shown, `value` is what the option gets; at most 100 characters each."""
+
+    name: str
+    value: str
+
+
+def suggest_country(
+    directory: Directory, typed: str, order: Sequence[str] = (), locale: str = "en"
+) -> list[Suggestion]:
+    """Offer countries as `South Korea (KR)`, named in the language of `locale`.
+
+    `order` are the codes to offer first where nothing is typed yet: those that the store has most of.
+    """
+    return _suggest(directory, "country", typed, order, lambda name: f"{name_of(name.ref, locale)} ({name.ref})")
+
+
+def suggest_speaker(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:
+    """Offer people and organisations by the name that the bot shows, with what they are. `order` as for countries."""
+    kinds = ("person", "organisation")
+
+    def show(name: Name) -> str:
+        return f"{directory.label(name.kind, name.ref)} ({name.kind})"
+
+    found = _suggest(directory, kinds, typed, order, show)
+    rests = [] if found else drop_titles(directory, typed[:LONGEST_TEXT])
+    return found or [one for rest in rests[-1:] for one in _suggest(directory, kinds, rest, order, show)]
+
+
+def suggest_topic(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:
+    """Offer topics by label. `order` as for countries, ids here."""
+    return _suggest(directory, "topic", typed, order, lambda name: directory.label(name.kind, name.ref))
+
+
+def suggest_event(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:
+    """Offer events by name. `order` as for countries, ids here."""
+    return _suggest(directory, "event", typed, order, lambda name: directory.label(name.kind, name.ref))
+
+
+def suggest_publisher(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:
+    """Offer publishers by name. `order` as for countries, names here."""
+    return _suggest(directory, "publisher", typed, order, lambda name: directory.label(name.kind, name.ref))
+
+
+def fit_name(name: str) -> str:
+    """Shorten a suggestion's name to what Discord shows."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _suggest(
+    directory: Directory,
+    kinds: str | Sequence[str],
+    typed: str,
+    order: Sequence[str],
+    show: Callable[[Name], str],
+) -> list[Suggestion]:
+    # A name that is too long to be typed back cannot be offered: only a publisher's, whose id it is, can be.
+    names = [name for name in _find(directory, kinds, typed, order) if len(name.ref) <= LONGEST_VALUE]
+    taken: set[str] = set()
+    suggestions = []
+    for name in names[:MOST_SUGGESTIONS]:
+        shown = fit_name(show(name))
+        if shown in taken:  # two lines that look alike could not be told apart
+            ending = f" ({name.ref})"
+            shown = fit_name(show(name)[: LONGEST_NAME - len(ending)]) + ending
+        taken.add(shown)
+        suggestions.append(Suggestion(shown[:LONGEST_NAME], name.ref))
+    return suggestions
+
+
+def _find(directory: Directory, kinds: str | Sequence[str], typed: str, order: Sequence[str]) -> list[Name]:
+    typed = typed[:LONGEST_TEXT].strip()
+    if not typed:
+        rest = [ref for ref in directory.refs(kinds) if ref not in set(order)]
+        ordered = (directory.by_ref(kinds, ref) for ref in (*order, *rest))
+        return [name for name in ordered if name]
+    exactly = directory.by_ref(kinds, typed) or directory.by_ref(kinds, typed.upper())
+    found = [
+        *([exactly] if exactly else ()),
+        *directory.exact(kinds, typed),
+        *directory.starting(kinds, typed, MOST_SUGGESTIONS),
+        *directory.containing(kinds, typed),
+    ]
+    if len(found) < MOST_SUGGESTIONS:
+        found += directory.near(kinds, typed, MOST_SUGGESTIONS)
+    first: dict[tuple[str, str], Name] = {}
+    for name in found:
+        first.setdefault((name.kind, name.ref), name)
+    return list(first.values())
