@@ -45,19 +45,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"attache {__version__}")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--config", type=Path, metavar="FILE", help="settings; without it config.yaml where there is one, else the defaults"
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="settings; without it config.yaml where there is one, else the defaults",
     )
-    shared.add_argument("--data", type=Path, metavar="FOLDER", help="the reviewed records, instead of the configured ones")
+    shared.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="the reviewed records, instead of the configured ones"
+    )
     ways = parser.add_subparsers(title="ways in", required=True, metavar="WAY")
 
-    def way(name: str, summary: str, carry_out: Callable[[argparse.Namespace, Settings], int]) -> argparse.ArgumentParser:
+    def way(
+        name: str, summary: str, carry_out: Callable[[argparse.Namespace, Settings], int]
+    ) -> argparse.ArgumentParser:
         added = ways.add_parser(name, help=summary, description=summary, parents=[shared])
         added.set_defaults(carry_out=carry_out)
         return added
 
     way("run", "connect to Discord and answer", _run)
-    rehearse = way("rehearse", "try the bot without Discord: its commands typed, completed and answered here", _rehearse)
-    rehearse.add_argument("--as", dest="person", default="member", choices=["member", "editor", "admin"], help="who asks")
+    rehearse = way(
+        "rehearse", "try the bot without Discord: its commands typed, completed and answered here", _rehearse
+    )
+    rehearse.add_argument(
+        "--as", dest="person", default="member", choices=["member", "editor", "admin"], help="who asks"
+    )
     way("check", "check the records and every quotation against the sources", _check)
     way("build", "compile the records to a store and make it the current one", _build)
     ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from bot.corpus.explaining import explain_validation
-from bot.corpus.problems import CorpusError
-from bot.corpus.reading import FILE_LIMIT, read_yaml
+from bot.corpus.problems import Problem
+from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
+from bot.corpus.wording import word_error
 
 HOME = Path(__file__).resolve().parent.parent
 CONFIG_NAME = "config.yaml"
@@ -136,5 +136,15 @@ def read_settings(path: Path | None = None) -> Settings:
         try:
             return Settings.model_validate(read.data)
         except ValidationError as error:
-            problems = explain_validation(read, Settings, error)
-    raise SettingsError("the settings have mistakes:\n" + str(CorpusError(problems)))
+            problems = _explain(read, error)
+    raise SettingsError("\n".join(["the settings have mistakes:", *map(str, sorted(problems))]))
+
+
+def _explain(read: ReadFile, errors: ValidationError) -> list[Problem]:
+    problems = []
+    for error in errors.errors():
+        place = read.place.find(error["loc"])
+        unknown = error["type"] == "extra_forbidden"
+        line, column = (place.key_line, place.key_column) if unknown else (place.line, place.column)
+        problems.append(Problem(read.name, line, column, *word_error(Settings, error, empty=False)))
+    return problems
