@@ -1,4 +1,4 @@
-"""The ways in: run, rehearse, check, build, ask. Each is one line of cause and a fixed exit code when it cannot go on."""
+"""The ways in: run, rehearse, check, build, ask. Where one cannot go on: one line why, and a fixed exit code."""
 
 from __future__ import annotations
 

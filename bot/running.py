@@ -33,7 +33,7 @@ from bot.store.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
-TOKEN_VARIABLE = "DISCORD_TOKEN"
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 -- the name of the variable, not a token
 
 
 def run(settings: Settings) -> int:
