@@ -1,0 +1,84 @@
+"""What to offer while an option is being typed, by the kind of thing that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.answers.catalogue import COMMANDS, OptionSpec
+from bot.answers.options.days import suggest_day
+from bot.answers.options.names import resolve_country
+from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.suggestions import (
+    Suggestion,
+    suggest_country,
+    suggest_event,
+    suggest_publisher,
+    suggest_speaker,
+    suggest_topic,
+)
+from bot.store.model import Filter
+from bot.store.store import Store
+
+MOST = 25
+LONGEST = 100
+
+
+async def complete(
+    option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, *, today: date, locale: str
+) -> list[Suggestion]:
+    """Offer at most 25 values for `option`; `others` are the question's other options, as far as they are filled in."""
+    match option.kind:
+        case "words":
+            found = await store.complete_words(typed, MOST)
+            return [Suggestion(text, text) for text in found if len(text) <= LONGEST]
+        case "country":
+            taken = _find_taken(option, others, store)
+            # The countries that the store has most of come first where nothing is typed.
+            order = [] if typed else [tally.code for tally in await store.tallies(Filter())]
+            countries = suggest_country(store.directory, typed, order, locale)
+            return [one for one in countries if one.value not in taken]
+        case "speaker":
+            return suggest_speaker(store.directory, typed)
+        case "topic":
+            return suggest_topic(store.directory, typed)
+        case "event":
+            return suggest_event(store.directory, typed)
+        case "publisher":
+            return suggest_publisher(store.directory, typed)
+        case "day-since" | "day-until":
+            return suggest_day(typed, today, locale)
+        case "statement":
+            return await _complete_ids(typed, store)
+        case "command":
+            wanted = typed.removeprefix("/").lower()
+            return [
+                fit_suggestion(f"/{spec.name}: {spec.description}", spec.name)
+                for spec in COMMANDS.values()
+                if wanted in spec.name
+            ]
+
+
+def fit_suggestion(name: str, value: str) -> Suggestion:
+    """Make a suggestion whose name keeps Discord's limit; the value has to keep it by itself."""
+    return Suggestion(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…", value)
+
+
+async def _complete_ids(typed: str, store: Store) -> list[Suggestion]:
+    statements = await store.statements(await store.nearest_ids(typed, MOST))
+    return [
+        fit_suggestion(f"{found.id} ({', '.join(s.party.name for s in found.speakers)})", found.id)
+        for found in statements.values()
+    ]
+
+
+def _find_taken(option: OptionSpec, others: Mapping[str, str], store: Store) -> set[str]:
+    taken = set()
+    for name in {"country", "other-country", "about"} - {option.name}:
+        text = others.get(name)
+        if text:
+            try:
+                taken.add(resolve_country(store.directory, name, text))
+            except (NotUnderstood, Ambiguous):
+                continue
+    return taken

@@ -1,0 +1,173 @@
+"""The desk: takes any question and gives an Answer; completes what is being typed; takes in a new store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from bot.answers import help as help_answers
+from bot.answers.asked import Asked, resolve_question
+from bot.answers.catalogue import COMMANDS
+from bot.answers.completing import complete
+from bot.answers.model import Answer, Choice, FactItem, Question
+from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.suggestions import Suggestion
+from bot.answers.sources import answer_sources
+from bot.answers.speaker import answer_speaker
+from bot.answers.statement import answer_statement
+from bot.answers.status import answer_status, collect_facts
+from bot.answers.summary import answer_summary
+from bot.answers.tidying import tidy
+from bot.answers.timeline import answer_timeline
+from bot.answers.who_said import answer_who_said
+from bot.store.build import build
+from bot.store.compare import Changes, compare
+from bot.store.errors import QueryTooSlow
+from bot.store.shelf import Shelf
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SUGGESTION_SECONDS = 1.5
+
+_ANSWERS = {
+    "who-said": answer_who_said,
+    "timeline": answer_timeline,
+    "summary-by-country": answer_summary,
+    "speaker": answer_speaker,
+    "statement": answer_statement,
+    "sources": answer_sources,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """What a reload did: the statements that changed, what the new store counts, how long it took, its version."""
+
+    changes: Changes
+    counts: dict[str, int]
+    seconds: float
+    version: str
+
+
+class Desk:
+    """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of bot.store.build."""
+
+    def __init__(
+        self, shelf: Shelf, *, data: Path, root: Path, folder: Path, today: Callable[[], date], locale: str = "en"
+    ) -> None:
+        self.today = today
+        self.locale = locale
+        self._shelf = shelf
+        self._data, self._root, self._folder = data, root, folder
+        self._reloading = asyncio.Lock()
+        self._examples: tuple[str, help_answers.Examples] | None = None
+
+    async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
+        """Answer any question, however typed; bad input gets an Answer that says what was not understood.
+
+        `limit` is how many items are wanted at most; `extra` are facts that /status shows beside its own.
+        """
+        question = _tidy_question(question)
+        if question.command not in COMMANDS:
+            return _refuse_command(question)
+        try:
+            async with self._shelf.use() as store:
+                asked = resolve_question(question, store.directory, self.locale)
+                return await self._answer(asked, store, max(1, limit), extra)
+        except NotUnderstood as error:
+            return _refuse(question, "not-understood", str(error), error.nearest)
+        except Ambiguous as error:
+            return _refuse(question, "ambiguous", str(error), error.candidates)
+        except QueryTooSlow as error:
+            return Answer(question, "too-slow", str(error))
+
+    async def suggest(self, command: str, option: str, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
+        """Complete what is being typed into an option, given the other options; nothing on any trouble."""
+        spec = COMMANDS.get(command)
+        wanted = spec.option(option) if spec else None
+        if wanted is None:
+            return []
+        try:
+            async with asyncio.timeout(SUGGESTION_SECONDS), self._shelf.use() as store:
+                return await complete(wanted, tidy(typed), others, store, today=self.today(), locale=self.locale)
+        except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
+            log.warning("no suggestions for /%s %s", command, option, exc_info=True)
+            return []
+
+    async def reload(self) -> Reloaded:
+        """Check and compile the data, swap the store, and tell what changed; two at once come one after the other.
+
+        Raises CorpusError with every problem, or StoreError; then the old store stays.
+        """
+        async with self._reloading:
+            async with self._shelf.use() as store:
+                old = store.path
+            built = await asyncio.to_thread(build, self._data, self._root, self._folder)
+            changes = await asyncio.to_thread(compare, old, built.path)
+            await self._shelf.swap(built.path)
+            return Reloaded(changes, built.counts, built.seconds, built.version)
+
+    async def status(self) -> tuple[FactItem, ...]:
+        """Tell the facts of /status."""
+        async with self._shelf.use() as store:
+            return await collect_facts(store, self.locale)
+
+    async def close(self) -> None:
+        """Wait for a reload under way; questions are the shelf's."""
+        async with self._reloading:
+            return
+
+    async def _answer(self, asked: Asked, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
+        command = asked.question.command
+        if command == "status":
+            return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
+        if command == "help":
+            return help_answers.answer_help(asked, await self._choose_examples(store))
+        if command == "reload":
+            return Answer(asked.question, "nothing", "/reload is done in Discord, by the bot's admins")
+        return await _ANSWERS[command](asked, store, limit)
+
+    async def _choose_examples(self, store: Store) -> help_answers.Examples:
+        """Examples that work, worked out once for each store."""
+
+        async def find_something(command: str, options: Mapping[str, str]) -> bool:
+            if command in ("status", "help"):
+                return True
+            try:
+                asked = resolve_question(Question(command, options, self.today()), store.directory, self.locale)
+                return (await self._answer(asked, store, 1, ())).status == "found"
+            except (NotUnderstood, Ambiguous, QueryTooSlow):
+                return False
+
+        if self._examples is None or self._examples[0] != store.info.version:
+            self._examples = (store.info.version, await help_answers.choose_examples(store, find_something))
+        return self._examples[1]
+
+
+def _tidy_question(question: Question) -> Question:
+    options = {tidy(name): tidy(text) for name, text in question.options.items()}
+    return replace(question, command=tidy(question.command), options=options)
+
+
+def _refuse_command(question: Question) -> Answer:
+    name = question.command[:40]
+    title = f"There is no command /{name}" if name else "No command was given"
+    nearest = help_answers.find_commands(name)
+    notes = (f"Nearest: {', '.join(f'/{one}' for one in nearest)}.",) if nearest else ()
+    return Answer(question, "not-understood", title, notes=(*notes, "/help tells how to ask."))
+
+
+def _refuse(
+    question: Question, status: Literal["ambiguous", "not-understood"], title: str, choices: tuple[Choice, ...]
+) -> Answer:
+    # A choice puts its value in place; an option that the command does not have would still stand beside it.
+    spec = COMMANDS[question.command]
+    known = {name: text for name, text in question.options.items() if spec.option(name)}
+    kept = replace(question, options=known)
+    return Answer(kept, status, title, choices=choices)

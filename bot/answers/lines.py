@@ -1,0 +1,103 @@
+"""The lines of a card in plain text, the same for every renderer: who, when, to whom, the act, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.answers.options.country_names import flag_of, name_of
+from bot.answers.options.days import describe_day
+from bot.store.model import ConflictRecord, Party, ReportRecord, Speaker, StatementRecord
+
+_TAKES_AN_OBJECT = frozenset(
+    ("accused", "assured", "blamed", "called on", "condemned", "criticised", "met", "praised", "reminded", "sanctioned",
+     "summoned", "thanked", "threatened", "told", "urged", "warned")
+)  # fmt: skip
+_PREPOSITIONS = frozenset(("against", "at", "for", "from", "of", "on", "to", "with"))
+
+
+def name_parties(parties: Sequence[Party], locale: str) -> str:
+    """Name several parties in a row: "Russia, North Korea and Lim Soo-suk"."""
+    return _join(name_of(party.id, locale) if party.kind == "country" else party.name for party in parties)
+
+
+def describe_speaker(speaker: Speaker) -> str:
+    """Name a speaker with the flag of the side: "🇰🇷 Lim Soo-suk"."""
+    flag = f"{flag_of(speaker.side)} " if speaker.side else ""
+    return f"{flag}{speaker.party.name}"
+
+
+def describe_role(speaker: Speaker, locale: str) -> str:
+    """Give role, institution and country spoken for, as held: "spokesperson, Foreign Ministry, Russia"."""
+    institution = speaker.organisation.name if speaker.organisation else None
+    side = name_of(speaker.side, locale) if speaker.side else None
+    if institution == speaker.party.name:
+        institution = None
+    return ", ".join(part for part in (speaker.role, institution, side) if part)
+
+
+def describe_act(statement: StatementRecord, locale: str) -> str:
+    """Say what the statement does and to whom, by the label of its tone: "warned Russia", "protested, to Russia"."""
+    label = statement.tone_label
+    if not statement.to:
+        return label
+    whom = name_parties(statement.to, locale)
+    if label in _TAKES_AN_OBJECT or label.rpartition(" ")[2] in _PREPOSITIONS:
+        return f"{label} {whom}"
+    return f"{label}, to {whom}"
+
+
+def describe_when(statement: StatementRecord, locale: str) -> str:
+    """Give the day of the utterance, and another day of release: "26 June 2024, released 27 June 2024"."""
+    day = describe_day(statement.day, locale) if statement.day else "day not given"
+    if statement.released and statement.released != statement.day:
+        return f"{day}, released {describe_day(statement.released, locale)}"
+    return day
+
+
+def describe_source(report: ReportRecord, locale: str) -> str:
+    """Name a report's source with its reporting chain: "Hankyoreh, 28 June 2024, via Yonhap"."""
+    source = report.source
+    parts = [source.publisher or source.agency or "publisher not given"]
+    parts.append(describe_day(source.published, locale) if source.published else "day not given")
+    if report.via:
+        parts.append("via " + ", ".join(party.name for party in report.via))
+    return ", ".join(parts)
+
+
+def describe_sources(statement: StatementRecord) -> str:
+    """Count the documents and the reports of a statement: "2 sources, 3 reports"."""
+    sources = count(statement.sources, "source")
+    reports = len(statement.reports)
+    return sources if reports == statement.sources else f"{sources}, {count(reports, 'report')}"
+
+
+def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
+    """Say what a reader must know about whose words these are: an inferred speaker, another party's account."""
+    warnings = []
+    if report.attribution == "inferred":
+        how = f": {report.inferred_how}" if report.inferred_how else ""
+        warnings.append(f"Speaker inferred{how}")
+    if report.recounted_by:
+        warnings.append(f"In the account of {report.recounted_by.name}")
+    return tuple(warnings)
+
+
+def describe_conflict(conflict: ConflictRecord) -> str:
+    """Set both readings of a conflict side by side, with the one believed and why."""
+    believed = {
+        "reading": "the first is believed",
+        "against": "the second is believed",
+        "both": "both are kept",
+        "neither": "neither is believed",
+    }[conflict.believed]
+    return f"{conflict.field}: {conflict.reading} / {conflict.against}; {believed}: {conflict.because}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Count something: "1 statement", "2 statements"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _join(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,63 @@
+"""/statement: one statement with all its reports, each passage in its context, and what disagrees."""
+
+from __future__ import annotations
+
+from bot.answers.asked import Asked
+from bot.answers.context import cut_context
+from bot.answers.lines import count
+from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
+from bot.store.model import ReportRecord
+from bot.store.store import Store
+
+HEAD = "head"
+OFFERED = 5
+
+
+async def answer_statement(asked: Asked, store: Store, limit: int) -> Answer:
+    """Show the statement first, then a passage for every report, from `question.after` on."""
+    wanted = asked.values["id"]
+    statement = await store.statement(wanted)
+    if statement is None:
+        return await _offer_ids(asked, store, wanted)
+    keys = [HEAD, *(str(report.n) for report in statement.reports)]
+    after = asked.question.after
+    begin = keys.index(after) + 1 if after in keys else min(asked.question.skipped, len(keys)) if after else 0
+    entries = []
+    for key, report in list(zip(keys, (None, *statement.reports), strict=True))[begin : begin + limit]:
+        if report is None:
+            entries.append(Entry(StatementItem(statement), "", key))
+        else:
+            entries.append(Entry(await _make_passage(report, store), _head_reports(len(statement.reports)), key))
+    return Answer(
+        question=asked.question,
+        status="found",
+        title=f"Statement {statement.id}",
+        understood=asked.understood,
+        entries=tuple(entries),
+        more=begin + limit < len(keys),
+        total=len(keys),
+        figures=(("sources", statement.sources), ("reports", len(statement.reports))),
+    )
+
+
+async def _make_passage(report: ReportRecord, store: Store) -> PassageItem:
+    body = await store.source_body(report.source.id)
+    before, after = cut_context(body, report.starts, report.ends)
+    marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
+    return PassageItem(report, before, body[report.starts : report.ends], after, marked)
+
+
+def _head_reports(reports: int) -> str:
+    return f"As reported ({count(reports, 'report')})"
+
+
+async def _offer_ids(asked: Asked, store: Store, wanted: str) -> Answer:
+    nearest = await store.nearest_ids(wanted, OFFERED)
+    return Answer(
+        question=asked.question,
+        status="not-understood",
+        title=f"The store holds no statement with the id {wanted}",
+        understood=asked.understood,
+        notes=("The nearest ids are offered below.",) if nearest else (),
+        choices=tuple(Choice(found, "id", found) for found in nearest),
+    )

@@ -1,0 +1,36 @@
+"""/status: what runs, and on which store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+from rich.filesize import decimal
+
+from bot import __version__
+from bot.answers.asked import Asked
+from bot.answers.model import Answer, Entry, FactItem
+from bot.store.store import Store
+
+
+async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
+    """Tell the version of the bot, and version, age, size and counts of the store."""
+    facts = await asyncio.to_thread(store.path.stat)
+    compiled = datetime.fromtimestamp(facts.st_mtime, UTC)
+    language = locale.replace("-", "_")
+    age = format_timedelta(datetime.now(UTC) - compiled, locale=language)
+    return (
+        FactItem("Version", __version__),
+        FactItem("Store", f"{store.info.version}, compiled {compiled:%Y-%m-%d %H:%M} UTC ({age} ago)"),
+        FactItem("Size", decimal(facts.st_size)),
+        *(FactItem(what.capitalize(), format_decimal(n, locale=language)) for what, n in store.info.counts.items()),
+    )
+
+
+def answer_status(asked: Asked, facts: Sequence[FactItem]) -> Answer:
+    """Give the facts, one a line."""
+    entries = tuple(Entry(fact, "", fact.label) for fact in facts)
+    return Answer(asked.question, "found", "Status", asked.understood, entries, total=len(entries))

@@ -1,0 +1,85 @@
+"""/summary-by-country: where a country stands, by occasion and topic, newest words of each speaker; or all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.asked import Asked
+from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
+from bot.answers.options.country_names import name_of
+from bot.answers.timeline import count_statements
+from bot.answers.widening import find_wider, note_undated, without_days
+from bot.store.store import Store
+
+HEAD = "head"
+OFFERED = 20
+
+
+async def answer_summary(asked: Asked, store: Store, limit: int) -> Answer:
+    """Show where the country stands, or every country where none is asked for."""
+    if asked.filter.side is None:
+        return await _list_countries(asked, store, limit)
+    return await _show_country(asked, store, asked.filter.side, limit)
+
+
+async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> Answer:
+    name = name_of(code, asked.locale)
+    narrowed = replace(asked.filter, side=None)
+    tally = await store.tally(code, narrowed)
+    notes = await _note_left_out(asked, store)
+    if tally is None or not tally.statements:
+        return await _say_nothing(asked, store, f"Nothing held that was said for {name}", notes)
+    after = asked.question.after
+    entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
+    room = max(1, limit - len(entries))
+    lines = await store.stand(code, narrowed, None if after == HEAD else after, room + 1)
+    entries += [
+        Entry(StatementItem(line.statement, more_by_speaker=line.more_by_speaker), line.group, line.key)
+        for line in lines[:room]
+    ]
+    more = len(lines) > room
+    return Answer(
+        question=asked.question,
+        status="found",
+        title=f"Where {name} stands",
+        understood=asked.understood,
+        entries=tuple(entries),
+        more=more,
+        total=asked.question.skipped + len(entries),
+        total_is_more=more,
+        notes=notes,
+        figures=(("statements", tally.statements), ("speakers", tally.speakers), ("sources", tally.sources)),
+    )
+
+
+async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
+    tallies = await store.tallies(asked.filter)
+    notes = await _note_left_out(asked, store)
+    if not tallies:
+        return await _say_nothing(asked, store, "Nothing held that was said for any country", notes)
+    codes = [tally.code for tally in tallies]
+    after = asked.question.after
+    begin = codes.index(after) + 1 if after in codes else 0 if after is None else asked.question.skipped
+    shown = tallies[begin : begin + limit]
+    return Answer(
+        question=asked.question,
+        status="found",
+        title="Where each country stands",
+        understood=asked.understood,
+        entries=tuple(Entry(CountryItem(t, name_of(t.code, asked.locale), head=False), "", t.code) for t in shown),
+        more=begin + limit < len(tallies),
+        total=len(tallies),
+        notes=notes,
+        choices=tuple(Choice(name_of(t.code, asked.locale), "country", t.code) for t in shown[:OFFERED]),
+    )
+
+
+async def _say_nothing(asked: Asked, store: Store, title: str, notes: tuple[str, ...]) -> Answer:
+    wider, choices = await find_wider(asked, lambda f: count_statements(store, f))
+    return Answer(asked.question, "nothing", title, asked.understood, notes=(*wider, *notes), choices=choices)
+
+
+async def _note_left_out(asked: Asked, store: Store) -> tuple[str, ...]:
+    if asked.question.after or not (asked.filter.since or asked.filter.until):
+        return ()
+    return note_undated(await store.undated(without_days(asked)), asked)

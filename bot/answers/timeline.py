@@ -1,0 +1,62 @@
+"""/timeline: what was said and done, in order, grouped by day; what has no day stands at the end."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from bot.answers.asked import Asked
+from bot.answers.model import Answer, Choice, Entry, StatementItem
+from bot.answers.options.days import describe_day
+from bot.answers.widening import find_wider, note_undated, without_days
+from bot.store.model import Filter, Page, StatementRecord
+from bot.store.store import Store
+
+NO_DAY = "Day not given"
+
+
+async def answer_timeline(asked: Asked, store: Store, limit: int) -> Answer:
+    """List statements in the order of their days, from `question.after` on."""
+    page = await store.timeline(asked.filter, asked.question.after, limit)
+    notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    if not page.total:
+        wider, choices = await find_wider(asked, lambda f: count_statements(store, f))
+        notes = ("The store holds nothing of this kind.", *wider)
+    if not asked.question.after and (asked.filter.since or asked.filter.until):
+        notes += note_undated(await store.undated(without_days(asked)), asked)
+    about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until"))
+    return Answer(
+        question=asked.question,
+        status="found" if page.total else "nothing",
+        title=f"Timeline: {about}" if about else "Timeline",
+        understood=asked.understood,
+        entries=list_by_day(page, asked.locale),
+        more=page.after is not None,
+        total=page.total,
+        total_is_more=page.total_is_more,
+        notes=notes,
+        choices=choices,
+    )
+
+
+def list_by_day(page: Page, locale: str) -> tuple[Entry, ...]:
+    """Put a stretch of a timeline under its days."""
+    return tuple(
+        Entry(StatementItem(statement), head_day(statement, locale), key)
+        for statement, key in zip(page.statements, page.keys, strict=True)
+    )
+
+
+def head_day(statement: StatementRecord, locale: str) -> str:
+    """Name the day of a statement for a heading: "Wednesday 26 June 2024", or the span that the sources give."""
+    if statement.day is None:
+        return NO_DAY
+    is_one_day = len(statement.day) == len("2024-06-26") and statement.first_day is not None
+    if is_one_day and statement.first_day:
+        return format_date(statement.first_day, "EEEE d MMMM y", locale=locale.replace("-", "_"))
+    return describe_day(statement.day, locale)
+
+
+async def count_statements(store: Store, narrowed: Filter) -> int:
+    """Count what a filter lets through."""
+    return (await store.timeline(narrowed, None, 1)).total

@@ -1,0 +1,116 @@
+"""/who-said: who used these words? Exact wording first, then all the words, then paraphrases, then what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers.asked import Asked
+from bot.answers.lines import count
+from bot.answers.model import Answer, Choice, Entry, StatementItem
+from bot.answers.widening import find_wider, note_undated, without_days
+from bot.store.model import Filter, Hit
+from bot.store.store import Store
+
+SEARCHED = 60
+GROUPS = {
+    "exact": "Exact words",
+    "words": "All the words",
+    "paraphrase": "Held as a paraphrase only",
+    "near": "Near",
+}
+
+
+async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
+    """Search for the words; from `question.after` (the id of a statement) on."""
+    words = asked.values["words"]
+    hits = await store.search(words, asked.filter, SEARCHED)
+    strong = [hit for hit in hits if hit.match != "near"]
+    begin = _find_begin(hits, asked)
+    shown = hits[begin : begin + limit]
+    notes: list[str] = []
+    choices: tuple[Choice, ...] = ()
+    if not asked.question.after:
+        notes += _note_matches(hits)
+        if not strong:
+            wider, choices = await find_wider(asked, lambda f: _count_strong(store, words, f))
+            notes += wider
+        notes += await _note_undated(asked, store, words, strong)
+        elsewhere = await _count_elsewhere(asked, store, words, strong)
+        if elsewhere:
+            name = dict(asked.understood)["country"]
+            verb = "is" if elsewhere == 1 else "are"
+            notes.append(f"{count(elsewhere, 'more statement')} with these words {verb} spoken to {name} or about it.")
+            way = Choice(f"Without country: {name}"[:80], "country", "")
+            choices = choices if way in choices else (*choices, way)
+        if not hits:
+            choices = (*choices, *await _offer_words(store, words))
+    title = f"Who said: {words}" if hits else f"Nothing held for: {words}"
+    return Answer(
+        question=asked.question,
+        status="found" if strong else "near" if hits else "nothing",
+        title=title,
+        understood=asked.understood,
+        entries=tuple(_make_entry(hit) for hit in shown),
+        more=begin + limit < len(hits),
+        total=len(hits),
+        total_is_more=len(hits) >= SEARCHED,
+        notes=tuple(notes),
+        choices=choices,
+        figures=tuple((GROUPS[match], sum(hit.match == match for hit in hits)) for match in GROUPS),
+    )
+
+
+def _make_entry(hit: Hit) -> Entry:
+    item = StatementItem(hit.statement, match=hit.match, why=hit.why, terms=hit.terms)
+    return Entry(item, GROUPS[hit.match], hit.statement.id)
+
+
+def _find_begin(hits: Sequence[Hit], asked: Asked) -> int:
+    # Where a reload took the statement away, the count of what was shown is the next best place to go on from.
+    ids = [hit.statement.id for hit in hits]
+    after = asked.question.after
+    if not after:
+        return 0
+    return ids.index(after) + 1 if after in ids else min(asked.question.skipped, len(ids))
+
+
+def _note_matches(hits: Sequence[Hit]) -> list[str]:
+    matches = {hit.match for hit in hits}
+    if not matches:
+        return ["The store holds nothing with these words, and nothing near them."]
+    if matches == {"near"}:
+        return ["The store holds nothing with these words. What follows is near, not a hit."]
+    if "paraphrase" in matches and not matches & {"exact", "words"}:
+        return ["No source has these words: they stand only in the reviewed paraphrase."]
+    return []
+
+
+async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> tuple[str, ...]:
+    if not (asked.filter.since or asked.filter.until):
+        return ()
+    hits = await store.search(words, without_days(asked), SEARCHED)
+    held = {hit.statement.id for hit in strong}
+    left_out = [h for h in hits if h.match != "near" and h.statement.day is None and h.statement.id not in held]
+    return note_undated(len(left_out), asked)
+
+
+async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> int:
+    if asked.filter.side is None:
+        return 0
+    elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
+    held = {hit.statement.id for hit in strong}
+    hits = await store.search(words, elsewhere, SEARCHED)
+    return sum(hit.match != "near" and hit.statement.id not in held for hit in hits)
+
+
+async def _count_strong(store: Store, words: str, narrowed: Filter) -> int:
+    return sum(hit.match != "near" for hit in await store.search(words, narrowed, SEARCHED))
+
+
+async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:
+    for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
+        found = await store.complete_words(typed, 3)
+        if found:
+            return tuple(Choice(f"Words: {text}"[:80], "words", text) for text in found)
+    return ()
