@@ -24,7 +24,9 @@ def resolve_speakers(
     something else.
     """
     held = {speaker: _list_posts(people[speaker], record) for speaker in record.speaker if speaker in people}
-    _refuse_strange_titles(statement, record, people, held, problems)
+    # Where a speaker's own record is missing or at fault, nothing can be said of the titles.
+    if all(speaker in people or speaker in organisations for speaker in record.speaker):
+        _refuse_strange_titles(statement, record, people, held, problems)
     speakers = []
     for index, identity in enumerate(record.speaker):
         role: Role | None = None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from bot.corpus.anchors import Miss, Quoted, find_passage, find_quotation
 from bot.corpus.corpus import Corpus, CorpusReport, Span
 from bot.corpus.loading import Gathered, gather_corpus
-from bot.corpus.model import Organisation, Person, Report, Source
+from bot.corpus.model import FILE_PATTERN, AsWritten, Organisation, Person, Report, Source
 from bot.corpus.nearest import explain_absence
 from bot.corpus.problems import CorpusError, Problem, show
-from bot.corpus.records import Written
+from bot.corpus.reading import Plain
+from bot.corpus.records import Written, walk_texts
 from bot.corpus.spellings import find_unused_spellings
 
 DOCUMENT_LIMIT = 32_000_000
@@ -66,11 +67,10 @@ def check(data: Path, root: Path) -> Checked:
             continue
         quoted = Quoted(text)
         for entry in file.reports:
-            if entry.report is None or entry.report.record is None:
-                continue
-            anchor = checker.anchor_report(entry.report, entry.report.record, text, quoted)
-            if anchor:
-                anchors[id(entry.report.record)] = anchor
+            if entry.report:
+                anchor = checker.anchor_report(entry.report, text, quoted)
+                if anchor and entry.report.record:
+                    anchors[id(entry.report.record)] = anchor
     if not checker.missed_documents:
         checker.check_spellings(gathered)
     problems = [*gathered.problems, *checker.problems]
@@ -91,20 +91,21 @@ class _Checker:
         self._seeds = (root / "seeds").resolve()
 
     def read_document(self, source: Written[Source]) -> str | None:
-        """The text of a source's document as it came, line ends and all; None where it cannot be had."""
-        record = source.record
-        if record is None:
+        """The text of a source's document as it came, line ends and all; None where it cannot be had.
+
+        Works on the record as written: a mistake in another of its keys does not keep the document from being checked.
+        """
+        name, recorded = source.plain.get("file"), source.plain.get("sha256")
+        if not isinstance(name, str) or not re.fullmatch(FILE_PATTERN, name):
             self.missed_documents = True
             return None
-        raw = self._read_bytes(record.file)
+        raw = self._read_bytes(name)
         if isinstance(raw, str):
             self.missed_documents = True
-            self.problems.append(
-                source.blame(("file",), f"{show(record.file)} {raw}", "put the document there as it came")
-            )
+            self.problems.append(source.blame(("file",), f"{show(name)} {raw}", "put the document there as it came"))
             return None
         digest = hashlib.sha256(raw).hexdigest()
-        if digest != record.sha256:
+        if isinstance(recorded, str) and digest != recorded:
             what = f"the document's SHA-256 is {digest}, not the one recorded"
             todo = "if the document was changed, restore it; if not, record its SHA-256"
             self.problems.append(source.blame(("sha256",), what, todo))
@@ -112,45 +113,56 @@ class _Checker:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             self.missed_documents = True
-            what = f"byte 0x{raw[error.start]:02X} at offset {error.start} of {show(record.file)} is not UTF-8"
+            what = f"byte 0x{raw[error.start]:02X} at offset {error.start} of {show(name)} is not UTF-8"
             self.problems.append(
                 source.blame(("file",), what, "convert the document to UTF-8 and record its new SHA-256")
             )
             return None
-        self.texts[record.id] = text
+        self.texts[source.id] = text
         return text
 
     def anchor_report(
-        self, written: Written[Report], report: Report, text: str, quoted: Quoted
+        self, written: Written[Report], text: str, quoted: Quoted
     ) -> tuple[Span, tuple[Span, ...]] | None:
-        """Where a report's passage and quotations stand; None, with problems, where any of it stands nowhere."""
-        for key, value in report.as_written:
-            if value is not None and value not in text:
-                what = f"the source does not write {show(value)}"
-                self.problems.append(written.blame(("as_written", key), what, explain_absence(value, text)))
-        passage = find_passage(text, report.passage, _given(report))
+        """Where a report's passage and quotations stand; None, with problems, where the passage stands nowhere.
+
+        Works on the report as written, for the same reason as with the document.
+        """
+        for key in AsWritten.model_fields:
+            for path, value in walk_texts(written.plain, ("as_written", key)):
+                if value not in text:
+                    what = f"the source does not write {show(value)}"
+                    self.problems.append(written.blame(path, what, explain_absence(value, text)))
+        exact = written.plain.get("passage")
+        if not isinstance(exact, str) or not exact:
+            return None
+        passage = find_passage(text, exact, _read_occurrence(written.plain))
         if isinstance(passage, Miss):
             self.problems.append(written.blame(("passage",), passage.what, passage.todo))
             return None
         quotations = []
-        for index, quotation in enumerate(report.quotes):
-            found = find_quotation(text, quoted, passage, quotation.exact, _given(quotation))
+        for path, words, occurrence in _list_quotations(written.plain.get("quotes", [])):
+            found = find_quotation(text, quoted, passage, words, occurrence)
             if isinstance(found, Miss):
-                self.problems.append(written.blame(("quotes", index, "exact"), found.what, found.todo))
+                self.problems.append(written.blame(path, found.what, found.todo))
             else:
                 quotations.append(found)
         return passage, tuple(quotations)
 
     def check_spellings(self, gathered: Gathered) -> None:
         """Whether each spelling that is said to stand in a source stands in one."""
-        entries = [one for file in gathered.files for section in _SPELT for one in file.vocabulary[section]]
-        wanted = {spelling for entry in entries for spelling in _list_spellings(entry.record)}
-        unused = find_unused_spellings(wanted, self.texts.values())
-        for entry in entries:
-            for index, spelling in enumerate(_list_spellings(entry.record)):
-                if spelling in unused:
-                    what = f"no source spells it {show(spelling)}"
-                    self.problems.append(entry.blame(("spellings", index), what, "move it to `also`, or correct it"))
+        spelt = [
+            (entry, path, spelling)
+            for file in gathered.files
+            for section in ("people", "organisations")
+            for entry in file.vocabulary[section]
+            for path, spelling in walk_texts(entry.plain, ("spellings",))
+        ]
+        unused = find_unused_spellings({spelling for _, _, spelling in spelt}, self.texts.values())
+        for entry, path, spelling in spelt:
+            if spelling in unused:
+                what = f"no source spells it {show(spelling)}"
+                self.problems.append(entry.blame(path, what, "move it to `also`, or correct it"))
 
     def _read_bytes(self, name: str) -> bytes | str:
         """The bytes of a document under seeds/, or why they cannot be had."""
@@ -169,16 +181,19 @@ class _Checker:
         return raw if len(raw) <= DOCUMENT_LIMIT else f"is larger than {DOCUMENT_LIMIT // 1_000_000} MB"
 
 
-_SPELT = ("people", "organisations")
+def _list_quotations(plain: Plain) -> Iterator[tuple[tuple[str | int, ...], str, int | None]]:
+    """The quotations of a report as written, each with its path in the report and its `occurrence`, if it has one."""
+    entries = plain if isinstance(plain, list) else [plain]
+    for index, entry in enumerate(entries):
+        exact = entry.get("exact") if isinstance(entry, dict) else entry
+        if isinstance(exact, str) and exact:
+            yield ("quotes", index, "exact"), exact, _read_occurrence(entry)
 
 
-def _given(record: Any) -> int | None:
-    """The `occurrence` of a record, None where its author wrote none."""
-    return record.occurrence if "occurrence" in record.model_fields_set else None
-
-
-def _list_spellings(record: object) -> tuple[str, ...]:
-    return record.spellings if isinstance(record, Person | Organisation) else ()
+def _read_occurrence(plain: Plain) -> int | None:
+    """The `occurrence` of a report or quotation, None where its author wrote none that can be counted."""
+    written = plain.get("occurrence") if isinstance(plain, dict) else None
+    return int(written) if isinstance(written, str) and re.fullmatch("[1-9][0-9]{0,5}", written) else None
 
 
 def _anchor(corpus: Corpus, anchors: Mapping[int, tuple[Span, tuple[Span, ...]]]) -> Corpus:

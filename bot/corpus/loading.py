@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.corpus.attribution import list_sides, resolve_speakers
 from bot.corpus.corpus import Corpus, CorpusReport, CorpusSource, CorpusStatement
-from bot.corpus.model import Event, Kind, Report, Statement
+from bot.corpus.model import Event, Kind, Report, Source, Statement
 from bot.corpus.problems import CorpusError, Problem, show
 from bot.corpus.reading import read_folder
 from bot.corpus.records import SECTIONS, Written, WrittenFile, WrittenReport, read_records
@@ -63,7 +63,7 @@ def gather_corpus(data: Path) -> Gathered:
             problems += _check_report(entry.report, entry.report.record)
     corpus = Corpus(
         **vocabularies,
-        sources={one.id: CorpusSource(one.record, one.file, one.place.line) for one in reversed(sources) if one.record},
+        sources=_keep_sources(sources),
         statements=_join_statements(statements, entries, vocabularies, problems),
     )
     return Gathered(corpus, tuple(files), tuple(problems))
@@ -74,6 +74,14 @@ def _keep_sound(entries: Iterable[Written[BaseModel]]) -> dict[str, BaseModel]:
     for entry in entries:
         if entry.record is not None:
             sound.setdefault(entry.id, entry.record)
+    return sound
+
+
+def _keep_sources(sources: Sequence[Written[Source]]) -> dict[str, CorpusSource]:
+    sound: dict[str, CorpusSource] = {}
+    for one in sources:
+        if one.record is not None:
+            sound.setdefault(one.record.id, CorpusSource(one.record, one.file, one.place.line))
     return sound
 
 

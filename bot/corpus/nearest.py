@@ -30,6 +30,8 @@ def explain_absence(exact: str, text: str) -> str:
     The work is bounded: only the first million characters of the text are searched.
     """
     text = text[:_TEXT_SEARCHED]
+    if exact.endswith("\n") and exact.rstrip("\n") in text:
+        return "it ends with a line break that the source does not have there: begin the text with |- instead of |"
     start = _find_alike(exact, text)
     if start is None:
         near = fuzz.partial_ratio_alignment(exact[:_FUZZY_WORDS], text[:_FUZZY_TEXT], score_cutoff=60)

@@ -204,3 +204,22 @@ class _RecordReader:
 def _text(plain: Plain, key: str) -> str:
     value = plain.get(key) if isinstance(plain, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def walk_texts(
+    plain: Plain, path: tuple[str, ...], at: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts at the end of a path, each with where it stands; `*`, like the end, goes through a list."""
+    if not path:
+        if isinstance(plain, str):
+            yield at, plain
+        elif isinstance(plain, list):
+            for index, value in enumerate(plain):
+                yield from walk_texts(value, (), (*at, index))
+        return
+    if path[0] == "*":
+        if isinstance(plain, list):
+            for index, value in enumerate(plain):
+                yield from walk_texts(value, path[1:], (*at, index))
+    elif isinstance(plain, dict) and path[0] in plain:
+        yield from walk_texts(plain[path[0]], path[1:], (*at, path[0]))

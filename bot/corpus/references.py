@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from bot.corpus.countries import list_countries
 from bot.corpus.model import CODE_PATTERN
 from bot.corpus.problems import Problem, show, suggest
-from bot.corpus.reading import Plain
-from bot.corpus.records import Written, WrittenFile
+from bot.corpus.records import Written, WrittenFile, walk_texts
 
 # Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.
 _SUGGESTIONS = 500
@@ -97,7 +96,7 @@ class _Lookup:
 
     def _check_paths(self, entry: Written[BaseModel], paths: _Paths) -> Iterator[Problem]:
         for path, kind in paths.items():
-            for at, value in _walk(entry.plain, path, ()):
+            for at, value in walk_texts(entry.plain, path):
                 yield from self._check_value(entry, at, value, kind)
 
     def _check_value(
@@ -121,22 +120,3 @@ class _Lookup:
     def _suggest(self, word: str, known: Collection[str], otherwise: str) -> str:
         self._suggested += 1
         return suggest(word, known, otherwise) if self._suggested <= _SUGGESTIONS else otherwise
-
-
-def _walk(
-    plain: Plain, path: tuple[str, ...], at: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The texts at the end of a path, each with where it stands; a list at the end counts entry by entry."""
-    if not path:
-        if isinstance(plain, str):
-            yield at, plain
-        elif isinstance(plain, list):
-            for index, value in enumerate(plain):
-                yield from _walk(value, (), (*at, index))
-        return
-    if path[0] == "*":
-        if isinstance(plain, list):
-            for index, value in enumerate(plain):
-                yield from _walk(value, path[1:], (*at, index))
-    elif isinstance(plain, dict) and path[0] in plain:
-        yield from _walk(plain[path[0]], path[1:], (*at, path[0]))
