@@ -1,0 +1,107 @@
+"""The buttons under an answer. All they need stands in the custom_id and the state file: they outlive the process."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import Any, Self
+
+from discord import ui
+
+from bot.answers.model import Question
+from bot.chat import custom_ids
+from bot.chat.errors import report_error
+from bot.chat.reply import Interaction, answer, recall, turn
+from bot.chat.sharing import share
+
+
+class Clickable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
+    """What all of them share: made from the custom_id, and an error is answered and logged once."""
+
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.given = match.groupdict()
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:  # type: ignore[override]
+        """Take over the clicked component with what its custom_id says."""
+        del interaction
+        return cls(item, match)
+
+    async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
+        """Answer the click; whatever fails is told to the person who clicked."""
+        try:
+            await self.act(interaction)
+        except Exception as error:
+            await report_error(interaction, error)
+
+    @abstractmethod
+    async def act(self, interaction: Interaction) -> None:
+        """Do what the button is for."""
+
+
+class PageButton(Clickable, template=custom_ids.PAGE):
+    """Shows another page."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Turn the asker's own answer; anybody else gets a private one."""
+        index = int(self.given["index"])
+        question = await recall(interaction, self.given["token"], index)
+        if question:
+            await (turn if is_own(interaction) else answer)(interaction, question, index)
+
+
+class AskButton(Clickable, template=custom_ids.ASK):
+    """Asks the question that a choice stands for."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Answer in place of the asker's own message, or apart."""
+        question = await recall(interaction, self.given["token"])
+        if question:
+            here = self.given["place"] == "here" and is_own(interaction)
+            await (turn if here else answer)(interaction, question)
+
+
+class ChoiceSelect(Clickable, template=custom_ids.CHOOSE):
+    """Asks the question behind the chosen line, where there are too many for buttons."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Answer in place of the asker's own message, or apart."""
+        data: Any = interaction.data
+        question = await recall(interaction, str(data["values"][0]))
+        if question:
+            await (turn if is_own(interaction) else answer)(interaction, question)
+
+
+class PassageButton(Clickable, template=custom_ids.PASSAGE):
+    """Opens a statement with its passages in context."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Answer as /statement does."""
+        question = Question("statement", {"id": self.given["id"]}, interaction.client.today())
+        await answer(interaction, question)
+
+
+class ShareButton(Clickable, template=custom_ids.SHARE):
+    """Posts the page in the channel."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Post it under the asker's name."""
+        index = int(self.given["index"])
+        question = await recall(interaction, self.given["token"], index)
+        if question:
+            await share(interaction, question, index)
+
+
+BUTTONS = (PageButton, AskButton, ChoiceSelect, PassageButton, ShareButton)
+
+
+def is_own(interaction: Interaction) -> bool:
+    """Whether the clicked message is the clicker's own answer, so that it may be turned without moving others' view."""
+    message = interaction.message
+    if message is None:
+        return False
+    if message.flags.ephemeral or interaction.guild_id is None:
+        return True
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == interaction.user.id

@@ -1,0 +1,117 @@
+"""The Discord client of Attaché: what it listens to, what it sets up, and how it leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.answers.desk import Desk
+from bot.answers.model import FactItem
+from bot.chat.buttons import BUTTONS
+from bot.chat.tree import AttacheTree
+from bot.settings import Settings
+from bot.state import State
+
+log = logging.getLogger(__name__)
+
+FAREWELL_SECONDS = 5.0
+
+
+class AttacheClient(discord.Client):
+    """Answers the slash commands and the buttons under their answers.
+
+    It hears of servers, roles and channels, and of no message: what people write is none of its business.
+    """
+
+    def __init__(self, settings: Settings, desk: Desk, state: State) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.settings = settings
+        self.desk = desk
+        self.state = state
+        self.tree = AttacheTree(self)
+        self._zone = ZoneInfo(settings.answers.timezone)
+        self._started = time.monotonic()
+        self._answering: set[asyncio.Task[Any]] = set()
+        self._leaving = False
+
+    async def setup_hook(self) -> None:
+        """Listen to the buttons of former runs, and tell Discord about the commands if they changed."""
+        self.add_dynamic_items(*BUTTONS)
+        application = self.application_id
+        if application is not None:
+            await self.tree.sync_changed(application, self.settings.discord.guilds, self.state)
+
+    async def on_ready(self) -> None:
+        """Log that the bot is there; this happens after every new session."""
+        log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what failed in an event handler; the client goes on."""
+        del args, kwargs
+        log.exception("The handler of %s failed", event_method)
+
+    def today(self) -> date:
+        """The day in the configured zone."""
+        return datetime.now(self._zone).date()
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Count the current task as an answer that the bot finishes before it leaves."""
+        task = asyncio.current_task()
+        if task is None or task in self._answering:
+            yield
+            return
+        self._answering.add(task)
+        try:
+            yield
+        finally:
+            self._answering.discard(task)
+
+    async def close(self) -> None:
+        """Finish the answers under way, for a few seconds at most, then leave the gateway. May be called twice."""
+        if not self._leaving:
+            self._leaving = True
+            pending = self._answering - {asyncio.current_task()}
+            if pending:
+                log.info("Finishing %d answers before leaving", len(pending))
+                _, late = await asyncio.wait(pending, timeout=FAREWELL_SECONDS)
+                if late:
+                    log.warning("Leaving with %d answers unfinished", len(late))
+        await super().close()
+
+    async def facts(self) -> tuple[FactItem, ...]:
+        """What only the connection knows: latencies, servers, uptime."""
+        before = time.perf_counter()
+        await asyncio.sleep(0)
+        loop_ms = (time.perf_counter() - before) * 1000
+        gateway = self.latency
+        return (
+            FactItem("Gateway latency", f"{gateway * 1000:.0f} ms" if math.isfinite(gateway) else "not measured yet"),
+            FactItem("Event loop delay", f"{loop_ms:.1f} ms"),
+            FactItem("Servers", f"{len(self.guilds):,}"),
+            FactItem("Up for", describe_duration(time.monotonic() - self._started)),
+        )
+
+
+def describe_duration(seconds: float) -> str:
+    """Give a length of time in its two largest units: "3 d 4 h", "12 min 5 s"."""
+    left = int(seconds)
+    parts = []
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        number, left = divmod(left, size)
+        if number:
+            parts.append(f"{number} {unit}")
+    return " ".join(parts[:2]) or "0 s"

@@ -1,0 +1,50 @@
+"""Makes a Discord command of a function; name, texts and options come from the catalogue."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from discord import Permissions, app_commands
+
+from bot.answers.catalogue import COMMANDS
+from bot.answers.model import Question
+from bot.chat.reply import Interaction, answer
+from bot.chat.transformers import OptionText
+
+Callback = Callable[..., Coroutine[Any, Any, None]]
+SlashCommand = app_commands.Command[Any, ..., None]
+
+
+def slash_command(name: str) -> Callable[[Callback], SlashCommand]:
+    """Make the command `name` of the catalogue of a coroutine function.
+
+    Its parameters after the interaction are the command's options, in order, with _ for -. Raises ValueError where
+    they are not, which is a slip in the program and shows at the first start.
+    """
+    spec = COMMANDS[name]
+
+    def make(callback: Callback) -> SlashCommand:
+        parameters = list(inspect.signature(callback).parameters.values())[1:]
+        options = {option.name.replace("-", "_"): option for option in spec.options}
+        if [parameter.name for parameter in parameters] != list(options):
+            raise ValueError(f"/{name} takes {list(options)}, its function {[p.name for p in parameters]}")
+        for parameter, option in options.items():
+            callback.__annotations__[parameter] = OptionText(name, option)
+        if options:
+            app_commands.describe(**{parameter: option.description for parameter, option in options.items()})(callback)
+            app_commands.rename(**{parameter: option.name for parameter, option in options.items()})(callback)
+        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(callback)
+        app_commands.allowed_installs(guilds=True, users=False)(callback)
+        if spec.admins_only:
+            app_commands.default_permissions(Permissions(administrator=True))(callback)
+        return app_commands.Command(name=name, description=spec.description, callback=callback)
+
+    return make
+
+
+async def ask(interaction: Interaction, command: str, /, **options: str | None) -> None:
+    """Answer a command with the options that were given."""
+    given = {name.replace("_", "-"): text for name, text in options.items() if text}
+    await answer(interaction, Question(command, given, interaction.client.today()))

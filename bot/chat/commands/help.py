@@ -1,0 +1,15 @@
+"""/help: how to ask."""
+
+from __future__ import annotations
+
+from bot.chat.commands.building import ask, slash_command
+from bot.chat.reply import Interaction
+
+
+@slash_command("help")
+async def help(  # noqa: A001 the command has this name
+    interaction: Interaction,
+    command: str | None = None,
+) -> None:
+    """Answer /help."""
+    await ask(interaction, "help", command=command)

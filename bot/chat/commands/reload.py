@@ -1,0 +1,48 @@
+"""/reload: admins check and compile the data anew, and see what changed."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.chat.admins import is_admin
+from bot.chat.commands.building import slash_command
+from bot.chat.errors import tell
+from bot.chat.render.reloading import draw_problems, draw_reloaded
+from bot.chat.reply import Interaction
+from bot.corpus.problems import CorpusError
+from bot.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+REFUSED = "Only the admins of Attaché may reload its data. Whoever runs it can add you under admins in its settings."
+
+
+@slash_command("reload")
+async def reload(interaction: Interaction) -> None:
+    """Answer /reload: always private, deferred at once, and logged whoever used it."""
+    client = interaction.client
+    user, guild = interaction.user.id, interaction.guild_id
+    if not is_admin(interaction, client.settings.admins):
+        log.warning("/reload by user %s in guild %s: refused", user, guild)
+        await tell(interaction, REFUSED)
+        return
+    with client.under_way():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            reloaded = await client.desk.reload()
+        except CorpusError as error:
+            log.warning("/reload by user %s in guild %s: %d problems, old store kept", user, guild, len(error.problems))
+            drawn = draw_problems(error.problems)
+        except StoreError as error:
+            log.error("/reload by user %s in guild %s: %s, old store kept", user, guild, error)
+            await tell(interaction, f"Not reloaded; the old store stays in use: {error}")
+            return
+        except BaseException:
+            log.warning("/reload by user %s in guild %s: failed, old store kept", user, guild)
+            raise
+        else:
+            log.info(
+                "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
+            )
+            drawn = draw_reloaded(reloaded)
+        await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))

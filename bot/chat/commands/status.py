@@ -1,0 +1,14 @@
+"""/status: version, store and connection."""
+
+from __future__ import annotations
+
+from bot.chat.commands.building import ask, slash_command
+from bot.chat.reply import Interaction
+
+
+@slash_command("status")
+async def status(
+    interaction: Interaction,
+) -> None:
+    """Answer /status."""
+    await ask(interaction, "status")

@@ -1,0 +1,20 @@
+"""/summary-by-country: where does each country stand?"""
+
+from __future__ import annotations
+
+from bot.chat.commands.building import ask, slash_command
+from bot.chat.reply import Interaction
+
+
+@slash_command("summary-by-country")
+async def summary_by_country(
+    interaction: Interaction,
+    *,
+    country: str | None = None,
+    about: str | None = None,
+    topic: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> None:
+    """Answer /summary-by-country."""
+    await ask(interaction, "summary-by-country", country=country, about=about, topic=topic, since=since, until=until)

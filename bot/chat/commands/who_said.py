@@ -1,0 +1,30 @@
+"""/who-said: who said this?"""
+
+from __future__ import annotations
+
+from bot.chat.commands.building import ask, slash_command
+from bot.chat.reply import Interaction
+
+
+@slash_command("who-said")
+async def who_said(
+    interaction: Interaction,
+    *,
+    words: str,
+    speaker: str | None = None,
+    country: str | None = None,
+    topic: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> None:
+    """Answer /who-said."""
+    await ask(
+        interaction,
+        "who-said",
+        words=words,
+        speaker=speaker,
+        country=country,
+        topic=topic,
+        since=since,
+        until=until,
+    )

@@ -1,0 +1,33 @@
+"""What a button's custom_id says: written by the renderer, read by the buttons, at most 100 characters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105 names a question, opens nothing
+
+PAGE: Final = rf"page:{_TOKEN}:(?P<index>\d{{1,6}})[bn]"
+SHARE: Final = rf"share:{_TOKEN}:(?P<index>\d{{1,6}})"
+ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart)"
+CHOOSE: Final = r"choose"
+PASSAGE: Final = r"passage:(?P<id>[a-z0-9-]{1,64}):\d{1,3}"
+
+
+def page(token: str, index: int, *, back: bool) -> str:
+    """Show page `index`. The last letter keeps two buttons apart that would lead to the same page."""
+    return f"page:{token}:{index}{'b' if back else 'n'}"
+
+
+def share(token: str, index: int) -> str:
+    """Post page `index` in the channel."""
+    return f"share:{token}:{index}"
+
+
+def ask(token: str, *, apart: bool) -> str:
+    """Ask the question behind the token: in this message's place, or `apart` in a new private one."""
+    return f"ask:{token}:{'apart' if apart else 'here'}"
+
+
+def passage(statement: str, n: int) -> str:
+    """Open a statement; `n` tells apart two buttons of one message."""
+    return f"passage:{statement}:{n}"

@@ -1,0 +1,91 @@
+"""Text made safe for Discord's Markdown: verbatim text keeps every character, echoed text loses what cannot be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# A backslash before any of these shows the bare character; before letters and digits it would show itself.
+_MARKUP = re.compile(r"[\\*_~`|<>\[\]@#:]")
+_LINE_BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_BULLET = re.compile(rf"(^|[{_LINE_BREAK}])(\s*)([-+])")
+_NUMBER = re.compile(rf"(^|[{_LINE_BREAK}])(\s*\d+)\.")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_LEFT, _RIGHT = "\u201c", "\u201d"
+
+
+def escape(text: str) -> str:
+    """Escape verbatim text so that it is shown character for character and does nothing: no style, link or mention.
+
+    The text is taken to stand anywhere, at the start of a line as well. Half a surrogate pair, which cannot be sent,
+    becomes U+FFFD.
+    """
+    text = _MARKUP.sub(r"\\\g<0>", _SURROGATE.sub("\ufffd", text))
+    return _NUMBER.sub(r"\1\2\\.", _BULLET.sub(r"\1\2\\\3", text))
+
+
+def tame(text: str, longest: int = 200) -> str:
+    """One line of text that is ours or the asker's, never a quotation: spaces made plain, what is invisible or turns
+    the reading direction taken out, and shortened to `longest` characters with an ellipsis.
+    """
+    seen = (" " if char.isspace() else char for char in _SURROGATE.sub("\ufffd", text[: longest * 8]))
+    line = " ".join("".join(char for char in seen if unicodedata.category(char) not in ("Cc", "Cf")).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def say(text: str, longest: int = 200) -> str:
+    """Text that is ours or the asker's, tamed and escaped."""
+    return escape(tame(text, longest))
+
+
+def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Escape verbatim text and set the stretches `spans` (start, end; in order, not overlapping) in bold.
+
+    Nothing but the markers is added. Bold ends and begins again at a line break, which a block quotation needs.
+    """
+    stretches: list[tuple[int, int]] = []
+    for start, end in spans:
+        for line in re.finditer(r"[^\n]+", text[start:end]):
+            begin, stop = start + line.start(), start + line.end()
+            if stretches and stretches[-1][1] >= begin:
+                stretches[-1] = (stretches[-1][0], stop)
+            elif text[begin:stop].strip():
+                stretches.append((begin, stop))
+    parts, done = [], 0
+    for start, end in stretches:
+        parts += [_escape_from(text, done, start), "**", _escape_from(text, start, end), "**"]
+        done = end
+    parts.append(_escape_from(text, done, len(text)))
+    return isolate("".join(parts))
+
+
+def quote(text: str, spans: Sequence[tuple[int, int]] = ()) -> str:
+    """A record's quotation between curly quotation marks, which are ours."""
+    return f"{_LEFT}{embolden(text, spans)}{_RIGHT}"
+
+
+def indent(markdown: str) -> str:
+    """Finished Markdown as a block quotation, line by line."""
+    return "\n".join(f"> {line}" for line in markdown.split("\n"))
+
+
+def isolate(text: str) -> str:
+    """Keep direction marks inside verbatim text from turning what stands around it; text without any stays as it is."""
+    if not _BIDI.search(text):
+        return text
+    # Stray closing marks would end our isolate early: open one more for each of them.
+    depth = 1 + text.count(_POP_ISOLATE)
+    return f"{_ISOLATE * depth}{text}{_POP_ISOLATE}"
+
+
+def _escape_from(text: str, start: int, end: int) -> str:
+    """Escape a stretch by its place in the whole: only a real line start makes a list of a hyphen or a number."""
+    piece = text[start:end]
+    if start == 0 or not piece:
+        return escape(piece)
+    # What precedes on the same line decides; one letter before it stands for it.
+    fresh = text[:start].rstrip(" \t\u00a0")[-1:] in ("", "\n", "\r", "\u2028", "\u2029", "\v", "\f", "\x85")
+    return escape(piece) if fresh else escape("x" + piece)[1:]

@@ -1,0 +1,196 @@
+"""A page of an Answer: as many items as one message holds, in their groups, with the ways on below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.answers.lines import count
+from bot.answers.model import (
+    Answer,
+    CountryItem,
+    Entry,
+    FactItem,
+    HelpItem,
+    PassageItem,
+    PersonItem,
+    SourceItem,
+    StatementItem,
+)
+from bot.chat import custom_ids
+from bot.chat.render.budget import LONGEST_LABEL, LONGEST_OPTION, WHOLE_MESSAGE, Component, Piece, Room, measure
+from bot.chat.render.card import Card, Click, draw_button
+from bot.chat.render.markdown import say, tame
+from bot.chat.render.others import draw_country, draw_fact, draw_help, draw_person, draw_source
+from bot.chat.render.statements import draw_passage, draw_statement
+
+COLOURS = {
+    "found": 0x2F6B4F,
+    "near": 0xB98A2E,
+    "nothing": 0x6B7280,
+    "not-understood": 0xA14A3B,
+    "ambiguous": 0x3B6EA1,
+    "too-slow": 0xA14A3B,
+}
+NOTES_ROOM = 900
+MOST_BUTTONS = 5
+MOST_OPTIONS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: the token of its question, its number (0 is the first), and the language of its dates.
+
+    tokens     the token of the question behind each (option, value) that a click can ask
+    shared_by  the mention of who shared it, for a page posted in a channel
+    shareable  whether it carries the Share button; `shared` shows that button as used
+    """
+
+    token: str
+    index: int
+    locale: str
+    tokens: Mapping[tuple[str, str], str]
+    shared_by: str | None = None
+    shareable: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message ready to send: the view, its files, how many entries it holds and the key of the last of them."""
+
+    view: ui.LayoutView
+    files: tuple[discord.File, ...]
+    drawn: int
+    last_key: str | None
+    more: bool
+
+
+def draw_page(answer: Answer, place: Place) -> Drawn:
+    """Draw as many of the answer's entries as one message holds; entries are never split and never left out.
+
+    Where not all of them fit, `more` is True and the next page goes on after `last_key`.
+    """
+    head = _draw_head(answer, place)
+    choices = _draw_choices(answer, place)
+    # The foot is drawn last, when it is known what it leads to; it is never larger than this one.
+    foot = _draw_foot(answer, place, drawn=len(answer.entries), more=True)
+    left = WHOLE_MESSAGE - measure([*head, *choices, *foot])
+    left -= measure([ui.Container[ui.LayoutView]()])
+
+    body: list[Component] = []
+    files: list[discord.File] = []
+    drawn, group = 0, ""
+    for n, entry in enumerate(answer.entries):
+        piece = _draw_entry(answer, entry, n, place, group=group, first=not drawn, left=left)
+        if drawn and not left.holds(piece.size):
+            break
+        body += piece.components
+        files += piece.files
+        left -= piece.size
+        drawn, group = drawn + 1, entry.group
+    more = answer.more or drawn < len(answer.entries)
+    foot = _draw_foot(answer, place, drawn=drawn, more=more)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*head, *body, *choices, *foot, accent_colour=COLOURS[answer.status]))
+    # Every click goes to a dynamic item: the library need not keep the view, and would forget them with it.
+    view.stop()
+    last_key = answer.entries[drawn - 1].key if drawn else None
+    return Drawn(view, tuple(files), drawn, last_key, more)
+
+
+def _draw_head(answer: Answer, place: Place) -> list[Component]:
+    lines = [f"## {say(answer.title, 250)}"]
+    if answer.understood:
+        understood = " · ".join(f"{name}: {meaning}" for name, meaning in answer.understood)
+        lines.append(f"-# {say(understood, 400)}")
+    if place.shared_by:
+        lines.append(f"-# Shared by {place.shared_by}")
+    notes, room = [], NOTES_ROOM
+    for note in answer.notes:
+        line = say(note, 500)
+        if len(line) > room:
+            break
+        notes.append(line)
+        room -= len(line)
+    if len(notes) < len(answer.notes):
+        notes.append(f"and {count(len(answer.notes) - len(notes), 'more note')}")
+    head: list[Component] = [ui.TextDisplay("\n".join(lines))]
+    if notes:
+        head.append(ui.TextDisplay("\n".join(notes)))
+    return head
+
+
+def _draw_entry(answer: Answer, entry: Entry, n: int, place: Place, *, group: str, first: bool, left: Room) -> Piece:
+    before: list[Component] = []
+    if not isinstance(entry.item, FactItem) or first:
+        before.append(ui.Separator())
+    if entry.group and (first or entry.group != group):
+        before.append(ui.TextDisplay(f"### {say(entry.group, 150)}"))
+    card = draw_card(answer, entry, n, place)
+    # Only what a message of its own cannot hold goes into a file; anything else waits for the next page.
+    piece = card.draw(left - measure(before)) if first else card.draw_whole()
+    return Piece((*before, *piece.components), piece.files)
+
+
+def draw_card(answer: Answer, entry: Entry, n: int, place: Place) -> Card:
+    """Choose the card for an item, number `n` of its page."""
+    item, locale = entry.item, place.locale
+    match item:
+        case StatementItem():
+            return draw_statement(item, locale, n, opened=answer.question.command == "statement")
+        case PassageItem():
+            return draw_passage(item, locale, n)
+        case PersonItem():
+            return draw_person(item, locale)
+        case CountryItem():
+            token = place.tokens.get(("country", item.tally.code))
+            return draw_country(item, locale, custom_ids.ask(token, apart=True) if token else None)
+        case SourceItem():
+            return draw_source(item, locale)
+        case HelpItem():
+            return draw_help(item, locale)
+        case FactItem():
+            return draw_fact(item, locale)
+
+
+def _draw_choices(answer: Answer, place: Place) -> list[Component]:
+    offered: dict[str, str] = {}
+    for choice in answer.choices:
+        token = place.tokens.get((choice.option, choice.value))
+        if token:
+            offered.setdefault(token, tame(choice.label, LONGEST_OPTION) or "…")
+    if not offered:
+        return []
+    row = ui.ActionRow[ui.LayoutView]()
+    if len(offered) <= MOST_BUTTONS:
+        for token, label in offered.items():
+            row.add_item(draw_button(Click(tame(label, LONGEST_LABEL), custom_ids.ask(token, apart=False))))
+    else:
+        shown = list(offered.items())[:MOST_OPTIONS]
+        options = [discord.SelectOption(label=label, value=token) for token, label in shown]
+        row.add_item(ui.Select(custom_id=custom_ids.CHOOSE, placeholder="Choose one", options=options))
+    return [row]
+
+
+def _draw_foot(answer: Answer, place: Place, *, drawn: int, more: bool) -> list[Component]:
+    foot: list[Component] = []
+    first = answer.question.skipped + 1
+    if drawn and (more or place.index):
+        total = f" of {'more than ' if answer.total_is_more else ''}{answer.total:,}" if answer.total else ""
+        here = f"{first}–{first + drawn - 1}" if drawn > 1 else f"{first}"
+        foot.append(ui.TextDisplay(f"-# {here}{total}"))
+    row = ui.ActionRow[ui.LayoutView]()
+    if more or place.index:
+        back, on = max(place.index - 1, 0), place.index + 1
+        row.add_item(draw_button(Click("◀", custom_ids.page(place.token, back, back=True)), disabled=not place.index))
+        row.add_item(draw_button(Click("▶", custom_ids.page(place.token, on, back=False)), disabled=not more))
+    if place.shareable and answer.status in ("found", "near", "nothing"):
+        label = "Shared" if place.shared else "Share"
+        row.add_item(draw_button(Click(label, custom_ids.share(place.token, place.index)), disabled=place.shared))
+    if row.children:
+        foot.append(row)
+    return foot

@@ -1,0 +1,176 @@
+"""The cards of a statement and of a report's passage: who, when, the act, the words, and what to know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.answers.lines import (
+    count,
+    describe_act,
+    describe_conflict,
+    describe_role,
+    describe_source,
+    describe_sources,
+    describe_speaker,
+    describe_when,
+    warn_of_attribution,
+)
+from bot.answers.model import PassageItem, StatementItem
+from bot.answers.options.days import describe_day
+from bot.answers.wording import Words, find_terms, shown_words
+from bot.chat import custom_ids
+from bot.chat.render.card import Card, Click, link_to
+from bot.chat.render.markdown import embolden, indent, quote, say
+from bot.store.model import ConflictRecord, ReportRecord, StatementRecord
+
+MOST_SPEAKERS = 5
+MOST_CONFLICTS = 4
+
+
+def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) -> Card:
+    """The card of a statement, number `n` of its message; `opened` is True where its passages stand below it."""
+    statement = item.statement
+    words = shown_words(statement, item.terms)
+    click = None if opened else Click("Passage", custom_ids.passage(statement.id, n))
+    return Card(
+        head="\n".join((*_name_speakers(statement, locale), _tell_act(statement, locale))),
+        body=_show_words(words, item.terms),
+        tail="\n".join(_tell_rest(item, words, locale, opened=opened)),
+        plain=_write_plain(statement, words, locale),
+        name=statement.id,
+        brief=f"{_join_speakers(statement)}, {describe_when(statement, locale)}",
+        click=click,
+    )
+
+
+def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
+    """The card of one report: its source, and the passage in its context with the quotations in bold."""
+    report = item.report
+    source = report.source
+    offset = len(item.before)
+    text = f"{item.before}{item.passage}{item.after}"
+    marked = [(offset + start, offset + end) for start, end in item.marked]
+    head = [f"**{say(describe_source(report, locale), 300)}**", f"-# {say(source.title, 300)}"]
+    tail = [f"-# {say(line, 300)}" for line in _tell_report(report, locale)]
+    return Card(
+        head="\n".join(head),
+        body=indent(embolden(text, marked)),
+        tail="\n".join(tail),
+        plain="\n\n".join((describe_source(report, locale), source.title, text, *_tell_report(report, locale))),
+        name=f"passage-{n}-{source.id}",
+        brief=describe_source(report, locale),
+        click=link_to("Open source", source.url),
+    )
+
+
+def _name_speakers(statement: StatementRecord, locale: str) -> Iterable[str]:
+    for speaker in statement.speakers[:MOST_SPEAKERS]:
+        role = describe_role(speaker, locale)
+        yield f"**{say(describe_speaker(speaker), 120)}**" + (f" · {say(role, 160)}" if role else "")
+    if len(statement.speakers) > MOST_SPEAKERS:
+        yield f"and {len(statement.speakers) - MOST_SPEAKERS} more"
+
+
+def _join_speakers(statement: StatementRecord) -> str:
+    return ", ".join(speaker.party.name for speaker in statement.speakers)
+
+
+def _tell_act(statement: StatementRecord, locale: str) -> str:
+    parts = [describe_when(statement, locale), describe_act(statement, locale), statement.act]
+    return " · ".join(say(part, 240) for part in parts)
+
+
+def _show_words(words: Words, terms: Sequence[str]) -> str:
+    if words.kind == "quoted":
+        shown = [indent(quote(text, find_terms(text, terms))) for text in words.quotations]
+        return "\n".join([*shown, _label_paraphrase(words.paraphrase)] if words.fragment else shown)
+    if words.kind == "reported":
+        publisher = words.report.source.publisher or words.report.source.agency or "the source"
+        passage = indent(embolden(words.passage, find_terms(words.passage, terms)))
+        return f"-# In the words of {say(publisher, 120)}:\n{passage}"
+    return _label_paraphrase(words.paraphrase, terms)
+
+
+def _label_paraphrase(paraphrase: str, terms: Sequence[str] = ()) -> str:
+    return f"-# Paraphrase, not a quotation:\n{embolden(paraphrase, find_terms(paraphrase, terms))}"
+
+
+def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) -> Iterable[str]:
+    statement = item.statement
+    if item.match == "near":
+        yield f"-# ≈ **Near, not a hit**{_because(item.why)}"
+    elif item.match == "paraphrase":
+        yield f"-# **Found in the paraphrase only**{_because(item.why)}"
+    elif item.why:
+        yield f"-# {say('; '.join(item.why), 300)}"
+    warnings = [*warn_of_attribution(words.report)] if words.kind != "paraphrase" or opened else []
+    disagreeing = sorted({conflict.field for report in statement.reports for conflict in report.conflicts})
+    if disagreeing:
+        warnings.append(f"Reports disagree or err on: {', '.join(disagreeing)}")
+    for warning in warnings:
+        yield f"-# ⚠ {say(warning, 300)}"
+    about = [describe_sources(statement)]
+    if not opened:
+        about.append(describe_source(words.report, locale))
+    if statement.event:
+        about.append(statement.event[1])
+    if opened:
+        about += [label for _, label in statement.topics]
+    if item.more_by_speaker:
+        about.append(f"{count(item.more_by_speaker, 'more statement')} by this speaker")
+    about.append(statement.id)
+    yield "-# " + " · ".join(say(part, 160) for part in about[:12])
+
+
+def _because(why: Sequence[str]) -> str:
+    return f" · {say('; '.join(why), 300)}" if why else ""
+
+
+def _tell_report(report: ReportRecord, locale: str) -> Iterable[str]:
+    written = [
+        f"{label}: {text}"
+        for label, text in (
+            ("named as", report.speaker_written),
+            ("role", report.role_written),
+            ("to", report.to_written),
+            ("day", report.day_written),
+            ("released", report.released_written),
+            ("venue", report.venue_written),
+        )
+        if text
+    ]
+    if written:
+        yield "As written there: " + "; ".join(written)
+    if report.day:
+        how = f" ({report.day_how})" if report.day_how else ""
+        yield f"Day by this source: {describe_day(report.day, locale)}{how}"
+    for warning in warn_of_attribution(report):
+        yield f"⚠ {warning}"
+    yield from tell_conflicts(report.conflicts)
+
+
+def tell_conflicts(conflicts: Sequence[ConflictRecord]) -> Iterable[str]:
+    """Both readings of each conflict, the one believed and why; where there are many, how many more."""
+    for conflict in conflicts[:MOST_CONFLICTS]:
+        yield f"⚠ {describe_conflict(conflict)}"
+    if len(conflicts) > MOST_CONFLICTS:
+        yield f"⚠ and {count(len(conflicts) - MOST_CONFLICTS, 'more conflict')}"
+
+
+def _write_plain(statement: StatementRecord, words: Words, locale: str) -> str:
+    speakers = [
+        ", ".join(part for part in (describe_speaker(speaker), describe_role(speaker, locale)) if part)
+        for speaker in statement.speakers
+    ]
+    if words.kind == "quoted":
+        shown = [f"“{text}”" for text in words.quotations]
+        if words.fragment:
+            shown.append(f"Paraphrase, not a quotation: {words.paraphrase}")
+    elif words.kind == "reported":
+        shown = [words.passage]
+    else:
+        shown = [f"Paraphrase, not a quotation: {words.paraphrase}"]
+    about = f"{describe_when(statement, locale)} · {describe_act(statement, locale)} · {statement.act}"
+    source = describe_source(words.report, locale)
+    warnings = warn_of_attribution(words.report)
+    return "\n\n".join(("\n".join((*speakers, about)), *shown, *warnings, source, statement.id))

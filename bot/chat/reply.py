@@ -1,0 +1,113 @@
+"""The one way from a question to a message: ask the desk, draw a page, send it within Discord's three seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.answers.model import Answer, CountryItem, Question
+from bot.chat.errors import tell
+from bot.chat.render.page import Drawn, Place, draw_page
+
+if TYPE_CHECKING:
+    from bot.chat.client import AttacheClient
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction["AttacheClient"]
+
+# Discord waits three seconds for the first answer; the rest is for the network.
+DEFER_AFTER = 1.5
+FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
+
+
+async def answer(interaction: Interaction, question: Question, index: int = 0) -> None:
+    """Answer with a new message: private where the settings say so, or where a button of a shared message was used."""
+    client = interaction.client
+    asked_by_button = interaction.type is discord.InteractionType.component
+    private = interaction.guild_id is not None and (client.settings.answers.private or asked_by_button)
+    with client.under_way():
+        async with _drawing(client, question, index, shareable=private) as (drawing, slow):
+            if slow:
+                await interaction.response.defer(ephemeral=private, thinking=True)
+                drawn = await drawing
+                await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            else:
+                drawn = await drawing
+                await interaction.response.send_message(view=drawn.view, files=list(drawn.files), ephemeral=private)
+
+
+async def turn(interaction: Interaction, question: Question, index: int = 0) -> None:
+    """Answer by putting another page, or another answer, in the place of the message that was clicked."""
+    client = interaction.client
+    shareable = interaction.message is not None and interaction.message.flags.ephemeral
+    with client.under_way():
+        async with _drawing(client, question, index, shareable=shareable) as (drawing, slow):
+            if slow:
+                await interaction.response.defer()
+                drawn = await drawing
+                await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            else:
+                drawn = await drawing
+                await interaction.response.edit_message(view=drawn.view, attachments=list(drawn.files))
+
+
+async def recall(interaction: Interaction, token: str, index: int = 0) -> Question | None:
+    """The question behind a button, from where page `index` begins; where it is not known, the person is told."""
+    state = interaction.client.state
+    question = await state.recall(token)
+    if question is not None and index:
+        place = await state.page(token, index)
+        question = place and Question(question.command, question.options, question.asked_on, *place)
+    if question is None:
+        await tell(interaction, FORGOTTEN)
+    return question
+
+
+async def prepare(
+    client: AttacheClient,
+    question: Question,
+    index: int,
+    *,
+    shareable: bool = False,
+    shared: bool = False,
+    shared_by: str | None = None,
+) -> Drawn:
+    """Ask the desk and draw page `index`; notes in the state file what the page's buttons lead to."""
+    token = await client.state.remember(question)
+    found = await client.desk.answer(question, extra=await client.facts() if question.command == "status" else ())
+    tokens = await _remember_ways_on(client, found)
+    place = Place(token, index, client.settings.answers.language, tokens, shared_by, shareable, shared)
+    drawn = draw_page(found, place)
+    if drawn.more:
+        await client.state.set_page(token, index + 1, drawn.last_key, question.skipped + drawn.drawn)
+    return drawn
+
+
+async def _remember_ways_on(client: AttacheClient, found: Answer) -> dict[tuple[str, str], str]:
+    ways = [(choice.option, choice.value) for choice in found.choices]
+    ways += [
+        ("country", entry.item.tally.code)
+        for entry in found.entries
+        if isinstance(entry.item, CountryItem) and not entry.item.head
+    ]
+    return {way: await client.state.remember(found.question.choose(*way)) for way in dict.fromkeys(ways)}
+
+
+@asynccontextmanager
+async def _drawing(
+    client: AttacheClient, question: Question, index: int, *, shareable: bool
+) -> AsyncIterator[tuple[asyncio.Task[Drawn], bool]]:
+    """Draw beside whatever is sent meanwhile; the second value says that it takes too long to be a first answer."""
+    drawing = asyncio.create_task(prepare(client, question, index, shareable=shareable))
+    try:
+        done, _ = await asyncio.wait({drawing}, timeout=DEFER_AFTER)
+        yield drawing, not done
+    finally:
+        # Where the deferral failed, nobody waits for the drawing any more.
+        drawing.cancel()
