@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day
 from bot.store.model import ConflictRecord, Party, ReportRecord, Speaker, StatementRecord
 
-_TAKES_AN_OBJECT = frozenset(
-    ("accused", "assured", "blamed", "called on", "condemned", "criticised", "met", "praised", "reminded", "sanctioned",
-     "summoned", "thanked", "threatened", "told", "urged", "warned")
-)  # fmt: skip
-_PREPOSITIONS = frozenset(("against", "at", "for", "from", "of", "on", "to", "with"))
+# How a tone's label goes on to the addressee; where it is not listed, ", to" is right whatever the label says.
+_GOES_ON = {
+    **dict.fromkeys(("accused", "met", "reminded", "summoned", "thanked", "told", "urged", "warned"), " "),
+    **dict.fromkeys(("agreed", "signed", "spoke by phone"), " with "),
+    **dict.fromkeys(("asked for an explanation", "demanded"), " of "),
+    **dict.fromkeys(("appealed", "explained", "expressed concern", "protested"), " to "),
+    "imposed sanctions": " on ",
+}
 
 
 def name_parties(parties: Sequence[Party], locale: str) -> str:
@@ -36,14 +39,10 @@ def describe_role(speaker: Speaker, locale: str) -> str:
 
 
 def describe_act(statement: StatementRecord, locale: str) -> str:
-    """Say what the statement does and to whom, by the label of its tone: "warned Russia", "protested, to Russia"."""
-    label = statement.tone_label
+    """Say what the statement does and to whom, by the label of its tone: "warned Russia", "stressed, to Russia"."""
     if not statement.to:
-        return label
-    whom = name_parties(statement.to, locale)
-    if label in _TAKES_AN_OBJECT or label.rpartition(" ")[2] in _PREPOSITIONS:
-        return f"{label} {whom}"
-    return f"{label}, to {whom}"
+        return statement.tone_label
+    return statement.tone_label + _GOES_ON.get(statement.tone_label, ", to ") + name_parties(statement.to, locale)
 
 
 def describe_when(statement: StatementRecord, locale: str) -> str:
@@ -56,9 +55,8 @@ def describe_when(statement: StatementRecord, locale: str) -> str:
 
 def describe_source(report: ReportRecord, locale: str) -> str:
     """Name a report's source with its reporting chain: "Hankyoreh, 28 June 2024, via Yonhap"."""
-    source = report.source
-    parts = [source.publisher or source.agency or "publisher not given"]
-    parts.append(describe_day(source.published, locale) if source.published else "day not given")
+    parts = [name_publisher(report)]
+    parts.append(describe_day(report.source.published, locale) if report.source.published else "day not given")
     if report.via:
         parts.append("via " + ", ".join(party.name for party in report.via))
     return ", ".join(parts)
@@ -80,6 +78,36 @@ def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
     if report.recounted_by:
         warnings.append(f"In the account of {report.recounted_by.name}")
     return tuple(warnings)
+
+
+def list_disagreements(statement: StatementRecord) -> list[str]:
+    """List what the reports of a statement disagree on, or err in: "day", "wording"."""
+    return sorted({conflict.field for report in statement.reports for conflict in report.conflicts})
+
+
+def name_publisher(report: ReportRecord) -> str:
+    """Name who put a report out: the publisher, else the agency."""
+    return report.source.publisher or report.source.agency or "a source that names no publisher"
+
+
+def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
+    """Tell what goes with a passage: names and days as written there, whose words these are, what disagrees."""
+    written = (
+        ("speaker", report.speaker_written),
+        ("role", report.role_written),
+        ("to", report.to_written),
+        ("day", report.day_written),
+        ("released", report.released_written),
+        ("venue", report.venue_written),
+    )
+    told = [f"{label}: {text}" for label, text in written if text]
+    if told:
+        yield f"As written there: {'; '.join(told)}"
+    if report.day:
+        how = f" ({report.day_how})" if report.day_how else ""
+        yield f"Day by this source: {describe_day(report.day, locale)}{how}"
+    yield from (f"! {warning}" for warning in warn_of_attribution(report))
+    yield from (f"! {describe_conflict(conflict)}" for conflict in report.conflicts)
 
 
 def describe_conflict(conflict: ConflictRecord) -> str:
