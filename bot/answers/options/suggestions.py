@@ -6,26 +6,24 @@ Fast enough to run on every key; nothing here raises. The value of every suggest
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.answers.options.country_names import name_of
+from bot.answers.options.day_suggestions import suggest_day
 from bot.answers.options.problems import LONGEST_TEXT
 from bot.answers.options.speakers import drop_titles
+from bot.answers.options.suggestion import LONGEST_NAME, LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
 from bot.store.directory import Directory
 from bot.store.model import Name
 
-# Discord's limits on what autocomplete may offer.
-MOST_SUGGESTIONS = 25
-LONGEST_NAME = 100
-LONGEST_VALUE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One line of autocomplete: `name` is shown, `value` is what the option gets; at most 100 characters each."""
-
-    name: str
-    value: str
+__all__ = [
+    "Suggestion",
+    "suggest_country",
+    "suggest_day",
+    "suggest_event",
+    "suggest_publisher",
+    "suggest_speaker",
+    "suggest_topic",
+]
 
 
 def suggest_country(
@@ -63,11 +61,6 @@ def suggest_event(directory: Directory, typed: str, order: Sequence[str] = ()) -
 def suggest_publisher(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:
     """Offer publishers by name. `order` as for countries, names here."""
     return _suggest(directory, "publisher", typed, order, lambda name: directory.label(name.kind, name.ref))
-
-
-def fit_name(name: str) -> str:
-    """Shorten a suggestion's name to what Discord shows."""
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _suggest(

@@ -1,0 +1,141 @@
+"""Days as people type them: ISO and EDTF, figures, plain English, and the other languages that dateparser reads.
+
+Everything counts from the `today` that is handed in, never from the clock. Figures and English are read here, at once
+and by rules that can be told; the rest goes to dateparser, which takes some milliseconds: call it off the event loop.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from threading import Lock
+
+from dateparser.date import DateDataParser
+
+from bot.answers.model import Choice
+from bot.answers.options.day_suggestions import suggest_day
+from bot.answers.options.day_texts import clean_day, tidy_day
+from bot.answers.options.day_words import describe_day, describe_span
+from bot.answers.options.english_days import read_english, read_range
+from bot.answers.options.numeric_days import read_figures
+from bot.answers.options.problems import Ambiguous, NotUnderstood, refuse_too_long, show
+from bot.answers.options.spans import ImpossibleDayError, Span, TwoDaysError, unit_of
+
+__all__ = [
+    "check_span",
+    "describe_day",
+    "describe_span",
+    "resolve_day",
+    "resolve_since",
+    "resolve_until",
+    "suggest_day",
+    "warm",
+]
+
+# English is left out: it is read here, where "two" is no month and "now" no clock time.
+_LANGUAGES = (
+    "fr", "es", "pt", "de", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "el", "ru", "uk", "tr", "ar",
+    "he", "fa", "hi", "id", "vi", "th", "zh", "ja", "ko",
+)  # fmt: skip
+_SAMPLES = ("26 juin 2024", "26 июня 2024", "지난주", "先週", "أمس", "no such day")
+_MOST_WORDS = 8
+_MOST_FIGURES = 3
+_NEAREST = 3
+_FIRST_SYLLABLE = 0x1100  # from here on a letter is a syllable or a word: Hangul, kana, Han
+_FIGURES = re.compile(r"\d+")
+_GUESSED = re.compile(r"\d[-/]\d|\d\.\d+\.\d")
+_ONE_AT_A_TIME = Lock()
+
+
+def resolve_day(option: str, text: str, today: date) -> Span:
+    """Find the days meant: first and last, both inclusive; the same day twice where one is meant.
+
+    Raises NotUnderstood where the text is no day, the calendar has no such day, or it lies in the future; Ambiguous
+    for figures that can be two days.
+    """
+    refuse_too_long(option, text)
+    try:
+        span = _read(text, today)
+    except ImpossibleDayError as error:
+        raise NotUnderstood(option, text, f"{show(text)} is no day: {error}") from error
+    except TwoDaysError as error:
+        choices = tuple(Choice(describe_span(day, day), option, day.isoformat()) for day in error.days)
+        raise Ambiguous(option, text, choices) from error
+    if span is None:
+        offers = suggest_day(text, today)[:_NEAREST] if text.strip() else []
+        nearest = tuple(Choice(offer.name, option, offer.value) for offer in offers)
+        reason = f"I cannot read {show(text)} as a day" if text.strip() else "I was given no day"
+        raise NotUnderstood(option, text, reason, nearest)
+    if span[0] > today:
+        reason = f"{describe_span(*span)} lies in the future; today is {describe_span(today, today)}"
+        raise NotUnderstood(option, text, reason)
+    return span
+
+
+def resolve_since(option: str, text: str, today: date) -> date:
+    """Find the day from which on is meant: the first of a week, month or year. Raises as resolve_day."""
+    return resolve_day(option, text, today)[0]
+
+
+def resolve_until(option: str, text: str, today: date) -> date:
+    """Find the day up to and with which is meant: the last of a week, month or year. Raises as resolve_day."""
+    return resolve_day(option, text, today)[1]
+
+
+def check_span(since: date | None, until: date | None) -> None:
+    """Raise NotUnderstood where `since` lies after `until`."""
+    if since and until and since > until:
+        reason = f"{describe_span(until, until)} lies before {describe_span(since, since)}, from which on you asked"
+        raise NotUnderstood("until", until.isoformat(), reason)
+
+
+def warm() -> None:
+    """Load the languages (about two seconds of work), so that the first who types a day does not wait for them."""
+    for sample in _SAMPLES:
+        _read_foreign(sample, date(2024, 6, 28))
+
+
+def _read(text: str, today: date) -> Span | None:
+    tidy = tidy_day(text)
+    return (
+        read_figures(tidy, today)
+        or read_english(tidy, today)
+        or read_range(tidy, today)
+        or _read_foreign(clean_day(text), today)
+    )
+
+
+def _read_foreign(text: str, today: date) -> Span | None:
+    """Read what is left to dateparser; None where it cannot, or where the text is better left alone.
+
+    Left alone are texts of many words or figures, which keep it busy, scraps of letters, which it takes for months,
+    and figures whose order it would guess.
+    """
+    letters = sum(c.isalpha() for c in text)
+    scrap = letters < (2 if any(c.isalpha() and ord(c) >= _FIRST_SYLLABLE for c in text) else 4)
+    if scrap or len(text.split()) > _MOST_WORDS or len(_FIGURES.findall(text)) > _MOST_FIGURES or _GUESSED.search(text):
+        return None
+    try:
+        with _ONE_AT_A_TIME:
+            found = _parser(today).get_date_data(text)
+    except Exception:  # whatever a typed text does to the library, it must not stop an answer
+        return None
+    return unit_of(found.period or "day", found.date_obj.date()) if found.date_obj else None
+
+
+@lru_cache(maxsize=2)
+def _parser(today: date) -> DateDataParser:
+    return DateDataParser(
+        languages=list(_LANGUAGES),
+        use_given_order=True,
+        try_previous_locales=False,
+        settings={
+            "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - a day has no zone
+            "PREFER_DATES_FROM": "past",
+            "PARSERS": ["relative-time", "absolute-time"],
+            "TIMEZONE": "UTC",
+            "TO_TIMEZONE": "UTC",
+            "STRICT_PARSING": False,
+        },
+    )

@@ -1,0 +1,88 @@
+"""Days in figures: 2024-06-26, 2024/6/26, 20240626, 27.06.2024, 06/07/2024 (which can be two days), 2024年6月26日."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.answers.options.spans import (
+    ImpossibleDayError,
+    Span,
+    TwoDaysError,
+    latest_day,
+    make_day,
+    month_of,
+)
+from bot.corpus.days import DayError, parse_day
+
+_EDTF = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?|(\.\.|\d{4}[\d~?%-]*)/(\.\.|\d{4}[\d~?%-]*)")
+_YEAR_FIRST = re.compile(r"(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})\.?|(\d{4})(\d\d)(\d\d)")
+_YEAR_MONTH = re.compile(r"(\d{4})[-./] ?(\d{1,2})\.?")
+_HAN = re.compile(r"(\d{4})[年년] ?(?:(\d{1,2})[月월] ?(?:(\d{1,2})[日일號号]?)?)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})(?:\2 ?(\d{4}|\d\d)?)?")
+_FIGURES_ONLY = re.compile(r"[\d\s./:,+-]+")
+
+
+def read_figures(text: str, today: date) -> Span | None:
+    """Read a day, month, year or interval in figures; None where the text is none.
+
+    Raises ImpossibleDayError where the calendar does not have it, TwoDaysError where it can be two days.
+    """
+    if match := _YEAR_FIRST.fullmatch(text):
+        day = make_day(*(int(part) for part in match.group(*((1, 3, 4) if match[1] else (5, 6, 7)))))
+        return day, day
+    if match := _YEAR_MONTH.fullmatch(text):
+        return month_of(make_day(int(match[1]), int(match[2]), 1))
+    if match := _HAN.fullmatch(text):
+        return _read_han(match)
+    if _EDTF.fullmatch(text):
+        return _read_edtf(text, today)
+    if match := _YEAR_LAST.fullmatch(text):
+        return _read_year_last(match, today)
+    if _FIGURES_ONLY.fullmatch(text):
+        raise ImpossibleDayError("these figures are no day that I know; write it as 2024-06-26 or 26 June 2024")
+    return None
+
+
+def _read_han(match: re.Match[str]) -> Span:
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if not month:
+        return make_day(year, 1, 1), make_day(year, 12, 31)
+    first = make_day(year, month, day or 1)
+    return (first, first) if day else month_of(first)
+
+
+def _read_edtf(text: str, today: date) -> Span:
+    try:
+        day = parse_day(text)
+    except DayError as error:
+        raise ImpossibleDayError(str(error)) from error
+    if day.first is None:
+        raise ImpossibleDayError("it has no first day")
+    return day.first, day.last or max(day.first, today)
+
+
+def _read_year_last(match: re.Match[str], today: date) -> Span:
+    """Read day and month in either order. Where figures are parted by full stops the day always comes first."""
+    left, right, year = int(match[1]), int(match[3]), match[4]
+    orders = [(left, right)]
+    if match[2] != ".":
+        orders.append((right, left))
+    in_calendar = [(day, month) for day, month in orders if month <= 12]
+    days = sorted({_complete(year, month, day, today) for day, month in in_calendar or orders[:1]})
+    # A day that has not come yet cannot be meant, so that the other one is.
+    past = [day for day in days if day <= today]
+    if len(days) > 1 and len(past) != 1:
+        raise TwoDaysError(days[0], days[1])
+    day = (past or days)[0]
+    return day, day
+
+
+def _complete(year: str | None, month: int, day: int, today: date) -> date:
+    if year is None:
+        return latest_day(month, day, today)
+    if len(year) == 4:
+        return make_day(int(year), month, day)
+    century = today.year - today.year % 100
+    this = make_day(century + int(year), month, day)
+    return this if this <= today else make_day(century - 100 + int(year), month, day)
