@@ -30,16 +30,19 @@ async def run_prompt(
     at_terminal = stdin.isatty()
     read_line = TerminalSession(room).read if at_terminal else read_pipe(stdin)
     failed = False
-    while (line := await read_line()) is not None:
-        text = line.strip()
-        if text in LEAVE:
-            break
-        if not text or text.startswith("#"):
-            continue
-        if not at_terminal:
-            console.print(Text(f"{room.label}{clean(text)}", style="bold cyan"))
-        failed |= not await room.carry_out(text)
-        warn_of_breaches(room)
+    try:
+        while (line := await read_line()) is not None:
+            text = line.strip()
+            if text in LEAVE:
+                break
+            if not text or text.startswith("#"):
+                continue
+            if not at_terminal:
+                console.print(Text(f"{room.label}{clean(text)}", style="bold cyan"))
+            failed |= not await room.carry_out(text)
+            warn_of_breaches(room)
+    finally:
+        room.leave()
     return int(failed and not at_terminal)
 
 
@@ -47,7 +50,7 @@ def warn_of_breaches(room: Room) -> None:
     """Say what in the requests so far Discord would not have taken, each once."""
     breaches = room.service.breaches
     for breach in breaches:
-        room.console.print(Text(f"Discord would not take this: {clean(str(breach))}", style="yellow"))
+        room.console.print(Text(f"Discord would not take this: {clean(str(breach))}", style="yellow"), soft_wrap=True)
     breaches.clear()
 
 

@@ -93,7 +93,12 @@ class Rest:
             if breaches and self.refuse_breaches:
                 errors = {"_errors": [{"code": "BREACH", "message": breach.what} for breach in breaches]}
                 raise ApiError(400, 50035, "Invalid Form Body", errors)
-            response = await route(call)
+            try:
+                response = await route(call)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                if not breaches:
+                    raise
+                raise ApiError(400, 50035, "Invalid Form Body") from error
         except ApiError as error:
             return answer_json(error.body, error.status)
         if fault is not None and fault.failure == "lose":

@@ -1,5 +1,7 @@
 """One person's place in the room at the terminal: what a typed line does, and what is drawn in answer."""
 
+import asyncio
+
 from rich.console import Console
 from rich.text import Text
 
@@ -10,9 +12,10 @@ from bot.rehearsal.messages import walk_components
 from bot.rehearsal.options import PersonError
 from bot.rehearsal.reply import Reply
 from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Modal, User
+from bot.rehearsal.world import Change, Channel, Json, Message, Modal, User
 
 PATIENCE = 30.0  # seconds for which a deferred answer is waited for
+AFTERTHOUGHT = 0.1  # seconds in which follow-ups to an answer still belong to it
 HELP = (
     "Type a command such as /help. A number presses the button of that number, a number and a value chooses from a "
     "select. “as admin”, “as manager” and “as member” change who you are, “in briefings” changes the channel, "
@@ -30,15 +33,27 @@ class Room:
         self.channel = channel
         self.handles = Handles()
         self.modal: Modal | None = None
+        self._unseen: list[Message] = []
+        self._leave = service.subscribe(self._notice)
 
     @property
     def label(self) -> str:
         """What stands before the cursor."""
         return f"{self.user.name} in #{self.channel.name} › "
 
+    def leave(self) -> None:
+        """Hear nothing more of what is written in the guild."""
+        self._leave()
+
+    def _notice(self, change: Change, message: Message) -> None:
+        here = message.channel_id == self.channel.id and message.seen_by in (None, self.user.id)
+        if change == "create" and here:
+            self._unseen.append(message)
+
     async def carry_out(self, line: str) -> bool:
         """Carry out one line; False if it could not be, which has then been said."""
         try:
+            self._print([])
             await self._carry_out(line.strip())
         except (LineError, PersonError) as error:
             self.console.print(Text(clean(str(error)), style="red"))
@@ -91,12 +106,20 @@ class Room:
             raise LineError(f"Type {number} and one of: {', '.join(options)}.")
         await self._show(await self.service.choose(self.user, message, part["custom_id"], [chosen]))
 
+    def _print(self, answers: list[Json]) -> None:
+        """Draw the messages of an answer, and then what else was written here in the meantime."""
+        answered = {message["id"] for message in answers}
+        others = [m.payload for m in self._unseen if m.payload["id"] not in answered]
+        self._unseen.clear()
+        if answers or others:
+            self.handles = Handles()
+        for message in [*answers, *others]:
+            print_message(self.console, message, self.user, self.handles)
+
     async def _show(self, reply: Reply) -> None:
         await reply.settled(PATIENCE)
-        if reply.messages:
-            self.handles = Handles()
-        for message in reply.messages:
-            print_message(self.console, message, self.user, self.handles)
+        await asyncio.sleep(AFTERTHOUGHT)
+        self._print(reply.messages)
         if reply.modal is not None:
             self.modal = reply.modal
             fields = ", ".join(f"{name}: …" for name in list_fields(reply.modal))
