@@ -10,7 +10,7 @@ from rapidfuzz import process
 from bot.answers.catalogue import COMMANDS, OptionSpec
 from bot.answers.model import Choice, Question
 from bot.answers.options.country_names import name_of
-from bot.answers.options.days import describe_day, resolve_since, resolve_until
+from bot.answers.options.days import check_span, describe_day, resolve_since, resolve_until
 from bot.answers.options.names import (
     resolve_country,
     resolve_event,
@@ -78,7 +78,9 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> A
         values[option.name] = str(value)
         if option.kind not in ("words", "statement", "command"):
             understood.append((option.name, meaning))
-    return Asked(question, Filter(**fields), values, tuple(understood), locale)  # type: ignore[arg-type]
+    narrowed = Filter(**fields)  # type: ignore[arg-type]
+    check_span(narrowed.since, narrowed.until)
+    return Asked(question, narrowed, values, tuple(understood), locale)
 
 
 def field_of(command: str, option: str) -> str:

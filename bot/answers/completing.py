@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 
@@ -47,7 +48,7 @@ async def complete(
         case "publisher":
             return suggest_publisher(store.directory, typed)
         case "day-since" | "day-until":
-            return suggest_day(typed, today, locale)
+            return await asyncio.to_thread(suggest_day, typed, today, locale)
         case "statement":
             return await _complete_ids(typed, store)
         case "command":

@@ -15,6 +15,7 @@ from bot.answers.asked import Asked, resolve_question
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
 from bot.answers.model import Answer, Choice, FactItem, Question
+from bot.answers.options.days import warm
 from bot.answers.options.problems import Ambiguous, NotUnderstood
 from bot.answers.options.suggestions import Suggestion
 from bot.answers.sources import answer_sources
@@ -78,7 +79,7 @@ class Desk:
             return _refuse_command(question)
         try:
             async with self._shelf.use() as store:
-                asked = resolve_question(question, store.directory, self.locale)
+                asked = await self._resolve(question, store)
                 return await self._answer(asked, store, max(1, limit), extra)
         except NotUnderstood as error:
             return _refuse(question, "not-understood", str(error), error.nearest)
@@ -99,6 +100,12 @@ class Desk:
         except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
             log.warning("no suggestions for /%s %s", command, option, exc_info=True)
             return []
+
+    async def warm(self) -> None:
+        """Load what first questions would wait for: languages of days, and the examples of /help."""
+        await asyncio.to_thread(warm)
+        async with self._shelf.use() as store:
+            await self._choose_examples(store)
 
     async def reload(self) -> Reloaded:
         """Check and compile the data, swap the store, and tell what changed; two at once come one after the other.
@@ -123,6 +130,10 @@ class Desk:
         async with self._reloading:
             return
 
+    async def _resolve(self, question: Question, store: Store) -> Asked:
+        # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.
+        return await asyncio.to_thread(resolve_question, question, store.directory, self.locale)
+
     async def _answer(self, asked: Asked, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
         command = asked.question.command
         if command == "status":
@@ -140,7 +151,7 @@ class Desk:
             if command in ("status", "help"):
                 return True
             try:
-                asked = resolve_question(Question(command, options, self.today()), store.directory, self.locale)
+                asked = await self._resolve(Question(command, options, self.today()), store)
                 return (await self._answer(asked, store, 1, ())).status == "found"
             except (NotUnderstood, Ambiguous, QueryTooSlow):
                 return False

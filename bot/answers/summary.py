@@ -7,9 +7,11 @@ from dataclasses import replace
 from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
+from bot.answers.options.days import describe_day
 from bot.answers.timeline import count_statements
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.store.store import Store
+from bot.store.summaries import StandLine
 
 HEAD = "head"
 OFFERED = 20
@@ -34,7 +36,11 @@ async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> An
     room = max(1, limit - len(entries))
     lines = await store.stand(code, narrowed, None if after == HEAD else after, room + 1)
     entries += [
-        Entry(StatementItem(line.statement, more_by_speaker=line.more_by_speaker), line.group, line.key)
+        Entry(
+            StatementItem(line.statement, more_by_speaker=line.more_by_speaker),
+            _head_occasion(line, asked.locale),
+            line.key,
+        )
         for line in lines[:room]
     ]
     more = len(lines) > room
@@ -72,6 +78,13 @@ async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
         notes=notes,
         choices=tuple(Choice(name_of(t.code, asked.locale), "country", t.code) for t in shown[:OFFERED]),
     )
+
+
+def _head_occasion(line: StandLine, locale: str) -> str:
+    # Briefings of one name recur: the day tells them apart.
+    if line.statement.event and line.statement.day:
+        return f"{line.group}, {describe_day(line.statement.day, locale)}"
+    return line.group or "On other matters"
 
 
 async def _say_nothing(asked: Asked, store: Store, title: str, notes: tuple[str, ...]) -> Answer:
