@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         "rehearse", "try the bot without Discord: its commands typed, completed and answered here", _rehearse
     )
     rehearse.add_argument(
-        "--as", dest="person", default="member", choices=["member", "editor", "admin"], help="who asks"
+        "--as", dest="person", default="member", choices=["member", "manager", "admin"], help="who asks"
     )
     way("check", "check the records and every quotation against the sources", _check)
     way("build", "compile the records to a store and make it the current one", _build)
@@ -104,7 +104,8 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     from bot.corpus.problems import CorpusError
-    from bot.store.build import StoreError, build
+    from bot.store.build import build
+    from bot.store.errors import StoreError
 
     settings = _with_data(options, settings)
     try:

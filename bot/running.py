@@ -23,17 +23,24 @@ from bot.chat.endpoint import point_at
 from bot.chat.serving import serve
 from bot.corpus.problems import CorpusError
 from bot.exits import Exit, ExitError
-from bot.rehearsal.line import LineError, parse_line
+from bot.rehearsal.line import LineError, OptionSpec, parse_line
 from bot.rehearsal.prompt import run_prompt
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State, StateError
-from bot.store.build import StoreError, build
+from bot.store.build import build
+from bot.store.errors import StoreError
 from bot.store.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
+READY_SECONDS = 30.0
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 -- the name of the variable, not a token
+
+_SPECS = {
+    name: tuple(OptionSpec(option.name, option.required) for option in command.options)
+    for name, command in COMMANDS.items()
+}
 
 
 def run(settings: Settings) -> int:
@@ -51,13 +58,14 @@ def rehearse(settings: Settings, person: str) -> int:
 async def ask(settings: Settings, line: str) -> Answer:
     """Answer one typed slash command. Raises ExitError where it cannot be read, or there is no store."""
     try:
-        asked = parse_line(line, {name: command.options for name, command in COMMANDS.items()})
+        asked = parse_line(line, _SPECS)
     except LineError as error:
         raise ExitError(Exit.BAD_INPUT, str(error)) from error
     if COMMANDS[asked.command].admins_only:
         raise ExitError(Exit.BAD_INPUT, f"/{asked.command} is for Discord; here it is `python -m bot build`")
     async with open_desk(settings) as desk:
-        return await desk.answer(Question(asked.command, asked.options, _today(settings)()), limit=50)
+        options = {name: str(value) for name, value in asked.options.items()}
+        return await desk.answer(Question(asked.command, options, desk.today()), limit=50)
 
 
 @asynccontextmanager
@@ -122,9 +130,15 @@ async def _rehearse(settings: Settings, person: str) -> int:
             point_at(discord.rest_base, discord.gateway_url)
             stop = asyncio.Event()
             serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop))
+            ready = asyncio.create_task(discord.wait_for_commands(READY_SECONDS))
             try:
-                return await run_prompt(discord, Console(), person, serving)
+                await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
+                if serving.done():
+                    await serving
+                await ready
+                return await run_prompt(discord, Console(), person, "briefings", stdin=sys.stdin)
             finally:
+                ready.cancel()
                 stop.set()
                 await serving
 
