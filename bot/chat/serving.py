@@ -1,57 +1,55 @@
-"""Connects the client and keeps it until told to stop; what cannot be mended by waiting ends with one clear line."""
+"""Runs the client until it is told to stop; why it cannot run is one line."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 
 import aiohttp
 import discord
 
 from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
+from bot.chat.errors import describe
 from bot.exits import Exit, ExitError
 from bot.settings import Settings
 from bot.state import State
 
-_AUTHENTICATION_FAILED = 4004
+log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, desk: Desk, state: State, token: str, stop: asyncio.Event) -> None:
-    """Answer on Discord until `stop` is set; answers under way are finished first.
+    """Connect to Discord and answer until `stop` is set; then finish the answers under way and leave.
 
-    Lost connections are taken up again by the client itself. Raises ExitError where that is of no use: the token or an
-    intent is refused, or Discord cannot be reached at the start.
+    Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
+    connection that is lost later is taken up again by the library.
     """
-    async with AttacheClient(settings, desk, state) as client:
-        connected = asyncio.create_task(client.start(token))
-        stopped = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            await client.close()
-            if not connected.done() and not client.is_ready():
-                # Closing ends a connection that stands; one that is still being made has to be told.
-                connected.cancel()
-            await connected
-        except asyncio.CancelledError:
-            if not stop.is_set():
-                raise
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            # What goes wrong in a connection that is being closed is of no interest to anybody.
-            if not stop.is_set():
-                raise _explain(error) from error
-        finally:
-            for task in (connected, stopped):
-                task.cancel()
-            await asyncio.gather(connected, stopped, return_exceptions=True)
+    client = AttacheClient(settings, desk, state)
+    connecting = asyncio.create_task(client.start(token))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            _explain(connecting)
+    finally:
+        stopping.cancel()
+        await client.close()
+        # Between two attempts to connect it may sleep for minutes.
+        connecting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await connecting
+    log.info("Left Discord")
 
 
-def _explain(error: Exception) -> ExitError:
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        return ExitError(
-            Exit.MISSING_INTENT, "Discord refuses an intent: switch it on for the application at the developer portal"
-        )
-    refused = isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED
-    if refused or isinstance(error, discord.LoginFailure):
-        return ExitError(Exit.BAD_TOKEN, "Discord refuses the token: take a new one from the developer portal")
-    # The text of an error may hold an address, never the token: that travels in a header.
-    return ExitError(Exit.NO_CONNECTION, f"Discord cannot be reached: {str(error) or type(error).__name__}")
+def _explain(connecting: asyncio.Task[None]) -> None:
+    try:
+        connecting.result()
+    except discord.LoginFailure as error:
+        raise ExitError(Exit.BAD_TOKEN, "Discord refused the token: make a new one and set it again") from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise ExitError(
+            Exit.MISSING_INTENT, "Discord refused the intents: allow them under Bot in the developer portal"
+        ) from error
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise ExitError(Exit.NO_CONNECTION, f"Discord cannot be reached: {describe(error)}: {error}") from error
