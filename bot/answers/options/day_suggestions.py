@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.answers.options.day_texts import tidy_day
 from bot.answers.options.day_words import describe_span
 from bot.answers.options.english_days import read_english, read_range
@@ -28,6 +31,9 @@ from bot.answers.options.suggestion import MOST_SUGGESTIONS, Suggestion, fit_nam
 
 _MONTHS_OFFERED = 24
 _YEARS_OFFERED = 10
+_USUAL = 8
+_SLIPS = 2
+_NEAR = 3
 
 
 def suggest_day(typed: str, today: date, locale: str = "en") -> list[Suggestion]:
@@ -60,16 +66,22 @@ def write_value(span: Span) -> str:
 
 
 def _list_days(tidy: str, today: date) -> Iterator[tuple[str, Span]]:
-    yield from (("", span) for span in _read_typed(tidy, today))
     named = list(_list_named(today))
-    yield from (one for one in named[: None if tidy else 8] if one[0].casefold().startswith(tidy))
     if not tidy:
+        yield from named[:_USUAL]
         return
+    yield from (one for one in named if one[0].casefold().startswith(tidy))
+    yield from (("", span) for span in _read_typed(tidy, today))
     yield from (one for one in named if any(word.startswith(tidy) for word in one[0].casefold().split()[1:]))
     if tidy[0].isdigit():
         yield from (("", span) for span in _list_figures(tidy, today))
     else:
-        yield from (("", span) for span in _list_months(tidy, today))
+        months = [(span, _name_month(span)) for span in _list_months(today)]
+        yield from (("", span) for span, name in months if name.startswith(tidy))
+        known = dict(named) | {name: span for span, name in months}
+        for near, _, _ in process.extract(tidy, list(known), scorer=OSA.distance, score_cutoff=_SLIPS, limit=_NEAR):
+            if len(tidy) > 2 * _SLIPS:
+                yield near if near in dict(named) else "", known[near]
 
 
 def _read_typed(tidy: str, today: date) -> list[Span]:
@@ -94,11 +106,12 @@ def _list_named(today: date) -> Iterator[tuple[str, Span]]:
         yield WEEKDAYS[day.weekday()], (day, day)
 
 
-def _list_months(tidy: str, today: date) -> Iterator[Span]:
-    for back in range(_MONTHS_OFFERED):
-        day = step_back("month", back, today)
-        if f"{MONTHS[day.month - 1]} {day.year}".casefold().startswith(tidy):
-            yield month_of(day)
+def _list_months(today: date) -> Iterator[Span]:
+    return (month_of(step_back("month", back, today)) for back in range(_MONTHS_OFFERED))
+
+
+def _name_month(span: Span) -> str:
+    return f"{MONTHS[span[0].month - 1]} {span[0].year}".casefold()
 
 
 def _list_figures(tidy: str, today: date) -> Iterator[Span]:

@@ -7,7 +7,7 @@ import unicodedata
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _STOP_BEHIND_WORD = re.compile(r"(?<=[^\W\d_])\.(?!\.)|(?<=\w)[.!]+$|,")
-_PREPOSITIONS = re.compile(r"(?:(?:on|in|since|from|until|till|during|by|as of) )?(?:the )?")
+_PREPOSITIONS = re.compile(r"(?:(?:on|in|since|from|until|till|during|by|as of|about|around|circa) )?(?:the )?")
 
 
 def clean_day(text: str) -> str:

@@ -38,7 +38,7 @@ def describe_day(text: str, locale: str = "en") -> str:
     except DayError:
         return text
     shown = describe_span(day.first, day.last, locale)
-    for mark, word in (("?%", "perhaps"), ("~%", "about")):
+    for mark, word in (("~%", "about"), ("?%", "perhaps")):
         if text[-1] in mark:
             shown = _words(locale)[word].format(shown)
     return shown

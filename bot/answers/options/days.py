@@ -43,6 +43,7 @@ _MOST_WORDS = 8
 _MOST_FIGURES = 3
 _NEAREST = 3
 _FIRST_SYLLABLE = 0x1100  # from here on a letter is a syllable or a word: Hangul, kana, Han
+_WORDS = re.compile(r"\w+")
 _FIGURES = re.compile(r"\d+")
 _GUESSED = re.compile(r"\d[-/]\d|\d\.\d+\.\d")
 _ONE_AT_A_TIME = Lock()
@@ -58,15 +59,13 @@ def resolve_day(option: str, text: str, today: date) -> Span:
     try:
         span = _read(text, today)
     except ImpossibleDayError as error:
-        raise NotUnderstood(option, text, f"{show(text)} is no day: {error}") from error
+        raise NotUnderstood(option, text, f"{show(text)} is no day: {error}", _offer(option, text, today)) from error
     except TwoDaysError as error:
         choices = tuple(Choice(describe_span(day, day), option, day.isoformat()) for day in error.days)
         raise Ambiguous(option, text, choices) from error
     if span is None:
-        offers = suggest_day(text, today)[:_NEAREST] if text.strip() else []
-        nearest = tuple(Choice(offer.name, option, offer.value) for offer in offers)
-        reason = f"I cannot read {show(text)} as a day" if text.strip() else "I was given no day"
-        raise NotUnderstood(option, text, reason, nearest)
+        reason = f"I cannot read {show(text)} as a day" if tidy_day(text) else "I was given no day"
+        raise NotUnderstood(option, text, reason, _offer(option, text, today))
     if span[0] > today:
         reason = f"{describe_span(*span)} lies in the future; today is {describe_span(today, today)}"
         raise NotUnderstood(option, text, reason)
@@ -96,6 +95,11 @@ def warm() -> None:
         _read_foreign(sample, date(2024, 6, 28))
 
 
+def _offer(option: str, text: str, today: date) -> tuple[Choice, ...]:
+    offers = suggest_day(text, today)[:_NEAREST] if tidy_day(text) else []
+    return tuple(Choice(offer.name, option, offer.value) for offer in offers)
+
+
 def _read(text: str, today: date) -> Span | None:
     tidy = tidy_day(text)
     return (
@@ -114,7 +118,12 @@ def _read_foreign(text: str, today: date) -> Span | None:
     """
     letters = sum(c.isalpha() for c in text)
     scrap = letters < (2 if any(c.isalpha() and ord(c) >= _FIRST_SYLLABLE for c in text) else 4)
-    if scrap or len(text.split()) > _MOST_WORDS or len(_FIGURES.findall(text)) > _MOST_FIGURES or _GUESSED.search(text):
+    if (
+        scrap
+        or len(_WORDS.findall(text)) > _MOST_WORDS
+        or len(_FIGURES.findall(text)) > _MOST_FIGURES
+        or _GUESSED.search(text)
+    ):
         return None
     try:
         with _ONE_AT_A_TIME:

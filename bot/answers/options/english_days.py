@@ -65,10 +65,10 @@ def read_range(text: str, today: date) -> Span | None:
     if not match or not last:
         return None
     year, month = last[1].year, MONTHS[last[1].month - 1].casefold()
-    shorter = (match[1], f"{match[1]} {year}", f"{match[1]} {month} {year}")
-    if re.search(r"\d{4}", match[2]) and not re.search(r"\d{4}", match[1]):
-        shorter = (shorter[1], shorter[2], shorter[0])
-    first = next((span for one in shorter if (span := _read_one(one, today))), None)
+    written = [f"{match[1]} {month} {year}"] if match[1].isdigit() and len(match[1]) < 4 else [match[1]]
+    if re.search(r"\d{4}", match[2]) and re.search(r"[a-z]", match[1]):
+        written.insert(0, f"{match[1]} {year}")
+    first = next((span for one in written if (span := _read_one(one, today))), None)
     if first and first[0] > last[1]:
         raise ImpossibleDayError("it ends before it begins")
     return (first[0], last[1]) if first else None

@@ -12,14 +12,16 @@ from bot.answers.options.spans import (
     latest_day,
     make_day,
     month_of,
+    year_of,
 )
 from bot.corpus.days import DayError, parse_day
 
 _EDTF = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?|(\.\.|\d{4}[\d~?%-]*)/(\.\.|\d{4}[\d~?%-]*)")
-_YEAR_FIRST = re.compile(r"(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})\.?|(\d{4})(\d\d)(\d\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})\.?(?:[t ]\d\d:[\d:.+z-]+)?|(\d{4})(\d\d)(\d\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[-./] ?(\d{1,2})\.?")
 _HAN = re.compile(r"(\d{4})[年년] ?(?:(\d{1,2})[月월] ?(?:(\d{1,2})[日일號号]?)?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})(?:\2 ?(\d{4}|\d\d)?)?")
+_YEAR = re.compile(r"\d{4}")
 _FIGURES_ONLY = re.compile(r"[\d\s./:,+-]+")
 
 
@@ -31,6 +33,8 @@ def read_figures(text: str, today: date) -> Span | None:
     if match := _YEAR_FIRST.fullmatch(text):
         day = make_day(*(int(part) for part in match.group(*((1, 3, 4) if match[1] else (5, 6, 7)))))
         return day, day
+    if _YEAR.fullmatch(text):
+        return year_of(make_day(int(text), 1, 1))
     if match := _YEAR_MONTH.fullmatch(text):
         return month_of(make_day(int(match[1]), int(match[2]), 1))
     if match := _HAN.fullmatch(text):
@@ -47,7 +51,7 @@ def read_figures(text: str, today: date) -> Span | None:
 def _read_han(match: re.Match[str]) -> Span:
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if not month:
-        return make_day(year, 1, 1), make_day(year, 12, 31)
+        return year_of(make_day(year, 1, 1))
     first = make_day(year, month, day or 1)
     return (first, first) if day else month_of(first)
 
@@ -70,12 +74,9 @@ def _read_year_last(match: re.Match[str], today: date) -> Span:
         orders.append((right, left))
     in_calendar = [(day, month) for day, month in orders if month <= 12]
     days = sorted({_complete(year, month, day, today) for day, month in in_calendar or orders[:1]})
-    # A day that has not come yet cannot be meant, so that the other one is.
-    past = [day for day in days if day <= today]
-    if len(days) > 1 and len(past) != 1:
+    if len(days) > 1:
         raise TwoDaysError(days[0], days[1])
-    day = (past or days)[0]
-    return day, day
+    return days[0], days[0]
 
 
 def _complete(year: str | None, month: int, day: int, today: date) -> date:
