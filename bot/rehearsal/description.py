@@ -3,16 +3,14 @@
 import json
 import os
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bot.rehearsal.world import Json
 
 SHARED_COPY = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
-UNCHECKED = (
-    "Discord's OpenAPI description was not found: requests are checked against its hard limits only. "
-    "Name its file in DISCORD_OPENAPI to check against both."
-)
+UNCHECKED = "Requests are checked against Discord's hard limits only"
 
 
 def find_description() -> Path | None:
@@ -22,10 +20,20 @@ def find_description() -> Path | None:
     return path if path.is_file() else None
 
 
+def explain_absence() -> str | None:
+    """Why requests cannot be checked against the description, and what would help; None if they can."""
+    if find_description() is None:
+        return f"{UNCHECKED}: name the file of its OpenAPI description in DISCORD_OPENAPI to check against both."
+    if find_spec("jsonschema_rs") is None:
+        return f"{UNCHECKED}: install jsonschema-rs to check against its OpenAPI description as well."
+    return None
+
+
 def require_description() -> None:
     """For tests: in CI (``CI`` is set) there is no checking without the description. Raises FileNotFoundError."""
-    if os.environ.get("CI") and find_description() is None:
-        raise FileNotFoundError("Discord's OpenAPI description is missing: name its file in DISCORD_OPENAPI.")
+    absence = explain_absence()
+    if os.environ.get("CI") and absence:
+        raise FileNotFoundError(absence)
 
 
 @lru_cache(maxsize=2)

@@ -80,12 +80,16 @@ class Reply:
         return "\n".join(piece for message in self.messages for piece in read_pieces(message))
 
     async def settled(self, timeout: float = 10.0) -> "Reply":  # noqa: ASYNC109 the limit is part of the answer
-        """Wait until something final is shown, at most ``timeout`` seconds; what did not come is ``failed``."""
-        if self.failed is None and self.kind != 6:
+        """Wait until something final is shown, at most ``timeout`` seconds; what did not come is ``failed``.
+
+        After a silent acknowledgement (6) nothing need come: it is waited for, and its absence is no failure.
+        """
+        if self.failed is None:
             try:
                 await asyncio.wait_for(self.interaction.finished.wait(), timeout)
             except TimeoutError:
-                self.failed = f"The answer was put off and did not come within {timeout:g} seconds"
+                if self.kind != 6:
+                    self.failed = f"The answer was put off and did not come within {timeout:g} seconds"
         if self.interaction.expired and self.failed is None:
             self.failed = NO_ANSWER
         return self

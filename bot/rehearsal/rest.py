@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.rehearsal.faults import Faults
-from bot.rehearsal.inspector import Inspector
-from bot.rehearsal.wire import LARGEST_BODY, ApiError, Call, answer_json, form_error, read_body
+from bot.rehearsal.inspector import Breach, Inspector
+from bot.rehearsal.wire import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
 from bot.rehearsal.world import World
 
 API = "/api/v10"
@@ -46,16 +46,17 @@ class Rest:
         """Put routes (method and path below the API's base) into the application, literals before parameters."""
         for (method, path), route in sorted(routes.items(), key=lambda item: _specificity(item[0][1])):
             app.router.add_route(method, API + path, self._open_door(route))
-        app.router.add_route("*", API + "/{rest:.*}", self._open_door(_unknown_route))
+        app.router.add_route("*", API + "/{rest:.*}", self._open_door(self._refuse_unknown))
 
     def _open_door(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
             began = time.perf_counter()
             path = request.path.removeprefix(API)
-            body = await read_body(request)
-            call = Call(request, body)
+            body = Body()
             outcome: int | str = "broken off"
             try:
+                body = await read_body(request)
+                call = Call(request, body)
                 response = await self._answer(route, call, path)
                 outcome = response.status
                 await response.prepare(request)
@@ -113,6 +114,11 @@ class Rest:
         if request.headers.get("Authorization") != f"Bot {self.world.token}":
             raise ApiError(401, 0, "401: Unauthorized")
 
+    async def _refuse_unknown(self, call: Call) -> web.StreamResponse:
+        path = call.request.path.removeprefix(API)
+        self.inspector.breaches.append(Breach(call.request.method, path, "the loopback has no such route"))
+        raise ApiError(404, 0, "404: Not Found")
+
     async def _hang(self, request: web.Request) -> None:
         """Wait until the bot gives up or the service stops."""
         while not self.stopping.is_set() and request.transport is not None and not request.transport.is_closing():
@@ -142,10 +148,6 @@ def _answer_fault(status: int, headers: dict[str, str], retry_after: float) -> w
 
 def _specificity(path: str) -> list[bool]:
     return [part.startswith("{") for part in path.strip("/").split("/")]
-
-
-async def _unknown_route(_: Call) -> web.StreamResponse:
-    raise ApiError(404, 0, "404: Not Found")
 
 
 def make_application() -> web.Application:

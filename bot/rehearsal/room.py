@@ -15,6 +15,7 @@ from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import Change, Channel, Json, Message, Modal, User
 
 PATIENCE = 30.0  # seconds for which a deferred answer is waited for
+ACKNOWLEDGED = 3.0  # seconds for what may follow a button press that was only acknowledged
 AFTERTHOUGHT = 0.1  # seconds in which follow-ups to an answer still belong to it
 HELP = (
     "Type a command such as /help. A number presses the button of that number, a number and a value chooses from a "
@@ -117,7 +118,7 @@ class Room:
             print_message(self.console, message, self.user, self.handles)
 
     async def _show(self, reply: Reply) -> None:
-        await reply.settled(PATIENCE)
+        await reply.settled(PATIENCE if reply.kind != 6 else ACKNOWLEDGED)
         await asyncio.sleep(AFTERTHOUGHT)
         self._print(reply.messages)
         if reply.modal is not None:

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.rehearsal.description import UNCHECKED, find_description, load_description
+from bot.rehearsal.description import explain_absence, find_description, load_description
 from bot.rehearsal.faults import Failure, Fault
 from bot.rehearsal.gateway import Gateway
 from bot.rehearsal.inspector import Breach, Inspector
@@ -40,8 +40,8 @@ class LoopbackDiscord(People):
     ) -> None:
         world = world or World()
         super().__init__(world, Gateway(world, heartbeat_interval=heartbeat_interval), answer_deadline)
-        path = find_description()
-        self.unchecked = None if path else UNCHECKED
+        self.unchecked = explain_absence()
+        path = None if self.unchecked else find_description()
         self._inspector = Inspector(world, load_description(path) if path else None)
         self._rest = Rest(world, self._inspector, refuse_breaches=refuse_breaches)
         self._registered = asyncio.Event()

@@ -167,4 +167,5 @@ async def connected(service: LoopbackDiscord, bot: discord.Client) -> AsyncItera
     finally:
         waiting.cancel()
         await bot.close()
+        running.cancel()  # it may be pausing before its next attempt to connect
         await asyncio.gather(running, waiting, return_exceptions=True)

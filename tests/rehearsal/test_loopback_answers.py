@@ -1,7 +1,9 @@
 """What people get from a real client over the loopback."""
 
 import aiohttp
+import discord
 import pytest
+from discord import ui
 from small_bot import Bot, connected
 
 from bot.rehearsal.options import PersonError
@@ -155,3 +157,47 @@ async def test_a_hidden_command_can_be_used_by_admins_only(service, bot):
 async def test_what_discord_would_not_send_is_refused_with_the_reason(service, bot, command, options, says):
     with pytest.raises(PersonError, match=says):
         await service.slash("member", "press-desk", command, options)
+
+
+async def test_a_command_works_in_a_direct_channel(service, bot):
+    person = await bot.fetch_user(service.world.user("member").id)
+    await person.send("hello")
+    reply = await service.slash("member", "@member", "plain", {"words": "here"})
+    assert reply.text == "'here' 1 False 'nobody' by member"
+    assert [m["content"] for m in service.read_channel("@member")] == ["hello", reply.text]
+    assert service.breaches == []
+
+
+async def test_pings_are_those_that_the_bot_allowed(service, bot):
+    channel = bot.get_channel(service.world.channel("press-desk").id)
+    everyone = f"<@{service.world.user('admin').id}> <@&{service.world.user('admin').roles[0]}> @everyone"
+    await channel.send(everyone)
+    await channel.send(everyone, allowed_mentions=discord.AllowedMentions.none())
+    view = ui.LayoutView()
+    view.add_item(ui.TextDisplay(everyone))
+    await channel.send(view=view)
+    loud, quiet, card = service.read_channel("press-desk")
+    assert [user["username"] for user in loud["mentions"]] == ["admin"]
+    assert (len(loud["mention_roles"]), loud["mention_everyone"]) == (1, True)
+    assert (quiet["mentions"], quiet["mention_roles"], quiet["mention_everyone"]) == ([], [], False)
+    assert card["mention_everyone"]
+
+
+async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(service, bot):
+    class Later(ui.Button):
+        async def callback(self, interaction):
+            await interaction.response.defer()
+            await interaction.edit_original_response(content="turned")
+
+    @bot.tree.command(description="Pages")
+    async def pages(interaction: discord.Interaction):
+        view = ui.View()
+        view.add_item(Later(label="Next", custom_id="next"))
+        await interaction.response.send_message("first", view=view, ephemeral=True)
+
+    await bot.tree.sync()
+    shown = await service.slash("member", "press-desk", "pages")
+    reply = await (await service.click("member", shown.message, "next")).settled(2)
+    assert (reply.kind, reply.message["content"]) == (6, "turned")
+    assert reply.message["id"] == shown.message["id"]
+    assert service.breaches == []

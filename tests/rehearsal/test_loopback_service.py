@@ -223,6 +223,16 @@ async def test_a_client_that_is_told_to_reconnect_resumes_and_misses_nothing(ser
     assert service.gateway.identified == 1
 
 
+async def test_an_invalidated_session_is_begun_anew(service, bot):
+    again = asyncio.Event()
+    bot.on_ready = lambda: _set(again)
+    bot.before_identify_hook = lambda _, *, initial: asyncio.sleep(0)  # the client's own pause of five seconds
+    await service.gateway.invalidate()
+    await asyncio.wait_for(again.wait(), 5)
+    assert service.gateway.identified == 2
+    assert (await service.slash("member", "press-desk", "plain", {"words": "anew"})).text.startswith("'anew'")
+
+
 async def _set(event):
     event.set()
 
