@@ -35,8 +35,9 @@ def _choose_begin(window: str, starts: int, length: int, inside: list[tuple[int,
     earliest = max(0, starts - length)
     if whole and earliest == 0:
         return 0
-    cuts = [cut for cut in _pauses(window) if earliest <= cut[1] <= starts and not _is_within(cut[1], inside)]
-    paragraphs = [at for kind, at in cuts if kind == "paragraph"]
+    cuts = [cut for cut in _pauses(window) if earliest <= cut[1] < starts and not _is_within(cut[1], inside)]
+    # A paragraph that begins right before the passage is less context than sentences from further up.
+    paragraphs = [at for kind, at in cuts if kind == "paragraph" and starts - at >= length / 3]
     return min(paragraphs or [at for _, at in cuts], default=starts)
 
 
@@ -44,8 +45,8 @@ def _choose_end(window: str, ends: int, length: int, inside: list[tuple[int, int
     latest = min(len(window), ends + length)
     if whole and latest == len(window):
         return latest
-    cuts = [cut for cut in _pauses(window) if ends <= cut[1] <= latest and not _is_within(cut[1], inside)]
-    paragraphs = [at for kind, at in cuts if kind == "paragraph"]
+    cuts = [cut for cut in _pauses(window) if ends < cut[1] <= latest and not _is_within(cut[1], inside)]
+    paragraphs = [at for kind, at in cuts if kind == "paragraph" and at - ends >= length / 3]
     return max(paragraphs or [at for _, at in cuts], default=ends)
 
 
