@@ -1,6 +1,6 @@
 -- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced whole.
 -- Days: `day` is EDTF as the record has it; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
--- both NULL where the sources give no day. `n` is the rank of a row in the order of the records: keys compare fast and
+-- both NULL where the sources give no day; an open end counts as the end that is known. `n` is the rank of a row in the order of the records: keys compare fast and
 -- the same corpus gives the same numbers.
 
 CREATE TABLE meta (                     -- one row a fact about the store itself
@@ -65,9 +65,10 @@ CREATE TABLE name (                     -- every name by which something can be 
     ref    TEXT NOT NULL,               -- the id, or the code
     text   TEXT NOT NULL,               -- as people write it
     folded TEXT NOT NULL,               -- case, accents, hyphens and punctuation folded
-    usage  TEXT NOT NULL,               -- name, spelling, also, code, demonym, metonym, abbreviation
+    usage  TEXT NOT NULL,               -- name, spelling, also, code, demonym, metonym, abbreviation, written
     PRIMARY KEY (kind, folded, ref, text)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX name_by_ref ON name (kind, ref);
 
 CREATE TABLE source (
     id           TEXT PRIMARY KEY,
@@ -103,8 +104,7 @@ CREATE TABLE statement (
     sources    INTEGER NOT NULL,        -- how many documents report it
     digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports: two stores are compared by it
 ) STRICT;
-CREATE INDEX statement_by_day ON statement (first_day, n);
-CREATE INDEX statement_by_event ON statement (event, first_day, n);
+CREATE INDEX statement_by_sources ON statement (sources, n);
 
 CREATE TABLE statement_speaker (
     statement    INTEGER NOT NULL REFERENCES statement(n),
@@ -116,11 +116,11 @@ CREATE TABLE statement_speaker (
     PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE speaker_day (              -- timelines of one speaker, by key; an organisation's holds its officials' too
-    party     TEXT NOT NULL REFERENCES party(id),
-    first_day TEXT NOT NULL,            -- '' where no day is given
+CREATE TABLE statement_side (           -- the countries for which a statement speaks, each once
     statement INTEGER NOT NULL REFERENCES statement(n),
-    PRIMARY KEY (party, first_day, statement)
+    position  INTEGER NOT NULL,
+    country   TEXT NOT NULL REFERENCES country(code),
+    PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE statement_to (
@@ -131,22 +131,35 @@ CREATE TABLE statement_to (
     PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE statement_country (        -- which countries a statement has to do with, and how
-    country   TEXT NOT NULL REFERENCES country(code),
-    relation  TEXT NOT NULL CHECK (relation IN ('side', 'to', 'about')),    -- `to` holds addressed persons' countries too
-    first_day TEXT NOT NULL,            -- '' where no day is given
+CREATE TABLE statement_about (
     statement INTEGER NOT NULL REFERENCES statement(n),
-    PRIMARY KEY (country, relation, first_day, statement)
+    position  INTEGER NOT NULL,
+    country   TEXT NOT NULL REFERENCES country(code),
+    PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX country_of_statement ON statement_country (statement, relation, country);
 
 CREATE TABLE statement_topic (
-    topic     TEXT NOT NULL REFERENCES topic(id),
-    first_day TEXT NOT NULL,
     statement INTEGER NOT NULL REFERENCES statement(n),
-    PRIMARY KEY (topic, first_day, statement)
+    position  INTEGER NOT NULL,
+    topic     TEXT NOT NULL REFERENCES topic(id),
+    PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX topic_of_statement ON statement_topic (statement, topic);
+
+-- Every timeline that can be asked for, in its order, so that a page of it is one stretch of this key:
+-- all        every statement (`ref` is empty)
+-- speaker    a person; an organisation, with the officials who speak in a post there
+-- side       a country spoken for
+-- about      a country addressed (or whose officials are) or spoken about
+-- country    a country in any of these ways
+-- topic, event (a larger occasion, with those that are part of it), publisher (by name)
+CREATE TABLE timeline (
+    kind      TEXT NOT NULL
+              CHECK (kind IN ('all', 'speaker', 'side', 'about', 'country', 'topic', 'event', 'publisher')),
+    ref       TEXT NOT NULL,
+    first_day TEXT NOT NULL,            -- '' where no day is given
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    PRIMARY KEY (kind, ref, first_day, statement)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report (
     n            INTEGER PRIMARY KEY,
@@ -195,12 +208,13 @@ CREATE TABLE conflict (                 -- readings that disagree, and sources t
 CREATE INDEX conflict_of_report ON conflict (report, position);
 CREATE INDEX conflict_of_source ON conflict (source, position);
 
-CREATE VIRTUAL TABLE words USING fts5 ( -- one row a statement, rowid = statement.n
+CREATE VIRTUAL TABLE words USING fts5 ( -- one row a statement, rowid = statement.n; its words folded as in bot/store/tokens.py
     quotations, passages, paraphrase, names,
     content = '', columnsize = 1, tokenize = "porter unicode61 remove_diacritics 2"
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
-CREATE TABLE spelling (                 -- the unstemmed words of the texts, for mending typing mistakes
+CREATE TABLE spelling (                 -- every word of the index before stemming: for mending, completing and marking
     word  TEXT PRIMARY KEY,             -- folded
-    count INTEGER NOT NULL
+    stem  TEXT NOT NULL,                -- as the index has it
+    count INTEGER NOT NULL              -- how many statements hold it
 ) STRICT, WITHOUT ROWID;

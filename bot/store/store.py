@@ -1,0 +1,213 @@
+"""The store as the answers see it: every question that they ask it, each answered from a thread of the pool."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.store.build import FORMAT, counts_from
+from bot.store.completing import complete_words
+from bot.store.directory import Directory
+from bot.store.errors import StoreError
+from bot.store.files import hold
+from bot.store.lexicon import Lexicon, read_lexicon
+from bot.store.loading import load_person, load_sources, load_statements
+from bot.store.model import (
+    CountryTally,
+    Filter,
+    Hit,
+    Name,
+    Page,
+    PersonRecord,
+    SourceRecord,
+    StatementRecord,
+    StoreInfo,
+)
+from bot.store.pool import Pool
+from bot.store.searching import search
+from bot.store.summaries import StandLine, list_stand, tally_countries
+from bot.store.timelines import Timeline, count_left_out, read_key
+
+TOTAL_LIMIT = 1_000
+_WORDS_TO_WARM = "to"
+_SECONDS_TO_OPEN = 60.0
+
+
+class Store:
+    """One store file, open for reading. Made by open(); close() gives its threads and its hold on the file back."""
+
+    def __init__(self, path: Path, pool: Pool, held: int, info: StoreInfo, names: Sequence[Name], words: Lexicon) -> None:
+        self.path = path
+        self.info = info
+        self.directory = Directory(names)
+        self._pool = pool
+        self._held = held
+        self._lexicon = words
+
+    @classmethod
+    async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
+        """Open a store and put the first questions to it, so that no user waits for a cold file.
+
+        `readers` connections; every question may take `deadline` seconds. Raises StoreError where it is no store.
+        """
+        try:
+            held = await asyncio.to_thread(hold, path)
+        except OSError as error:
+            raise StoreError(f"The store {path.name} cannot be opened: {error.strerror}.") from error
+        pool: Pool | None = None
+        try:
+            info, names, words = await _read_all(path)
+            pool = await Pool.open(path, readers=readers, seconds=deadline)
+            store = await asyncio.to_thread(cls, path, pool, held, info, names, words)
+            await store._warm(max(1, readers))
+        except BaseException:
+            if pool is not None:
+                await pool.close()
+            os.close(held)
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Close when the questions under way are answered; a second call does nothing."""
+        held, self._held = self._held, -1
+        if held >= 0:
+            await self._pool.close()
+            self._lexicon.close()
+            await asyncio.to_thread(os.close, held)
+
+    async def statement(self, id: str) -> StatementRecord | None:  # noqa: A002 -- the records' own word
+        """The statement of this id, None where there is none."""
+        return (await self.statements([id])).get(id)
+
+    async def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
+        """The statements of these ids, by id; one that is none is left out."""
+
+        def work(db: sqlite3.Connection) -> list[StatementRecord]:
+            sql = "SELECT n FROM statement WHERE id = ?"
+            rows = [db.execute(sql, (one,)).fetchone() for one in dict.fromkeys(ids) if _can_be_asked(one)]
+            return load_statements(db, [row[0] for row in rows if row])
+
+        return {record.id: record for record in await self._pool.run(work)}
+
+    async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
+        """A page of the statements that the filter lets through, by day; those without a day come last.
+
+        `after` is the key of the statement to go on after, None or anything that is no key for the beginning.
+        """
+        f = _plain(f)
+
+        def work(db: sqlite3.Connection) -> Page:
+            timeline = Timeline(db, f)
+            keys = timeline.list_page(read_key(after), limit + 1, newest_first=newest_first)
+            shown = keys[:limit]
+            total = timeline.count(TOTAL_LIMIT + 1)
+            return Page(
+                statements=tuple(load_statements(db, [key.n for key in shown])),
+                keys=tuple(str(key) for key in shown),
+                after=str(shown[-1]) if len(keys) > limit and shown else None,
+                total=min(total, TOTAL_LIMIT),
+                total_is_more=total > TOTAL_LIMIT,
+            )
+
+        return await self._pool.run(work)
+
+    async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
+        """Statements by their words: exact wording, then all words, then paraphrase, then near. Never raises for words."""
+        f = _plain(f)
+
+        def work(db: sqlite3.Connection) -> list[Hit]:
+            found = search(db, self._lexicon, words, f, limit)
+            records = {record.n: record for record in load_statements(db, [one.n for one in found])}
+            return [Hit(records[one.n], one.match, one.why, one.terms, one.score) for one in found]
+
+        return await self._pool.run(work)
+
+    async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
+        """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
+        return await self._pool.run(lambda db: complete_words(db, self._lexicon, typed, limit))
+
+    async def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
+        """The person or organisation of this id, None where there is none."""
+        return await self._pool.run(lambda db: load_person(db, id)) if _can_be_asked(id) else None
+
+    async def tallies(self, f: Filter) -> list[CountryTally]:
+        """A line for each country spoken for, the most statements first."""
+        f = _plain(f)
+        return await self._pool.run(lambda db: tally_countries(db, f))
+
+    async def tally(self, code: str, f: Filter) -> CountryTally | None:
+        """The line of one country, None where nothing is spoken for it."""
+        f = _plain(f)
+        found = await self._pool.run(lambda db: tally_countries(db, f, only=code)) if _can_be_asked(code) else []
+        return found[0] if found else None
+
+    async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> list[StandLine]:
+        """Where a country stands: occasions newest first, in each the newest statement of each speaker."""
+        f = _plain(f)
+        if not _can_be_asked(code):
+            return []
+        return await self._pool.run(lambda db: list_stand(db, code, f, after, limit))
+
+    async def sources(self, publisher: str | None) -> list[SourceRecord]:
+        """The sources of a publisher, or all, the oldest first."""
+        if publisher is not None and not _can_be_asked(publisher):
+            return []
+        return await self._pool.run(lambda db: load_sources(db, publisher))
+
+    async def source_body(self, source_id: str) -> str:
+        """A source's text, character for character; empty where there is no such source."""
+        if not _can_be_asked(source_id):
+            return ""
+        rows = await self._pool.fetch("SELECT body FROM source WHERE id = ?", (source_id,))
+        return str(rows[0][0]) if rows else ""
+
+    async def undated(self, f: Filter) -> int:
+        """How many statements `since` and `until` leave out because they have no day."""
+        f = _plain(f)
+        return await self._pool.run(lambda db: count_left_out(db, f))
+
+    async def _warm(self, readers: int) -> None:
+        async def ask() -> None:
+            page = await self.timeline(Filter(), None, 10, newest_first=True)
+            await self.search(_WORDS_TO_WARM, Filter(), 10)
+            for record in page.statements[:1]:
+                await self.search(record.paraphrase, Filter(), 10)
+            await self.tallies(Filter())
+
+        await asyncio.gather(*(ask() for _ in range(readers)))
+
+
+async def _read_all(path: Path) -> tuple[StoreInfo, list[Name], Lexicon]:
+    """What is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
+    pool = await Pool.open(path, readers=1, seconds=_SECONDS_TO_OPEN)
+    try:
+        return await pool.run(lambda db: _read(db, path))
+    except sqlite3.Error as error:
+        raise StoreError(f"The store {path.name} cannot be read: {error}.") from error
+    finally:
+        await pool.close()
+
+
+def _read(db: sqlite3.Connection, path: Path) -> tuple[StoreInfo, list[Name], Lexicon]:
+    facts = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('format', 'version', 'corpus_sha256')").fetchall())
+    if facts.get("format") != FORMAT:
+        raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
+    info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
+    names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
+    return info, names, read_lexicon(db, names)
+
+
+def _can_be_asked(text: str) -> bool:
+    """Whether SQLite takes the text: half of a surrogate pair is no text for it, nor is it in any record."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _plain(f: Filter) -> Filter:
+    """A filter that SQLite takes: a reference that can stand in no record becomes one that stands in none."""
+    refs = ("speaker", "side", "country", "other", "about", "topic", "event", "publisher")
+    strange = {name: "" for name in refs if (ref := getattr(f, name)) is not None and not _can_be_asked(ref)}
+    return replace(f, **strange) if strange else f

@@ -1,0 +1,100 @@
+"""Words of a text: where each stands, and the folded form in which the index and a query meet.
+
+Index and query take the same way through here, so that SQLite's tokenizer only finds letters, digits and single spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.store.folding import fold
+
+# A word: letters and digits; apostrophes, combining and invisible marks may stand inside; abbreviations keep their
+# stops together (`U.S.`), while a stop between longer words parts them even where the space after it was forgotten.
+# A possessive ending is passed over, so that `Russia` is found word for word in `Russia's`.
+_MARKS = "\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_APOSTROPHES = "'’‘‛`´ʼ′"
+_WORD = re.compile(
+    rf"((?<![^\W_])(?:[^\W\d_]\.){{2,}}"
+    rf"|[^\W_](?:(?![{_APOSTROPHES}][sS](?![^\W_]))[{_MARKS}{_APOSTROPHES}]*[^\W_]|[{_MARKS}])*)"
+    rf"(?:[{_APOSTROPHES}][sS](?![^\W_]))?"
+)
+
+# `us` is not among them: folded, the U.S. is the same word.
+STOP_WORDS = frozenset({
+    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during",
+    "each", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his",
+    "how", "i", "if", "in", "into", "is", "it", "its", "itself", "me", "more", "most", "my", "no", "nor", "not",
+    "now", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "out", "over", "own", "s", "said",
+    "same", "say", "says", "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "theirs",
+    "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up",
+    "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with",
+    "would", "you", "your", "yours",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it stands at text[start:end], and its folded form."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def _fold_word(word: str) -> str:
+    return fold(word).replace(" ", "")
+
+
+def find_tokens(text: str) -> list[Token]:
+    """The words of a text in order; offsets count code points."""
+    return [
+        Token(folded, match.start(1), match.end(1))
+        for match in _WORD.finditer(text)
+        if (folded := _fold_word(match[1]))
+    ]
+
+
+def fold_words(text: str) -> list[str]:
+    """The folded words of a text in order."""
+    return [folded for word in _WORD.findall(text) if (folded := _fold_word(word))]
+
+
+def find_sequence(words: Sequence[str], tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the words stand in this order, next to each other: offsets into the text, or None."""
+    size = len(words)
+    if not size:
+        return None
+    for i in range(len(tokens) - size + 1):
+        if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
+            return tokens[i].start, tokens[i + size - 1].end
+    return None
+
+
+def quote_word(word: str) -> str:
+    """A word or phrase as a string of FTS5's query language; inside it nothing has a meaning of its own."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def match_phrase(words: Iterable[str], columns: str = "") -> str:
+    """A MATCH expression for words next to each other, in `columns` (names of columns parted by spaces) or anywhere."""
+    return _within(columns, quote_word(" ".join(words)))
+
+
+def match_all(words: Iterable[str], columns: str = "") -> str:
+    """A MATCH expression for all of the words, in any order."""
+    return _within(columns, " AND ".join(quote_word(word) for word in words))
+
+
+def match_any(words: Iterable[str], columns: str = "") -> str:
+    """A MATCH expression for at least one of the words."""
+    return _within(columns, " OR ".join(quote_word(word) for word in words))
+
+
+def _within(columns: str, expression: str) -> str:
+    return f"{{{columns}}} : ({expression})" if columns else expression
