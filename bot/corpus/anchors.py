@@ -24,6 +24,8 @@ _STRAIGHT = '"＂'
 # An opening mark, and the marks that can close it.
 _CLOSERS = {'"': '"”＂', "＂": '＂”"', "“": '”"', "„": '“”"', "‟": '”"', "”": "”", "«": "»", "»": "«"}
 _SINGLE_CLOSERS = {"‘": "’'", "'": "'’", "‚": "‘’"}
+# Pairs within pairs go no deeper in any real text; a limit keeps the work in step with the length of the text.
+_DEEPEST = 8
 _OPENING_BRACKETS = "([{—–-/"
 _ELISION = re.compile(r"(?:\d\ds|em|tis|twas|til|n|cause|round)\b", re.IGNORECASE)
 
@@ -131,6 +133,8 @@ def _pair(text: str, start: int, end: int) -> Iterator[Span]:
             del opened[closes:]
         elif mark in "„“«‟" or (mark in _STRAIGHT and not opened) or (mark in '”»＂"' and looks_opening):
             opened.append((mark, at + 1))
+        if len(opened) > _DEEPEST:
+            yield Span(opened.pop(0)[1], end)
     yield from (Span(begin, end) for _, begin in opened)
 
 

@@ -71,7 +71,7 @@ def check(data: Path, root: Path) -> Checked:
                 anchor = checker.anchor_report(entry.report, text, quoted)
                 if anchor and entry.report.record:
                     anchors[id(entry.report.record)] = anchor
-    if not checker.missed_documents:
+    if gathered.whole and not checker.missed_documents:
         checker.check_spellings(gathered)
     problems = [*gathered.problems, *checker.problems]
     if problems:

@@ -22,11 +22,15 @@ R = TypeVar("R", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a data folder holds: the sound records as a corpus, all of them as written, and every problem."""
+    """What a data folder holds: the sound records as a corpus, all of them as written, and every problem.
+
+    `whole` is False where a file could not be read, so that nothing can be said of what is missing.
+    """
 
     corpus: Corpus
     files: tuple[WrittenFile, ...]
     problems: tuple[Problem, ...]
+    whole: bool
 
 
 def read_corpus(data: Path) -> Corpus:
@@ -45,13 +49,15 @@ def gather_corpus(data: Path) -> Gathered:
     files += [read_records(file, True) for file in folder.sources]
     for file in files:
         problems += file.problems
-    unread = "\n".join(file.text for file in (*folder.vocabularies, *folder.sources) if file.data is None)
+    unread = [file.text for file in (*folder.vocabularies, *folder.sources) if file.data is None]
     entries = [entry for file in files for entry in file.reports]
     statements = [entry.statement for entry in entries if entry.statement]
     sources = [file.source for file in files if file.source]
     problems += _refuse_doubles(files, sources, statements)
     blamed = {(problem.file, problem.line, problem.column) for problem in problems}
-    problems += [one for one in check_references(files, unread) if (one.file, one.line, one.column) not in blamed]
+    problems += [
+        one for one in check_references(files, "\n".join(unread)) if (one.file, one.line, one.column) not in blamed
+    ]
     vocabularies: dict[str, Any] = {
         section: _keep_sound(entry for file in files for entry in file.vocabulary[section]) for section in SECTIONS
     }
@@ -66,7 +72,7 @@ def gather_corpus(data: Path) -> Gathered:
         sources=_keep_sources(sources),
         statements=_join_statements(statements, entries, vocabularies, problems),
     )
-    return Gathered(corpus, tuple(files), tuple(problems))
+    return Gathered(corpus, tuple(files), tuple(problems), whole=not unread)
 
 
 def _keep_sound(entries: Iterable[Written[BaseModel]]) -> dict[str, BaseModel]:

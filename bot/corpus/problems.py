@@ -54,7 +54,7 @@ def name_character(char: str) -> str:
 
 def find_nearest(word: str, known: Collection[str]) -> str | None:
     """The known word that looks most like `word`, or None where nothing comes near."""
-    found = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=60)
+    found = process.extractOne(word, known, scorer=fuzz.ratio, processor=str.lower, score_cutoff=60)
     return found[0] if found else None
 
 

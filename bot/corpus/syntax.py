@@ -27,8 +27,6 @@ _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
      "begin it with '- ', or indent it as its neighbours are"),
     ("did not find expected key", "this line does not fit the lines above it",
      "indent it by spaces as its neighbours are; if a quoted value stands here, write '' for a single quote inside it"),
-    ("could not find expected ':'", "a key without a colon, or text that left its indentation",
-     "write `key: value` with a space after the colon; indent text that goes on below its key"),
     ("block sequence entries are not allowed", "a dash begins a list where none can stand",
      "put the dash on a line of its own below its key, or quote the value"),
     ("found incompatible YAML document", "the file asks for another version of YAML", "take the %YAML line out"),
@@ -57,7 +55,14 @@ def explain_syntax(name: str, text: str, error: yaml.YAMLError) -> Problem:
         what = "a quotation mark opens here and is never closed"
         return Problem(name, mark.line + 1, mark.column + 1, what, "close it; write '' for a single quote inside '…'")
     if "mapping values are not allowed" in said:
-        return _explain_colon(name, text, line, column)
+        missed = _find_missed_space(name, text, line - 1)
+        todo = "put a value that holds ': ' in quotation marks, and indent keys as their neighbours are"
+        return missed or Problem(name, line, column, "a colon where no key can stand", todo)
+    if "could not find expected ':'" in said:
+        mark = error.context_mark or error.problem_mark
+        what, todo = "a line without `key:`", "write `key: value`; indent text that goes on below its key"
+        missed = _find_missed_space(name, text, mark.line + 1)
+        return missed or Problem(name, mark.line + 1, mark.column + 1, what, todo)
     if "cannot start any token" in said:
         return _explain_character(name, text, line, column)
     for part, what, todo in _PLAIN_WORDS:
@@ -67,15 +72,13 @@ def explain_syntax(name: str, text: str, error: yaml.YAMLError) -> Problem:
     return Problem(name, line, column, f"the YAML cannot be read here: {said or 'no reason given'}", todo)
 
 
-def _explain_colon(name: str, text: str, line: int, column: int) -> Problem:
-    before = _line(text, line - 1)
-    if _NO_SPACE_AFTER_COLON.match(before):
-        at = before.index(":") + 2
-        return Problem(
-            name, line - 1, at, "no space after the colon", "write `key: value` with a space after the colon"
-        )
-    todo = "put a value that holds ': ' in quotation marks, and indent keys as their neighbours are"
-    return Problem(name, line, column, "a colon where no key can stand", todo)
+def _find_missed_space(name: str, text: str, line: int) -> Problem | None:
+    here = _line(text, line)
+    if not _NO_SPACE_AFTER_COLON.match(here):
+        return None
+    return Problem(
+        name, line, here.index(":") + 2, "no space after the colon", "write `key: value` with a space between"
+    )
 
 
 def _explain_character(name: str, text: str, line: int, column: int) -> Problem:

@@ -1,0 +1,49 @@
+"""The records that the project ships are in order, and every quotation in them stands in its source between marks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bot.corpus.anchors import Quoted
+from bot.corpus.check import Checked, check
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def checked() -> Checked:
+    return check(ROOT / "data", ROOT)
+
+
+def test_the_shipped_data_checks_clean_and_none_of_it_is_missing(checked: Checked) -> None:
+    assert [name for name, count in asdict(checked.counts).items() if not count] == []
+    assert checked.counts.passages == checked.counts.reports
+    assert {source.record.file for source in checked.corpus.sources.values()} == {
+        f"seeds/{path.name}" for path in (ROOT / "seeds").iterdir()
+    }
+
+
+def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(checked: Checked) -> None:
+    for statement in checked.corpus.statements.values():
+        for report in statement.reports:
+            text, passage = checked.texts[report.source], report.passage
+            assert passage is not None
+            assert passage.cut(text) == report.record.passage
+            assert len(report.quotations) == len(report.record.quotes)
+            quoted = Quoted(text)
+            for span, quotation in zip(report.quotations, report.record.quotes, strict=True):
+                assert span.cut(text) == quotation.exact
+                assert quoted.holds(span.start, span.end)
+                assert passage.start <= span.start
+                assert span.end <= passage.end
+
+
+def test_every_shipped_speaker_has_a_side_unless_the_body_is_international(checked: Checked) -> None:
+    organisations = checked.corpus.organisations
+    for statement in checked.corpus.statements.values():
+        for speaker in statement.speakers:
+            stateless = speaker.organisation is not None and organisations[speaker.organisation].country is None
+            assert speaker.side or stateless, statement.record.id
