@@ -130,7 +130,7 @@ async def _rehearse(settings: Settings, person: str) -> int:
             point_at(discord.rest_base, discord.gateway_url)
             stop = asyncio.Event()
             serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop))
-            ready = asyncio.create_task(discord.wait_for_commands(READY_SECONDS))
+            ready = asyncio.create_task(_wait_until_ready(discord))
             try:
                 await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
                 if serving.done():
@@ -141,6 +141,12 @@ async def _rehearse(settings: Settings, person: str) -> int:
                 ready.cancel()
                 stop.set()
                 await serving
+
+
+async def _wait_until_ready(discord: LoopbackDiscord) -> None:
+    # The commands are registered before the gateway is there; a question in between would meet nobody.
+    await discord.wait_for_commands(READY_SECONDS)
+    await discord.wait_for_bot(READY_SECONDS)
 
 
 @asynccontextmanager
@@ -172,6 +178,8 @@ def _today(settings: Settings) -> Callable[[], date]:
 
 
 def _log_to_stderr(level: str) -> None:
+    # The voice libraries that discord.py misses at every start are not wanted.
+    logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr
     )
