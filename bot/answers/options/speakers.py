@@ -88,10 +88,19 @@ def _find(directory: Directory, text: str) -> list[Name]:
     called = directory.exact(_SPEAKERS, text)
     # What one source happens to call somebody counts only where nothing better is known.
     called = [name for name in called if name.usage != "written"] or called
-    if len(called) == 1 and called[0].usage == "name":
+    if len(called) == 1 and (called[0].usage == "name" or _is_one_countrys(directory, called[0], text)):
         return called
     # A single word is a part of a person's name, or all of an institution's; several words can be a part of either.
     kinds = _SPEAKERS if len(fold(text).split()) > 1 else ("person",)
     known = {(name.kind, name.ref) for name in called}
     sharing = [name for name in directory.containing(kinds, text) if name.usage != "written"]
     return called + [name for name in sharing if (name.kind, name.ref) not in known]
+
+
+def _is_one_countrys(directory: Directory, name: Name, text: str) -> bool:
+    """Whether an institution is called by a name that says whose it is: `Russian Foreign Ministry`."""
+    if name.kind != "organisation":
+        return False
+    words = fold(_POSSESSIVE.sub(" ", text)).split()
+    runs = (words[at : at + size] for at in range(len(words)) for size in range(1, _COUNTRY_WORDS + 1))
+    return any(directory.exact("country", " ".join(run)) for run in runs)
