@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.store.lexicon import Lexicon
 from bot.store.tokens import Token, find_tokens
@@ -15,6 +16,12 @@ SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (
 _PASSAGES = """
 SELECT DISTINCT statement, passage FROM report
 WHERE statement IN (SELECT value FROM json_each(?)) ORDER BY n"""
+# Where a passage holds words that the same source quotes from another statement: offsets into the passage.
+_FOREIGN = """
+SELECT r.statement, r.passage, q.starts - r.starts, q.ends - r.starts
+FROM report r JOIN report other ON other.source = r.source JOIN quotation q ON q.report = other.n
+WHERE r.statement IN (SELECT value FROM json_each(?))
+  AND other.statement <> r.statement AND q.starts < r.ends AND q.ends > r.starts"""
 _QUOTATIONS = """
 SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n, q.position"""
@@ -26,16 +33,13 @@ UNION SELECT statement, coalesce(country, party) FROM statement_to WHERE stateme
 UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT value FROM json_each(?1))"""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A text and its words."""
+    """A text, its words, and all of them folded."""
 
     text: str
-    tokens: list[Token]
-
-    @property
-    def folded(self) -> str:
-        return " ".join(token.folded for token in self.tokens)
+    tokens: tuple[Token, ...]
+    folded: str
 
 
 @dataclass(slots=True)
@@ -76,8 +80,18 @@ def read_candidates(db: sqlite3.Connection, lexicon: Lexicon, numbers: Sequence[
     return found
 
 
+def read_foreign(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:
+    """Where passages hold quotations that are not the statement's own: offsets, by statement and passage."""
+    foreign: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for n, passage, start, end in db.execute(_FOREIGN, (json.dumps(list(numbers)),)):
+        foreign.setdefault((n, passage), []).append((start, end))
+    return foreign
+
+
+@lru_cache(maxsize=2048)
 def _tell(text: str) -> Told:
-    return Told(text, find_tokens(text))
+    tokens = find_tokens(text)
+    return Told(text, tuple(tokens), " ".join(token.folded for token in tokens))
 
 
 def _collect(told: Told, lexicon: Lexicon, into: dict[str, dict[str, None]]) -> None:

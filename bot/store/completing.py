@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.store.lexicon import Lexicon
-from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words, match_all, match_any
+from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words, match_any
 
 _LONGEST = 100
 _MOST_WORDS = 16
-_READ = 60
+_READ = 240
 _MOST_ENDINGS = 20
 _MATCHING = """
 SELECT DISTINCT q.exact FROM words
@@ -34,43 +34,34 @@ def complete_words(db: sqlite3.Connection, lexicon: Lexicon, typed: str, limit: 
         texts = [row[0] for row in db.execute(_MOST_REPORTED, (4 * limit,))]
         return _choose(((text, find_tokens(text), 0) for text in texts), limit)
     *whole, begun = words
-    endings = lexicon.complete(begun, _MOST_ENDINGS)
-    if not endings:
+    wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
+    wanted.append(lexicon.complete(begun, _MOST_ENDINGS) or lexicon.mend(begun))
+    needed = [group for group, word in zip(wanted, words, strict=True) if word not in STOP_WORDS or word == begun]
+    if not all(needed):
         return []
-    expression = match_any(endings, "quotations")
-    needed = [word for word in whole if word not in STOP_WORDS]
-    if needed:
-        expression = f"({expression}) AND ({match_all(needed, 'quotations')})"
+    expression = " AND ".join(f"({match_any(group, 'quotations')})" for group in needed)
     found = []
-    for (text,) in db.execute(_MATCHING, (expression, _READ * 4)):
+    for (text,) in db.execute(_MATCHING, (expression, _READ)):
         tokens = find_tokens(text)
-        at = _find_begun(words, tokens)
+        at = _find_begun(wanted, tokens)
         if at is not None:
             found.append((text, tokens, at))
-    found.sort(key=lambda one: (one[2] > 0, len(one[0])))
+    found.sort(key=lambda one: (one[2] > 0, len(one[0]), one[0]))
     return _choose(found, limit)
 
 
-def _find_begun(words: Sequence[str], tokens: Sequence[Token]) -> int | None:
-    """The token with which the words typed begin: in a row where they stand so, else where the last one stands."""
-    size = len(words)
+def _find_begun(wanted: Sequence[Sequence[str]], tokens: Sequence[Token]) -> int | None:
+    """The token with which the words begin: in a row where they stand so, else where the last one stands."""
+    size = len(wanted)
     for at in range(len(tokens) - size + 1):
-        if tokens[at + size - 1].folded.startswith(words[-1]) and all(
-            tokens[at + i].folded == words[i] for i in range(size - 1)
-        ):
+        if all(tokens[at + i].folded in group for i, group in enumerate(wanted)):
             return at
-    return next((at for at, token in enumerate(tokens) if token.folded.startswith(words[-1])), None)
+    return next((at for at, token in enumerate(tokens) if token.folded in wanted[-1]), None)
 
 
-def _choose(found: object, limit: int) -> list[str]:
-    chosen: dict[str, None] = {}
-    for text, tokens, at in found:  # type: ignore[attr-defined]
-        stretch = _cut(text, tokens, at)
-        if stretch:
-            chosen[stretch] = None
-        if len(chosen) == limit:
-            break
-    return list(chosen)
+def _choose(found: Iterable[tuple[str, Sequence[Token], int]], limit: int) -> list[str]:
+    stretches = dict.fromkeys(_cut(text, tokens, at) for text, tokens, at in found)
+    return [stretch for stretch in stretches if stretch][:limit]
 
 
 def _cut(text: str, tokens: Sequence[Token], at: int) -> str:

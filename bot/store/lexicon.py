@@ -71,7 +71,8 @@ class Lexicon:
             if name.kind == "person":
                 words_of[name.ref].update(dict.fromkeys(words))
             is_code = name.usage == "code" and len(name.text) == 2  # `IN`, `IT`, `NO` are words more often
-            if name.kind in ("country", "person", "organisation") and 0 < len(words) <= _LONGEST_NAME and not is_code:
+            is_name = 0 < len(words) <= _LONGEST_NAME and words[0] not in STOP_WORDS and not is_code
+            if name.kind in ("country", "person", "organisation") and is_name:
                 thing = (name.kind, name.ref)
                 self._aliases[words].append(thing)
                 if all(stems):
@@ -106,6 +107,12 @@ class Lexicon:
             found.append(word)
         return sorted(found, key=lambda word: (-self._counts[word], word))[:limit]
 
+    def mend(self, word: str) -> list[str]:
+        """The words that were most likely meant; the word itself where it, or a form of it, is known."""
+        if word in self._stems or self.knows(self.find_stems([word]).get(word, "")):
+            return [word]
+        return [meant for meant, _ in self._mend(word)]
+
     def list_variants(self, word: str, stem: str) -> list[Variant]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
         variants = [
@@ -115,7 +122,12 @@ class Lexicon:
         ]
         variants += self._list_relatives(word, stem)
         if not self.knows(stem):
-            variants += self._mend(word)
+            related = {variant.stems for variant in variants}
+            variants += [
+                Variant((self._stems[meant],), 1 - slips / (2 * len(word)), f"spelling: {word} → {meant}")
+                for meant, slips in self._mend(word)
+                if (self._stems[meant],) not in related
+            ]
         return variants
 
     def list_aliases(self, words: Sequence[str]) -> Iterator[tuple[int, int, Variant]]:
@@ -145,24 +157,21 @@ class Lexicon:
         for other in (*shorter, *longer):
             yield Variant((other,), 0.75, f"word form: {word} → {self._show(other)}")
 
-    def _mend(self, word: str) -> list[Variant]:
-        slips = min(_MOST_SLIPS, int(len(word) * (1 - _ALIKE) + 1e-9))
+    def _mend(self, word: str) -> list[tuple[str, int]]:
+        """The known words with the fewest slips between, one for each stem, and how many slips."""
         if len(word) < _SHORTEST_MENDED or not any(char.isalpha() for char in word):
             return []
-        slips = max(1, slips)
-        lengths = range(len(word) - slips, len(word) + slips + 1)
-        candidates = [one for length in lengths for one in self._by_length.get(length, ())]
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        most = max(1, min(_MOST_SLIPS, int(len(word) * (1 - _ALIKE) + 1e-9)))
+        candidates = [
+            one for length in range(len(word) - most, len(word) + most + 1) for one in self._by_length.get(length, ())
+        ]
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
         if len(word) == _SHORTEST_MENDED:
             found = [one for one in found if one[0][0] == word[0]]
+        # a wrong first letter is rare, and does happen
         found.sort(key=lambda one: (one[1], one[0][0] != word[0], -self._counts[one[0]], one[0]))
-        best = [one for one in found if one[1] == found[0][1]]
-        stems = dict.fromkeys(self._stems[one[0]] for one in best)
-        mended = {self._stems[one[0]]: one for one in reversed(best)}
-        return [
-            Variant((stem,), 1 - mended[stem][1] / (2 * len(word)), f"spelling: {word} → {mended[stem][0]}")
-            for stem in islice(stems, _MOST_MENDS)
-        ]
+        best = {self._stems[meant]: (meant, int(slips)) for meant, slips, _ in reversed(found) if slips == found[0][1]}
+        return list(reversed(best.values()))[:_MOST_MENDS]
 
     def _show(self, stem: str) -> str:
         """The most frequent word of a stem."""

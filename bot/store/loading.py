@@ -83,20 +83,43 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
     for row in reports:
         told[row[0]].append(
             ReportRecord(
-                n=row[1], kind=row[2], passage=row[3], starts=row[4], ends=row[5], speaker_written=row[6],
-                role_written=row[7], to_written=row[8], day_written=row[9], released_written=row[10],
-                venue_written=row[11], day=row[12], day_how=row[13], via=tuple(parties[ref] for ref in via[row[1]]),
-                attribution=row[15], inferred_how=row[16], recounted_by=parties.get(row[17]),
+                n=row[1],
+                kind=row[2],
+                passage=row[3],
+                starts=row[4],
+                ends=row[5],
+                speaker_written=row[6],
+                role_written=row[7],
+                to_written=row[8],
+                day_written=row[9],
+                released_written=row[10],
+                venue_written=row[11],
+                day=row[12],
+                day_how=row[13],
+                via=tuple(parties[ref] for ref in via[row[1]]),
+                attribution=row[15],
+                inferred_how=row[16],
+                recounted_by=parties.get(row[17]),
                 source=SourceLine(*row[18:24]),
                 quotations=tuple(Quoted(*one) for one in quotations[row[1]]),
                 conflicts=tuple(ConflictRecord(*one) for one in conflicts[row[1]]),
-            )  # fmt: skip
+            )
         )
     found = {
         row[0]: StatementRecord(
-            n=row[0], id=row[1], act=row[2], tone=row[3], tone_label=row[4],
-            event=(row[5], row[6]) if row[5] else None, venue=row[7], day=row[8], first_day=to_day(row[9]),
-            last_day=to_day(row[10]), released=row[11], paraphrase=row[12], sources=row[13],
+            n=row[0],
+            id=row[1],
+            act=row[2],
+            tone=row[3],
+            tone_label=row[4],
+            event=(row[5], row[6]) if row[5] else None,
+            venue=row[7],
+            day=row[8],
+            first_day=to_day(row[9]),
+            last_day=to_day(row[10]),
+            released=row[11],
+            paraphrase=row[12],
+            sources=row[13],
             speakers=tuple(
                 Speaker(parties[party], role, parties.get(body), side) for party, role, body, side in speakers[row[0]]
             ),
@@ -104,7 +127,7 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
             about=tuple(code for (code,) in about[row[0]]),
             topics=tuple((key, label) for key, label in topics[row[0]]),
             reports=tuple(told[row[0]]),
-        )  # fmt: skip
+        )
         for row in db.execute(_STATEMENTS, (wanted,))
     }
     return [found[n] for n in numbers if n in found]
@@ -130,7 +153,8 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
     ).fetchall()
     bodies = load_parties(db, (role[1] for role in roles))
     names = db.execute(
-        "SELECT text, usage FROM name WHERE kind = ? AND ref = ? AND usage IN ('name', 'spelling', 'also')", (row[0], ref)
+        "SELECT text, usage FROM name WHERE kind = ? AND ref = ? AND usage IN ('name', 'spelling', 'also')",
+        (row[0], ref),
     ).fetchall()
     names.sort(key=lambda name: (("name", "spelling", "also").index(name[1]), name[0].casefold()))
     count, first, last = db.execute(
@@ -139,10 +163,15 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
         (ref,),
     ).fetchone()
     return PersonRecord(
-        party=Party(row[0], row[1], row[2]), country=row[3], detail=row[4], names=tuple(names),
+        party=Party(row[0], row[1], row[2]),
+        country=row[3],
+        detail=row[4],
+        names=tuple(names),
         roles=tuple((title, bodies.get(body), country, attested) for title, body, country, attested in roles),
-        statements=count, first_day=to_day(first), last_day=to_day(last),
-    )  # fmt: skip
+        statements=count,
+        first_day=to_day(first),
+        last_day=to_day(last),
+    )
 
 
 def load_sources(db: sqlite3.Connection, publisher: str | None) -> list[SourceRecord]:
@@ -166,12 +195,26 @@ def load_sources(db: sqlite3.Connection, publisher: str | None) -> list[SourceRe
     parties = load_parties(db, (row[5] for row in rows))
     return [
         SourceRecord(
-            id=row[0], title=row[1], publisher=row[2], publisher_how=row[3], authors=tuple(json.loads(row[4])),
-            agency=parties.get(row[5]), published=row[6], published_at=row[7], published_written=row[8],
-            published_how=row[9], url=row[10], language=row[11], file=row[12], sha256=row[13],
-            notes=tuple(json.loads(row[14])), reports=row[15], statements=row[16], quotations=row[17],
+            id=row[0],
+            title=row[1],
+            publisher=row[2],
+            publisher_how=row[3],
+            authors=tuple(json.loads(row[4])),
+            agency=parties.get(row[5]),
+            published=row[6],
+            published_at=row[7],
+            published_written=row[8],
+            published_how=row[9],
+            url=row[10],
+            language=row[11],
+            file=row[12],
+            sha256=row[13],
+            notes=tuple(json.loads(row[14])),
+            reports=row[15],
+            statements=row[16],
+            quotations=row[17],
             conflicts=tuple(ConflictRecord(*one) for one in conflicts[row[0]]),
-        )  # fmt: skip
+        )
         for row in rows
     ]
 

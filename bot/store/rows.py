@@ -39,8 +39,9 @@ class Rows:
         yield "topic", ((key, topic.label, topic.means) for key, topic in self.corpus.topics.items())
         yield "tone", ((key, tone.label, tone.means) for key, tone in self.corpus.tones.items())
         yield "event", self._events()
-        yield "event_party", (
-            (key, party) for key, event in self.corpus.events.items() for party in dict.fromkeys(event.participants)
+        yield (
+            "event_party",
+            ((key, party) for key, event in self.corpus.events.items() for party in dict.fromkeys(event.participants)),
         )
         yield "source", self._sources()
         yield "statement", self._statements()

@@ -1,23 +1,23 @@
-"""Search in words: the exact wording first, then all of the words, then what only a paraphrase holds, then near ones."""
+"""Search in words: the exact wording first, then all words, then what only a paraphrase holds, then near ones."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 from rapidfuzz import fuzz
 
-from bot.store.candidates import Candidate, Told, read_candidates
+from bot.store.candidates import Candidate, Told, read_candidates, read_foreign
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Match
 from bot.store.timelines import narrow
 from bot.store.tokens import (
     STOP_WORDS,
-    find_sequence,
+    find_sequences,
     fold_words,
     match_all,
     match_any,
@@ -37,6 +37,7 @@ _ENOUGH_BESIDE = 0.6
 _COMMON = 0.1
 _LARGE = 5_000
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
+_ANOTHERS = "the words stand in its passage, but belong to another statement"
 _RETRIEVE = """
 SELECT words.rowid, -bm25(words, 4.0, 2.0, 1.0, 0.5) AS score
 FROM words CROSS JOIN statement s ON s.n = words.rowid
@@ -142,8 +143,7 @@ class _Search:
         retrieved = self._retrieve(
             match_phrase(words[:_MOST_WORDS], _TEXTS), 4 * self._limit, ranked=bool(self._asked.content)
         )
-        for candidate in self._read(retrieved):
-            self._take_exact(candidate, [words])
+        self._take_exact(self._read(retrieved), [words])
 
     def _find_phrases(self) -> None:
         outside = [word for word in self._asked.content if all(word not in phrase for phrase in self._asked.phrases)]
@@ -151,24 +151,20 @@ class _Search:
         if outside:
             expressions.append(match_all(outside))
         joined = " AND ".join(f"({expression})" for expression in expressions)
-        for candidate in self._read(self._retrieve(joined, 4 * self._limit, ranked=bool(self._asked.content))):
-            self._take_exact(candidate, self._asked.phrases)
+        retrieved = self._retrieve(joined, 4 * self._limit, ranked=bool(self._asked.content))
+        self._take_exact(self._read(retrieved), self._asked.phrases)
 
-    def _take_exact(self, candidate: Candidate, phrases: Sequence[Sequence[str]]) -> None:
-        terms: dict[str, None] = {}
-        score = 0.0
-        for phrase in phrases:
-            best = 0.0
-            for told, worth in ((candidate.quotations, 0.5), (candidate.passages, 0.0)):
-                for one in told:
-                    span = find_sequence(phrase, one.tokens)
-                    if span:
-                        terms[one.text[slice(*span)]] = None
-                        best = max(best, worth + 0.1 + 0.4 * len(phrase) / len(one.tokens))
-            if not best:
-                return
-            score += best / len(phrases)
-        self._found[candidate.n] = Found(candidate.n, "exact", (), tuple(terms), score)
+    def _take_exact(self, candidates: Sequence[Candidate], phrases: Sequence[Sequence[str]]) -> None:
+        foreign = read_foreign(self._db, [candidate.n for candidate in candidates])
+        for candidate in candidates:
+            places = [_place(phrase, candidate, foreign) for phrase in phrases]
+            if not all(places):
+                continue
+            own = all(place and place.own for place in places)
+            terms = dict.fromkeys(term for place in places if place for term in place.terms)
+            score = sum(place.score for place in places if place) / len(places)
+            match, why = ("exact", ()) if own else ("near", (_ANOTHERS,))
+            self._found[candidate.n] = Found(candidate.n, match, why, tuple(terms), score)  # type: ignore[arg-type]
 
     def _find_words(self, match: Match, columns: str) -> None:
         content = self._asked.content
@@ -250,7 +246,7 @@ class _Wanted:
     variants: list[Variant]
 
     def find_best(self, candidate: Candidate) -> tuple[float, Variant | None]:
-        """How well a statement holds the word (0–1), and as what: its texts count in full, what is ours a little less."""
+        """How well a statement holds the word (0–1), and as what; the sources' texts count a little more than ours."""
         best: tuple[float, Variant | None] = (0.0, None)
         for variant in self.variants:
             if all(stem in candidate.stems for stem in variant.stems):
@@ -262,6 +258,34 @@ class _Wanted:
             if worth > best[0]:
                 best = (worth, variant)
         return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How a phrase stands in a statement's texts; `own` is False where all its places are quotations of another's."""
+
+    own: bool
+    score: float
+    terms: tuple[str, ...]
+
+
+def _place(
+    phrase: Sequence[str], candidate: Candidate, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
+) -> _Place | None:
+    """Where a phrase stands, word for word: a quotation before a passage, the shorter text before the longer."""
+    own, score = False, 0.0
+    terms: dict[str, None] = {}
+    for quoted, texts in ((True, candidate.quotations), (False, candidate.passages)):
+        for told in texts:
+            others = () if quoted else foreign.get((candidate.n, told.text), ())
+            for start, end in find_sequences(phrase, told.tokens):
+                terms[told.text[start:end]] = None
+                is_own = not any(first < end and start < last for first, last in others)
+                if is_own or not own:
+                    worth = 0.1 + 0.4 * len(phrase) / len(told.tokens) + (0.5 if quoted else 0.0)
+                    score = max(score, worth) if is_own == own else worth
+                    own = is_own
+    return _Place(own, score, tuple(terms)) if terms else None
 
 
 def _compare(asked: Asked, candidate: Candidate) -> float:
@@ -279,6 +303,7 @@ def _list_terms(candidate: Candidate, stems: Iterable[str]) -> tuple[str, ...]:
     """The words of a statement's texts that have these stems, as they stand there, each once."""
     terms: dict[str, None] = {}
     for stem in stems:
-        terms.update(candidate.stems.get(stem, {}))
-        terms.update(candidate.reviewed.get(stem, {}))
+        if stem not in STOP_WORDS:
+            terms.update(candidate.stems.get(stem, {}))
+            terms.update(candidate.reviewed.get(stem, {}))
     return tuple(terms)

@@ -6,14 +6,16 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bot.store.build import FORMAT, counts_from
 from bot.store.completing import complete_words
 from bot.store.directory import Directory
 from bot.store.errors import StoreError
 from bot.store.files import hold
+from bot.store.ids import nearest_ids
 from bot.store.lexicon import Lexicon, read_lexicon
 from bot.store.loading import load_person, load_sources, load_statements
 from bot.store.model import (
@@ -40,13 +42,13 @@ _SECONDS_TO_OPEN = 60.0
 class Store:
     """One store file, open for reading. Made by open(); close() gives its threads and its hold on the file back."""
 
-    def __init__(self, path: Path, pool: Pool, held: int, info: StoreInfo, names: Sequence[Name], words: Lexicon) -> None:
+    def __init__(self, path: Path, pool: Pool, held: int, read: _Read) -> None:
         self.path = path
-        self.info = info
-        self.directory = Directory(names)
+        self.info = read.info
+        self.directory = read.directory
         self._pool = pool
         self._held = held
-        self._lexicon = words
+        self._lexicon = read.lexicon
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -60,9 +62,9 @@ class Store:
             raise StoreError(f"The store {path.name} cannot be opened: {error.strerror}.") from error
         pool: Pool | None = None
         try:
-            info, names, words = await _read_all(path)
+            read = await _read_all(path)
             pool = await Pool.open(path, readers=readers, seconds=deadline)
-            store = await asyncio.to_thread(cls, path, pool, held, info, names, words)
+            store = cls(path, pool, held, read)
             await store._warm(max(1, readers))
         except BaseException:
             if pool is not None:
@@ -93,6 +95,10 @@ class Store:
 
         return {record.id: record for record in await self._pool.run(work)}
 
+    async def nearest_ids(self, typed: str, limit: int) -> list[str]:
+        """Ids of statements that begin as typed, then those most like it."""
+        return await self._pool.run(lambda db: nearest_ids(db, typed, limit)) if _can_be_asked(typed) else []
+
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
         """A page of the statements that the filter lets through, by day; those without a day come last.
 
@@ -116,7 +122,7 @@ class Store:
         return await self._pool.run(work)
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """Statements by their words: exact wording, then all words, then paraphrase, then near. Never raises for words."""
+        """Statements by their words: exact wording, all words, paraphrase, near. No words make it fail."""
         f = _plain(f)
 
         def work(db: sqlite3.Connection) -> list[Hit]:
@@ -181,8 +187,17 @@ class Store:
         await asyncio.gather(*(ask() for _ in range(readers)))
 
 
-async def _read_all(path: Path) -> tuple[StoreInfo, list[Name], Lexicon]:
-    """What is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What of a store is kept in memory."""
+
+    info: StoreInfo
+    directory: Directory
+    lexicon: Lexicon
+
+
+async def _read_all(path: Path) -> _Read:
+    """Read what is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
     pool = await Pool.open(path, readers=1, seconds=_SECONDS_TO_OPEN)
     try:
         return await pool.run(lambda db: _read(db, path))
@@ -192,13 +207,13 @@ async def _read_all(path: Path) -> tuple[StoreInfo, list[Name], Lexicon]:
         await pool.close()
 
 
-def _read(db: sqlite3.Connection, path: Path) -> tuple[StoreInfo, list[Name], Lexicon]:
-    facts = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('format', 'version', 'corpus_sha256')").fetchall())
+def _read(db: sqlite3.Connection, path: Path) -> _Read:
+    facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
     if facts.get("format") != FORMAT:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    return info, names, read_lexicon(db, names)
+    return _Read(info, Directory(names), read_lexicon(db, names))
 
 
 def _can_be_asked(text: str) -> bool:
@@ -209,5 +224,8 @@ def _can_be_asked(text: str) -> bool:
 def _plain(f: Filter) -> Filter:
     """A filter that SQLite takes: a reference that can stand in no record becomes one that stands in none."""
     refs = ("speaker", "side", "country", "other", "about", "topic", "event", "publisher")
-    strange = {name: "" for name in refs if (ref := getattr(f, name)) is not None and not _can_be_asked(ref)}
-    return replace(f, **strange) if strange else f
+    for name in refs:
+        if not _can_be_asked(getattr(f, name) or ""):
+            nothing: dict[str, Any] = {name: ""}
+            f = replace(f, **nothing)
+    return f

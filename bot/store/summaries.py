@@ -77,10 +77,16 @@ def tally_countries(db: sqlite3.Connection, f: Filter, only: str | None = None) 
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall()) if topics else {}
     found = [
         CountryTally(
-            code=code, statements=count, speakers=speakers.get(code, 0), first_day=to_day(first), last_day=to_day(last),
-            acts=tuple(acts[code]), addressees=tuple((parties[ref], many) for ref, many in addressees[code]),
-            topics=tuple((ref, labels[ref], many) for ref, many in topics[code]), sources=sources.get(code, 0),
-        )  # fmt: skip
+            code=code,
+            statements=count,
+            speakers=speakers.get(code, 0),
+            first_day=to_day(first),
+            last_day=to_day(last),
+            acts=tuple(acts[code]),
+            addressees=tuple((parties[ref], many) for ref, many in addressees[code]),
+            topics=tuple((ref, labels[ref], many) for ref, many in topics[code]),
+            sources=sources.get(code, 0),
+        )
         for code, count, first, last in tallies
     ]
     return sorted(found, key=lambda tally: (-tally.statements, tally.code))
@@ -126,5 +132,3 @@ def _rank(rows: Iterable[tuple[Any, ...]]) -> defaultdict[str, list[tuple[str, i
     for code, counter in counts.items():
         ranked[code] = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return ranked
-
-

@@ -6,9 +6,9 @@ Index and query take the same way through here, so that SQLite's tokenizer only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.store.folding import fold
 
@@ -37,8 +37,7 @@ STOP_WORDS = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it stands at text[start:end], and its folded form."""
 
     folded: str
@@ -65,15 +64,12 @@ def fold_words(text: str) -> list[str]:
     return [folded for word in _WORD.findall(text) if (folded := _fold_word(word))]
 
 
-def find_sequence(words: Sequence[str], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Where the words stand in this order, next to each other: offsets into the text, or None."""
+def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where the words stand in this order, next to each other: offsets into the text."""
     size = len(words)
-    if not size:
-        return None
-    for i in range(len(tokens) - size + 1):
+    for i in range(len(tokens) - size + 1 if size else 0):
         if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
-            return tokens[i].start, tokens[i + size - 1].end
-    return None
+            yield tokens[i].start, tokens[i + size - 1].end
 
 
 def quote_word(word: str) -> str:
