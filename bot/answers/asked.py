@@ -46,7 +46,7 @@ class Asked:
     def without(self, *options: str) -> Filter:
         """Give the filter as it would be with these options left out."""
         empty = {field_of(self.question.command, option): None for option in options}
-        return replace(self.filter, **empty)  # type: ignore[arg-type]
+        return replace(self.filter, **empty)
 
 
 def resolve_question(question: Question, directory: Directory, locale: str) -> Asked:
@@ -78,7 +78,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> A
         values[option.name] = str(value)
         if option.kind not in ("words", "statement", "command"):
             understood.append((option.name, meaning))
-    narrowed = Filter(**fields)  # type: ignore[arg-type]
+    narrowed = Filter(**fields)
     check_span(narrowed.since, narrowed.until)
     return Asked(question, narrowed, values, tuple(understood), locale)
 

@@ -12,7 +12,7 @@ from bot.answers.to_json import LEFT_OUT, ROWS, to_json
 from bot.store import model as records
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "answer-json.md").read_text("utf-8")
-NAMED = set(re.findall(r"`([a-z_]+)`", DOCUMENT))
+NAMED = set(re.findall(r"`([a-z_0-9]+)`", DOCUMENT))
 WRITTEN = (
     model.Question, model.StatementItem, model.PassageItem, model.PersonItem, model.CountryItem, model.SourceItem,
     model.HelpItem, model.FactItem, model.Entry, model.Choice, model.Answer, records.Party, records.Speaker,
