@@ -25,11 +25,11 @@ from bot.store.directory import Directory
         ("Russian", "RU"), ("the Kremlin", "RU"), ("Kremlin", "RU"), ("Moscow", "RU"), ("RF", "RU"), ("Rußland", "RU"),
         ("Smolenskaya Square", "RU"), ("Россия", "RU"), ("ロシア", "RU"), ("Ru\u200fssia", "RU"),
         ("U.S.", "US"), ("USA", "US"), ("the White House", "US"), ("Washington", "US"), ("American", "US"),
-        ("Foggy Bottom", "US"), ("Kyiv", "UA"), ("Kiev", "UA"), ("Bankova", "UA"), ("UK", "GB"), ("Downing Street", "GB"),
-        ("Whitehall", "GB"), ("Quai d’Orsay", "FR"), ("quai d'orsay", "FR"), ("Elysee", "FR"), ("Zhongnanhai", "CN"),
-        ("PRC", "CN"), ("the Holy See", "VA"), ("UAE", "AE"), ("DRC", "CD"), ("Burma", "MM"), ("Czech Republic", "CZ"),
-        ("Turkey", "TR"), ("turkiye", "TR"), ("Ivory Coast", "CI"), ("Swaziland", "SZ"), ("Macedonia", "MK"),
-        ("Bosnia and Herzegovina", "BA"), ("Saint Lucia", "LC"), ("Hong Kong", "HK"), ("Taiwan", "TW"),
+        ("Foggy Bottom", "US"), ("Kyiv", "UA"), ("Kiev", "UA"), ("Bankova", "UA"), ("UK", "GB"),
+        ("Downing Street", "GB"), ("Whitehall", "GB"), ("Quai d’Orsay", "FR"), ("quai d'orsay", "FR"), ("Elysee", "FR"),
+        ("Zhongnanhai", "CN"), ("PRC", "CN"), ("the Holy See", "VA"), ("UAE", "AE"), ("DRC", "CD"), ("Burma", "MM"),
+        ("Czech Republic", "CZ"), ("Turkey", "TR"), ("turkiye", "TR"), ("Ivory Coast", "CI"), ("Swaziland", "SZ"),
+        ("Macedonia", "MK"), ("Bosnia and Herzegovina", "BA"), ("Saint Lucia", "LC"), ("Hong Kong", "HK"), ("Taiwan", "TW"),
         ("Palestinian", "PS"), ("Kosovo", "XK"), ("NO", "NO"), ("na", "NA"), ("Niger", "NE"), ("Guinea", "GN"),
         ("les États-Unis", "US"), ("łotwa", "LV"), ("Lotwa", "LV"), ("Áo", "AT"), ("AO", "AO"), ("ao", "AO"),
     ],
@@ -100,10 +100,8 @@ def test_any_text_is_a_country_or_a_reason_why_not(directory: Directory, text: s
 def test_every_country_is_found_by_its_code_and_by_its_english_name(directory: Directory) -> None:
     for code, name in list_countries().items():
         assert resolve_country(directory, "country", code.lower()) == code
-        try:
+        if name != "St. Martin":  # an island of two countries
             assert resolve_country(directory, "country", name) == code
-        except Ambiguous as both:
-            assert name == "St. Martin", both
 
 
 def test_flags_and_names_are_shown_in_the_readers_language() -> None:

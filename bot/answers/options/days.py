@@ -128,9 +128,9 @@ def _read_foreign(text: str, today: date) -> Span | None:
     try:
         with _ONE_AT_A_TIME:
             found = _parser(today).get_date_data(text)
+        return unit_of(found.period or "day", found.date_obj.date()) if found.date_obj else None
     except Exception:  # whatever a typed text does to the library, it must not stop an answer
         return None
-    return unit_of(found.period or "day", found.date_obj.date()) if found.date_obj else None
 
 
 @lru_cache(maxsize=2)
