@@ -3,7 +3,7 @@
 import aiohttp
 import discord
 import pytest
-from discord import ui
+from discord import app_commands, ui
 from small_bot import Bot, connected
 
 from bot.rehearsal.options import PersonError
@@ -201,3 +201,35 @@ async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(service
     assert (reply.kind, reply.message["content"]) == (6, "turned")
     assert reply.message["id"] == shown.message["id"]
     assert service.breaches == []
+
+
+async def test_nobody_presses_what_is_greyed_out_or_sends_anothers_form(service, bot):
+    card = await service.slash("member", "press-desk", "card")
+    with pytest.raises(PersonError, match="1 to 1 values, not 2"):
+        await service.choose("member", card.message, "place", ["arland", "borduria"])
+    with pytest.raises(PersonError, match="nothing with the custom_id"):
+        await service.click("member", card.message, "place")
+    card.message["components"][0]["components"][1]["accessory"]["disabled"] = True
+    with pytest.raises(PersonError, match="Passage is greyed out"):
+        await service.click("member", card.message, "passage")
+    form = await service.slash("member", "press-desk", "note")
+    with pytest.raises(PersonError, match="No form is open"):
+        await service.submit("admin", form, {"words": "x"})
+
+
+async def test_commands_show_only_where_they_may_be_used(service, bot):
+    @bot.tree.command(description="In the guild")
+    @app_commands.guild_only()
+    async def inside(interaction: discord.Interaction):
+        await interaction.response.send_message("inside")
+
+    await bot.tree.sync()
+    await (await bot.fetch_user(service.world.user("member").id)).send("hello")
+    assert "inside" in service.commands_for("member", "press-desk")
+    assert "inside" not in service.commands_for("member", "@member")
+    bot.tree.remove_command("inside")
+    await bot.tree.sync()
+    assert "inside" not in service.commands_for("member", "press-desk")
+    service.world.channel("press-desk").deny[service.world.guild_id] = 1 << 31
+    assert service.commands_for("member", "press-desk") == {}
+    assert service.commands_for("admin", "press-desk") != {}

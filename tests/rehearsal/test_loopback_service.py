@@ -1,6 +1,7 @@
 """What the loopback does to a client: logins, faults, reconnections, and the messages in its channels."""
 
 import asyncio
+import io
 import logging
 
 import aiohttp
@@ -16,7 +17,7 @@ from bot.rehearsal.world import Permission
 async def start_and_fail(service, client, token):
     point_at(service.rest_base, service.gateway_url)
     try:
-        await client.start(token)
+        await asyncio.wait_for(client.start(token), 10)
     finally:
         await client.close()
 
@@ -77,11 +78,46 @@ async def test_messages_are_sent_read_edited_and_deleted(service, bot):
     assert (await channel.fetch_message(sent.id)).content == "two"
     assert [m.content async for m in channel.history(limit=10)] == ["three", "two"]
     assert [m.content async for m in channel.history(after=sent)] == ["three"]
+    last = await channel.send("last")
+    assert [m.content async for m in channel.history(after=sent, limit=1)] == ["three"]
+    assert [m.content async for m in channel.history(before=last, limit=1)] == ["three"]
+    await last.delete()
     await sent.delete()
     stop()
     await channel.send("four")
-    assert seen == [("create", "one"), ("update", "two"), ("create", "three"), ("delete", "two")]
+    assert seen[:3] == [("create", "one"), ("update", "two"), ("create", "three")]
+    assert seen[3:] == [("create", "last"), ("delete", "last"), ("delete", "two")]
     assert service.breaches == []
+
+
+async def test_files_of_a_message_can_be_added_kept_and_taken_off(service, bot):
+    channel = bot.get_channel(service.world.channel("press-desk").id)
+    message = await channel.send("x", files=[discord.File(io.BytesIO(b"1"), name) for name in ("a.txt", "b.txt")])
+    message = await message.edit(attachments=[message.attachments[1], discord.File(io.BytesIO(b"3"), "c.txt")])
+    assert [attachment.filename for attachment in message.attachments] == ["b.txt", "c.txt"]
+    assert await message.attachments[1].read() == b"3"
+    await message.edit(content="y")
+    assert len(service.read_channel("press-desk")[0]["attachments"]) == 2
+    await message.edit(attachments=[])
+    assert service.read_channel("press-desk")[0]["attachments"] == []
+
+
+async def test_an_answer_of_the_wrong_type_is_refused(service, bot):
+    refused = []
+
+    @bot.tree.command(description="Answers wrongly")
+    async def wrongly(interaction: discord.Interaction):
+        for kind in (1, 6, 7, 8):
+            route = discord.http.Route("POST", "/interactions/{i}/{t}/callback", i=interaction.id, t=interaction.token)
+            try:
+                await bot.http.request(route, json={"type": kind, "data": {"choices": []}})
+            except discord.HTTPException as error:
+                refused.append((kind, error.code))
+        await interaction.response.send_message("after all")
+
+    await bot.tree.sync()
+    assert (await service.slash("member", "press-desk", "wrongly")).text == "after all"
+    assert refused == [(kind, 50035) for kind in (1, 6, 7, 8)]
 
 
 async def test_a_repeated_nonce_posts_once_within_some_minutes(service, bot):
@@ -158,6 +194,8 @@ async def test_a_wire_message_is_crossposted_and_a_thread_hung_on_it(service, bo
     wire = bot.get_channel(service.world.channel("wire").id)
     message = await wire.send("out")
     await message.publish()
+    with pytest.raises(discord.HTTPException, match="already been crossposted"):
+        await message.publish()
     thread = await message.create_thread(name="Sources")
     await thread.send("in the thread")
     assert service.read_channel("wire")[0]["flags"] == 1
