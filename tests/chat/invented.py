@@ -112,7 +112,8 @@ def make_person() -> PersonRecord:
 def make_source() -> SourceRecord:
     return SourceRecord(
         "courier-1", "Arland warns its neighbour", "Arland Courier", None, ("J. Holm",), None, "2024-06-27", None, None,
-        "from the page's foot", "https://example.org/1", "en", "seeds/courier.txt", "0" * 64, (), (make_conflict(),), 3, 3, 2,
+        "from the page's foot", "https://example.org/1", "en", "seeds/courier.txt", "0" * 64, (), (make_conflict(),),
+        3, 3, 2,
     )  # fmt: skip
 
 

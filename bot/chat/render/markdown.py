@@ -31,9 +31,16 @@ def tame(text: str, longest: int = 200) -> str:
     """One line of text that is ours or the asker's, never a quotation: spaces made plain, what is invisible or turns
     the reading direction taken out, and shortened to `longest` characters with an ellipsis.
     """
-    seen = (" " if char.isspace() else char for char in _SURROGATE.sub("\ufffd", text[: longest * 8]))
-    line = " ".join("".join(char for char in seen if unicodedata.category(char) not in ("Cc", "Cf")).split())
+    text = text[: longest * 8]
+    if not text.isprintable():
+        text = _show_only_visible(text)
+    line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _show_only_visible(text: str) -> str:
+    seen = (" " if char.isspace() else char for char in _SURROGATE.sub("\ufffd", text))
+    return "".join(char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
 def say(text: str, longest: int = 200) -> str:

@@ -103,7 +103,9 @@ def draw_page(answer: Answer, place: Place) -> Drawn:
 
 
 def _draw_head(answer: Answer, place: Place) -> list[Component]:
-    lines = [f"## {say(answer.title, 250)}"]
+    # A question back or a refusal is a sentence, no heading.
+    heading = "## " if answer.status in ("found", "near", "nothing") else ""
+    lines = [f"{heading}{say(answer.title, 250 if heading else 500) or '…'}"]
     if answer.understood:
         understood = " · ".join(f"{name}: {meaning}" for name, meaning in answer.understood)
         lines.append(f"-# {say(understood, 400)}")
@@ -159,9 +161,11 @@ def draw_card(answer: Answer, entry: Entry, n: int, place: Place) -> Card:
 
 def _draw_choices(answer: Answer, place: Place) -> list[Component]:
     offered: dict[str, str] = {}
+    listed = {entry.item.tally.code for entry in answer.entries if isinstance(entry.item, CountryItem)}
     for choice in answer.choices:
         token = place.tokens.get((choice.option, choice.value))
-        if token:
+        # A country in the list has its button beside it.
+        if token and not (choice.option == "country" and choice.value in listed):
             offered.setdefault(token, tame(choice.label, LONGEST_OPTION) or "…")
     if not offered:
         return []

@@ -44,23 +44,29 @@ def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) ->
 
 
 def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
-    """The card of one report: its source, and the passage in its context with the quotations in bold."""
+    """The card of one report: its source, and the passage with its quotations in bold, the context around it small."""
     report = item.report
     source = report.source
-    offset = len(item.before)
     text = f"{item.before}{item.passage}{item.after}"
-    marked = [(offset + start, offset + end) for start, end in item.marked]
+    passage = embolden(item.passage, item.marked)
+    context = (_show_context(item.before), passage, _show_context(item.after))
     head = [f"**{say(describe_source(report, locale), 300)}**", f"-# {say(source.title, 300)}"]
     tail = [f"-# {say(line, 300)}" for line in _tell_report(report, locale)]
     return Card(
         head="\n".join(head),
-        body=indent(embolden(text, marked)),
+        body=indent("\n".join(part for part in context if part)),
         tail="\n".join(tail),
         plain="\n\n".join((describe_source(report, locale), source.title, text, *_tell_report(report, locale))),
         name=f"passage-{n}-{source.id}",
         brief=describe_source(report, locale),
         click=link_to("Open source", source.url),
     )
+
+
+def _show_context(text: str) -> str:
+    """What stands around a passage, in small print, so that the passage stands out."""
+    lines = [line.strip() for line in text.splitlines()]
+    return "\n".join(f"-# {embolden(line, ())}" for line in lines if line)
 
 
 def _name_speakers(statement: StatementRecord, locale: str) -> Iterable[str]:
