@@ -285,11 +285,14 @@ async def test_buttons_with_their_state_in_the_id_work_after_a_restart(service):
 
 
 async def test_the_bot_hears_its_own_public_messages(service, bot):
+    await (await service.slash("member", "press-desk", "slow")).settled(5)
     channel = bot.get_channel(service.world.channel("press-desk").id)
     await channel.send(view=make_card(5))
-    while not bot.heard:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while not bot.heard:
+            await asyncio.sleep(0)
     assert bot.heard[0].author.id == bot.user.id
+    assert bot.heard[0].components, "the private answer before it is nobody else's"
     assert CountButton(5).custom_id == "count:5"
 
 

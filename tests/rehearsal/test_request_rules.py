@@ -10,8 +10,10 @@ from small_bot import Bot, connected
 
 from bot.rehearsal import rules
 from bot.rehearsal.description import Description, find_description, load_description, require_description
+from bot.rehearsal.inspector import Inspector
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.wire import Body, Upload
+from bot.rehearsal.world import Interaction, Message, World
 
 FLAG = {"flags": 1 << 15}
 
@@ -257,3 +259,14 @@ async def test_an_edit_keeps_what_the_message_already_is(service, bot):
     assert service.read_channel("press-desk")[0]["flags"] == 1 << 15
     await message.channel.get_partial_message(message.id).edit(content="three")
     assert any("beside components" in str(breach) for breach in service.breaches)
+
+
+def test_a_button_that_turns_its_card_needs_no_flag_a_new_message_does():
+    world = World()
+    world.messages[5] = Message(5, 1, {"flags": 1 << 15, "attachments": []})
+    world.interactions[7] = Interaction(7, "t", 3, 1, 1, {}, message_id=5)
+    inspector = Inspector(world, None)
+    for kind, found in ((7, 0), (4, 1)):
+        body = Body({"type": kind, "data": {"components": [text()]}})
+        assert len(inspector.inspect("POST", "/interactions/7/t/callback", body)) == found
+    assert len(inspector.breaches) == 1

@@ -89,8 +89,9 @@ async def test_a_real_pipe_is_read_without_blocking_the_loop(service, bot):
         )
         writer.write("/plain words: first\n")
         writer.flush()
-        while "first" not in out.getvalue():
-            await asyncio.sleep(0.001)
+        async with asyncio.timeout(10):
+            while "first" not in out.getvalue():
+                await asyncio.sleep(0.001)
         writer.close()
         assert await running == 0
 
