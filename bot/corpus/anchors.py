@@ -64,16 +64,16 @@ def find_passage(text: str, exact: str, occurrence: int | None = None) -> Span |
     starts = list(_find_all(text, exact, 0, len(text)))
     if not starts:
         return Miss(f"the passage {show(exact)} does not stand in the source", explain_absence(exact, text))
-    return _choose(starts, exact, occurrence, f"the passage {show(exact)} stands {{}} in the source")
+    return _choose(starts, exact, occurrence, "the passage {} stands {} in the source")
 
 
 def find_quotation(text: str, quoted: Quoted, passage: Span, exact: str, occurrence: int | None = None) -> Span | Miss:
     """Where `exact` stands between quotation marks within a passage of `text`; `occurrence` counts only such places."""
     inside = list(_find_all(text, exact, passage.start, passage.end))
     starts = [start for start in inside if quoted.holds(start, start + len(exact))]
-    what = f"the quotation {show(exact)}"
     if starts:
-        return _choose(starts, exact, occurrence, f"the words {show(exact)} are quoted {{}} in the passage")
+        return _choose(starts, exact, occurrence, "the words {} are quoted {} in the passage")
+    what = f"the quotation {show(exact)}"
     if exact[0] in _CLOSERS or exact[-1] in _CLOSERS:
         return Miss(f"{what} brings its quotation marks along", "leave the marks out")
     if inside:
@@ -85,16 +85,15 @@ def find_quotation(text: str, quoted: Quoted, passage: Span, exact: str, occurre
 
 
 def _choose(starts: list[int], exact: str, occurrence: int | None, found: str) -> Span | Miss:
-    """The one place that is meant; `found` says what was found where, with {} for how often."""
-    times = "once" if len(starts) == 1 else f"{len(starts)} times"
-    found = found.replace("{}", times)
-    if occurrence is None and len(starts) > 1:
-        return Miss(found, f"say which one is meant by `occurrence:` 1 to {len(starts)}, or take more words")
+    """The one place that is meant; `found` says what was found where, with {} for the words and {} for how often."""
     number = occurrence or 1
-    if number > len(starts):
-        todo = f"count from 1 to {len(starts)}" if len(starts) > 1 else "take `occurrence` away"
-        return Miss(f"{found}, and `occurrence` asks for number {number}", todo)
-    return Span(starts[number - 1], starts[number - 1] + len(exact))
+    if number <= len(starts) and (occurrence is not None or len(starts) == 1):
+        return Span(starts[number - 1], starts[number - 1] + len(exact))
+    what = found.format(show(exact), "once" if len(starts) == 1 else f"{len(starts)} times")
+    if occurrence is None:
+        return Miss(what, f"say which one is meant by `occurrence:` 1 to {len(starts)}, or take more words")
+    todo = f"count from 1 to {len(starts)}" if len(starts) > 1 else "take `occurrence` away"
+    return Miss(f"{what}, and `occurrence` asks for number {number}", todo)
 
 
 def _find_all(text: str, exact: str, start: int, end: int) -> Iterator[int]:

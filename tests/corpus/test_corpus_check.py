@@ -177,6 +177,7 @@ def test_every_mistake_against_the_documents_comes_in_one_go(shelf: Shelf) -> No
         ("Lee Do-hoon", "Ambassador Lee Do-hoon said", True),
         ("(UN) Council", "the (UN) Council", True),
         ("U.N.", "the U.N. envoy", True),
+        ("St.", "in St.Sorrel", True),
         ("윤석열", "윤석열이 말했다", True),
         ("외교부", "한국외교부", True),
         ("—", "—", False),

@@ -221,6 +221,13 @@ def test_all_mistakes_of_all_files_come_in_one_go_by_file_and_line(shelf: Shelf)
     assert str(CorpusError(reversed(problems))) == "\n".join(str(problem) for problem in problems)
 
 
+def test_a_mistake_in_a_statement_hides_none_in_its_report(shelf: Shelf) -> None:
+    shelf.change(FIRST, "act: REJECT", "act: REJCT")
+    shelf.change(FIRST, "kind: mixed", "kind: indirect")
+    said = [problem.what for problem in shelf.problems()]
+    assert said == ["`act` cannot be “REJCT”", "an indirect report with quotations"]
+
+
 def test_what_a_file_with_a_syntax_error_may_define_is_not_held_against_the_others(shelf: Shelf) -> None:
     shelf.change(SHARED, "topics:", "topics")
     assert {problem.file for problem in shelf.problems()} == {SHARED}

@@ -84,8 +84,9 @@ def test_a_file_of_comments_alone_holds_nothing_and_is_in_order() -> None:
 
 
 def test_equal_keys_are_refused_with_both_places() -> None:
-    (said,) = complain("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n")
-    assert said == "x.yaml:5:3: the key `c` stands twice, here and in line 3, column 3 — keep one of them"
+    file, (problem,) = read_yaml("x.yaml", b"a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n")
+    assert file.data == {"a": "1", "b": {"c": "1", "d": "2"}}
+    assert str(problem) == "x.yaml:5:3: the key `c` stands twice, here and in line 3, column 3 — keep one of them"
 
 
 def test_aliases_anchors_and_tags_are_all_refused_in_one_pass() -> None:
@@ -144,6 +145,12 @@ def test_a_file_over_the_limit_is_refused() -> None:
 )
 def test_a_wrong_encoding_is_named_with_its_place(raw: bytes, said: str) -> None:
     assert complain(raw)[0].startswith(said)
+
+
+def test_behind_a_byte_order_mark_the_file_is_still_read() -> None:
+    file, problems = read_yaml("x.yaml", "\ufeffa: 1\na: 2\n".encode())
+    assert file.data == {"a": "1"}
+    assert [problem.line for problem in problems] == [1, 2]
 
 
 @pytest.mark.parametrize(
