@@ -123,7 +123,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.answers.text import print_answer
     from bot.answers.to_json import to_json
-    from bot.running import ask
+    from bot.asking import ask
 
     answer = asyncio.run(ask(_with_data(options, settings), options.question))
     if options.json:

@@ -1,4 +1,4 @@
-"""Puts the parts together and runs them: against Discord, in a rehearsal, or for a single question."""
+"""Puts the parts together and runs them: against Discord, or in a rehearsal on loopback."""
 
 from __future__ import annotations
 
@@ -8,39 +8,25 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from bot.answers.catalogue import COMMANDS
-from bot.answers.desk import Desk
-from bot.answers.model import Answer, Question
+from bot.asking import open_desk
 from bot.chat.endpoint import point_at
 from bot.chat.serving import serve
-from bot.corpus.problems import CorpusError
 from bot.exits import Exit, ExitError
-from bot.rehearsal.line import LineError, OptionSpec, parse_line
 from bot.rehearsal.prompt import run_prompt
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State, StateError
-from bot.store.build import build
-from bot.store.errors import StoreError
-from bot.store.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
 READY_SECONDS = 30.0
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 -- the name of the variable, not a token
-
-_SPECS = {
-    name: tuple(OptionSpec(option.name, option.required) for option in command.options)
-    for name, command in COMMANDS.items()
-}
 
 
 def run(settings: Settings) -> int:
@@ -53,50 +39,6 @@ def rehearse(settings: Settings, person: str) -> int:
     """Run the real bot against a Discord on loopback, with a prompt in the terminal. Raises ExitError."""
     _log_to_stderr("warning" if settings.log.level == "info" else settings.log.level)
     return asyncio.run(_rehearse(settings, person))
-
-
-async def ask(settings: Settings, line: str) -> Answer:
-    """Answer one typed slash command. Raises ExitError where it cannot be read, or there is no store."""
-    try:
-        asked = parse_line(line, _SPECS)
-    except LineError as error:
-        raise ExitError(Exit.BAD_INPUT, str(error)) from error
-    if COMMANDS[asked.command].admins_only:
-        raise ExitError(Exit.BAD_INPUT, f"/{asked.command} is for Discord; here it is `python -m bot build`")
-    async with open_desk(settings) as desk:
-        options = {name: str(value) for name, value in asked.options.items()}
-        return await desk.answer(Question(asked.command, options, desk.today()), limit=50)
-
-
-@asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
-    """The store compiled from the records as they are now, open for questions. Raises ExitError."""
-    try:
-        await asyncio.to_thread(build, settings.data.folder, settings.data.root, settings.store.folder)
-    except CorpusError as error:
-        number = len(error.problems)
-        rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"
-        raise ExitError(Exit.NO_STORE, f"the records will not compile: {error.problems[0]}{rest}") from error
-    except StoreError as error:
-        raise ExitError(Exit.NO_STORE, str(error)) from error
-    shelf = Shelf(settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
-    try:
-        await shelf.open()
-    except StoreError as error:
-        raise ExitError(Exit.NO_STORE, str(error)) from error
-    desk = Desk(
-        shelf,
-        data=settings.data.folder,
-        root=settings.data.root,
-        folder=settings.store.folder,
-        today=_today(settings),
-        locale=settings.answers.language,
-    )
-    try:
-        yield desk
-    finally:
-        await desk.close()
-        await shelf.close()
 
 
 def read_token(settings: Settings) -> str:
@@ -170,11 +112,6 @@ def _stop_on_signals() -> asyncio.Event:
         else:
             loop.add_signal_handler(number, stop.set)
     return stop
-
-
-def _today(settings: Settings) -> Callable[[], date]:
-    zone = ZoneInfo(settings.answers.timezone)
-    return lambda: datetime.now(zone).date()
 
 
 def _log_to_stderr(level: str) -> None:
