@@ -13,10 +13,14 @@ from bot.chat.render.markdown import embolden, escape, indent, isolate, quote, s
 
 HOSTILE = (
     "**bold**", "*it*", "_it_", "__u__", "~~s~~", "||spoiler||", "`code`", "```\ncode\n```", "# heading", "### h",
-    "-# small", "- list", "* list", "+ list", "1. first", "12. twelfth", "> quote", ">>> all", "[label](https://example.org)",
-    "https://example.org/a_b_c", "<https://example.org>", "steam://run", "<@123456789012345678>", "<@!1>", "<@&1>", "<#1>",
-    "</who-said:1>", "<t:1719400000:R>", "<:flag:1>", "<a:flag:1>", ":smile:", ":wave::skin-tone-2:", "<id:customize>",
-    "@everyone", "@here", "\\", "\\*", "\\\\", "\n", "\r\n", "\u2028", "\n\n", " ", "\t", "“", "”", "«Ã»", "12:30", "it's",
+    "-# small", "- list", "* list", "+ list", "1. first", "12. twelfth", "> quote", ">>> all",
+    "[label](https://example.org)",
+    "https://example.org/a_b_c", "<https://example.org>", "steam://run", "<@123456789012345678>", "<@!1>", "<@&1>",
+    "<#1>", "</who-said:1>", "<t:1719400000:R>", "<:flag:1>", "<a:flag:1>", ":smile:", ":wave::skin-tone-2:",
+    "<id:customize>",
+    "@everyone",
+    "@here", "\\", "\\*", "\\\\", "\n", "\r\n", "\u2028", "\n\n", " ", "\t", "“", "”", "«Ã»",
+    "12:30", "it's",
     "mailto:a@example.org", "\u202e", "\u2066", "\u2069", "\u200b", "朝鮮", "Lim Soo-suk", "1.", "-", "#", "+ ",
 )  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8)), max_size=12).map("".join)

@@ -109,12 +109,13 @@ def other_items(draw_: st.DrawFn) -> Any:
     passage = draw_(long_texts)
     cut = draw_(st.integers(0, len(passage)))
     name = draw_(lines)
+    conflicts = (make_conflict(because=name),) * 5
     return draw_(
         st.sampled_from([
             PassageItem(make_report(), draw_(long_texts), passage, draw_(long_texts), ((0, cut),) if cut else ()),
             PersonItem(replace(make_person(), names=((name, "name"),) * 30, detail=name)),
             CountryItem(make_tally(), name, head=draw_(st.booleans())),
-            SourceItem(replace(make_source(), title=name, notes=(name,) * 4, conflicts=(make_conflict(because=name),) * 6)),
+            SourceItem(replace(make_source(), title=name, notes=(name,) * 4, conflicts=conflicts)),
             HelpItem("who-said", name, (("words", name, True),), (name, "/who-said words: `x`")),
             FactItem(name, name),
         ])

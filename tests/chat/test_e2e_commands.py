@@ -1,0 +1,155 @@
+"""Every command of the real bot on the shipped records, over a real socket, with friendly and hostile input."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+
+import pytest
+import pytest_asyncio
+from discord_markdown import read_markdown
+from scripted import connected
+
+from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
+from bot.answers.desk import Desk
+from bot.chat.client import AttacheClient
+from bot.rehearsal.description import require_description
+from bot.rehearsal.reply import list_buttons
+from bot.rehearsal.service import LoopbackDiscord
+from bot.settings import HOME
+from bot.state import State
+from bot.store.build import build
+from bot.store.shelf import Shelf
+
+TODAY = date(2024, 7, 1)
+MEMBER, DESK = "member", "press-desk"
+ASKS = [(name, dict(options)) for name, spec in COMMANDS.items() for options in spec.asks]
+OPTIONS = [(spec, option) for spec in COMMANDS.values() for option in spec.options]
+HOSTILE = (
+    " ", "'", '"', "'; DROP TABLE statement; --", "NOT", "a AND (b OR", "col:x", "-x", "NEAR(a b)", "*", "c'est", "^",
+    "**bold** _it_ ||s|| `c` # h", "@everyone <@1> <@&2> <#3> </who-said:1> <t:0>", "[a](https://example.org)",
+    "\u202eabc\u202c", "\u2066x", "\u200b\u200b", "\ud800", "a\udfffb", "\x00", "\n- x\n> y", "🇰🇷", "朝鮮", "𐏿" * 20,
+    "%", "_", "{0}", "../../etc/passwd", "x" * 90, "99999-99-99", "2024-02-30", "0",
+)  # fmt: skip
+
+
+# One bot for the whole file: a test that left it broken would show in the next.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service() -> AsyncIterator[LoopbackDiscord]:
+    require_description()
+    async with LoopbackDiscord() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_breach(service: LoopbackDiscord) -> Iterator[None]:
+    yield
+    assert service.breaches == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def attache(service: LoopbackDiscord, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AttacheClient]:
+    folder = tmp_path_factory.mktemp("attache")
+    build(HOME / "data", HOME, folder)
+    state = await State.open(folder / "state.sqlite")
+    shelf = Shelf(folder, readers=2, deadline=2.0)
+    await shelf.open()
+    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=folder, today=lambda: TODAY)
+    async with connected(service, desk, state) as client:
+        client.today = lambda: TODAY  # type: ignore[method-assign]
+        yield client
+    await desk.close()
+    await shelf.close()
+    await state.close()
+
+
+def options_with(spec: CommandSpec, option: OptionSpec, text: str) -> dict[str, str]:
+    needed = {other.name: "irreversible" for other in spec.options if other.required}
+    return needed | {option.name: text[: option.max_length]}
+
+
+@pytest.mark.parametrize(("command", "options"), ASKS, ids=str)
+async def test_every_example_of_the_catalogue_finds_something(
+    attache: AttacheClient, service: LoopbackDiscord, command: str, options: dict[str, str]
+) -> None:
+    reply = await (await service.slash(MEMBER, DESK, command, options)).settled()
+    assert reply.failed is None
+    assert reply.ephemeral
+    assert "error on our side" not in reply.text
+    assert len(reply.text) > 100
+
+
+async def test_the_words_asked_for_are_found_with_speaker_day_and_source(
+    attache: AttacheClient, service: LoopbackDiscord
+) -> None:
+    reply = await service.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
+    shown = read_markdown(reply.text).text
+    assert "Lim Soo-suk" in shown
+    assert "27 June 2024" in shown
+    assert "“We warn that Russia should not make a mistake" in shown
+    assert "**irreversible**" in reply.text
+
+
+async def test_the_passage_opens_in_its_context_with_one_click(
+    attache: AttacheClient, service: LoopbackDiscord
+) -> None:
+    reply = await service.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
+    passage = next(part["custom_id"] for part in list_buttons(reply.message) if part["label"] == "Passage")
+    opened = await (await service.click(MEMBER, reply.message, passage)).settled()
+    assert "Tensions have heightened" in opened.text
+    assert "**We warn that Russia should not make a mistake" in opened.text
+
+
+async def test_all_pages_of_a_timeline_together_hold_every_statement_once(
+    attache: AttacheClient, service: LoopbackDiscord
+) -> None:
+    reply = await service.slash(MEMBER, DESK, "timeline")
+    seen: list[str] = []
+    while True:
+        buttons = list_buttons(reply.message)
+        seen += [part["custom_id"].split(":")[1] for part in buttons if part.get("label") == "Passage"]
+        (on,) = (part for part in buttons if part.get("label") == "▶")
+        if on.get("disabled"):
+            break
+        await (await service.click(MEMBER, reply.message, on["custom_id"])).settled()
+    async with attache.desk._shelf.use() as store:
+        assert len(seen) == len(set(seen)) == store.info.counts["statement"]
+
+
+async def test_an_ambiguous_name_asks_back_and_a_click_decides(
+    attache: AttacheClient, service: LoopbackDiscord
+) -> None:
+    reply = await service.slash(MEMBER, DESK, "speaker", {"name": "Kim"})
+    labels = {part["label"]: part["custom_id"] for part in list_buttons(reply.message)}
+    assert {"Kim Hong-kyun", "Kim Jong-un"} <= set(labels)
+    await (await service.click(MEMBER, reply.message, labels["Kim Jong-un"])).settled()
+    assert "Kim Jong-un" in reply.text
+    assert "Kim Hong-kyun" not in reply.text
+
+
+@pytest.mark.parametrize(("spec", "option"), OPTIONS, ids=lambda one: one.name)
+async def test_hostile_input_gets_an_answer_that_harms_nothing(
+    attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
+) -> None:
+    for text in HOSTILE:
+        options = options_with(spec, option, text)
+        reply = await (await service.slash(MEMBER, DESK, spec.name, options)).settled()
+        assert reply.failed is None, text
+        assert "error on our side" not in reply.text, text
+        assert "\u202e" not in reply.text, text
+        offered = await service.autocomplete(MEMBER, DESK, spec.name, options, option.name)
+        assert len(offered) <= 25
+
+
+@pytest.mark.parametrize(("spec", "option"), OPTIONS, ids=lambda one: one.name)
+async def test_every_option_offers_what_can_be_asked(
+    attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
+) -> None:
+    typed = {"words": "irrev", "statement": "lim", "command": "who", "publisher": "han"}.get(option.kind, "")
+    offered = await service.autocomplete(MEMBER, DESK, spec.name, options_with(spec, option, typed), option.name)
+    assert offered
+    reply = await service.slash(MEMBER, DESK, spec.name, options_with(spec, option, str(offered[0].value)))
+    assert "error on our side" not in (await reply.settled()).text
