@@ -81,7 +81,8 @@ def split_command(text: str, commands: Mapping[str, Sequence[OptionSpec]]) -> tu
 
 
 def parse_line(text: str, commands: Mapping[str, Sequence[OptionSpec]]) -> Line:
-    """Read a line. A value runs until the next known option; quotes around it are allowed and not needed.
+    """Read a line. A value runs until the next known option that does not stand in quotation marks; the marks stay,
+    as they do in Discord's own box, where they ask for exact wording.
 
     Text before the first option is the value of the first required option, as in Discord's own box.
     Raises LineError for an unknown command or option, a missing required one, one given twice, or a wrong type.
@@ -103,13 +104,13 @@ def parse_line(text: str, commands: Mapping[str, Sequence[OptionSpec]]) -> Line:
 def split_options(command: str, rest: str, specs: Mapping[str, OptionSpec]) -> tuple[str, dict[str, str]]:
     """The text before the first option, and the raw value of each option in the order given."""
     marks = find_marks(command, rest, specs)
-    bare = unquote(rest[: marks[0][1]] if marks else rest)
+    bare = (rest[: marks[0][1]] if marks else rest).strip()
     given: dict[str, str] = {}
     ends = [begin for _, begin, _ in marks[1:]] + [len(rest)]
     for (name, _, start), end in zip(marks, ends, strict=False):
         if name in given:
             raise LineError(f"/{command}: the option {name}: is given twice.")
-        given[name] = unquote(rest[start:end])
+        given[name] = rest[start:end].strip()
     return bare, given
 
 
@@ -162,12 +163,6 @@ def find_near(name: str, known: Mapping[str, object]) -> str | None:
     """The known name that was probably meant, if one is near enough."""
     found = process.extractOne(name.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=NEAR)
     return str(found[0]) if found else None
-
-
-def unquote(raw: str) -> str:
-    """A value without the blanks and straight quotes around it."""
-    value = raw.strip()
-    return value[1:-1].strip() if len(value) >= 2 and value[0] == value[-1] == '"' else value
 
 
 def list_commands(names: Mapping[str, object] | Sequence[str]) -> str:

@@ -36,7 +36,7 @@ COMMANDS = {
         (
             '/who-said words: "the country: ours" country: KR',
             "who-said",
-            {"words": "the country: ours", "country": "KR"},
+            {"words": '"the country: ours"', "country": "KR"},
         ),
         ("/who-said words: he said: never", "who-said", {"words": "he said: never"}),
         (
