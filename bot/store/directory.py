@@ -30,6 +30,10 @@ _ARTICLES = {"the", "la", "le", "les", "el", "los", "las", "il", "die", "der", "
 _POSSESSIVE = re.compile(r"['’‘`´](?=[sS]\b)[sS]|(?<=[sS])['’](?=\s)")
 _MARK_OF_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LONGEST = 120
+_AFTER_ALL = "\U0010ffff"
+
+# What a name is like from one of its words on, the place of that word, and the name.
+_Beginning = tuple[str, int, Name]
 
 
 class Directory:
@@ -40,7 +44,7 @@ class Directory:
         self._refs: dict[str, list[str]] = defaultdict(list)
         self._forms: dict[str, tuple[dict[str, list[Name]], ...]] = {}
         self._by_word: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
-        beginnings: dict[str, list[tuple[str, int, Name]]] = defaultdict(list)
+        beginnings: dict[str, list[_Beginning]] = defaultdict(list)
         for name in sorted(names, key=_rank):
             if (name.kind, name.ref) not in self._by_ref:
                 self._by_ref[name.kind, name.ref] = name
@@ -50,20 +54,26 @@ class Directory:
                 for form in forms:
                     tier.setdefault(form, []).append(name)
             words = _plain(name.folded).split()
-            for word in set(words) | set(_plain(fold(_POSSESSIVE.sub("", name.text))).split()):
+            for word in {*words, *_plain(_fold_bare(name.text, name.folded)).split()}:
                 self._by_word[name.kind][word].append(name)
             for at in range(len(words)):
                 beginnings[name.kind].append((" ".join(words[at:])[:_LONGEST], at, name))
         self._beginnings = {kind: sorted(rows, key=lambda row: row[0]) for kind, rows in beginnings.items()}
         self._keys = {kind: [row[0] for row in rows] for kind, rows in self._beginnings.items()}
-        # A slip can sit in the whole name or in one word of it: both are compared, each form once.
+        # One letter begins thousands of names: their order is worked out once, not on every key.
+        self._places = {kind: _place(rows) for kind, rows in self._beginnings.items()}
+        # A slip can sit in the whole name or in one word of it: both are compared, each form once, by length.
         self._near_forms = {kind: _list_near_forms(rows) for kind, rows in self._beginnings.items()}
-        self._near_keys = {kind: list(forms) for kind, forms in self._near_forms.items()}
+        self._near_keys = {kind: _group_by_length(forms) for kind, forms in self._near_forms.items()}
+        self._sorted_refs: dict[tuple[str, ...], list[str]] = {}
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""
-        found = [(self.label(kind, ref), ref) for kind in _as_kinds(kinds) for ref in self._refs.get(kind, ())]
-        return [ref for _, ref in sorted(found)]
+        asked = tuple(_as_kinds(kinds))
+        if asked not in self._sorted_refs:
+            found = [(self.label(kind, ref), ref) for kind in asked for ref in self._refs.get(kind, ())]
+            self._sorted_refs[asked] = [ref for _, ref in sorted(found)]
+        return self._sorted_refs[asked]
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """Find what carries exactly this id or code, under the name that it is best known by."""
@@ -103,15 +113,17 @@ class Directory:
         typed = _plain(fold(text))[:_LONGEST]
         if not typed:
             return []
-        found: list[tuple[int, int, Name]] = []
+        found: list[_Beginning] = []
         for kind in _as_kinds(kinds):
-            keys, rows = self._keys.get(kind, []), self._beginnings.get(kind, [])
-            at = bisect_left(keys, typed)
-            while at < len(keys) and keys[at].startswith(typed):
-                found.append((rows[at][1] > 0, _RANKS.get(rows[at][2].usage, 9), rows[at][2]))
-                at += 1
-        found.sort(key=lambda row: (row[0], row[1], len(row[2].folded), row[2].text, row[2].ref))
-        return _one_each(name for *_, name in found)[:limit]
+            keys, rows, places = self._keys.get(kind, []), self._beginnings.get(kind, []), self._places.get(kind, [])
+            low, high = bisect_left(keys, typed), bisect_left(keys, typed + _AFTER_ALL)
+            best: dict[str, _Beginning] = {}
+            for _, at in sorted(zip(places[low:high], range(low, high), strict=True)):
+                best.setdefault(rows[at][2].ref, rows[at])
+                if len(best) == limit:
+                    break
+            found += best.values()
+        return [name for *_, name in sorted(found, key=_beginning_order)[:limit]]
 
     def near(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
         """Find what is called nearly so: letters missing, doubled, swapped or wrong, one name for each, best first.
@@ -125,9 +137,9 @@ class Directory:
         found: list[tuple[int, int, Name]] = []
         for kind in _as_kinds(kinds):
             forms = self._near_forms.get(kind, {})
-            hits = process.extract(
-                typed, self._near_keys.get(kind, []), scorer=OSA.distance, score_cutoff=slips, limit=4 * limit
-            )
+            keys = self._near_keys.get(kind, {})
+            alike = [form for n in range(len(typed) - slips, len(typed) + slips + 1) for form in keys.get(n, ())]
+            hits = process.extract(typed, alike, scorer=OSA.distance, score_cutoff=slips, limit=4 * limit)
             for form, distance, _ in hits:
                 found += [(int(distance), _RANKS.get(name.usage, 9), name) for name in forms[form]]
             found += self._near_beginnings(kind, typed, slips)
@@ -174,15 +186,20 @@ def _list_forms(text: str, folded: str, kind: str = "") -> tuple[set[str], ...]:
 
     Only names that are kept are turned about (kind `person`): turning both sides would find more than is meant.
     """
-    visible = _MARK_OF_NO_WIDTH.sub("", text)
-    as_written = " ".join(unicodedata.normalize("NFC", visible).casefold().split())
-    bare = _drop_article(_plain(fold(_POSSESSIVE.sub("", visible))))
+    as_written = " ".join(unicodedata.normalize("NFC", _MARK_OF_NO_WIDTH.sub("", text)).casefold().split())
+    bare = _drop_article(_plain(_fold_bare(text, folded)))
     words = bare.split()
     squeezed = {"".join(words), _plain(folded).replace(" ", "")}
     if kind == "person":
         squeezed |= {"".join(words[at:] + words[:at]) for at in range(1, len(words))}
-    forms = {as_written}, {folded, fold(visible)}, {bare, _drop_article(_plain(folded))}, squeezed
+    forms = {as_written}, {folded}, {bare, _drop_article(_plain(folded))}, squeezed
     return tuple(form - {""} for form in forms)
+
+
+def _fold_bare(text: str, folded: str) -> str:
+    """Fold a text without its possessives: `Seoul's` as Seoul."""
+    bare = _POSSESSIVE.sub("", text)
+    return folded if bare == text else fold(bare)
 
 
 def _drop_article(folded: str) -> str:
@@ -194,7 +211,7 @@ def _count_slips(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 6 else 2 if letters < 11 else 3
 
 
-def _list_near_forms(rows: Sequence[tuple[str, int, Name]]) -> Mapping[str, list[Name]]:
+def _list_near_forms(rows: Sequence[_Beginning]) -> Mapping[str, list[Name]]:
     forms: dict[str, list[Name]] = defaultdict(list)
     for beginning, at, name in rows:
         wanted = {beginning.split(" ", 1)[0]} | ({beginning} if at == 0 else set())
@@ -202,3 +219,23 @@ def _list_near_forms(rows: Sequence[tuple[str, int, Name]]) -> Mapping[str, list
             if len(form) >= 3:
                 forms[form].append(name)
     return dict(forms)
+
+
+def _group_by_length(forms: Iterable[str]) -> Mapping[int, list[str]]:
+    grouped: dict[int, list[str]] = defaultdict(list)
+    for form in forms:
+        grouped[len(form)].append(form)
+    return dict(grouped)
+
+
+def _beginning_order(row: _Beginning) -> tuple[bool, int, int, str, str]:
+    _, at, name = row
+    return at > 0, _RANKS.get(name.usage, 9), len(name.folded), name.text, name.ref
+
+
+def _place(rows: Sequence[_Beginning]) -> list[int]:
+    """Give each row its place among all of them, the one to be offered first at 0."""
+    places = [0] * len(rows)
+    for place, at in enumerate(sorted(range(len(rows)), key=lambda at: _beginning_order(rows[at]))):
+        places[at] = place
+    return places

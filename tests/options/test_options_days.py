@@ -37,7 +37,7 @@ def _warmed() -> None:
         ("2024년 6월", "2024-06-01", "2024-06-30"),
         ("27.06.2024", "2024-06-27", None), ("06.05.2024", "2024-05-06", None), ("26/06/2024", "2024-06-26", None),
         ("06/26/2024", "2024-06-26", None), ("05/05/2024", "2024-05-05", None), ("27.06.24", "2024-06-27", None),
-        ("27.12.99", "1999-12-27", None),
+        ("24. 6. 26.", "2024-06-26", None), ("24-06-27", "2024-06-27", None),
         ("26 June 2024", "2024-06-26", None), ("June 26", "2024-06-26", None), ("Jun. 26th, 2024", "2024-06-26", None),
         ("the 26th of June 2024", "2024-06-26", None), ("on 26 june", "2024-06-26", None),
         ("26-Jun-2024", "2024-06-26", None),
@@ -60,6 +60,7 @@ def _warmed() -> None:
         ("about 20 June 2024", "2024-06-20", None), ("from 20 June 2024", "2024-06-20", None),
         ("hier", "2024-06-27", None), ("gestern", "2024-06-27", None), ("вчера", "2024-06-27", None),
         ("어제", "2024-06-27", None), ("昨日", "2024-06-27", None), ("26 juin 2024", "2024-06-26", None),
+        ("26 mai 2024", "2024-05-26", None), ("أمس", "2024-06-27", None), ("6월 26일", "2024-06-26", None),
         ("26 июня 2024", "2024-06-26", None), ("26. Juni 2024", "2024-06-26", None),
         ("juin 2024", "2024-06-01", "2024-06-30"),
         ("letzte Woche", "2024-06-17", "2024-06-23"), ("지난주", "2024-06-17", "2024-06-23"),
@@ -78,6 +79,7 @@ def test_a_day_is_understood_as_it_is_typed(text: str, first: str, last: str | N
         ("06/07/2024", ["2024-06-07", "2024-07-06"]),
         ("5-6-2024", ["2024-05-06", "2024-06-05"]),
         ("05/06/24", ["2024-05-06", "2024-06-05"]),
+        ("05-06-24", ["2005-06-24", "2024-05-06", "2024-06-05"]),
         ("6/7", ["2023-07-06", "2024-06-07"]),
     ],
 )
@@ -95,11 +97,15 @@ def test_figures_that_can_be_two_days_ask_back(text: str, days: list[str]) -> No
         ("29 February 2023", "there is no 29 February 2023"), ("31 June", "there is no 31 June 2024"),
         ("Thursday 26 June 2024", "26 June 2024 is a Wednesday, not a Thursday"),
         ("0000", "there is no year 0"), ("0", "these figures are no day"), ("99999", "these figures are no day"),
-        ("../2024-06-20", "no first day"), ("2024-06-21/2024-06-19", "ends before it begins"),
+        ("../2024-06-20", "no first day"), ("27.12.99", "write its year with four figures"),
+        ("2024-06-21/2024-06-19", "ends before it begins"),
         ("21-19 June 2024", "ends before it begins"), ("99999 years ago", "before the calendar begins"),
         ("tomorrow", "29 June 2024 lies in the future; today is 28 June 2024"), ("2025", "2025 lies in the future"),
         ("next week", "lies in the future"), ("demain", "lies in the future"), ("29 June 2024", "lies in the future"),
-        ("nonsense", "I cannot read “nonsense” as a day"), ("two", "cannot read"), ("30 février 2024", "cannot read"),
+        ("nonsense", "I cannot read “nonsense” as a day"), ("two", "cannot read"), ("to act", "cannot read"),
+        ("19.–21. Juni 2024", "cannot read"), ("du 19 au 21 juin 2024", "cannot read"), ("Q2 2024", "cannot read"),
+        ("2024 m.", "cannot read"), ("26 x 2024", "cannot read"), ("Chapter 26 2024", "cannot read"),
+        ("30 février 2024", "cannot read"),
         ("", "I was given no day"), (" \u200f ", "I was given no day"), ("\ud800", "I was given no day"),
         ("x" * 6000, "too long"),
     ],
@@ -125,7 +131,7 @@ def test_until_before_since_is_not_understood() -> None:
 
 
 @given(st.text(max_size=120), st.dates(min_value=date(1950, 1, 1)))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_text_is_a_day_that_has_begun_or_a_reason_why_not(text: str, today: date) -> None:
     try:
         first, last = resolve_day("since", text, today)
@@ -141,7 +147,7 @@ _TOKENS = ["last", "next", "ago", "week", "june", "thursday", "the", "26", "2024
 
 
 @given(st.lists(st.sampled_from(_TOKENS), max_size=6), st.sampled_from([date(1970, 1, 1), TODAY, date(2400, 2, 29)]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_words_of_days_in_any_order_are_a_day_or_a_reason(words: list[str], today: date) -> None:
     try:
         first, last = resolve_day("since", " ".join(words), today)
@@ -153,6 +159,7 @@ def test_words_of_days_in_any_order_are_a_day_or_a_reason(words: list[str], toda
 
 
 @given(st.dates(min_value=date(1000, 1, 1), max_value=TODAY))
+@settings(deadline=None)
 def test_a_day_as_it_is_shown_reads_back_as_itself(day: date) -> None:
     assert resolve_day("since", describe_span(day, day), TODAY) == (day, day)
     assert resolve_day("since", describe_span(day, day, "en_US"), TODAY) == (day, day)
@@ -160,12 +167,14 @@ def test_a_day_as_it_is_shown_reads_back_as_itself(day: date) -> None:
 
 
 @given(st.dates(min_value=date(1000, 1, 1), max_value=TODAY - timedelta(days=400)), st.integers(1, 400))
+@settings(deadline=None)
 def test_a_span_as_it_is_shown_reads_back_as_itself(first: date, days: int) -> None:
     last = first + timedelta(days=days)
     assert resolve_day("since", describe_span(first, last), TODAY) == (first, last)
 
 
 @given(st.dates(min_value=date(1, 1, 8), max_value=date(9999, 12, 20)))
+@settings(deadline=None)
 def test_a_week_runs_from_monday_to_sunday(day: date) -> None:
     first, last = week_of(day)
     assert (first.weekday(), last.weekday(), (last - first).days) == (0, 6, 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.options.names import (
@@ -94,6 +94,7 @@ def test_topics_events_and_publishers_are_found_by_id_label_and_words(directory:
 
 
 @given(st.text(max_size=150), st.sampled_from([resolve_speaker, resolve_topic, resolve_event, resolve_publisher]))
+@settings(deadline=None)
 def test_any_text_is_something_held_or_a_reason_why_not(directory: Directory, text: str, resolve: object) -> None:
     try:
         assert resolve(directory, "option", text)  # type: ignore[operator]

@@ -43,6 +43,7 @@ _TYPED = st.one_of(
 
 
 @given(_TYPED, st.sampled_from(PAIRS))
+@settings(deadline=None)
 def test_every_suggestion_fits_discord_and_resolves_to_itself(directory: Directory, typed: str, pair: tuple) -> None:
     suggest, resolve = pair
     offers = suggest(directory, typed)
@@ -55,7 +56,7 @@ def test_every_suggestion_fits_discord_and_resolves_to_itself(directory: Directo
 
 
 @given(_TYPED | st.from_regex(r"\A[0-9]{1,4}(-[0-9]{0,2}){0,2}\Z"), st.sampled_from(["en", "de", "ko", "nowhere"]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_every_suggested_day_resolves_to_itself(typed: str, locale: str) -> None:
     offers = suggest_day(typed, TODAY, locale)
     assert len(offers) <= 25

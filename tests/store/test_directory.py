@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.corpus.countries import list_countries
@@ -108,6 +108,7 @@ def test_labels_are_the_best_known_names() -> None:
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_any_text_can_be_looked_up(text: str) -> None:
     kinds = ("person", "organisation", "topic")
     for found in (
@@ -120,6 +121,7 @@ def test_any_text_can_be_looked_up(text: str) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=30).filter(lambda text: bool(fold(text))), min_size=1, max_size=8))
+@settings(deadline=None)
 def test_every_name_is_found_by_itself(texts: list[str]) -> None:
     names = [_name("person", f"ref-{at}", text) for at, text in enumerate(texts)]
     directory = Directory(names)
@@ -128,6 +130,7 @@ def test_every_name_is_found_by_itself(texts: list[str]) -> None:
 
 
 @given(st.text(max_size=100))
+@settings(deadline=None)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -20,8 +20,8 @@ from bot.answers.options.spans import (
     MONTHS,
     WEEKDAYS,
     ImpossibleDayError,
+    SeveralDaysError,
     Span,
-    TwoDaysError,
     month_of,
     step_back,
     unit_of,
@@ -87,7 +87,7 @@ def _list_days(tidy: str, today: date) -> Iterator[tuple[str, Span]]:
 def _read_typed(tidy: str, today: date) -> list[Span]:
     try:
         span = read_figures(tidy, today) or read_english(tidy, today) or read_range(tidy, today)
-    except TwoDaysError as both:
+    except SeveralDaysError as both:
         return [(day, day) for day in both.days]
     except ImpossibleDayError:
         return []

@@ -20,7 +20,7 @@ from bot.answers.options.day_words import describe_day, describe_span
 from bot.answers.options.english_days import read_english, read_range
 from bot.answers.options.numeric_days import read_figures
 from bot.answers.options.problems import Ambiguous, NotUnderstood, refuse_too_long, show
-from bot.answers.options.spans import ImpossibleDayError, Span, TwoDaysError, unit_of
+from bot.answers.options.spans import ImpossibleDayError, SeveralDaysError, Span, unit_of
 
 __all__ = [
     "check_span",
@@ -40,12 +40,15 @@ _LANGUAGES = (
 )  # fmt: skip
 _SAMPLES = ("26 juin 2024", "26 июня 2024", "지난주", "先週", "أمس", "no such day")
 _MOST_WORDS = 8
-_MOST_FIGURES = 3
+_NEAREST = 3
+_WORDS = 8
 _NEAREST = 3
 _FIRST_SYLLABLE = 0x1100  # from here on a letter is a syllable or a word: Hangul, kana, Han
-_WORDS = re.compile(r"\w+")
+_LETTERS = re.compile(r"\w+")
 _FIGURES = re.compile(r"\d+")
-_GUESSED = re.compile(r"\d[-/]\d|\d\.\d+\.\d")
+_YEAR = re.compile(r"\d{4}")
+_HAN_MONTH = re.compile(r"\d ?[月월]")
+_GUESSED = re.compile(r"\d\D{0,2}[-/~]|\d\.\d+\.\d")
 _ONE_AT_A_TIME = Lock()
 
 
@@ -60,7 +63,7 @@ def resolve_day(option: str, text: str, today: date) -> Span:
         span = _read(text, today)
     except ImpossibleDayError as error:
         raise NotUnderstood(option, text, f"{show(text)} is no day: {error}", _offer(option, text, today)) from error
-    except TwoDaysError as error:
+    except SeveralDaysError as error:
         choices = tuple(Choice(describe_span(day, day), option, day.isoformat()) for day in error.days)
         raise Ambiguous(option, text, choices) from error
     if span is None:
@@ -111,26 +114,39 @@ def _read(text: str, today: date) -> Span | None:
 
 
 def _read_foreign(text: str, today: date) -> Span | None:
-    """Read what is left to dateparser; None where it cannot, or where the text is better left alone.
-
-    Left alone are texts of many words or figures, which keep it busy, scraps of letters, which it takes for months,
-    and figures whose order it would guess.
-    """
-    letters = sum(c.isalpha() for c in text)
-    scrap = letters < (2 if any(c.isalpha() and ord(c) >= _FIRST_SYLLABLE for c in text) else 4)
-    if (
-        scrap
-        or len(_WORDS.findall(text)) > _MOST_WORDS
-        or len(_FIGURES.findall(text)) > _MOST_FIGURES
-        or _GUESSED.search(text)
-    ):
+    """Read what is left to dateparser; None where it cannot, or where what it reads is not what stands there."""
+    if not _is_worth_reading(text):
         return None
     try:
         with _ONE_AT_A_TIME:
             found = _parser(today).get_date_data(text)
-        return unit_of(found.period or "day", found.date_obj.date()) if found.date_obj else None
+        if found.date_obj is None or not _has_its_figures(text, found.date_obj):
+            return None
+        return unit_of(found.period or "day", found.date_obj.date())
     except Exception:  # whatever a typed text does to the library, it must not stop an answer
         return None
+
+
+def _is_worth_reading(text: str) -> bool:
+    """Whether to try at all: many words keep dateparser busy, and scraps of letters it takes for months.
+
+    Figures whose order it would guess, and two days, of which it would take one, are better asked about.
+    """
+    words = _LETTERS.findall(text)
+    small = sum(len(figures) < 3 for figures in _FIGURES.findall(text))
+    if len(words) > _MOST_WORDS or _GUESSED.search(text) or small > (2 if _HAN_MONTH.search(text) else 1):
+        return False
+    if not text.isascii():
+        return sum(c.isalpha() for c in text) >= 2
+    longest = max((len(word) for word in words if word.isalpha()), default=0)
+    return longest >= (3 if _YEAR.search(text) else 4)
+
+
+def _has_its_figures(text: str, found: datetime) -> bool:
+    """Whether a date with a year holds every figure of the text, so that none was passed over or taken for another."""
+    if not _YEAR.search(text):
+        return True
+    return {int(figures) for figures in _FIGURES.findall(text)} <= {found.year, found.month, found.day}
 
 
 @lru_cache(maxsize=2)

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.answers.options.spans import (
     ImpossibleDayError,
+    SeveralDaysError,
     Span,
-    TwoDaysError,
     latest_day,
     make_day,
     month_of,
@@ -28,7 +28,7 @@ _FIGURES_ONLY = re.compile(r"[\d\s./:,+-]+")
 def read_figures(text: str, today: date) -> Span | None:
     """Read a day, month, year or interval in figures; None where the text is none.
 
-    Raises ImpossibleDayError where the calendar does not have it, TwoDaysError where it can be two days.
+    Raises ImpossibleDayError where the calendar does not have it, SeveralDaysError where it can be two days.
     """
     if match := _YEAR_FIRST.fullmatch(text):
         day = make_day(*(int(part) for part in match.group(*((1, 3, 4) if match[1] else (5, 6, 7)))))
@@ -69,21 +69,38 @@ def _read_edtf(text: str, today: date) -> Span:
 def _read_year_last(match: re.Match[str], today: date) -> Span:
     """Read day and month in either order. Where figures are parted by full stops the day always comes first."""
     left, right, year = int(match[1]), int(match[3]), match[4]
-    orders = [(left, right)]
-    if match[2] != ".":
-        orders.append((right, left))
-    in_calendar = [(day, month) for day, month in orders if month <= 12]
-    days = sorted({_complete(year, month, day, today) for day, month in in_calendar or orders[:1]})
+    orders = [(left, right)] if match[2] == "." else [(left, right), (right, left)]
+    in_calendar = [(day, month) for day, month in orders if month <= 12] or orders[:1]
+    if year and len(year) == 2:
+        days = _complete_years(match, in_calendar, today)
+    else:
+        days = {_complete(year, month, day, today) for day, month in in_calendar}
     if len(days) > 1:
-        raise TwoDaysError(days[0], days[1])
-    return days[0], days[0]
+        raise SeveralDaysError(tuple(sorted(days)))
+    (day,) = days
+    return day, day
 
 
 def _complete(year: str | None, month: int, day: int, today: date) -> date:
-    if year is None:
-        return latest_day(month, day, today)
-    if len(year) == 4:
-        return make_day(int(year), month, day)
+    return latest_day(month, day, today) if year is None else make_day(int(year), month, day)
+
+
+def _complete_years(match: re.Match[str], orders: list[tuple[int, int]], today: date) -> set[date]:
+    """Read two figures as a year of this century. It can come first too: 24-06-26, as Koreans write it 24. 6. 26."""
     century = today.year - today.year % 100
-    this = make_day(century + int(year), month, day)
-    return this if this <= today else make_day(century - 100 + int(year), month, day)
+    readings = [(century + int(match[4]), month, day) for day, month in orders]
+    year_first = (century + int(match[1]), int(match[3]), int(match[4]))
+    days = {day for reading in readings if (day := _make_past(*reading, today))}
+    if match[2] == "-" or not days:
+        days |= {day for day in [_make_past(*year_first, today)] if day}
+    if not days:
+        raise ImpossibleDayError("write its year with four figures")
+    return days
+
+
+def _make_past(year: int, month: int, day: int, today: date) -> date | None:
+    try:
+        made = make_day(year, month, day)
+    except ImpossibleDayError:
+        return None
+    return made if made <= today else None

@@ -18,12 +18,12 @@ class ImpossibleDayError(ValueError):
     """A text that is clearly meant as a day, and is none. str() says why, as the end of a sentence."""
 
 
-class TwoDaysError(ValueError):
-    """A numeric date that means one day where the day comes first, and another where the month does."""
+class SeveralDaysError(ValueError):
+    """A numeric date that means one day where the day comes first, and another where the month or the year does."""
 
-    def __init__(self, first: date, second: date) -> None:
-        super().__init__(first, second)
-        self.days = (first, second)
+    def __init__(self, days: tuple[date, ...]) -> None:
+        super().__init__(days)
+        self.days = days
 
 
 def make_day(year: int, month: int, day: int) -> date:

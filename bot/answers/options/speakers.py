@@ -17,6 +17,7 @@ from bot.store.model import Name
 
 _SPEAKERS = ("person", "organisation")
 _COUNTRY_WORDS = 4
+_MOST_WORDS = 14
 _POSSESSIVE = re.compile(r"['’]s\b")
 _TITLE_WORDS = """
     president presidents vice deputy first second senior prime minister ministers foreign defence defense interior
@@ -58,6 +59,8 @@ def drop_titles(directory: Directory, text: str) -> list[str]:
     `South Korean Ambassador to Russia Lee Do-hoon` leaves `lee do hoon` last; a text without any title leaves nothing.
     """
     words = fold(_POSSESSIVE.sub(" ", text)).split()
+    if len(words) > _MOST_WORDS:
+        return []
     ends = [end for end, titled in _walk_titles(directory, words) if titled and end < len(words)]
     if ends:
         return [" ".join(words[end:]) for end in ends]

@@ -6,6 +6,7 @@ Fast enough to run on every key; nothing here raises. The value of every suggest
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain, islice
 
 from bot.answers.options.country_names import name_of
 from bot.answers.options.day_suggestions import suggest_day
@@ -87,9 +88,10 @@ def _suggest(
 def _find(directory: Directory, kinds: str | Sequence[str], typed: str, order: Sequence[str]) -> list[Name]:
     typed = typed[:LONGEST_TEXT].strip()
     if not typed:
-        rest = [ref for ref in directory.refs(kinds) if ref not in set(order)]
-        ordered = (directory.by_ref(kinds, ref) for ref in (*order, *rest))
-        return [name for name in ordered if name]
+        usual = dict.fromkeys(order)
+        rest = (ref for ref in directory.refs(kinds) if ref not in usual)
+        known = (name for ref in chain(usual, rest) if (name := directory.by_ref(kinds, ref)))
+        return list(islice(known, 2 * MOST_SUGGESTIONS))
     exactly = directory.by_ref(kinds, typed) or directory.by_ref(kinds, typed.upper())
     found = [
         *([exactly] if exactly else ()),
