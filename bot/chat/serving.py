@@ -25,6 +25,8 @@ async def serve(settings: Settings, desk: Desk, state: State, token: str, stop: 
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
     """
+    # At its debug level the library logs what people ask, and the tokens of their interactions.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     client = AttacheClient(settings, desk, state)
     connecting = asyncio.create_task(client.start(token))
     stopping = asyncio.create_task(stop.wait())

@@ -50,7 +50,10 @@ class AttacheTree(app_commands.CommandTree[Any]):
                 place = discord.Object(guild)
                 self.copy_global_to(guild=place)
                 await self.sync(guild=place)
-            if not guilds:
+            if guilds:
+                # What was registered for all servers before would show twice there, and everywhere else.
+                await self.client.http.bulk_upsert_global_commands(application, payload=[])
+            else:
                 await self.sync()
         except (discord.DiscordException, aiohttp.ClientError, TimeoutError) as error:
             log.error("Discord did not take the commands: %s: %s", describe(error), error)

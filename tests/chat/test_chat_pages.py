@@ -261,6 +261,17 @@ def test_inferred_speakers_other_sides_accounts_and_conflicts_are_marked() -> No
     assert "disagree or err on: day" in read_markdown(text).text
 
 
+def test_the_readings_of_a_conflict_are_never_cut() -> None:
+    readings = {key: f"{key}: " + "the two sides agreed to go on; " * 15 + "end" for key in ("reading", "against")}
+    report = make_report(conflicts=(make_conflict(field="wording", **readings),))
+    drawn = draw(make_answer(PassageItem(report, "", report.passage, "", ()), command="statement"))
+    shown = read_markdown(text_of(drawn)).text + files_of(drawn)
+    assert all(reading in shown for reading in readings.values())
+    source = draw(make_answer(SourceItem(replace(make_source(), conflicts=report.conflicts)), command="sources"))
+    shown = read_markdown(text_of(source)).text + files_of(source)
+    assert all(reading in shown for reading in readings.values())
+
+
 def test_a_day_never_becomes_a_discord_timestamp() -> None:
     text = text_of(draw(make_answer(make_item(released="2024-06-27"), PassageItem(make_report(), "", "It.", "", ()))))
     assert "<t:" not in text

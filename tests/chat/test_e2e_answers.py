@@ -18,6 +18,7 @@ from bot.chat import reply as replying
 from bot.chat.client import AttacheClient
 from bot.rehearsal.reply import Reply, list_buttons
 from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.world import Channel, Permission
 from bot.settings import Settings
 from bot.state import State
 
@@ -65,6 +66,46 @@ async def test_commands_are_told_again_only_when_they_changed(
     await state.set_command_hash(service.world.application_id, "other")
     async with connected(service, desk, state):
         assert count() == 2
+
+
+async def test_commands_can_be_for_some_servers_alone(
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, state: State
+) -> None:
+    await client.close()
+    world = service.world
+    settings = Settings.model_validate({"discord": {"guilds": [world.guild_id]}})
+    async with connected(service, desk, state, settings):
+        assert len(world.commands[world.guild_id]) == len(COMMANDS)
+        assert world.commands[None] == {}
+        assert "vesk-warns-1" in (await service.slash(MEMBER, DESK, "who-said", WORDS)).text
+
+
+async def test_that_discord_takes_no_commands_ends_nothing(
+    service: LoopbackDiscord, desk: ScriptedDesk, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.fail_next("PUT", "/commands", 403)
+    async with connected(service, desk, state):
+        assert any("did not take the commands" in record.getMessage() for record in caplog.records)
+    assert await state.command_hash(service.world.application_id) is None
+
+
+async def test_a_command_that_we_no_longer_have_is_answered(client: AttacheClient, service: LoopbackDiscord) -> None:
+    known = service.world.commands[None]
+    next(command for command in known.values() if command["name"] == "status")["name"] = "gone"
+    reply = await service.slash(MEMBER, DESK, "gone")
+    assert "has changed" in reply.text
+    assert reply.ephemeral
+
+
+async def test_an_answer_in_a_direct_message_stays_and_turns(client: AttacheClient, service: LoopbackDiscord) -> None:
+    world = service.world
+    room = Channel(world.make_id(), "direct", type=1, recipient_id=world.user(MEMBER).id)
+    world.channels[room.id] = room
+    reply = await service.slash(MEMBER, room, "who-said", WORDS)
+    assert not reply.ephemeral
+    assert "Share" not in reply.text
+    await (await service.click(MEMBER, reply.message, forward(reply))).settled()
+    assert "4–6 of 8" in reply.text
 
 
 async def test_an_answer_is_private_by_default(client: AttacheClient, service: LoopbackDiscord) -> None:
@@ -171,6 +212,16 @@ async def test_a_click_on_a_shared_answer_gives_a_private_one_and_leaves_it_alon
     assert other.ephemeral
     assert "4–6 of 8" in other.text
     assert str(service.read_channel(DESK)[0]) == before
+
+
+async def test_nobody_shares_where_they_may_not_write_themselves(
+    client: AttacheClient, service: LoopbackDiscord
+) -> None:
+    service.world.channel(DESK).deny[service.world.user(MEMBER).id] = int(Permission.SEND_MESSAGES)
+    reply = await service.slash(MEMBER, DESK, "who-said", WORDS)
+    told = await (await service.click(MEMBER, reply.message, button(reply, "share:"))).settled()
+    assert "in your name" in told.text
+    assert service.read_channel(DESK) == []
 
 
 async def test_share_says_where_it_may_not_post(client: AttacheClient, service: LoopbackDiscord) -> None:

@@ -48,6 +48,11 @@ def say(text: str, longest: int = 200) -> str:
     return escape(tame(text, longest))
 
 
+def keep(text: str) -> str:
+    """Text of a record, which may hold a source's wording: escaped, and neither shortened nor changed."""
+    return isolate(escape(text))
+
+
 def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Escape verbatim text and set the stretches `spans` (start, end; in order, not overlapping) in bold.
 

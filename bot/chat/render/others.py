@@ -10,7 +10,7 @@ from bot.answers.model import CountryItem, FactItem, HelpItem, PersonItem, Sourc
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day, describe_span
 from bot.chat.render.card import Card, Click, link_to
-from bot.chat.render.markdown import escape, say, tame
+from bot.chat.render.markdown import escape, keep, say, tame
 from bot.chat.render.statements import tell_conflicts
 from bot.store.model import CountryTally, PersonRecord
 
@@ -69,14 +69,14 @@ def draw_help(item: HelpItem, locale: str) -> Card:
 def draw_fact(item: FactItem, locale: str) -> Card:
     """A labelled fact on one line."""
     del locale
-    head = f"**{say(item.label, 100)}** {say(item.text, 700)}"
+    head = f"**{say(item.label, 100)}** {keep(item.text)}"
     return Card(head, "", "", f"{item.label} {item.text}", "fact", item.label)
 
 
 def _compose(title: str, lines: Iterable[str], *, name: str, click: Click | None = None) -> Card:
     lines = [line for line in lines if line.strip()]
-    body = "\n".join(say(line, 600) for line in lines)
-    return Card(f"**{say(title, 250)}**", body, "", "\n".join((title, *lines)), name, title, click)
+    body = "\n".join(keep(line) for line in lines)
+    return Card(f"**{keep(title)}**", body, "", "\n".join((title, *lines)), name, title, click)
 
 
 def _describe_person(person: PersonRecord, locale: str) -> Iterable[str]:

@@ -20,7 +20,7 @@ from bot.answers.options.days import describe_day
 from bot.answers.wording import Words, find_terms, shown_words
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
-from bot.chat.render.markdown import embolden, indent, quote, say
+from bot.chat.render.markdown import embolden, indent, keep, quote, say
 from bot.store.model import ConflictRecord, ReportRecord, StatementRecord
 
 MOST_SPEAKERS = 5
@@ -50,8 +50,8 @@ def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
     text = f"{item.before}{item.passage}{item.after}"
     passage = embolden(item.passage, item.marked)
     context = (_show_context(item.before), passage, _show_context(item.after))
-    head = [f"**{say(describe_source(report, locale), 300)}**", f"-# {say(source.title, 300)}"]
-    tail = [f"-# {say(line, 300)}" for line in _tell_report(report, locale)]
+    head = [f"**{say(describe_source(report, locale), 300)}**", f"-# {keep(source.title)}"]
+    tail = [f"-# {keep(line)}" for line in _tell_report(report, locale)]
     return Card(
         head="\n".join(head),
         body=indent("\n".join(part for part in context if part)),
@@ -114,7 +114,7 @@ def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) 
     if disagreeing:
         warnings.append(f"Reports disagree or err on: {', '.join(disagreeing)}")
     for warning in warnings:
-        yield f"-# ⚠ {say(warning, 300)}"
+        yield f"-# ⚠ {keep(warning)}"
     about = [describe_sources(statement)]
     if not opened:
         about.append(describe_source(words.report, locale))
