@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from rapidfuzz import process
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.store.model import Name
 from bot.store.stems import Stemmer
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
 _MOST_SLIPS = 3
@@ -36,11 +37,22 @@ class Variant:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text, its words, all of them folded, and by stem the words as they stand there."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    folded: str
+    stems: Mapping[str, tuple[str, ...]]
+
+
 class Lexicon:
     """Built from an open store with read_lexicon(). Immutable but for its stemmer; safe to share between threads."""
 
     def __init__(self, spelling: Iterable[tuple[str, str, int]], names: Sequence[Name]) -> None:
         self._stemmer = Stemmer()
+        self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
         self._stems: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -89,9 +101,13 @@ class Lexicon:
         unknown = [word for word in words if word not in found]
         return {**found, **self._stemmer.find_stems(unknown)} if unknown else found
 
-    def stem_known(self, word: str) -> str | None:
-        """The stem of a word of the store's texts, None where it is none."""
-        return self._stems.get(word)
+    def _tell(self, text: str) -> Told:
+        tokens = tuple(find_tokens(text))
+        stems: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for token in tokens:
+            stems[self._stems.get(token.folded, "")][text[token.start : token.end]] = None
+        held = {stem: tuple(words) for stem, words in stems.items()}
+        return Told(text, tokens, " ".join(token.folded for token in tokens), held)
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""

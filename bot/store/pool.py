@@ -42,6 +42,7 @@ class _Reader(aiosqlite.Connection):
         # autocommit: a read-only connection has nothing to roll back
         super().__init__(lambda: self._open(path), iter_chunk_size=64)
         self._thread.daemon = True  # a connection that somebody forgot must not keep the process from ending
+        self._name = path.name
         self._seconds = seconds
         self._ticket: _Ticket | None = None
         self._count = threading.Lock()
@@ -74,10 +75,10 @@ class _Reader(aiosqlite.Connection):
             ticket.ends = time.monotonic() + self._seconds
             self._ticket = ticket
             return work(self._conn)
-        except sqlite3.OperationalError as error:
-            if ticket.is_over() and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+        except sqlite3.Error as error:
+            if ticket.is_over() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise QueryTooSlow(self._seconds) from error
-            raise
+            raise StoreError(f"The store {self._name} cannot be read: {error}.") from error
         finally:
             self._ticket = None
             with self._count:
@@ -112,7 +113,7 @@ class Pool:
         """Run `work(connection)` in the thread of the least loaded connection.
 
         Raises QueryTooSlow once its SQL has taken longer than the deadline; where the awaiting task is cancelled, the
-        SQL is stopped as well.
+        SQL is stopped as well. Any other trouble that SQLite has is a StoreError.
         """
         if self._closed:
             raise StoreError("The store is closed.")

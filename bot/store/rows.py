@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.corpus.corpus import Corpus, CorpusReport, CorpusStatement
+from bot.corpus.anchors import quoted_spans
+from bot.corpus.corpus import Corpus, CorpusReport, CorpusStatement, Span
 from bot.corpus.countries import list_countries
 from bot.corpus.days import Day
 from bot.corpus.model import Conflict, Organisation, Person, Role
@@ -53,6 +54,7 @@ class Rows:
         yield "timeline", self._timelines()
         yield "report", self._reports()
         yield "quotation", self._quotations()
+        yield "foreign_words", self._foreign_words()
         yield "conflict", self._conflicts()
 
     def country_of(self, party: str) -> str | None:
@@ -169,6 +171,14 @@ class Rows:
             for position, (quote, span) in enumerate(zip(report.record.quotes, report.quotations, strict=True)):
                 yield number, position, quote.exact, span.start, span.end
 
+    def _foreign_words(self) -> Iterator[Row]:
+        marked = {source: quoted_spans(text) for source, text in self.texts.items()}
+        for number, _, report in self.reports:
+            for span in dict.fromkeys(marked[report.source]):
+                inside = report.passage is not None and _overlap(span, report.passage)
+                if inside and not any(_overlap(span, own) for own in report.quotations):
+                    yield number, span.start, span.end
+
     def _conflicts(self) -> Iterator[Row]:
         for key, source in self.corpus.sources.items():
             yield from _list_conflicts(key, None, source.record.conflicts)
@@ -217,6 +227,10 @@ def _end_of_role(role: Role) -> str:
 
 def _is_code(ref: str) -> bool:
     return ref.isupper()
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _text(value: object) -> str | None:

@@ -194,6 +194,13 @@ CREATE TABLE quotation (
     PRIMARY KEY (report, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE foreign_words (            -- what stands between marks in a passage and is not among the report's quotations:
+    report INTEGER NOT NULL REFERENCES report(n),   -- somebody else's words, another statement's, the name of a treaty
+    starts INTEGER NOT NULL,
+    ends   INTEGER NOT NULL,
+    PRIMARY KEY (report, starts, ends)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE conflict (                 -- readings that disagree, and sources that err; of a report, or of a source itself
     source      TEXT NOT NULL REFERENCES source(id),
     report      INTEGER REFERENCES report(n),

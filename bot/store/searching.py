@@ -11,8 +11,8 @@ from math import log
 
 from rapidfuzz import fuzz
 
-from bot.store.candidates import Candidate, Told, read_candidates, read_foreign
-from bot.store.lexicon import Lexicon, Variant
+from bot.store.candidates import Candidate, read_candidates, read_foreign
+from bot.store.lexicon import Lexicon, Told, Variant
 from bot.store.model import Filter, Match
 from bot.store.timelines import narrow
 from bot.store.tokens import (
@@ -35,9 +35,10 @@ _ENOUGH = 0.5
 _ENOUGH_BESIDE = 0.6
 # In a large store a word that stands in more than this part of it finds too much, and takes seconds to rank.
 _COMMON = 0.1
+_UNKNOWN = 0.75
 _LARGE = 5_000
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
-_ANOTHERS = "the words stand in its passage, but belong to another statement"
+_ANOTHERS = "quoted in its passage, but not as the speaker's words"
 _RETRIEVE = """
 SELECT words.rowid, -bm25(words, 4.0, 2.0, 1.0, 0.5) AS score
 FROM words CROSS JOIN statement s ON s.n = words.rowid
@@ -173,8 +174,7 @@ class _Search:
         wanted = [self._asked.stems[word] for word in content]
         for candidate in self._read(retrieved):
             terms = _list_terms(candidate, wanted)
-            held = candidate.stems.keys() | candidate.reviewed.keys()
-            why = tuple(f"name: {word}" for word in content if self._asked.stems[word] not in held)
+            why = tuple(f"name: {word}" for word in content if not any(candidate.list_words(self._asked.stems[word])))
             score = 0.5 * _compare(self._asked, candidate) + 0.5 * retrieved[candidate.n] / best
             self._found[candidate.n] = Found(candidate.n, match, why, terms, score)
 
@@ -217,11 +217,12 @@ class _Search:
         counts = {
             stem: self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (stem,)).fetchone() for stem in stems
         }
-        wanted = []
-        for word, group in variants.items():
-            held = counts[group[0].stems[0]] if group else None
-            wanted.append(_Wanted(word, self._weigh(held[0] if held else 0), group))
-        return wanted
+        weights = {stem: self._weigh(held[0] if held else 0) for stem, held in counts.items()}
+        # a word that no text holds is most often one misremembered: it must not outweigh those that are held
+        unknown = _UNKNOWN * sum(weights.values()) / len(weights) if weights else 1.0
+        return [
+            _Wanted(word, weights[group[0].stems[0]] if group else unknown, group) for word, group in variants.items()
+        ]
 
     def _weigh(self, count: int) -> float:
         """What a word tells: the rarer, the more."""
@@ -249,9 +250,9 @@ class _Wanted:
         """How well a statement holds the word (0–1), and as what; the sources' texts count a little more than ours."""
         best: tuple[float, Variant | None] = (0.0, None)
         for variant in self.variants:
-            if all(stem in candidate.stems for stem in variant.stems):
+            if all(candidate.holds(stem) for stem in variant.stems):
                 worth = variant.weight
-            elif all(stem in candidate.reviewed or stem in candidate.named for stem in variant.stems):
+            elif all(any(candidate.list_words(stem)) or stem in candidate.named for stem in variant.stems):
                 worth = 0.85 * variant.weight
             else:
                 continue
@@ -262,7 +263,7 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """How a phrase stands in a statement's texts; `own` is False where all its places are quotations of another's."""
+    """How a phrase stands in a statement's texts; `own` is False where it is quoted there, but from somebody else."""
 
     own: bool
     score: float
@@ -304,6 +305,5 @@ def _list_terms(candidate: Candidate, stems: Iterable[str]) -> tuple[str, ...]:
     terms: dict[str, None] = {}
     for stem in stems:
         if stem not in STOP_WORDS:
-            terms.update(candidate.stems.get(stem, {}))
-            terms.update(candidate.reviewed.get(stem, {}))
+            terms.update(dict.fromkeys(candidate.list_words(stem)))
     return tuple(terms)

@@ -73,7 +73,9 @@ def vocabulary() -> Data:
             "yonhap": {"name": "Yonhap", "kind": "news-agency", "country": "KR"},
         },
         "events": {
-            "putin-visits": {"name": "Putin’s visits to Pyongyang and Hanoi", "kind": "visit", "day": "2024-06-18/2024-06-20"},
+            "putin-visits": {
+                "name": "Putin’s visits to Pyongyang and Hanoi", "kind": "visit", "day": "2024-06-18/2024-06-20",
+            },
             "putin-in-hanoi": {
                 "name": "Press conference in Hanoi", "kind": "press-conference", "day": "2024-06-20",
                 "part_of": "putin-visits",
@@ -124,10 +126,7 @@ def sources() -> dict[str, Data]:
                     "paraphrase": "Lim cautioned Russia against an error beyond repair.",
                     "report": {
                         "kind": "direct", "passage": lim, "via": "yonhap",
-                        "quotes": [
-                            "We warn that Russia should not make a mistake that could lead to irreversible"
-                            " consequences in South Korea-Russia relations,"
-                        ],
+                        "quotes": cut("irreversible", "We warn that Russia", "South Korea-Russia relations,"),
                         "as_written": {"speaker": "Lim Soo-suk", "role": "Ministry spokesperson"},
                     },
                 },
@@ -174,9 +173,7 @@ def sources() -> dict[str, Data]:
                     "day": "2024-06-26", "paraphrase": "Rudenko blamed the leaders in Seoul for wrecked ties.",
                     "report": {
                         "kind": "mixed", "passage": partnership,
-                        "quotes": [
-                            "responsibility for destroying a constructive partnership that had been decades in the making"
-                        ],
+                        "quotes": cut("hankyoreh", "responsibility for destroying", "decades in the making"),
                     },
                 },
                 {
