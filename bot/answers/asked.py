@@ -78,7 +78,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> A
         values[option.name] = str(value)
         if option.kind not in ("words", "statement", "command"):
             understood.append((option.name, meaning))
-    narrowed = Filter(**fields)
+    narrowed = Filter(**fields)  # type: ignore[arg-type]
     check_span(narrowed.since, narrowed.until)
     return Asked(question, narrowed, values, tuple(understood), locale)
 

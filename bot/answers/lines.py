@@ -31,10 +31,12 @@ def describe_speaker(speaker: Speaker) -> str:
 
 def describe_role(speaker: Speaker, locale: str) -> str:
     """Give role, institution and country spoken for, as held: "spokesperson, Foreign Ministry, Russia"."""
-    institution = speaker.organisation.name if speaker.organisation else None
-    side = name_of(speaker.side, locale) if speaker.side else None
+    institution = speaker.organisation.name if speaker.organisation else ""
+    side = name_of(speaker.side, locale) if speaker.side else ""
     if institution == speaker.party.name:
-        institution = None
+        institution = ""
+    if side in institution or (not institution and side in speaker.party.name):
+        side = ""
     return ", ".join(part for part in (speaker.role, institution, side) if part)
 
 
@@ -86,8 +88,8 @@ def list_disagreements(statement: StatementRecord) -> list[str]:
 
 
 def name_publisher(report: ReportRecord) -> str:
-    """Name who put a report out: the publisher, else the agency."""
-    return report.source.publisher or report.source.agency or "a source that names no publisher"
+    """Name a report's source as one cites it: by publisher, else agency, else title."""
+    return report.source.publisher or report.source.agency or report.source.title
 
 
 def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:

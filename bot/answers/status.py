@@ -15,6 +15,16 @@ from bot.answers.asked import Asked
 from bot.answers.model import Answer, Entry, FactItem
 from bot.store.store import Store
 
+COUNTED = {
+    "statement": "Statements",
+    "report": "Reports",
+    "quotation": "Quotations",
+    "source": "Sources",
+    "event": "Events",
+    "party": "People and institutions",
+    "topic": "Topics",
+}
+
 
 async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
     """Tell the version of the bot, and version, age, size and counts of the store."""
@@ -26,7 +36,11 @@ async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
         FactItem("Version", __version__),
         FactItem("Store", f"{store.info.version}, compiled {compiled:%Y-%m-%d %H:%M} UTC ({age} ago)"),
         FactItem("Size", decimal(facts.st_size)),
-        *(FactItem(what.capitalize(), format_decimal(n, locale=language)) for what, n in store.info.counts.items()),
+        *(
+            FactItem(label, format_decimal(store.info.counts[what], locale=language))
+            for what, label in COUNTED.items()
+            if what in store.info.counts
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
 from bot.answers.timeline import count_statements
-from bot.answers.widening import find_wider, note_undated, without_days
+from bot.answers.widening import find_wider, note_undated
 from bot.store.store import Store
 from bot.store.summaries import StandLine
 
@@ -95,4 +95,4 @@ async def _say_nothing(asked: Asked, store: Store, title: str, notes: tuple[str,
 async def _note_left_out(asked: Asked, store: Store) -> tuple[str, ...]:
     if asked.question.after or not (asked.filter.since or asked.filter.until):
         return ()
-    return note_undated(await store.undated(without_days(asked)), asked)
+    return note_undated(await store.undated(asked.filter), asked)

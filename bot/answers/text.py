@@ -19,11 +19,11 @@ from bot.answers.lines import (
     describe_speaker,
     describe_when,
     list_disagreements,
-    name_publisher,
     warn_of_attribution,
 )
 from bot.answers.model import (
     Answer,
+    Choice,
     CountryItem,
     FactItem,
     HelpItem,
@@ -61,7 +61,11 @@ def print_answer(answer: Answer, console: Console, locale: str = "en") -> None:
         shown = answer.question.skipped + len(answer.entries)
         console.print(Text(f"{shown:,} of {total} shown; more follow.", style="dim"))
     if answer.choices:
-        console.print(Text("Ways on: " + " · ".join(choice.label for choice in answer.choices)))
+        console.print(Text("Ways on: " + " · ".join(map(_describe_choice, answer.choices))))
+
+
+def _describe_choice(choice: Choice) -> str:
+    return f"{choice.label} ({choice.option}: {choice.value})" if choice.value else choice.label
 
 
 def _draw_item(item: Item, locale: str) -> Iterable[RenderableType]:
@@ -95,7 +99,7 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
         for quotation in words.quotations:
             yield _indent(Text("“").append_text(_embolden(quotation, find_terms(quotation, item.terms))).append("”"))
     elif words.kind == "reported":
-        yield _indent(Text(f"In the words of {name_publisher(words.report)}:", style="dim"))
+        yield _indent(Text("In the source's own words:", style="dim"))
         yield _indent(_embolden(words.passage, find_terms(words.passage, item.terms)))
     if words.kind == "paraphrase" or (words.kind == "quoted" and words.fragment):
         yield _indent(Text("Paraphrase, not a quotation:", style="dim"))
@@ -150,4 +154,4 @@ def _embolden(text: str, spans: Sequence[tuple[int, int]]) -> Text:
 
 
 def _indent(text: Text) -> Padding:
-    return Padding(text, _INDENT)
+    return Padding(text, _INDENT, expand=False)

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.options.days import describe_day
-from bot.answers.widening import find_wider, note_undated, without_days
+from bot.answers.widening import find_wider, note_undated
 from bot.store.model import Filter, Page, StatementRecord
 from bot.store.store import Store
 
@@ -23,7 +23,7 @@ async def answer_timeline(asked: Asked, store: Store, limit: int) -> Answer:
         wider, choices = await find_wider(asked, lambda f: count_statements(store, f))
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
-        notes += note_undated(await store.undated(without_days(asked)), asked)
+        notes += note_undated(await store.undated(asked.filter), asked)
     about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until"))
     return Answer(
         question=asked.question,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from bot.answers.asked import Asked
 from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
+from bot.store.folding import fold
 from bot.store.model import Filter, Hit
 from bot.store.store import Store
 
@@ -31,7 +33,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
-        notes += _note_matches(hits)
+        notes += _note_matches(hits, narrowed=bool(asked.understood))
         if not strong:
             wider, choices = await find_wider(asked, lambda f: _count_strong(store, words, f))
             notes += wider
@@ -43,8 +45,8 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
             notes.append(f"{count(elsewhere, 'more statement')} with these words {verb} spoken to {name} or about it.")
             way = Choice(f"Without country: {name}"[:80], "country", "")
             choices = choices if way in choices else (*choices, way)
-        if not hits:
-            choices = (*choices, *await _offer_words(store, words))
+        if not hits and not choices:
+            choices = await _offer_words(store, words)
     title = f"Who said: {words}" if hits else f"Nothing held for: {words}"
     return Answer(
         question=asked.question,
@@ -57,7 +59,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
         total_is_more=len(hits) >= SEARCHED,
         notes=tuple(notes),
         choices=choices,
-        figures=tuple((GROUPS[match], sum(hit.match == match for hit in hits)) for match in GROUPS),
+        figures=tuple((GROUPS[match], number) for match, number in Counter(hit.match for hit in hits).items()),
     )
 
 
@@ -75,12 +77,13 @@ def _find_begin(hits: Sequence[Hit], asked: Asked) -> int:
     return ids.index(after) + 1 if after in ids else min(asked.question.skipped, len(ids))
 
 
-def _note_matches(hits: Sequence[Hit]) -> list[str]:
+def _note_matches(hits: Sequence[Hit], *, narrowed: bool) -> list[str]:
     matches = {hit.match for hit in hits}
+    where = " under these options" if narrowed else ""
     if not matches:
-        return ["The store holds nothing with these words, and nothing near them."]
+        return [f"The store holds nothing with these words{where}, and nothing near them."]
     if matches == {"near"}:
-        return ["The store holds nothing with these words. What follows is near, not a hit."]
+        return [f"The store holds nothing with these words{where}. What follows is near, not a hit."]
     if "paraphrase" in matches and not matches & {"exact", "words"}:
         return ["No source has these words: they stand only in the reviewed paraphrase."]
     return []
@@ -110,7 +113,7 @@ async def _count_strong(store: Store, words: str, narrowed: Filter) -> int:
 
 async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:
     for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
-        found = await store.complete_words(typed, 3)
+        found = [text for text in await store.complete_words(typed, 3) if fold(text) != fold(words)]
         if found:
             return tuple(Choice(f"Words: {text}"[:80], "words", text) for text in found)
     return ()

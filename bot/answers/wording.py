@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.corpus.anchors import quoted_spans
 from bot.store.model import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8
@@ -42,17 +43,17 @@ def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
     passage is shown as reported, and where they stand in neither, the paraphrase.
     """
     wanted = {term.casefold() for term in terms if term.strip()}
+    passage = max(statement.reports, key=lambda report: _rank_passage(report, wanted))
     quoting = [report for report in statement.reports if report.quotations]
-    in_quotes = max((_count_terms(_quoted_text(r), wanted) for r in quoting), default=0)
-    in_passages = max(_count_terms(r.passage, wanted) for r in statement.reports)
-
-    if quoting and in_quotes >= in_passages and (in_quotes or not wanted):
-        report = max(quoting, key=lambda r: (_count_terms(_quoted_text(r), wanted), *_own_words(r), _quoted_words(r)))
-        return _words("quoted", statement, report)
-    if not wanted or in_passages:
-        return _words("reported", statement, max(statement.reports, key=lambda r: _rank_passage(r, wanted)))
+    if quoting:
+        report = max(quoting, key=lambda one: _rank_quotations(one, wanted))
+        held = _count_terms(_quoted_text(report), wanted)
+        if not wanted or (held and held >= _count_terms(passage.passage, wanted)):
+            return _words("quoted", statement, report)
+    if not wanted or _count_terms(passage.passage, wanted):
+        return _words("reported", statement, passage)
     if _count_terms(statement.paraphrase, wanted):
-        return _words("paraphrase", statement, max(statement.reports, key=lambda r: (*_own_words(r), _quoted_words(r))))
+        return _words("paraphrase", statement, passage)
     return shown_words(statement)
 
 
@@ -82,8 +83,25 @@ def _words(
     return Words(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
 
 
-def _rank_passage(report: ReportRecord, wanted: set[str]) -> tuple[int, bool, bool, int]:
-    return (_count_terms(report.passage, wanted), *_own_words(report), -len(report.passage))
+# A passage in which a speaker is inferred can hold somebody else's words too: among reports that hold any of the
+# searched words, a stated speaker comes before more of the words.
+def _rank_quotations(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool, bool, int, int]:
+    held = _count_terms(_quoted_text(report), wanted)
+    return (held > 0, *_own_words(report), held, _quoted_words(report))
+
+
+def _rank_passage(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool, bool, bool, int, bool]:
+    held = _count_terms(report.passage, wanted)
+    return (held > 0, *_own_words(report), not _quotes_others(report), held, not report.conflicts)
+
+
+def _quotes_others(report: ReportRecord) -> bool:
+    """Tell whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
+    own = [(quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations]
+    return any(
+        not any(span.start < ends and starts < span.end for starts, ends in own)
+        for span in quoted_spans(report.passage)
+    )
 
 
 def _own_words(report: ReportRecord) -> tuple[bool, bool]:

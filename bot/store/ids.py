@@ -7,7 +7,7 @@ import sqlite3
 from rapidfuzz import fuzz, process
 
 _COMPARED = 2_000
-_LIKE = 55.0
+_LIKE = 75.0
 
 
 def nearest_ids(db: sqlite3.Connection, typed: str, limit: int) -> list[str]:

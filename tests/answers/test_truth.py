@@ -132,7 +132,7 @@ def draw_statement(statement, **changes) -> str:
 
 def test_a_source_that_only_reports_is_shown_without_marks_of_ours() -> None:
     drawn = draw_statement(make_statement(make_report("Orban said that the bridge stays open.")))
-    assert "In the words of The Arkonia Herald:" in drawn
+    assert "In the source's own words:" in drawn
     assert "“" not in drawn
 
 

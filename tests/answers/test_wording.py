@@ -70,3 +70,14 @@ def test_found_terms_lie_in_order_within_the_text(text, terms) -> None:
     for start, end in find_terms(text, terms):
         assert at <= start < end <= len(text)
         at = end
+
+
+def test_a_passage_with_a_stated_speaker_wins_over_one_that_holds_more_words_of_somebody_elses() -> None:
+    lead = make_report("Tolls and fares will double, the rival said after Orban spoke.", n=5, attribution="inferred")
+    stated = make_report("Orban said that tolls stay.", n=6)
+    assert shown_words(make_statement(lead, stated), ["tolls", "fares"]).report.n == 6
+
+
+def test_a_passage_that_quotes_somebody_else_gives_way_to_one_that_does_not() -> None:
+    crowded = make_report("Orban spoke after the rival had said that “bridges burn”.", n=7)
+    assert shown_words(make_statement(crowded, PLAIN)).report.n == PLAIN.n
