@@ -42,6 +42,7 @@ class Directory:
     def __init__(self, names: Sequence[Name]) -> None:
         self._by_ref: dict[tuple[str, str], Name] = {}
         self._refs: dict[str, list[str]] = defaultdict(list)
+        self._names: dict[tuple[str, str], list[Name]] = defaultdict(list)
         self._forms: dict[str, tuple[dict[str, list[Name]], ...]] = {}
         self._by_word: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
         beginnings: dict[str, list[_Beginning]] = defaultdict(list)
@@ -49,6 +50,7 @@ class Directory:
             if (name.kind, name.ref) not in self._by_ref:
                 self._by_ref[name.kind, name.ref] = name
                 self._refs[name.kind].append(name.ref)
+            self._names[name.kind, name.ref].append(name)
             tiers = self._forms.setdefault(name.kind, tuple({} for _ in range(4)))
             for tier, forms in zip(tiers, _list_forms(name.text, name.folded, name.kind), strict=True):
                 for form in forms:
@@ -83,6 +85,10 @@ class Directory:
         """Give the name that something is best known by; the id itself where there is none."""
         name = self._by_ref.get((kind, ref))
         return name.text if name else ref
+
+    def names(self, kind: str, ref: str) -> Sequence[Name]:
+        """Give every name of one thing, the best known first."""
+        return self._names.get((kind, ref), ())
 
     def exact(self, kinds: str | Sequence[str], text: str) -> list[Name]:
         """Find what is called so: one name for each different thing, the best-known usage first."""

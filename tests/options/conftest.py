@@ -28,7 +28,7 @@ PEOPLE = {
     "pat-doe-2": ["Pat Doe"],
 }
 ORGANISATIONS = {
-    "kr-government": ["Government of South Korea", "Seoul"],
+    "kr-government": ["Government of South Korea", "Seoul", "South Korea"],
     "kr-mofa": ["Foreign Ministry of South Korea", "Seoul’s Foreign Ministry", "the foreign ministry"],
     "ru-mofa": ["Foreign Ministry of Russia", "Russian Foreign Ministry"],
     "ru-mofa-site": ["Web site of the Russian Foreign Ministry"],

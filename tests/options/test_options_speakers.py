@@ -32,7 +32,10 @@ from bot.store.directory import Directory
         ("Putin, President of Russia", "vladimir-putin"), ("Lim Soo-suk (spokesperson)", "lim-soo-suk"),
         ("South Korean Ambassador to Russia Lee Do-hoon", "lee-do-hoon"), ("Rudenko", "andrey-rudenko"),
         ("the Russian Deputy Foreign Minister Rudenko", "andrey-rudenko"),
-        ("Seoul", "kr-government"), ("Seoul's Foreign Ministry", "kr-mofa"), ("Seoul Foreign Ministry", "kr-mofa"),
+        ("Seoul", "kr-government"), ("South Korea", "kr-government"), ("Seoul's Foreign Ministry", "kr-mofa"),
+        ("Seoul Foreign Ministry", "kr-mofa"),
+        ("ROK Foreign Ministry", "kr-mofa"), ("Moscow’s Foreign Ministry", "ru-mofa"),
+        ("the Foreign Ministry of the Russian Federation", "ru-mofa"), ("Jong-un", "kim-jong-un"),
         ("Russian Foreign Ministry", "ru-mofa"), ("Kremlin", "ru-government"), ("the Kremlin", "ru-government"),
     ],
 )  # fmt: skip
@@ -72,6 +75,18 @@ def test_a_misspelt_speaker_is_offered_not_guessed(directory: Directory, text: s
 def test_who_is_not_held_is_said_not_to_be(directory: Directory, text: str) -> None:
     with pytest.raises(NotUnderstood):
         resolve_speaker(directory, "speaker", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [("UN", ["kim-jong-un"]), ("Hong", ["kim-hong-kyun"]), ("Korean Foreign Ministry", []), ("government", None)],
+)
+def test_too_little_of_a_name_is_offered_not_taken(directory: Directory, text: str, offered: list[str] | None) -> None:
+    with pytest.raises((NotUnderstood, Ambiguous)) as caught:
+        resolve_speaker(directory, "speaker", text)
+    problem = caught.value
+    choices = problem.candidates if isinstance(problem, Ambiguous) else problem.nearest
+    assert [choice.value for choice in choices] == (["ru-government", "kr-government"] if offered is None else offered)
 
 
 def test_a_country_alone_stands_for_none_of_its_institutions(directory: Directory) -> None:
