@@ -10,7 +10,7 @@ from prompt_toolkit.document import Document
 from bot.rehearsal.line import LineError, OptionSpec, read_specs, split_command
 from bot.rehearsal.markup import clean
 from bot.rehearsal.options import PersonError
-from bot.rehearsal.room import Room
+from bot.rehearsal.terminal import Room
 
 
 class RoomCompleter(Completer):

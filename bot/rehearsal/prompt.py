@@ -10,8 +10,8 @@ from rich.text import Text
 
 from bot.rehearsal.completion import TerminalSession
 from bot.rehearsal.markup import clean
-from bot.rehearsal.room import Room
 from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.terminal import Room
 from bot.rehearsal.world import Channel, User
 
 LEAVE = ("quit", "exit", "/quit", "/exit")

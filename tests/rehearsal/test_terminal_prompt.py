@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.rehearsal.completion import RoomCompleter
 from bot.rehearsal.prompt import run_prompt
-from bot.rehearsal.room import Room
+from bot.rehearsal.terminal import Room
 
 
 async def type_in(service, text, user="member"):
