@@ -37,7 +37,7 @@ SPOKEN_DAY = re.compile(
 
 
 def draw(answer) -> str:
-    console = Console(file=io.StringIO(), width=100_000, color_system=None)
+    console = Console(file=io.StringIO(), width=6_000, color_system=None)
     print_answer(answer, console)
     return console.file.getvalue()
 
