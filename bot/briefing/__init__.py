@@ -1,0 +1,1 @@
+"""When, where and whether a briefing is posted: schedule, ledger, delivery. Nothing here knows Discord."""
