@@ -8,7 +8,7 @@ _TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105 names a question, 
 
 PAGE: Final = rf"page:{_TOKEN}:(?P<index>\d{{1,6}})[bn]"
 SHARE: Final = rf"share:{_TOKEN}:(?P<index>\d{{1,6}})"
-ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart)"
+ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart):\d{{1,3}}"
 CHOOSE: Final = r"choose"
 PASSAGE: Final = r"passage:(?P<id>[a-z0-9-]{1,64}):\d{1,3}"
 
@@ -23,9 +23,9 @@ def share(token: str, index: int) -> str:
     return f"share:{token}:{index}"
 
 
-def ask(token: str, *, apart: bool) -> str:
-    """Ask the question behind the token: in this message's place, or `apart` in a new private one."""
-    return f"ask:{token}:{'apart' if apart else 'here'}"
+def ask(token: str, n: int, *, apart: bool) -> str:
+    """Ask the question behind the token: in this message's place, or `apart` in a new private one; `n` as below."""
+    return f"ask:{token}:{'apart' if apart else 'here'}:{n}"
 
 
 def passage(statement: str, n: int) -> str:

@@ -214,6 +214,24 @@ async def test_a_click_on_a_shared_answer_gives_a_private_one_and_leaves_it_alon
     assert str(service.read_channel(DESK)[0]) == before
 
 
+async def test_two_clicks_on_share_post_once(client: AttacheClient, service: LoopbackDiscord) -> None:
+    reply = await service.slash(MEMBER, DESK, "who-said", WORDS)
+    pressed = button(reply, "share:")
+    first, second = await asyncio.gather(*(service.click(MEMBER, reply.message, pressed) for _ in range(2)))
+    await first.settled()
+    await second.settled()
+    assert len(service.read_channel(DESK)) == 1
+
+
+async def test_no_answer_is_kept_in_memory(client: AttacheClient, service: LoopbackDiscord) -> None:
+    reply = await service.slash(MEMBER, DESK, "who-said", WORDS)
+    await (await service.click(MEMBER, reply.message, forward(reply))).settled()
+    await (await service.click(MEMBER, reply.message, button(reply, "share:"))).settled()
+    held = client._connection._view_store
+    assert held._views == {}
+    assert held._synced_message_views == {}
+
+
 async def test_nobody_shares_where_they_may_not_write_themselves(
     client: AttacheClient, service: LoopbackDiscord
 ) -> None:

@@ -111,15 +111,15 @@ def _draw_head(answer: Answer, place: Place) -> list[Component]:
         lines.append(f"-# {say(understood, 400)}")
     if place.shared_by:
         lines.append(f"-# Shared by {place.shared_by}")
+    given = [line for line in (say(note, 500) for note in answer.notes) if line]
     notes, room = [], NOTES_ROOM
-    for note in answer.notes:
-        line = say(note, 500)
+    for line in given:
         if len(line) > room:
             break
         notes.append(line)
         room -= len(line)
-    if len(notes) < len(answer.notes):
-        notes.append(f"and {count(len(answer.notes) - len(notes), 'more note')}")
+    if len(notes) < len(given):
+        notes.append(f"and {count(len(given) - len(notes), 'more note')}")
     head: list[Component] = [ui.TextDisplay("\n".join(lines))]
     if notes:
         head.append(ui.TextDisplay("\n".join(notes)))
@@ -150,7 +150,7 @@ def draw_card(answer: Answer, entry: Entry, n: int, place: Place) -> Card:
             return draw_person(item, locale)
         case CountryItem():
             token = place.tokens.get(("country", item.tally.code))
-            return draw_country(item, locale, custom_ids.ask(token, apart=True) if token else None)
+            return draw_country(item, locale, custom_ids.ask(token, n, apart=True) if token else None)
         case SourceItem():
             return draw_source(item, locale)
         case HelpItem():
@@ -171,8 +171,8 @@ def _draw_choices(answer: Answer, place: Place) -> list[Component]:
         return []
     row = ui.ActionRow[ui.LayoutView]()
     if len(offered) <= MOST_BUTTONS:
-        for token, label in offered.items():
-            row.add_item(draw_button(Click(tame(label, LONGEST_LABEL), custom_ids.ask(token, apart=False))))
+        for n, (token, label) in enumerate(offered.items()):
+            row.add_item(draw_button(Click(tame(label, LONGEST_LABEL), custom_ids.ask(token, n, apart=False))))
     else:
         shown = list(offered.items())[:MOST_OPTIONS]
         options = [discord.SelectOption(label=label, value=token) for token, label in shown]

@@ -50,15 +50,18 @@ def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
     text = f"{item.before}{item.passage}{item.after}"
     passage = embolden(item.passage, item.marked)
     context = (_show_context(item.before), passage, _show_context(item.after))
-    head = [f"**{say(describe_source(report, locale), 300)}**", f"-# {keep(source.title)}"]
+    named = describe_source(report, locale)
+    head = [f"**{keep(named)}**"]
+    if source.title not in named:
+        head.append(f"-# {keep(source.title)}")
     tail = [f"-# {keep(line)}" for line in _tell_report(report, locale)]
     return Card(
         head="\n".join(head),
         body=indent("\n".join(part for part in context if part)),
         tail="\n".join(tail),
-        plain="\n\n".join((describe_source(report, locale), source.title, text, *_tell_report(report, locale))),
+        plain="\n\n".join((named, source.title, text, *_tell_report(report, locale))),
         name=f"passage-{n}-{source.id}",
-        brief=describe_source(report, locale),
+        brief=named,
         click=link_to("Open source", source.url),
     )
 
