@@ -18,10 +18,10 @@ CROSS JOIN report r ON r.statement = words.rowid
 JOIN quotation q ON q.report = r.n
 WHERE words MATCH ? LIMIT ?"""
 _MOST_REPORTED = """
-SELECT DISTINCT q.exact FROM statement s
+SELECT q.exact FROM (SELECT n, sources FROM statement ORDER BY sources DESC, n DESC LIMIT ?) s
 JOIN report r ON r.statement = s.n
 JOIN quotation q ON q.report = r.n
-ORDER BY s.sources DESC, s.n DESC LIMIT ?"""
+ORDER BY s.sources DESC, s.n DESC, q.report, q.position"""
 
 
 def complete_words(db: sqlite3.Connection, lexicon: Lexicon, typed: str, limit: int) -> list[str]:

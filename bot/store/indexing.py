@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from bot.corpus.corpus import CorpusStatement
 from bot.store.country_names import country_name
@@ -52,6 +53,7 @@ class _Names:
 
     def __init__(self, rows: Rows) -> None:
         self._corpus = rows.corpus
+        self._countries = cache(country_name)  # Babel reads the language anew for every name
         self._parties = {
             **{key: names_of(body) for key, body in rows.corpus.organisations.items()},
             **{key: names_of(person) for key, person in rows.corpus.people.items()},
@@ -60,8 +62,8 @@ class _Names:
     def list_names(self, statement: CorpusStatement) -> list[str]:
         record = statement.record
         refs = [party for one in statement.speakers for party in (one.id, one.organisation) if party]
-        names = [name for ref in (*refs, *record.to) for name in self._parties.get(ref) or (country_name(ref),)]
-        names += [country_name(side) for side in statement.sides]
+        names = [name for ref in (*refs, *record.to) for name in self._parties.get(ref) or (self._countries(ref),)]
+        names += map(self._countries, statement.sides)
         if record.event:
             event = self._corpus.events[record.event]
             names += [event.name, *event.also]

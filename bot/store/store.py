@@ -51,6 +51,7 @@ class Store:
         self._pool = pool
         self._held = held
         self._lexicon = read.lexicon
+        self._tallies = read.tallies
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -145,12 +146,15 @@ class Store:
     async def tallies(self, f: Filter) -> list[CountryTally]:
         """A line for each country spoken for, the most statements first."""
         f = _plain(f)
-        return await self._pool.run(lambda db: tally_countries(db, f))
+        return list(self._tallies) if f == Filter() else await self._pool.run(lambda db: tally_countries(db, f))
 
     async def tally(self, code: str, f: Filter) -> CountryTally | None:
         """The line of one country, None where nothing is spoken for it."""
         f = _plain(f)
-        found = await self._pool.run(lambda db: tally_countries(db, f, only=code)) if _can_be_asked(code) else []
+        if f == Filter():
+            found = [tally for tally in self._tallies if tally.code == code]
+        else:
+            found = await self._pool.run(lambda db: tally_countries(db, f, only=code)) if _can_be_asked(code) else []
         return found[0] if found else None
 
     async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> list[StandLine]:
@@ -190,7 +194,6 @@ class Store:
         await self.search(_WORDS_TO_WARM, Filter(), 10)
         for record in page.statements[:1]:
             await self.search(record.paraphrase, Filter(), 10)
-        await self.tallies(Filter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,7 @@ class _Read:
     info: StoreInfo
     directory: Directory
     lexicon: Lexicon
+    tallies: list[CountryTally]  # of everything: they look at every statement, and never change
 
 
 async def _read_all(path: Path) -> _Read:
@@ -217,7 +221,7 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    return _Read(info, _make_directory(tuple(names)), read_lexicon(db, names))
+    return _Read(info, _make_directory(tuple(names)), read_lexicon(db, names), tally_countries(db, Filter()))
 
 
 @lru_cache(maxsize=2)

@@ -131,6 +131,8 @@ async def test_a_country_is_tallied_by_acts_speakers_addressees_and_topics(store
     assert one is not None
     assert one.statements == 2
     assert await store.tally("FR", Filter()) is None
+    assert await store.tally("FR", Filter(topic="treaty")) is None
+    assert await store.tally("KR", Filter()) == await store.tally("KR", Filter(until=None, country="KR")) == korea
 
 
 async def test_where_a_country_stands_is_the_newest_of_each_speaker_by_occasion(store: Store) -> None:
