@@ -93,7 +93,7 @@ def check_span(since: date | None, until: date | None) -> None:
 
 
 def warm() -> None:
-    """Load the languages (about two seconds of work), so that the first who types a day does not wait for them."""
+    """Load the languages (about a second of work), so that the first who types a day does not wait for them."""
     for sample in _SAMPLES:
         _read_foreign(sample, date(2024, 6, 28))
 
