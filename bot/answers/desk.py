@@ -12,6 +12,8 @@ from typing import Literal
 
 from bot.answers import help as help_answers
 from bot.answers.asked import Asked, resolve_question
+from bot.answers.briefing import Briefing, BriefingRequest, compose
+from bot.answers.briefing_scope import Scope, parse_scope
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
 from bot.answers.model import Answer, Choice, FactItem, Question
@@ -100,6 +102,16 @@ class Desk:
         except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
             log.warning("no suggestions for /%s %s", command, option, exc_info=True)
             return []
+
+    async def briefing(self, request: BriefingRequest) -> Briefing:
+        """Compose a briefing. Raises QueryTooSlow."""
+        async with self._shelf.use() as store:
+            return await compose(store, request)
+
+    async def read_scope(self, text: str) -> Scope:
+        """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
+        async with self._shelf.use() as store:
+            return parse_scope(store.directory, text)
 
     async def warm(self) -> None:
         """Load what first questions would wait for: languages of days, and the examples of /help."""

@@ -105,6 +105,11 @@ CREATE TABLE statement (
     digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports: two stores are compared by it
 ) STRICT;
 CREATE INDEX statement_by_sources ON statement (sources, n);
+-- The day on which a statement becomes news: that of its release, else the last one that it can have been made on.
+CREATE INDEX statement_by_news ON statement (coalesce(substr(released, instr(released, '/') + 1), last_day));
+-- The same day of other years, for what was said on one known day.
+CREATE INDEX statement_by_calendar ON statement (substr(first_day, 6), first_day) WHERE day = first_day;
+CREATE INDEX statement_by_act ON statement (act, last_day);
 
 CREATE TABLE statement_speaker (
     statement    INTEGER NOT NULL REFERENCES statement(n),

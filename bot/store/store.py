@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.build import FORMAT, counts_from
 from bot.store.completing import complete_words
 from bot.store.directory import Directory
@@ -182,6 +184,32 @@ class Store:
         f = _plain(f)
         return await self._pool.run(lambda db: count_left_out(db, f))
 
+    async def news(
+        self,
+        since: date,
+        until: date,
+        within: Alternatives = (),
+        *,
+        held: Collection[str] = (),
+        without: Collection[str] = frozenset(),
+        limit: int = 300,
+    ) -> News:
+        """What was released or said from `since` to `until`, and what else of the ids `held`: see find_news."""
+        within, held = _askable(within), [one for one in held if _can_be_asked(one)]
+        return await self._pool.run(
+            lambda db: find_news(db, since, until, within, held=held, without=without, limit=limit)
+        )
+
+    async def same_day(self, day: date, within: Alternatives = (), limit: int = 5) -> list[StatementRecord]:
+        """What was said on the same day of earlier years, the newest first."""
+        within = _askable(within)
+        return await self._pool.run(lambda db: find_same_day(db, day, within, limit))
+
+    async def open_requests(self, day: date, within: Alternatives = (), limit: int = 20) -> list[Request]:
+        """Requests up to `day` to which no answer is held, the newest first."""
+        within = _askable(within)
+        return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
+
     async def _warm(self, readers: int) -> None:
         async def ask() -> None:
             with contextlib.suppress(QueryTooSlow):  # what is slow when cold is quicker the next time
@@ -233,6 +261,10 @@ def _make_directory(names: tuple[Name, ...]) -> Directory:
 def _can_be_asked(text: str) -> bool:
     """Whether SQLite takes the text: half of a surrogate pair is no text for it, nor is it in any record."""
     return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _askable(within: Alternatives) -> Alternatives:
+    return [[(kind, ref if _can_be_asked(ref) else "") for kind, ref in parts] for parts in within]
 
 
 def _plain(f: Filter) -> Filter:

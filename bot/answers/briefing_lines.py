@@ -1,0 +1,191 @@
+"""The sentences of a briefing in plain text, the same in every format: fixed labels around fields of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from bot.answers.briefing import Account, Briefing, ConflictNote, Group, Line
+from bot.answers.lines import (
+    count,
+    describe_act,
+    describe_conflict,
+    describe_role,
+    describe_source,
+    describe_sources,
+    describe_speaker,
+    describe_when,
+    list_disagreements,
+    name_publisher,
+    warn_of_attribution,
+)
+from bot.answers.options.country_names import flag_of, name_of
+from bot.answers.options.days import describe_day, describe_span
+from bot.answers.wording import shown_words
+from bot.store.briefings import REQUEST_DAYS, Request
+from bot.store.model import StatementRecord
+
+SAID = "Said and released"
+NEWLY_HELD = "Newly held, from other days"
+CONFLICTS = "Where reports disagree or err"
+ON_THIS_DAY = "On this day in earlier years"
+OPEN_QUESTIONS = "Asked, and no answer held"
+NO_EVENT = "Without an event"
+NO_COUNTRY = "For no country"
+PARAPHRASE = "Paraphrase, not a quotation"
+REPORTED = "In the source's own words"
+ALSO = "also"
+SHOWN_ABOVE = "In the passage shown above"
+
+
+def head_lines(briefing: Briefing) -> Iterator[str]:
+    """Give what every format begins with: the title, the figures, what is covered; or that there is nothing new."""
+    if briefing.nothing_new:
+        yield tell_nothing(briefing)
+    else:
+        yield from (head_briefing(briefing), tell_figures(briefing), tell_scope(briefing))
+    if briefing.request.late:
+        yield f"Late: this was due {_write_duration(briefing.request.late)} earlier."
+
+
+def head_briefing(briefing: Briefing) -> str:
+    """Name the briefing: "Briefing for Thursday 27 June 2024"."""
+    return f"Briefing for {write_weekday(briefing)}"
+
+
+def write_weekday(briefing: Briefing) -> str:
+    """Write the briefing's day with its weekday, as the language of the briefing does."""
+    try:
+        locale = Locale.parse(briefing.request.locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    if locale.language == "en":
+        return format_date(briefing.request.day, "EEEE d MMMM y", locale=locale)
+    return format_date(briefing.request.day, "full", locale=locale)
+
+
+def tell_scope(briefing: Briefing) -> str:
+    """Say which days and what it covers: "Said or released 26–27 June 2024 · Everything"."""
+    request = briefing.request
+    days = describe_span(request.since, request.day, request.locale)
+    return f"Said or released {days} · {briefing.scope_label}"
+
+
+def tell_figures(briefing: Briefing) -> str:
+    """Give the figures: "16 statements by 7 speakers for 2 countries, in 2 sources"."""
+    figures = briefing.figures
+    speakers = count(figures.speakers, "speaker")
+    countries = f" for {count(figures.countries, 'country', 'countries')}" if figures.countries else ""
+    return f"{count(figures.statements, 'statement')} by {speakers}{countries}, in {count(figures.sources, 'source')}"
+
+
+def tell_nothing(briefing: Briefing) -> str:
+    """Say in one line that there is nothing new."""
+    request = briefing.request
+    days = describe_span(request.since, request.day, request.locale)
+    about = f" on {briefing.scope_label}" if request.scope else ""
+    return f"{write_weekday(briefing)}: nothing new{about}. No statement of {days} is held that was not shown before."
+
+
+def tell_left_out(briefing: Briefing) -> str:
+    """Say how many statements are not shown; empty where all are."""
+    return f"{count(briefing.left_out, 'more statement')} not shown here." if briefing.left_out else ""
+
+
+def head_group(group: Group, locale: str) -> str:
+    """Name an event with its day: "Meeting of … in Moscow, 26 June 2024"."""
+    occasion = group.occasion
+    if occasion is None:
+        return NO_EVENT
+    return f"{occasion.name}, {describe_day(occasion.day, locale)}" if occasion.day else occasion.name
+
+
+def tell_accounts(group: Group) -> str:
+    """Name the tellings of an event that are held; empty where there are not several."""
+    if not group.accounts:
+        return ""
+    named = [f"{_flag(account.country)}{account.holder.name}" for account in group.accounts]
+    return f"Accounts of both sides: {' · '.join(named)}" if len(named) == 2 else f"Accounts: {' · '.join(named)}"
+
+
+def head_block(sides: Sequence[str], locale: str) -> str:
+    """Name the countries spoken for, each with its flag."""
+    return " and ".join(f"{_flag(code)}{name_of(code, locale)}" for code in sides) or NO_COUNTRY
+
+
+def name_speakers(statement: StatementRecord) -> str:
+    """Name the speakers of a statement with their flags."""
+    return " and ".join(describe_speaker(speaker) for speaker in statement.speakers)
+
+
+def tell_who(statement: StatementRecord, locale: str) -> str:
+    """Say who did what, to whom and when: "🇰🇷 Lim Soo-suk (spokesperson, …) warned Russia · 27 June 2024"."""
+    role = tell_role(statement, locale)
+    named = f"{name_speakers(statement)} ({role})" if role else name_speakers(statement)
+    return f"{named} {describe_act(statement, locale)} · {describe_when(statement, locale)}"
+
+
+def tell_role(statement: StatementRecord, locale: str) -> str:
+    """Give the role of a single speaker; empty for several, and where none is held."""
+    return describe_role(statement.speakers[0], locale) if len(statement.speakers) == 1 else ""
+
+
+def list_warnings(line: Line | None, statement: StatementRecord, locale: str) -> Iterator[str]:
+    """Say what a reader must know about the words: whose account they are, an inferred speaker, disagreements."""
+    report = shown_words(statement).report
+    if line and line.account:
+        yield _tell_account(line.account, statement, locale)
+    # The account says who recounts it, and more.
+    yield from warn_of_attribution(replace(report, recounted_by=None) if line and line.account else report)
+    disagreements = list_disagreements(statement)
+    if disagreements:
+        yield f"Reports disagree or err on: {', '.join(disagreements)}"
+
+
+def cite(statement: StatementRecord, locale: str) -> str:
+    """Count the sources, and cite the one whose words are shown: "2 sources · Hankyoreh, 28 June 2024, via Yonhap"."""
+    return f"{describe_sources(statement)} · {describe_source(shown_words(statement).report, locale)}"
+
+
+def tell_conflict(note: ConflictNote) -> str:
+    """Set both readings of a conflict side by side, with speaker and source."""
+    speakers = ", ".join(speaker.party.name for speaker in note.statement.speakers)
+    return f"{speakers}, {describe_conflict(note.conflict)} ({name_publisher(note.report)})"
+
+
+def introduce_open(day: date, locale: str) -> str:
+    """Say what the section of open questions rests on: the records, and no more than that."""
+    since = describe_day((day - timedelta(days=REQUEST_DAYS)).isoformat(), locale)
+    return (
+        f"Requests since {since} from which day on no statement of the country addressed is held that has to do with "
+        "the country that asked, on the same topic."
+    )
+
+
+def tell_request(request: Request, locale: str) -> str:
+    """Say who asked what of whom, and when: "🇰🇷 Lim Soo-suk demanded of Russia, 27 June 2024"."""
+    statement = request.statement
+    return f"{name_speakers(statement)} {describe_act(statement, locale)}, {describe_when(statement, locale)}"
+
+
+def _tell_account(account: Account, statement: StatementRecord, locale: str) -> str:
+    sides = {speaker.side for speaker in statement.speakers if speaker.side}
+    if account.country in sides:
+        return f"By the account of {account.holder.name}"
+    others = " and ".join(name_of(code, locale) for code in sorted(sides))
+    return f"In the account of {account.holder.name}" + (f", not of {others}" if others else "")
+
+
+def _flag(code: str) -> str:
+    return f"{flag_of(code)} " if flag_of(code) else ""
+
+
+def _write_duration(late: timedelta) -> str:
+    minutes = max(1, round(late.total_seconds() / 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,165 @@
+"""What a briefing is about: countries, pairs of them, topics, speakers, events; read from text and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.answers.model import Choice
+from bot.answers.options.country_names import name_of
+from bot.answers.options.names import resolve_country, resolve_event, resolve_speaker, resolve_topic
+from bot.answers.options.problems import Ambiguous, NotUnderstood, show
+from bot.store.directory import Directory
+
+OPTION = "scope"
+_PARTS = re.compile(r"\s*(?P<name>[a-z]+)\s*:\s*(?P<values>[^;]*?)\s*", re.IGNORECASE)
+_LONGEST = 2_000
+_ALL = ("", "everything", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What narrows a briefing: codes and ids. Empty is everything.
+
+    A statement is in it where any one part matches: a country, that it has to do with it in any way (spoken for,
+    addressed, spoken about); a pair, that it has to do with both; an institution as speaker covers its officials; an
+    event covers the events that are part of it.
+    """
+
+    countries: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    topics: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def alternatives(self) -> list[list[tuple[str, str]]]:
+        """The scope as the store takes it: timelines, on all of any one list of which a statement stands."""
+        return [
+            *([("country", code)] for code in self.countries),
+            *([("country", one), ("country", other)] for one, other in self.pairs),
+            *([("topic", ref)] for ref in self.topics),
+            *([("speaker", ref)] for ref in self.speakers),
+            *([("event", ref)] for ref in self.events),
+        ]
+
+
+EVERYTHING = Scope()
+
+
+def parse_scope(directory: Directory, text: str) -> Scope:
+    """Read "countries: KR, Russia; pairs: Seoul-Moscow; topics: …; speakers: …; events: …", in any order.
+
+    Names are understood as in every option. An empty text, or "everything", is an empty scope. Raises NotUnderstood
+    and Ambiguous with the option "scope"; their choices hold the whole scope with the value in place.
+    """
+    if text.strip().casefold() in _ALL:
+        return EVERYTHING
+    if len(text) > _LONGEST:
+        raise NotUnderstood(OPTION, text, f"it may be at most {_LONGEST:,} characters long; this has {len(text):,}")
+    found: dict[str, dict[Any, None]] = {}
+    for part in filter(str.strip, text.split(";")):
+        match = _PARTS.fullmatch(part)
+        if match is None:
+            raise NotUnderstood(OPTION, text, f"{show(part)} has no name before it, such as countries: or topics:")
+        name = _name_part(match["name"], text)
+        for value in filter(None, (one.strip() for one in match["values"].split(","))):
+            found.setdefault(name, {})[_read_value(directory, name, value, text)] = None
+    return Scope(**{name: tuple(values) for name, values in found.items()})
+
+
+def scope_text(scope: Scope) -> str:
+    """Write a scope so that parse_scope reads it back; empty for everything."""
+    parts = {field.name: getattr(scope, field.name) for field in fields(scope)}
+    parts["pairs"] = tuple("-".join(pair) for pair in scope.pairs)
+    return "; ".join(f"{name}: {', '.join(values)}" for name, values in parts.items() if values)
+
+
+def describe_scope(scope: Scope, directory: Directory, locale: str = "en") -> str:
+    """Name what a scope covers, for a reader: "South Korea; South Korea with Russia; Arms for Ukraine"."""
+    speakers = [directory.by_ref(("person", "organisation"), ref) for ref in scope.speakers]
+    named = [
+        *(name_of(code, locale) for code in scope.countries),
+        *(f"{name_of(one, locale)} with {name_of(other, locale)}" for one, other in scope.pairs),
+        *(directory.label("topic", ref) for ref in scope.topics),
+        *(name.text if name else ref for name, ref in zip(speakers, scope.speakers, strict=True)),
+        *(directory.label("event", ref) for ref in scope.events),
+    ]
+    return "; ".join(named) or "Everything"
+
+
+def scope_to_json(scope: Scope) -> dict[str, Any]:
+    """Write a scope as plain JSON values."""
+    written: dict[str, Any] = {field.name: list(getattr(scope, field.name)) for field in fields(scope)}
+    written["pairs"] = [list(pair) for pair in scope.pairs]
+    return written
+
+
+def scope_from_json(value: Mapping[str, Any]) -> Scope:
+    """Read what scope_to_json wrote; keys that are not there are empty."""
+    return Scope(
+        countries=tuple(value.get("countries", ())),
+        pairs=tuple((one, other) for one, other in value.get("pairs", ())),
+        topics=tuple(value.get("topics", ())),
+        speakers=tuple(value.get("speakers", ())),
+        events=tuple(value.get("events", ())),
+    )
+
+
+def _name_part(name: str, text: str) -> str:
+    names = [field.name for field in fields(Scope)]
+    singular = {"country": "countries"} | {one.removesuffix("s"): one for one in names}
+    name = name.casefold()
+    known = singular.get(name, name)
+    if known not in names:
+        nearest = process.extractOne(name, names, score_cutoff=60)
+        ask = f" Did you mean {nearest[0]}:?" if nearest else ""
+        raise NotUnderstood(OPTION, text, f"{show(name)} is none of {', '.join(names)}.{ask}".removesuffix("."))
+    return known
+
+
+def _read_value(directory: Directory, name: str, value: str, text: str) -> object:
+    try:
+        match name:
+            case "countries":
+                return resolve_country(directory, OPTION, value)
+            case "topics":
+                return resolve_topic(directory, OPTION, value)
+            case "speakers":
+                return resolve_speaker(directory, OPTION, value)
+            case "events":
+                return resolve_event(directory, OPTION, value)
+            case _:
+                return _read_pair(directory, value)
+    except NotUnderstood as error:
+        raise NotUnderstood(OPTION, text, error.reason, _put_in_place(error.nearest, value, text)) from error
+    except Ambiguous as error:
+        raise Ambiguous(OPTION, value, _put_in_place(error.candidates, value, text)) from error
+
+
+def _put_in_place(choices: tuple[Choice, ...], value: str, text: str) -> tuple[Choice, ...]:
+    return tuple(Choice(choice.label, OPTION, text.replace(value, choice.value, 1)) for choice in choices)
+
+
+def _read_pair(directory: Directory, value: str) -> tuple[str, str]:
+    """Read "KR-RU"; names may hold a hyphen themselves, so that every one of them may be where the pair parts."""
+    error: NotUnderstood | Ambiguous | None = None
+    for hyphen in re.finditer(r"\s*[-–/&]\s*", value):
+        try:
+            one, other = value[: hyphen.start()], value[hyphen.end() :]
+            pair = resolve_country(directory, OPTION, one), resolve_country(directory, OPTION, other)
+        except (NotUnderstood, Ambiguous) as refused:
+            error = error or refused
+            continue
+        if pair[0] == pair[1]:
+            raise NotUnderstood(OPTION, value, f"{show(value)} names one country twice")
+        return pair
+    raise error or NotUnderstood(OPTION, value, f"{show(value)} is no pair of countries, such as KR-RU")
+
