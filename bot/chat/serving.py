@@ -30,18 +30,27 @@ async def serve(settings: Settings, desk: Desk, state: State, token: str, stop: 
     client = AttacheClient(settings, desk, state)
     connecting = asyncio.create_task(client.start(token))
     stopping = asyncio.create_task(stop.wait())
+    warming = asyncio.create_task(desk.warm())
+    warming.add_done_callback(_log_failure)
     try:
         await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if connecting.done():
             _explain(connecting)
     finally:
         stopping.cancel()
+        warming.cancel()
         await client.close()
         # Between two attempts to connect it may sleep for minutes.
         connecting.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await connecting
     log.info("Left Discord")
+
+
+def _log_failure(warming: asyncio.Task[None]) -> None:
+    if not warming.cancelled() and (error := warming.exception()):
+        # Nothing is lost: the first question waits for what was not made ready.
+        log.warning("Not everything could be made ready: %s", error)
 
 
 def _explain(connecting: asyncio.Task[None]) -> None:
