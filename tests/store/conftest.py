@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from small_corpus import ROOT, write_data
 
 from bot.store.build import Built, build
@@ -22,7 +23,7 @@ def built(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(small_data, ROOT, tmp_path_factory.mktemp("stores") / "a store? of 100% #1")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")  # its threads serve whichever loop asks
 async def store(built: Built) -> AsyncIterator[Store]:
     opened = await Store.open(built.path, readers=2, deadline=5.0)
     yield opened

@@ -176,7 +176,7 @@ def test_a_build_killed_at_any_moment_leaves_a_store_that_is_current_and_whole(
     ) as process:  # fmt: skip
         assert process.stdin is not None
         assert process.stdout is not None
-        for _ in range(15):
+        for _ in range(10):
             process.stdin.write("\n")
             process.stdin.flush()
             child = int(process.stdout.readline())
