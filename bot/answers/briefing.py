@@ -53,22 +53,26 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The newest words of one speaker on one occasion, with what else that speaker said there, newest first.
+class Telling:
+    """A statement and whose telling its shown words are from.
 
-    account     whose telling the words are from, where several sides tell of the event or it is another's words
-    recounted   they are the account that another party gives of them
+    `account` is given where several sides tell of the event, or where the words are another party's account of them.
     """
 
     statement: StatementRecord
-    others: tuple[StatementRecord, ...]
-    account: Account | None
-    recounted: bool
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one speaker (or several together) said on one occasion, the newest first; never empty."""
+
+    tellings: tuple[Telling, ...]
 
     @property
-    def statements(self) -> tuple[StatementRecord, ...]:
-        """All of them, the newest first."""
-        return (self.statement, *self.others)
+    def newest(self) -> Telling:
+        """The newest words."""
+        return self.tellings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Group:
     @property
     def statements(self) -> tuple[StatementRecord, ...]:
         """Every statement of the group, in order."""
-        return tuple(statement for block in self.blocks for line in block.lines for statement in line.statements)
+        return tuple(told.statement for block in self.blocks for line in block.lines for told in line.tellings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +207,7 @@ def find_account(statement: StatementRecord, bodies: Mapping[str, Body]) -> Acco
     return None
 
 
-def _make_group(
-    occasion: Occasion | None, statements: Sequence[StatementRecord], bodies: Mapping[str, Body]
-) -> Group:
+def _make_group(occasion: Occasion | None, statements: Sequence[StatementRecord], bodies: Mapping[str, Body]) -> Group:
     told = [find_account(statement, bodies) for statement in statements]
     accounts = tuple(dict.fromkeys(account for account in told if account))
     several = len({account.country for account in accounts}) > 1
@@ -215,19 +217,24 @@ def _make_group(
         speakers = tuple(speaker.party.id for speaker in statement.speakers)
         by_side.setdefault(sides, {}).setdefault(speakers, []).append(statement)
     blocks = [
-        Block(sides, tuple(sorted((_make_line(said, bodies, several) for said in speakers.values()), key=_rank_line(sides))))
+        Block(
+            sides,
+            tuple(sorted((_make_line(said, bodies, several) for said in speakers.values()), key=_rank_line(sides))),
+        )
         for sides, speakers in by_side.items()
     ]
     # What the sides did together comes first, then each side, the one with more words before the other.
-    blocks.sort(key=lambda block: (-len(block.sides), -sum(len(line.statements) for line in block.lines), block.sides))
+    blocks.sort(key=lambda block: (-len(block.sides), -sum(len(line.tellings) for line in block.lines), block.sides))
     return Group(occasion, tuple(blocks), accounts if several else ())
 
 
 def _make_line(statements: Sequence[StatementRecord], bodies: Mapping[str, Body], several: bool) -> Line:
-    newest, *others = sorted(statements, key=_rank_statement, reverse=True)
-    recounted = shown_words(newest).report.recounted_by is not None
-    # Where only one side tells of an event, the chain beside the source says as much.
-    return Line(newest, tuple(others), find_account(newest, bodies) if several or recounted else None, recounted)
+    def tell(statement: StatementRecord) -> Telling:
+        # Where only one side tells of an event, the chain beside the source says as much.
+        named = several or is_recounted(statement)
+        return Telling(statement, find_account(statement, bodies) if named else None)
+
+    return Line(tuple(tell(statement) for statement in sorted(statements, key=_rank_statement, reverse=True)))
 
 
 def _rank_statement(statement: StatementRecord) -> tuple[str, bool, bool, int, int, int]:
@@ -243,8 +250,9 @@ def _rank_line(sides: Sequence[str]) -> Callable[[Line], tuple[bool, bool, bool,
     together = len(sides) > 1
 
     def rank(line: Line) -> tuple[bool, bool, bool, int]:
-        words = shown_words(line.statement)
-        return (is_deed(line.statement) != together, line.recounted, words.kind != "quoted", line.statement.n)
+        newest = line.newest.statement
+        quoted = shown_words(newest).kind == "quoted"
+        return (is_deed(newest) != together, is_recounted(newest), not quoted, newest.n)
 
     return rank
 
@@ -260,6 +268,11 @@ def _news_day(statement: StatementRecord) -> str:
     """The day that a statement became news, as text that sorts; empty where it is not known."""
     released = (statement.released or "").rpartition("/")[2][:10]
     return released or (statement.last_day.isoformat() if statement.last_day else "")
+
+
+def is_recounted(statement: StatementRecord) -> bool:
+    """Tell whether the words to show are another party's account of them."""
+    return shown_words(statement).report.recounted_by is not None
 
 
 def is_deed(statement: StatementRecord) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from bot.answers.briefing import Account, Briefing, ConflictNote, Group, Line
+from bot.answers.briefing import Account, Briefing, ConflictNote, Group, Telling
 from bot.answers.lines import (
     count,
     describe_act,
@@ -38,8 +38,7 @@ NO_EVENT = "Without an event"
 NO_COUNTRY = "For no country"
 PARAPHRASE = "Paraphrase, not a quotation"
 REPORTED = "In the source's own words"
-ALSO = "also"
-SHOWN_ABOVE = "In the passage shown above"
+SHOWN_ABOVE = "In the passage shown above."
 
 
 def head_lines(briefing: Briefing) -> Iterator[str]:
@@ -129,19 +128,24 @@ def tell_who(statement: StatementRecord, locale: str) -> str:
     return f"{named} {describe_act(statement, locale)} · {describe_when(statement, locale)}"
 
 
+def tell_also(statement: StatementRecord, locale: str) -> str:
+    """Say what else the same speaker did: "also expressed hope, to Russia · 27 June 2024"."""
+    return f"also {describe_act(statement, locale)} · {describe_when(statement, locale)}"
+
+
 def tell_role(statement: StatementRecord, locale: str) -> str:
     """Give the role of a single speaker; empty for several, and where none is held."""
     return describe_role(statement.speakers[0], locale) if len(statement.speakers) == 1 else ""
 
 
-def list_warnings(line: Line | None, statement: StatementRecord, locale: str) -> Iterator[str]:
+def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
     """Say what a reader must know about the words: whose account they are, an inferred speaker, disagreements."""
-    report = shown_words(statement).report
-    if line and line.account:
-        yield _tell_account(line.account, statement, locale)
-    # The account says who recounts it, and more.
-    yield from warn_of_attribution(replace(report, recounted_by=None) if line and line.account else report)
-    disagreements = list_disagreements(statement)
+    report = shown_words(telling.statement).report
+    if telling.account:
+        yield _tell_account(telling.account, telling.statement, locale)
+        report = replace(report, recounted_by=None)
+    yield from warn_of_attribution(report)
+    disagreements = list_disagreements(telling.statement)
     if disagreements:
         yield f"Reports disagree or err on: {', '.join(disagreements)}"
 

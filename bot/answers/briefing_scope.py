@@ -162,4 +162,3 @@ def _read_pair(directory: Directory, value: str) -> tuple[str, str]:
             raise NotUnderstood(OPTION, value, f"{show(value)} names one country twice")
         return pair
     raise error or NotUnderstood(OPTION, value, f"{show(value)} is no pair of countries, such as KR-RU")
-

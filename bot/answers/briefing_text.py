@@ -6,10 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from bot.answers import briefing_lines as lines
-from bot.answers.briefing import Briefing, Group, Line
-from bot.answers.lines import describe_act, describe_when
+from bot.answers.briefing import Briefing, Group, Telling
 from bot.answers.wording import shown_words
-from bot.store.model import StatementRecord
 
 
 def to_text(briefing: Briefing, width: int | None = None) -> str:
@@ -35,11 +33,11 @@ def _draw(briefing: Briefing) -> Iterator[str]:
         yield from ("", lines.OPEN_QUESTIONS.upper(), lines.introduce_open(briefing.request.day, locale))
         for request in briefing.open_questions:
             yield from ("", lines.tell_request(request, locale))
-            yield from _indent(_draw_words(request.statement, locale, None, set()))
+            yield from _indent(_draw_words(Telling(request.statement), locale, set()))
     if briefing.on_this_day:
         yield from ("", lines.ON_THIS_DAY.upper())
         for statement in briefing.on_this_day:
-            yield from ("", lines.tell_who(statement, locale), *_indent(_draw_words(statement, locale, None, set())))
+            yield from ("", lines.tell_who(statement, locale), *_indent(_draw_words(Telling(statement), locale, set())))
 
 
 def _draw_group(group: Group, locale: str) -> Iterator[str]:
@@ -52,25 +50,25 @@ def _draw_group(group: Group, locale: str) -> Iterator[str]:
     for block in group.blocks:
         yield from ("", lines.head_block(block.sides, locale))
         for line in block.lines:
-            yield f"  {lines.tell_who(line.statement, locale)}"
-            yield from _indent(_indent(_draw_words(line.statement, locale, line, shown)))
-            for other in line.others:
-                yield f"    {lines.ALSO} {describe_act(other, locale)} · {describe_when(other, locale)}"
-                yield from _indent(_indent(_draw_words(other, locale, line, shown)))
+            for n, telling in enumerate(line.tellings):
+                tell = lines.tell_also if n else lines.tell_who
+                yield f"{'    ' if n else '  '}{tell(telling.statement, locale)}"
+                yield from _indent(_indent(_draw_words(telling, locale, shown)))
 
 
-def _draw_words(statement: StatementRecord, locale: str, line: Line | None, shown: set[str]) -> Iterator[str]:
+def _draw_words(telling: Telling, locale: str, shown: set[str]) -> Iterator[str]:
+    statement = telling.statement
     words = shown_words(statement)
     if words.kind == "quoted":
         yield from (f"“{quotation}”" for quotation in words.quotations)
         if words.fragment:
             yield f"{lines.PARAPHRASE}: {words.paraphrase}"
     elif words.passage in shown:
-        yield f"{lines.SHOWN_ABOVE}."
+        yield lines.SHOWN_ABOVE
     else:
         shown.add(words.passage)
         yield f"{lines.REPORTED}: {words.passage}"
-    yield from (f"! {warning}" for warning in lines.list_warnings(line, statement, locale))
+    yield from (f"! {warning}" for warning in lines.list_warnings(telling, locale))
     yield f"[{lines.cite(statement, locale)} · {statement.id}]"
 
 
