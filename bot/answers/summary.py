@@ -82,8 +82,8 @@ async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
 
 def _head_occasion(line: StandLine, locale: str) -> str:
     # Briefings of one name recur: the day tells them apart.
-    if line.statement.event and line.statement.day:
-        return f"{line.group}, {describe_day(line.statement.day, locale)}"
+    if line.group_day:
+        return f"{line.group}, {describe_day(line.group_day, locale)}"
     return line.group or "On other matters"
 
 

@@ -32,7 +32,7 @@ SELECT code, t.topic, count(*) FROM sided JOIN statement_topic t ON t.statement 
 _SOURCES = """
 SELECT code, count(DISTINCT r.source) FROM sided JOIN report r ON r.statement = sided.n GROUP BY code"""
 _STANDING = """
-SELECT s.n, coalesce(s.first_day, ''), s.event, event.name, t.topic, topic.label,
+SELECT s.n, coalesce(s.first_day, ''), s.event, event.name, event.day, t.topic, topic.label,
        (SELECT p.party FROM statement_speaker p WHERE p.statement = s.n ORDER BY p.side IS NOT ?, p.position LIMIT 1)
 FROM statement s
 LEFT JOIN event ON event.id = s.event
@@ -51,6 +51,7 @@ class StandLine:
     newest_of        the speaker's id
     more_by_speaker  how many older statements of this speaker there are under the same heading
     group            the heading: the event's name, or the first topic's label where there is no event, or empty
+    group_day        the event's day (EDTF), None where there is no event or its day is not given
     key              the place of the line, to go on after it
     """
 
@@ -58,6 +59,7 @@ class StandLine:
     newest_of: str
     more_by_speaker: int
     group: str
+    group_day: str | None
     key: str
 
 
@@ -96,11 +98,13 @@ def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, 
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
     chosen, values = select_chosen(db, replace(f, side=code))
     said: dict[tuple[str, str], list[_Place]] = defaultdict(list)
-    headings: dict[str, str] = {}
+    headings: dict[str, tuple[str, str | None]] = {}
     newest: dict[str, str] = {}
-    for n, day, event, name, topic, label, speaker in db.execute(_STANDING.format(chosen=chosen), (code, *values)):
+    for n, day, event, name, event_day, topic, label, speaker in db.execute(
+        _STANDING.format(chosen=chosen), (code, *values)
+    ):
         group = f"event/{event}" if event else f"topic/{topic or ''}"
-        headings[group] = name or label or ""
+        headings[group] = (name or label or "", event_day)
         newest[group] = max(day, newest.get(group, ""))
         said[group, speaker].append((day, n))
     # texts of days sort as days do, and the empty one, where no day is given, comes before all: so it is shown last
@@ -112,7 +116,7 @@ def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, 
     lines = [line for line in lines if last is None or line[:3] < last][:limit]
     records = {record.n: record for record in load_statements(db, [n for _, _, (_, n), _, _ in lines])}
     return [
-        StandLine(records[n], speaker, more, headings[group], f"{group_day}|{group}|{day}|{n}")
+        StandLine(records[n], speaker, more, *headings[group], f"{group_day}|{group}|{day}|{n}")
         for group_day, group, (day, n), speaker, more in lines
     ]
 

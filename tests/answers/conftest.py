@@ -1,19 +1,16 @@
 """A desk on the store compiled from the shipped records."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from shipped_records import ROOT, TODAY
 
 from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
 from bot.store.build import build
 from bot.store.shelf import Shelf
-
-ROOT = Path(__file__).resolve().parents[2]
-TODAY = date(2024, 6, 30)
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ import asyncio
 from datetime import date
 
 import pytest
-from conftest import TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shipped_records import TODAY
 
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question

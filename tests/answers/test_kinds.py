@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import ROOT, TODAY
+from shipped_records import ROOT, TODAY
 
 from bot.answers.desk import Desk
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem

@@ -5,9 +5,9 @@ import re
 
 import pytest
 import pytest_asyncio
-from conftest import ROOT, TODAY
 from invented_records import make_report, make_statement
 from rich.console import Console
+from shipped_records import ROOT, TODAY
 
 from bot.answers.model import Answer, Entry, Question, StatementItem
 from bot.answers.options.days import describe_day

@@ -56,7 +56,7 @@ def test_a_word_for_several_countries_asks_back(directory: Directory, text: str,
 def test_asking_back_names_the_option_the_text_and_the_candidates(directory: Directory) -> None:
     with pytest.raises(Ambiguous) as caught:
         resolve_country(directory, "other-country", "Korea")
-    assert str(caught.value) == "other-country: “Korea” can mean North Korea or South Korea. Which one?"
+    assert str(caught.value) == "other-country: ‹Korea› can mean North Korea or South Korea. Which one?"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_misspelt_country_is_not_guessed_but_offered(directory: Directory, tex
     with pytest.raises(NotUnderstood) as caught:
         resolve_country(directory, "country", text)
     assert caught.value.nearest[0].label == nearest
-    assert str(caught.value).startswith(f"country: I know no country called “{text}”. Did you mean {nearest}")
+    assert str(caught.value).startswith(f"country: I know no country called ‹{text}›. Did you mean {nearest}")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200f", "Atlantis and Mu", "XX", "'; DROP TABLE name; --"])

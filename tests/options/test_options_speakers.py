@@ -104,7 +104,7 @@ def test_topics_events_and_publishers_are_found_by_id_label_and_words(directory:
     assert resolve_publisher(directory, "publisher", "joongang") == "Korea JoongAng Daily"
     long = next(ref for ref in directory.refs("publisher") if len(ref) > 100)
     assert resolve_publisher(directory, "publisher", long) == long
-    with pytest.raises(NotUnderstood, match=r"no publisher called “Hankyorea”. Did you mean Hankyoreh"):
+    with pytest.raises(NotUnderstood, match=r"no publisher called ‹Hankyorea›. Did you mean Hankyoreh"):
         resolve_publisher(directory, "publisher", "Hankyorea")
 
 

@@ -32,7 +32,7 @@ def choose(
 
 def refuse(directory: Directory, option: str, text: str, what: str, nearest: Sequence[Name]) -> NotUnderstood:
     """Say that nothing is called so, and offer the nearest."""
-    reason = f"I know no {what} called {show(text)}" if show(text) != "“”" else f"I was given no {what}"
+    reason = f"I know no {what} called {show(text)}" if show(text) != "‹›" else f"I was given no {what}"
     return NotUnderstood(option, text, reason, offer(directory, option, nearest))
 
 

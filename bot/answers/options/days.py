@@ -55,8 +55,8 @@ _ONE_AT_A_TIME = Lock()
 def resolve_day(option: str, text: str, today: date) -> Span:
     """Find the days meant: first and last, both inclusive; the same day twice where one is meant.
 
-    Raises NotUnderstood where the text is no day, the calendar has no such day, or it lies in the future; Ambiguous
-    for figures that can be two days.
+    Raises NotUnderstood where the text is no day, or the calendar has no such day; Ambiguous for figures that can be
+    two days.
     """
     refuse_too_long(option, text)
     try:
@@ -69,15 +69,19 @@ def resolve_day(option: str, text: str, today: date) -> Span:
     if span is None:
         reason = f"I cannot read {show(text)} as a day" if tidy_day(text) else "I was given no day"
         raise NotUnderstood(option, text, reason, _offer(option, text, today))
-    if span[0] > today:
-        reason = f"{describe_span(*span)} lies in the future; today is {describe_span(today, today)}"
-        raise NotUnderstood(option, text, reason)
     return span
 
 
 def resolve_since(option: str, text: str, today: date) -> date:
-    """Find the day from which on is meant: the first of a week, month or year. Raises as resolve_day."""
-    return resolve_day(option, text, today)[0]
+    """Find the day from which on is meant: the first of a week, month or year.
+
+    Raises as resolve_day, and NotUnderstood for a day in the future, from which on nothing can have been said.
+    """
+    span = resolve_day(option, text, today)
+    if span[0] > today:
+        reason = f"{describe_span(*span)} lies in the future; today is {describe_span(today, today)}"
+        raise NotUnderstood(option, text, reason)
+    return span[0]
 
 
 def resolve_until(option: str, text: str, today: date) -> date:

@@ -51,10 +51,13 @@ class Ambiguous(OptionError):  # noqa: N818
 
 
 def show(text: str) -> str:
-    """Give typed text between quotation marks, on one line, shortened, without anything that cannot be seen."""
+    """Give typed text on one line, shortened, without anything that cannot be seen.
+
+    It stands between ‹ ›: in an answer, quotation marks are for what a source has between quotation marks.
+    """
     visible = "".join(" " if c.isspace() else c for c in text[: 4 * _LONGEST_SHOWN] if _is_visible(c))
     line = " ".join(visible.split())
-    return f"“{line[:_LONGEST_SHOWN].rstrip()}…”" if len(line) > _LONGEST_SHOWN else f"“{line}”"
+    return f"‹{line[:_LONGEST_SHOWN].rstrip()}…›" if len(line) > _LONGEST_SHOWN else f"‹{line}›"
 
 
 def list_labels(choices: tuple[Choice, ...]) -> str:
