@@ -1,4 +1,4 @@
-"""The state file: questions behind buttons, and what Discord was told about the commands."""
+"""The state file: questions behind buttons, what Discord was told about the commands, and the way to all the rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.answers.model import Question
+from bot.state.held import Held
+from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
+from bot.state.postings import Postings
+from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
 
@@ -35,6 +39,10 @@ class State:
         self._connection = connection
         self._keep_seconds = keep_days * _DAY_SECONDS
         self._clock = clock
+        self.subscriptions = Subscriptions(connection)
+        self.postings = Postings(connection)
+        self.held = Held(connection)
+        self.leases = Leases(connection)
 
     @classmethod
     async def open(cls, path: Path, *, keep_days: int = 90, clock: Callable[[], float] = time.time) -> Self:

@@ -92,7 +92,9 @@ def test_a_day_that_the_zone_never_had_has_no_briefing_and_its_neighbours_have()
 
 @settings(max_examples=150, deadline=None)
 @given(
-    name=st.sampled_from(["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Gaza"]),
+    name=st.sampled_from(
+        ["Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Gaza"]
+    ),
     at=st.times(),
     day=st.dates(date(1990, 1, 1), date(2036, 12, 31)),
 )
