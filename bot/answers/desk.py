@@ -108,7 +108,7 @@ class Desk:
         async with self._shelf.use() as store:
             return await compose(store, request)
 
-    async def read_scope(self, text: str) -> Scope:
+    async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
         async with self._shelf.use() as store:
             return parse_scope(store.directory, text)

@@ -100,6 +100,10 @@ class Store:
 
         return {record.id: record for record in await self._pool.run(work)}
 
+    async def list_ids(self) -> list[str]:
+        """The ids of all statements."""
+        return [str(key) for (key,) in await self._pool.fetch("SELECT id FROM statement", ())]
+
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
         return await self._pool.run(lambda db: nearest_ids(db, typed, limit)) if _can_be_asked(typed) else []
