@@ -166,7 +166,7 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
         said=said,
         newly_held=newly_held,
         on_this_day=tuple(earlier),
-        open_questions=tuple(sorted(requests, key=lambda one: one.asker.name)),
+        open_questions=tuple(sorted(requests, key=lambda one: (one.asker.name, one.addressee.name))),
         conflicts=list_conflicts(shown),
         statement_ids=news.ids,
         left_out=len(news.ids) - len(shown),

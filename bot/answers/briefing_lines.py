@@ -15,40 +15,31 @@ from bot.answers.lines import (
     describe_act,
     describe_conflict,
     describe_role,
-    describe_source,
     describe_sources,
     describe_speaker,
     describe_when,
     list_disagreements,
-    name_publisher,
     warn_of_attribution,
 )
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day, describe_span
 from bot.answers.wording import shown_words
 from bot.store.briefings import REQUEST_DAYS, Request
-from bot.store.model import StatementRecord
+from bot.store.model import SourceLine, StatementRecord
 
 SAID = "Said and released"
 NEWLY_HELD = "Newly held, from other days"
 CONFLICTS = "Where reports disagree or err"
 ON_THIS_DAY = "On this day in earlier years"
 OPEN_QUESTIONS = "Asked, and no answer held"
+SOURCES = "Sources"
+INTRODUCE_SOURCES = "The first number beside a statement is the source of the words shown."
 NO_EVENT = "Without an event"
 NO_COUNTRY = "For no country"
 PARAPHRASE = "Paraphrase, not a quotation"
 REPORTED = "In the source's own words"
-SHOWN_ABOVE = "In the passage shown above."
-
-
-def head_lines(briefing: Briefing) -> Iterator[str]:
-    """Give what every format begins with: the title, the figures, what is covered; or that there is nothing new."""
-    if briefing.nothing_new:
-        yield tell_nothing(briefing)
-    else:
-        yield from (head_briefing(briefing), tell_figures(briefing), tell_scope(briefing))
-    if briefing.request.late:
-        yield f"Late: this was due {_write_duration(briefing.request.late)} earlier."
+SHOWN_ABOVE = "Shown above."
+IN_PASSAGE_ABOVE = "In the passage shown above."
 
 
 def head_briefing(briefing: Briefing) -> str:
@@ -65,6 +56,11 @@ def write_weekday(briefing: Briefing) -> str:
     if locale.language == "en":
         return format_date(briefing.request.day, "EEEE d MMMM y", locale=locale)
     return format_date(briefing.request.day, "full", locale=locale)
+
+
+def tell_late(late: timedelta) -> str:
+    """Say that it is posted late, and by how much."""
+    return f"Late: this was due {_write_duration(late)} earlier."
 
 
 def tell_scope(briefing: Briefing) -> str:
@@ -150,30 +146,37 @@ def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
         yield f"Reports disagree or err on: {', '.join(disagreements)}"
 
 
-def cite(statement: StatementRecord, locale: str) -> str:
-    """Count the sources, and cite the one whose words are shown: "2 sources · Hankyoreh, 28 June 2024, via Yonhap"."""
-    return f"{describe_sources(statement)} · {describe_source(shown_words(statement).report, locale)}"
+def cite(statement: StatementRecord) -> str:
+    """Count the sources, and give the chain by which the shown words came: "2 sources, 3 reports, via Yonhap"."""
+    via = shown_words(statement).report.via
+    return describe_sources(statement) + (f", via {', '.join(party.name for party in via)}" if via else "")
+
+
+def describe_document(source: SourceLine, locale: str) -> str:
+    """Name a source in full: "Hankyoreh: title, 28 June 2024"."""
+    by = source.publisher or source.agency
+    day = describe_day(source.published, locale) if source.published else "day not given"
+    return f"{f'{by}: ' if by else ''}{source.title}, {day}"
 
 
 def tell_conflict(note: ConflictNote) -> str:
-    """Set both readings of a conflict side by side, with speaker and source."""
+    """Set both readings of a conflict side by side, with the speaker."""
     speakers = ", ".join(speaker.party.name for speaker in note.statement.speakers)
-    return f"{speakers}, {describe_conflict(note.conflict)} ({name_publisher(note.report)})"
+    return f"{speakers}, {describe_conflict(note.conflict)}"
 
 
 def introduce_open(day: date, locale: str) -> str:
     """Say what the section of open questions rests on: the records, and no more than that."""
     since = describe_day((day - timedelta(days=REQUEST_DAYS)).isoformat(), locale)
     return (
-        f"Requests since {since} from which day on no statement of the country addressed is held that has to do with "
-        "the country that asked, on the same topic."
+        f"Requests made since {since}. From the day of each on, no statement of the country addressed is held that is "
+        "to or about the country that asked, on the same topic."
     )
 
 
-def tell_request(request: Request, locale: str) -> str:
-    """Say who asked what of whom, and when: "🇰🇷 Lim Soo-suk demanded of Russia, 27 June 2024"."""
-    statement = request.statement
-    return f"{name_speakers(statement)} {describe_act(statement, locale)}, {describe_when(statement, locale)}"
+def head_request(request: Request, locale: str) -> str:
+    """Name who asked whom: "🇰🇷 South Korea to 🇷🇺 Russia"."""
+    return f"{head_block((request.asker.id,), locale)} to {head_block((request.addressee.id,), locale)}"
 
 
 def _tell_account(account: Account, statement: StatementRecord, locale: str) -> str:

@@ -76,10 +76,20 @@ def parse_scope(directory: Directory, text: str) -> Scope:
 
 
 def scope_text(scope: Scope) -> str:
-    """Write a scope so that parse_scope reads it back; empty for everything."""
+    """Write a scope in codes and ids, so that read_scope and parse_scope read it back; empty for everything."""
     parts = {field.name: getattr(scope, field.name) for field in fields(scope)}
     parts["pairs"] = tuple("-".join(pair) for pair in scope.pairs)
     return "; ".join(f"{name}: {', '.join(values)}" for name, values in parts.items() if values)
+
+
+def read_scope(text: str) -> Scope:
+    """Read what scope_text wrote, without looking anything up; what the store no longer knows matches nothing."""
+    found: dict[str, list[Any]] = {}
+    for part in filter(str.strip, text.split(";")):
+        name, _, values = part.partition(":")
+        found[name.strip()] = [value.strip() for value in values.split(",")]
+    found["pairs"] = [(one, other) for one, _, other in (pair.partition("-") for pair in found.get("pairs", ()))]
+    return Scope(**{field.name: tuple(found.get(field.name, ())) for field in fields(Scope)})
 
 
 def describe_scope(scope: Scope, directory: Directory, locale: str = "en") -> str:
@@ -104,13 +114,9 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
 
 def scope_from_json(value: Mapping[str, Any]) -> Scope:
     """Read what scope_to_json wrote; keys that are not there are empty."""
-    return Scope(
-        countries=tuple(value.get("countries", ())),
-        pairs=tuple((one, other) for one, other in value.get("pairs", ())),
-        topics=tuple(value.get("topics", ())),
-        speakers=tuple(value.get("speakers", ())),
-        events=tuple(value.get("events", ())),
-    )
+    found: dict[str, Any] = {field.name: tuple(value.get(field.name, ())) for field in fields(Scope)}
+    found["pairs"] = tuple((one, other) for one, other in found["pairs"])
+    return Scope(**found)
 
 
 def _name_part(name: str, text: str) -> str:

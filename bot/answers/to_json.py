@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers.model import Answer, StatementItem
-from bot.answers.wording import shown_words
+from bot.answers.wording import Words, shown_words
 
 # Rows that the code keeps as tuples, with the key of each place. Every other record is written by its fields' names.
 ROWS: Mapping[str, tuple[str, ...]] = {
@@ -30,11 +30,24 @@ LEFT_OUT = frozenset(("StatementRecord.n", "ReportRecord.n"))
 
 def to_json(answer: Answer) -> dict[str, Any]:
     """Write an answer as objects, lists, strings, numbers, booleans and null; days as ISO 8601 or EDTF text."""
-    written: dict[str, Any] = _write_record(answer)
+    written: dict[str, Any] = write_record(answer)
     return written
 
 
-def _write_record(record: Any) -> dict[str, Any]:
+def write_words(words: Words) -> dict[str, Any]:
+    """Write the words that a card shows of a statement."""
+    return {
+        "kind": words.kind,
+        "source": words.report.source.id,
+        "quotations": list(words.quotations),
+        "passage": words.passage,
+        "paraphrase": words.paraphrase,
+        "fragment": words.fragment,
+    }
+
+
+def write_record(record: Any) -> dict[str, Any]:
+    """Write one record by the names of its fields, and all that it holds."""
     kind = type(record).__name__
     written: dict[str, Any] = {"kind": kind.removesuffix("Item").lower()} if kind.endswith("Item") else {}
     for field in fields(record):
@@ -43,15 +56,7 @@ def _write_record(record: Any) -> dict[str, Any]:
             value = getattr(record, field.name)
             written[field.name] = _write_rows(value, ROWS[name]) if name in ROWS else _write(value)
     if isinstance(record, StatementItem):
-        words = shown_words(record.statement, record.terms)
-        written["words"] = {
-            "kind": words.kind,
-            "source": words.report.source.id,
-            "quotations": list(words.quotations),
-            "passage": words.passage,
-            "paraphrase": words.paraphrase,
-            "fragment": words.fragment,
-        }
+        written["words"] = write_words(shown_words(record.statement, record.terms))
     return written
 
 
@@ -65,7 +70,7 @@ def _write_rows(value: Any, keys: Sequence[str]) -> Any:
 
 def _write(value: Any) -> Any:
     if is_dataclass(value):
-        return _write_record(value)
+        return write_record(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

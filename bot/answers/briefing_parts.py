@@ -1,0 +1,174 @@
+"""A briefing as a sequence of parts, in reading order: what every format of it draws, each in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.answers import briefing_lines as lines
+from bot.answers.briefing import Briefing, Group, Telling
+from bot.answers.lines import count
+from bot.answers.wording import shown_words
+from bot.store.model import SourceLine, StatementRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 is the title, 2 a section, 3 an event, 4 the countries spoken for."""
+
+    level: Literal[1, 2, 3, 4]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence of ours; `kind` says which, for the layout."""
+
+    kind: Literal["figures", "covers", "late", "nothing", "accounts", "introduction", "conflict", "left-out"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement.
+
+    head        who did what, to whom and when
+    follows     the same speaker goes on: `head` begins with "also"
+    quotations  each to stand between quotation marks of its own
+    label       what `text` is: a paraphrase, the source's own words, or that its passage was shown above
+    text        the passage or the paraphrase, which gets no marks; empty where the quotations can be understood alone
+    warnings    what a reader must know about the words
+    sources     numbers of its sources in the list at the end, that of the shown words first
+    cited       how many sources, and the chain by which the words came
+    """
+
+    statement: StatementRecord
+    head: str
+    follows: bool
+    quotations: tuple[str, ...]
+    label: str
+    text: str
+    warnings: tuple[str, ...]
+    sources: tuple[int, ...]
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A source in the list at the end, with its number there and how many of the statements it reports."""
+
+    number: int
+    source: SourceLine
+    text: str
+    statements: str
+
+
+Part = Heading | Remark | Shown | Listed
+
+
+def list_parts(briefing: Briefing) -> Iterator[Part]:
+    """List the parts of a briefing."""
+    return _Parts(briefing).list_all()
+
+
+class _Parts:
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._locale = briefing.request.locale
+        self._sources: dict[str, tuple[int, SourceLine, set[str]]] = {}
+        self._passages: set[str] = set()
+        self._shown: set[str] = set()
+
+    def list_all(self) -> Iterator[Part]:
+        briefing = self._briefing
+        yield from self._list_head()
+        for heading, groups in ((lines.SAID, briefing.said), (lines.NEWLY_HELD, briefing.newly_held)):
+            if groups:
+                yield Heading(2, heading)
+                for group in groups:
+                    yield from self._list_group(group)
+        if briefing.left_out:
+            yield Remark("left-out", lines.tell_left_out(briefing))
+        if briefing.conflicts:
+            yield Heading(2, lines.CONFLICTS)
+            yield from (Remark("conflict", lines.tell_conflict(note)) for note in briefing.conflicts)
+        yield from self._list_open()
+        if briefing.on_this_day:
+            yield Heading(2, lines.ON_THIS_DAY)
+            yield from (self._show(Telling(statement)) for statement in briefing.on_this_day)
+        if self._sources:
+            yield Heading(2, lines.SOURCES)
+            yield Remark("introduction", lines.INTRODUCE_SOURCES)
+            for number, source, ids in self._sources.values():
+                named = lines.describe_document(source, self._locale)
+                yield Listed(number, source, named, count(len(ids), "statement"))
+
+    def _list_head(self) -> Iterator[Part]:
+        briefing = self._briefing
+        if briefing.nothing_new:
+            yield Remark("nothing", lines.tell_nothing(briefing))
+        else:
+            yield Heading(1, lines.head_briefing(briefing))
+            yield Remark("figures", lines.tell_figures(briefing))
+            yield Remark("covers", lines.tell_scope(briefing))
+        if briefing.request.late:
+            yield Remark("late", lines.tell_late(briefing.request.late))
+
+    def _list_group(self, group: Group) -> Iterator[Part]:
+        yield Heading(3, lines.head_group(group, self._locale))
+        if group.accounts:
+            yield Remark("accounts", lines.tell_accounts(group))
+        self._passages = set()
+        for block in group.blocks:
+            yield Heading(4, lines.head_block(block.sides, self._locale))
+            for line in block.lines:
+                yield from (self._show(telling, follows=n > 0) for n, telling in enumerate(line.tellings))
+
+    def _list_open(self) -> Iterator[Part]:
+        briefing = self._briefing
+        if not briefing.open_questions:
+            return
+        yield Heading(2, lines.OPEN_QUESTIONS)
+        yield Remark("introduction", lines.introduce_open(briefing.request.day, self._locale))
+        parties = ("", "")
+        for request in briefing.open_questions:
+            if (request.asker.id, request.addressee.id) != parties:
+                parties = (request.asker.id, request.addressee.id)
+                yield Heading(4, lines.head_request(request, self._locale))
+            yield self._show(Telling(request.statement))
+
+    def _show(self, telling: Telling, *, follows: bool = False) -> Shown:
+        statement = telling.statement
+        words = shown_words(statement)
+        label, text = "", ""
+        again = statement.id in self._shown
+        if again:
+            label = lines.SHOWN_ABOVE
+        elif words.kind == "quoted":
+            label, text = (lines.PARAPHRASE, words.paraphrase) if words.fragment else ("", "")
+        elif words.passage in self._passages:
+            label = lines.IN_PASSAGE_ABOVE
+        else:
+            label, text = lines.REPORTED, words.passage
+            self._passages.add(words.passage)
+        self._shown.add(statement.id)
+        tell = lines.tell_also if follows else lines.tell_who
+        first = words.report.source
+        told = dict.fromkeys((first, *(report.source for report in statement.reports)))
+        return Shown(
+            statement=statement,
+            head=tell(statement, self._locale),
+            follows=follows,
+            quotations=words.quotations if words.kind == "quoted" and not again else (),
+            label=label,
+            text=text,
+            warnings=() if again else tuple(lines.list_warnings(telling, self._locale)),
+            sources=tuple(self._number(source, statement) for source in told),
+            cited=lines.cite(statement),
+        )
+
+    def _number(self, source: SourceLine, statement: StatementRecord) -> int:
+        number, _, ids = self._sources.setdefault(source.id, (len(self._sources) + 1, source, set()))
+        ids.add(statement.id)
+        return number
