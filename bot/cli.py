@@ -64,11 +64,16 @@ def _parser() -> argparse.ArgumentParser:
 
     way("run", "connect to Discord and answer", _run)
     rehearse = way(
-        "rehearse", "try the bot without Discord: its commands typed, completed and answered here", _rehearse
+        "rehearse", "try the bot without Discord, in a room in the browser or at a prompt in the terminal", _rehearse
     )
     rehearse.add_argument(
         "--as", dest="person", default="member", choices=["member", "manager", "admin"], help="who asks"
     )
+    rehearse.add_argument(
+        "--terminal", action="store_true", help="a prompt here instead of the browser; so it is for lines from a pipe"
+    )
+    rehearse.add_argument("--port", type=_port, help="where the room listens on 127.0.0.1: 8765; 0 takes a free one")
+    rehearse.add_argument("--no-browser", action="store_true", help="print the room's address and open nothing")
     way("check", "check the records and every quotation against the sources", _check)
     way("build", "compile the records to a store and make it the current one", _build)
     ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
@@ -84,9 +89,22 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.running import rehearse
+    from bot.rehearsing import Place, rehearse_at_prompt, rehearse_in_room
 
-    return rehearse(_with_data(options, settings), options.person)
+    settings = _with_data(options, settings)
+    asks_for_room = options.port is not None or options.no_browser
+    if options.terminal and asks_for_room:
+        raise ExitError(Exit.BAD_INPUT, "--terminal has no use for --port and --no-browser: leave one or the other out")
+    if options.terminal or not (asks_for_room or sys.stdin.isatty()):
+        return rehearse_at_prompt(settings, options.person)
+    return rehearse_in_room(settings, Place(options.person, options.port, browser=not options.no_browser))
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise argparse.ArgumentTypeError(f"{number} is no port: take one from 1024 to 65535, or 0")
+    return number
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:

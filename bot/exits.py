@@ -18,6 +18,7 @@ class Exit(IntEnum):
     MISSING_INTENT = 7
     NO_STATE = 8
     NO_CONNECTION = 9
+    PORT_TAKEN = 10
     INTERRUPTED = 130
 
 
