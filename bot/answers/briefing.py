@@ -200,7 +200,8 @@ def find_account(statement: StatementRecord, bodies: Mapping[str, Body]) -> Acco
     """Tell whose account the shown words of a statement are from: a side's own institution, never a news agency."""
     report = shown_words(statement).report
     # The chain runs from the reader to the origin: the last institution in it is the one whose telling it is.
-    for party in filter(None, (report.recounted_by, *reversed(report.via))):
+    chain = (report.recounted_by,) if report.recounted_by else tuple(reversed(report.via))
+    for party in chain:
         body = bodies.get(party.id)
         if body and body.country and body.kind in _OFFICIAL:
             return Account(party, body.country)

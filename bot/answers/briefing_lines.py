@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from bot.answers.briefing import Account, Briefing, ConflictNote, Group, Telling
+from bot.answers.briefing import Briefing, ConflictNote, Group, Telling
 from bot.answers.lines import (
     count,
     describe_act,
@@ -39,6 +39,7 @@ NO_COUNTRY = "For no country"
 PARAPHRASE = "Paraphrase, not a quotation"
 REPORTED = "In the source's own words"
 SHOWN_ABOVE = "Shown above."
+TOO_LONG = "The words are too long for a message; the button opens them in full."
 IN_PASSAGE_ABOVE = "In the passage shown above."
 
 
@@ -135,21 +136,28 @@ def tell_role(statement: StatementRecord, locale: str) -> str:
 
 
 def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
-    """Say what a reader must know about the words: whose account they are, an inferred speaker, disagreements."""
+    """Say what a reader must know about the words: another party's account, an inferred speaker, disagreements."""
     report = shown_words(telling.statement).report
-    if telling.account:
-        yield _tell_account(telling.account, telling.statement, locale)
-        report = replace(report, recounted_by=None)
-    yield from warn_of_attribution(report)
+    if telling.account and not _is_own(telling):
+        sides = sorted({speaker.side for speaker in telling.statement.speakers if speaker.side})
+        others = f", not of {' and '.join(name_of(code, locale) for code in sides)}" if sides else ""
+        yield f"In the account of {telling.account.holder.name}{others}"
+    yield from warn_of_attribution(replace(report, recounted_by=None) if telling.account else report)
     disagreements = list_disagreements(telling.statement)
     if disagreements:
         yield f"Reports disagree or err on: {', '.join(disagreements)}"
 
 
-def cite(statement: StatementRecord) -> str:
-    """Count the sources, and give the chain by which the shown words came: "2 sources, 3 reports, via Yonhap"."""
-    via = shown_words(statement).report.via
-    return describe_sources(statement) + (f", via {', '.join(party.name for party in via)}" if via else "")
+def cite(telling: Telling) -> str:
+    """Count the sources, and say how the shown words came: "2 sources, by the account of …, via Yonhap"."""
+    parts = [describe_sources(telling.statement)]
+    holder = telling.account.holder if telling.account else None
+    if holder and _is_own(telling):
+        parts.append(f"by the account of {holder.name}")
+    via = [party.name for party in shown_words(telling.statement).report.via if party != holder]
+    if via:
+        parts.append(f"via {', '.join(via)}")
+    return ", ".join(parts)
 
 
 def describe_document(source: SourceLine, locale: str) -> str:
@@ -179,12 +187,9 @@ def head_request(request: Request, locale: str) -> str:
     return f"{head_block((request.asker.id,), locale)} to {head_block((request.addressee.id,), locale)}"
 
 
-def _tell_account(account: Account, statement: StatementRecord, locale: str) -> str:
-    sides = {speaker.side for speaker in statement.speakers if speaker.side}
-    if account.country in sides:
-        return f"By the account of {account.holder.name}"
-    others = " and ".join(name_of(code, locale) for code in sorted(sides))
-    return f"In the account of {account.holder.name}" + (f", not of {others}" if others else "")
+def _is_own(telling: Telling) -> bool:
+    """Tell whether a side of the statement itself gives the account."""
+    return telling.account is not None and telling.account.country in {s.side for s in telling.statement.speakers}
 
 
 def _flag(code: str) -> str:

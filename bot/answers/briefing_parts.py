@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers import briefing_lines as lines
-from bot.answers.briefing import Briefing, Group, Telling
+from bot.answers.briefing import Briefing, Group, Line, Telling
 from bot.answers.lines import count
 from bot.answers.wording import shown_words
 from bot.store.model import SourceLine, StatementRecord
@@ -69,25 +69,31 @@ Part = Heading | Remark | Shown | Listed
 
 def list_parts(briefing: Briefing) -> Iterator[Part]:
     """List the parts of a briefing."""
-    return _Parts(briefing).list_all()
+    parts = _Parts(briefing, frozenset())
+    yield from parts.list_head()
+    yield from parts.list_rest()
+
+
+def list_rest(briefing: Briefing, without: Collection[str]) -> Iterator[Part]:
+    """List what follows the head, but for the statements (ids) that a reader has seen in it."""
+    return _Parts(briefing, without).list_rest()
 
 
 class _Parts:
-    def __init__(self, briefing: Briefing) -> None:
+    def __init__(self, briefing: Briefing, without: Collection[str]) -> None:
         self._briefing = briefing
         self._locale = briefing.request.locale
         self._sources: dict[str, tuple[int, SourceLine, set[str]]] = {}
         self._passages: set[str] = set()
-        self._shown: set[str] = set()
+        self._without = without
+        self._shown = set(without)
 
-    def list_all(self) -> Iterator[Part]:
+    def list_rest(self) -> Iterator[Part]:
         briefing = self._briefing
-        yield from self._list_head()
         for heading, groups in ((lines.SAID, briefing.said), (lines.NEWLY_HELD, briefing.newly_held)):
-            if groups:
-                yield Heading(2, heading)
-                for group in groups:
-                    yield from self._list_group(group)
+            told = [part for group in groups for part in self._list_group(group)]
+            if told:
+                yield from (Heading(2, heading), *told)
         if briefing.left_out:
             yield Remark("left-out", lines.tell_left_out(briefing))
         if briefing.conflicts:
@@ -104,7 +110,7 @@ class _Parts:
                 named = lines.describe_document(source, self._locale)
                 yield Listed(number, source, named, count(len(ids), "statement"))
 
-    def _list_head(self) -> Iterator[Part]:
+    def list_head(self) -> Iterator[Part]:
         briefing = self._briefing
         if briefing.nothing_new:
             yield Remark("nothing", lines.tell_nothing(briefing))
@@ -116,14 +122,26 @@ class _Parts:
             yield Remark("late", lines.tell_late(briefing.request.late))
 
     def _list_group(self, group: Group) -> Iterator[Part]:
-        yield Heading(3, lines.head_group(group, self._locale))
-        if group.accounts:
-            yield Remark("accounts", lines.tell_accounts(group))
         self._passages = set()
+        told: list[Part] = []
         for block in group.blocks:
-            yield Heading(4, lines.head_block(block.sides, self._locale))
-            for line in block.lines:
-                yield from (self._show(telling, follows=n > 0) for n, telling in enumerate(line.tellings))
+            shown = [part for line in block.lines for part in self._list_line(line)]
+            if shown:
+                told += [Heading(4, lines.head_block(block.sides, self._locale)), *shown]
+        if told:
+            yield Heading(3, lines.head_group(group, self._locale))
+            if group.accounts:
+                yield Remark("accounts", lines.tell_accounts(group))
+            yield from told
+
+    def _list_line(self, line: Line) -> Iterator[Part]:
+        follows = False
+        for telling in line.tellings:
+            if telling.statement.id in self._without:
+                self._list_sources(telling.statement)
+            else:
+                yield self._show(telling, follows=follows)
+                follows = True
 
     def _list_open(self) -> Iterator[Part]:
         briefing = self._briefing
@@ -154,8 +172,6 @@ class _Parts:
             self._passages.add(words.passage)
         self._shown.add(statement.id)
         tell = lines.tell_also if follows else lines.tell_who
-        first = words.report.source
-        told = dict.fromkeys((first, *(report.source for report in statement.reports)))
         return Shown(
             statement=statement,
             head=tell(statement, self._locale),
@@ -164,9 +180,13 @@ class _Parts:
             label=label,
             text=text,
             warnings=() if again else tuple(lines.list_warnings(telling, self._locale)),
-            sources=tuple(self._number(source, statement) for source in told),
-            cited=lines.cite(statement),
+            sources=self._list_sources(statement),
+            cited=lines.cite(telling),
         )
+
+    def _list_sources(self, statement: StatementRecord) -> tuple[int, ...]:
+        told = [shown_words(statement).report.source, *(report.source for report in statement.reports)]
+        return tuple(self._number(source, statement) for source in dict.fromkeys(told))
 
     def _number(self, source: SourceLine, statement: StatementRecord) -> int:
         number, _, ids = self._sources.setdefault(source.id, (len(self._sources) + 1, source, set()))

@@ -1,0 +1,248 @@
+"""A briefing as messages: one that fits a glance, and what follows under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from discord import ui
+
+from bot.answers import briefing_lines as lines
+from bot.answers.briefing import Briefing, Group, Line, is_deed
+from bot.answers.briefing_parts import Heading, Listed, Part, Remark, Shown, list_rest
+from bot.answers.lines import count, describe_act, describe_sources, describe_speaker, describe_when
+from bot.answers.options.days import describe_day
+from bot.answers.wording import shown_words
+from bot.chat import custom_ids
+from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
+from bot.chat.render.card import Click, draw_button, link_to
+from bot.chat.render.markdown import indent, keep, quote
+from bot.store.model import Speaker, StatementRecord
+
+COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
+GLANCE = Room(2_200, 36)
+LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a glance
+MOST_MESSAGES = 10
+
+_FRAME = measure([ui.Container[ui.LayoutView]()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line's place in the briefing, and how it is drawn at a glance."""
+
+    group: int
+    block: int
+    line: Line
+    text: str
+
+
+def briefing_messages(briefing: Briefing) -> list[ui.LayoutView]:
+    """Draw a briefing: the first message is the glance, the others hold the rest, for a thread under it.
+
+    Every statement is in one of them, whole; where there are too many, the last one says how many are left out.
+    """
+    if briefing.nothing_new:
+        head: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
+        chosen: set[str] = set()
+    else:
+        head, chosen = _draw_glance(briefing)
+    rest = _pack(briefing, list(list_rest(briefing, chosen)))
+    if rest and not briefing.nothing_new:
+        head += [ui.Separator(), ui.TextDisplay(f"-# {_tell_rest(briefing, chosen)}")]
+    return [_frame(head, quiet=briefing.nothing_new), *(_frame(components) for components in rest)]
+
+
+def _frame(components: Sequence[Component], *, quiet: bool = False) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*components, accent_colour=QUIET_COLOUR if quiet else COLOUR))
+    # Every click goes to a dynamic item: the library need not keep the view.
+    view.stop()
+    return view
+
+
+def _draw_head(briefing: Briefing) -> str:
+    if briefing.nothing_new:
+        shown = [keep(lines.tell_nothing(briefing))]
+    else:
+        shown = [f"## {keep(lines.head_briefing(briefing))}", f"**{keep(lines.tell_figures(briefing))}**"]
+        shown.append(f"-# {keep(lines.tell_scope(briefing))}")
+    if briefing.request.late:
+        shown.append(f"-# {keep(lines.tell_late(briefing.request.late))}")
+    return "\n".join(shown)
+
+
+def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
+    """The head and the most telling lines, and the ids of the statements in them."""
+    groups = (*briefing.said, *briefing.newly_held)
+    room = GLANCE - _FRAME - measure([ui.TextDisplay(_draw_head(briefing)), ui.Separator(), ui.TextDisplay("x" * 120)])
+    headed: set[int] = set()
+    chosen: list[_Place] = []
+    for place in sorted(_list_places(groups, briefing.request.locale), key=lambda one: _rank(groups, one)):
+        if place.group in headed and is_deed(place.line.newest.statement):
+            continue  # the heading says what was done; the room is for words
+        size = measure([_draw_section(place, 0)])
+        if place.group not in headed:
+            size += measure([ui.Separator(), ui.TextDisplay(_head_group(briefing, place.group))])
+        if room.holds(size):
+            room -= size
+            headed.add(place.group)
+            chosen.append(place)
+    components: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
+    drawn = -1
+    for n, place in enumerate(sorted(chosen, key=lambda one: (one.group, one.block, one.line.newest.statement.n))):
+        if place.group != drawn:
+            components += [ui.Separator(), ui.TextDisplay(_head_group(briefing, place.group))]
+            drawn = place.group
+        components.append(_draw_section(place, n))
+    return components, {place.line.newest.statement.id for place in chosen}
+
+
+def _list_places(groups: Sequence[Group], locale: str) -> Iterator[_Place]:
+    for g, group in enumerate(groups):
+        for b, block in enumerate(group.blocks):
+            for line in block.lines:
+                yield _Place(g, b, line, _draw_line(line, group, locale))
+
+
+def _rank(groups: Sequence[Group], place: _Place) -> tuple[int, int, int]:
+    """Which line comes first into a glance: the first of each event and side, then the second of each, deeds last."""
+    blocks = groups[place.group].blocks
+    block = blocks[place.block]
+    nth = block.lines.index(place.line) + (len(blocks) if len(block.sides) > 1 else 0)
+    deed = 100 if is_deed(place.line.newest.statement) else 0
+    return (nth + deed, place.group, place.block)
+
+
+def _head_group(briefing: Briefing, number: int) -> str:
+    group = (*briefing.said, *briefing.newly_held)[number]
+    shown = [f"### {keep(lines.head_group(group, briefing.request.locale))}"]
+    notes = [lines.NEWLY_HELD] if number >= len(briefing.said) else []
+    notes += [lines.tell_accounts(group)] if group.accounts else []
+    return "\n".join([*shown, *(f"-# {keep(note)}" for note in notes)])
+
+
+def _draw_line(line: Line, group: Group, locale: str) -> str:
+    telling = line.newest
+    statement = telling.statement
+    words = shown_words(statement)
+    speakers = " and ".join(_name_speaker(speaker, statement) for speaker in statement.speakers)
+    when = _tell_day(statement, group, locale)
+    shown = [f"{speakers} {keep(' · '.join(filter(None, (describe_act(statement, locale), when))))}"]
+    if not is_deed(statement):
+        if words.kind == "quoted":
+            shown += [indent(quote(quotation)) for quotation in words.quotations]
+        if words.kind == "reported" and len(words.passage) <= LONGEST_PASSAGE:
+            shown += [f"-# {keep(lines.REPORTED)}:", indent(keep(words.passage))]
+        elif words.kind == "reported" or words.fragment:
+            shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
+    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(telling, locale)]
+    more = len(line.tellings) - 1
+    foot = [describe_sources(statement), *([f"{more} more below"] if more else [])]
+    return "\n".join([*shown, f"-# {keep(' · '.join(foot))}"])
+
+
+def _name_speaker(speaker: Speaker, statement: StatementRecord) -> str:
+    role = f" ({speaker.role})" if speaker.role and len(statement.speakers) == 1 else ""
+    return f"**{keep(describe_speaker(speaker))}**{keep(role)}"
+
+
+def _tell_day(statement: StatementRecord, group: Group, locale: str) -> str:
+    """The day, as far as the heading has not given it already."""
+    if group.occasion is None or statement.day is None or group.occasion.day != statement.day:
+        return describe_when(statement, locale)
+    return f"released {describe_day(statement.released, locale)}" if statement.released else ""
+
+
+def _draw_section(place: _Place, n: int) -> Component:
+    return _beside(place.text, place.line.newest.statement, n)
+
+
+def _beside(text: str, statement: StatementRecord, n: int) -> Component:
+    """Some text with the button that opens the statement's passages."""
+    button = draw_button(Click("Passage", custom_ids.passage(statement.id, n)))
+    return ui.Section(ui.TextDisplay[ui.LayoutView](text), accessory=button)
+
+
+def _tell_rest(briefing: Briefing, chosen: set[str]) -> str:
+    """Say what stands below: "11 more statements, 2 conflicts and the sources below"."""
+    shown = sum(len(group.statements) for group in (*briefing.said, *briefing.newly_held))
+    numbers = (
+        (shown - len(chosen), "more statement", None),
+        (len(briefing.conflicts), "conflict", None),
+        (len(briefing.open_questions), "open question", None),
+        (
+            len(briefing.on_this_day),
+            "statement of this day in earlier years",
+            "statements of this day in earlier years",
+        ),
+    )
+    named = [count(number, noun, plural) for number, noun, plural in numbers if number]
+    return f"{', '.join(named)} and the sources below" if named else "The sources below"
+
+
+def _pack(briefing: Briefing, parts: Sequence[Part]) -> list[list[Component]]:
+    """Put parts into messages; a heading goes with what it heads, and no part is split."""
+    messages: list[list[Component]] = []
+    room = Room(0, 0)
+    left = WHOLE_MESSAGE - _FRAME
+    waiting: list[Component] = []
+    for n, part in enumerate(parts):
+        component = _draw_part(part, n % 1000)
+        if isinstance(part, Heading):
+            waiting.append(component)
+            continue
+        size = measure([*waiting, component])
+        if not room.holds(size):
+            if len(messages) == MOST_MESSAGES:
+                left_out = sum(isinstance(one, Shown) for one in parts[n:]) + briefing.left_out
+                since = briefing.request.since.isoformat()
+                note = f"-# {count(left_out, 'more statement')}: /timeline since: {since}"
+                messages[-1][-1:] = [ui.TextDisplay(note)]
+                return messages
+            messages.append([])
+            room = left
+        messages[-1] += [*waiting, component]
+        room -= size
+        waiting = []
+    return messages
+
+
+def _draw_part(part: Part, n: int) -> Component:
+    match part:
+        case Heading(level=level, text=text):
+            # Discord has three levels; the fourth is set in bold.
+            return ui.TextDisplay(f"**{keep(text)}**" if level == 4 else f"{'#' * level} {keep(text)}")
+        case Remark(kind="conflict", text=text):
+            return ui.TextDisplay(f"⚠ {keep(text)}")
+        case Remark(text=text):
+            return ui.TextDisplay(f"-# {keep(text)}")
+        case Shown():
+            return _draw_shown(part, n)
+        case Listed():
+            return _draw_listed(part)
+
+
+def _draw_shown(shown: Shown, n: int) -> Component:
+    words = [indent(quote(quotation)) for quotation in shown.quotations]
+    if shown.text:
+        words += [f"-# {keep(shown.label)}:", indent(keep(shown.text))]
+    elif shown.label:
+        words.append(f"-# {keep(shown.label)}")
+    head = f"{'' if shown.follows else '**'}{keep(shown.head)}{'' if shown.follows else '**'}"
+    foot = [f"-# ⚠ {keep(warning)}" for warning in shown.warnings]
+    numbers = ", ".join(map(str, shown.sources))
+    foot.append(f"-# {keep(f'[{numbers}] {shown.cited} · {shown.statement.id}')}")
+    whole = _beside("\n".join([head, *words, *foot]), shown.statement, n)
+    if (WHOLE_MESSAGE - _FRAME).holds(measure([whole])):
+        return whole
+    # The button opens the words in full; cut they would be no words of anybody.
+    short = [f"-# {keep(lines.TOO_LONG)}", f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}"]
+    return _beside("\n".join([head, *short, f"-# {keep(shown.cited)}"]), shown.statement, n)
+
+
+def _draw_listed(listed: Listed) -> Component:
+    named = f"[{listed.number}] {listed.text} ({listed.statements})"
+    text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(f"-# {keep(named)}")
+    link = link_to("Open source", listed.source.url)
+    return ui.Section(text, accessory=draw_button(link)) if link else text
