@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day
-from bot.store.model import ConflictRecord, Party, ReportRecord, Speaker, StatementRecord
+from bot.store.model import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
 
 # How a tone's label goes on to the addressee; where it is not listed, ", to" is right whatever the label says.
 _GOES_ON = {
@@ -80,6 +80,23 @@ def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
     if report.recounted_by:
         warnings.append(f"In the account of {report.recounted_by.name}")
     return tuple(warnings)
+
+
+def is_found_by_name(match: Match | None, why: Sequence[str]) -> bool:
+    """Tell whether a search found a statement by the names on its record, in none of its texts."""
+    return match == "paraphrase" and any(reason.startswith("name: ") for reason in why)
+
+
+def describe_match(match: Match | None, why: Sequence[str]) -> tuple[str, str]:
+    """Say that a hit is not in the words as asked, and the reasons; both empty where there is nothing to say."""
+    reasons = "; ".join(why)
+    if match == "near":
+        return "Near, not a hit", reasons
+    if is_found_by_name(match, why):
+        return "Found by name, not in the words", "; ".join(reason.removeprefix("name: ") for reason in why)
+    if match == "paraphrase":
+        return "Found in the paraphrase only", reasons
+    return "", reasons
 
 
 def list_disagreements(statement: StatementRecord) -> list[str]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.answers.lines import (
     count,
     describe_act,
+    describe_match,
     describe_report,
     describe_role,
     describe_source,
@@ -88,8 +89,10 @@ def _draw_item(item: Item, locale: str) -> Iterable[RenderableType]:
 
 def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType]:
     statement = item.statement
-    if item.match == "near":
-        yield Text("≈ near, not a hit" + (f" ({'; '.join(item.why)})" if item.why else ""), style="yellow")
+    kind, why = describe_match(item.match, item.why)
+    if kind or why:
+        told = f"≈ {kind}" + (f" ({why})" if why else "") if kind else why
+        yield Text(told, style="yellow" if kind else "dim")
     for speaker in statement.speakers:
         role = describe_role(speaker, locale)
         yield Text.assemble((describe_speaker(speaker), "bold"), f", {role}" if role else "")

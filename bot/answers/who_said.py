@@ -1,4 +1,8 @@
-"""/who-said: who used these words? Exact wording first, then all the words, then paraphrases, then what is near."""
+"""/who-said: who used these words? Exact wording first, then all the words, then paraphrases, then what is near.
+
+Words in a source's passage are the source's, and of an act it tells only that it happened: such a statement may hold
+the exact words asked for without anybody having said them. Quoted words therefore come first and stand apart.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.asked import Asked
-from bot.answers.lines import count
+from bot.answers.lines import count, is_found_by_name
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
+from bot.answers.wording import shown_words
 from bot.store.folding import fold
 from bot.store.model import Filter, Hit
 from bot.store.store import Store
 
 SEARCHED = 60
-GROUPS = {
-    "exact": "Exact words",
-    "words": "All the words",
-    "paraphrase": "Held as a paraphrase only",
-    "near": "Near",
-}
+QUOTED = "Exact words, quoted"
+TOLD = "Exact words, in a source's telling"
+WORDS = "All the words"
+PARAPHRASE = "Held as a paraphrase only"
+NAME = "Found by name, not in the words"
+NEAR = "Near"
+GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
 
 
 async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     """Search for the words; from `question.after` (the id of a statement) on."""
     words = asked.values["words"]
-    hits = await store.search(words, asked.filter, SEARCHED)
+    hits = sorted(await store.search(words, asked.filter, SEARCHED), key=_rank)
     strong = [hit for hit in hits if hit.match != "near"]
     begin = _find_begin(hits, asked)
     shown = hits[begin : begin + limit]
@@ -59,13 +65,32 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
         total_is_more=len(hits) >= SEARCHED,
         notes=tuple(notes),
         choices=choices,
-        figures=tuple((GROUPS[match], number) for match, number in Counter(hit.match for hit in hits).items()),
+        figures=tuple(Counter(_find_group(hit) for hit in hits).items()),
     )
 
 
 def _make_entry(hit: Hit) -> Entry:
     item = StatementItem(hit.statement, match=hit.match, why=hit.why, terms=hit.terms)
-    return Entry(item, GROUPS[hit.match], hit.statement.id)
+    return Entry(item, _find_group(hit), hit.statement.id)
+
+
+def _find_group(hit: Hit) -> str:
+    match hit.match:
+        case "exact":
+            return QUOTED if shown_words(hit.statement, hit.terms).kind == "quoted" else TOLD
+        case "words":
+            return WORDS
+        case "paraphrase":
+            return NAME if is_found_by_name(hit.match, hit.why) else PARAPHRASE
+        case "near":
+            return NEAR
+
+
+def _rank(hit: Hit) -> tuple[int, bool]:
+    """The place of a hit's group; among words of the source, those on what somebody said before those on an act."""
+    group = _find_group(hit)
+    report = shown_words(hit.statement, hit.terms).report
+    return GROUPS.index(group), group == TOLD and (report.kind == "act" or report.attribution == "inferred")
 
 
 def _find_begin(hits: Sequence[Hit], asked: Asked) -> int:
@@ -84,9 +109,12 @@ def _note_matches(hits: Sequence[Hit], *, narrowed: bool) -> list[str]:
         return [f"The store holds nothing with these words{where}, and nothing near them."]
     if matches == {"near"}:
         return [f"The store holds nothing with these words{where}. What follows is near, not a hit."]
-    if "paraphrase" in matches and not matches & {"exact", "words"}:
-        return ["No source has these words: they stand only in the reviewed paraphrase."]
-    return []
+    groups = {_find_group(hit) for hit in hits}
+    if groups & {QUOTED, TOLD, WORDS}:
+        return []
+    if NAME in groups:
+        return ["No passage held has these words: they are names of who spoke, to whom, or of the occasion."]
+    return ["No passage held has these words: they stand only in the reviewed paraphrase."]
 
 
 async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> tuple[str, ...]:

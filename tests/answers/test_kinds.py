@@ -7,6 +7,8 @@ from shipped_records import ROOT, TODAY
 
 from bot.answers.desk import Desk
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem
+from bot.answers.who_said import GROUPS, NAME, QUOTED, TOLD
+from bot.answers.wording import shown_words
 from bot.corpus.problems import CorpusError
 from bot.store.build import build
 from bot.store.shelf import Shelf
@@ -16,12 +18,34 @@ def list_statements(answer):
     return [entry.item.statement for entry in answer.entries if isinstance(entry.item, StatementItem)]
 
 
-async def test_exact_words_come_first_then_all_the_words_then_paraphrases_then_near(ask) -> None:
-    order = ["Exact words", "All the words", "Held as a paraphrase only", "Near"]
-    for words in ("irreversible", "grave concern", "military cooperation", "treaty defence"):
+async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_paraphrases_then_near(ask) -> None:
+    for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev"):
         groups = [entry.group for entry in (await ask("who-said", words=words)).entries]
-        assert groups == sorted(groups, key=order.index)
-        assert groups[0] == "Exact words" or words == "treaty defence"
+        assert groups == sorted(groups, key=GROUPS.index)
+        assert groups[0] in (QUOTED, TOLD) or words == "treaty defence"
+
+
+async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(ask) -> None:
+    for words in ("irreversible", "grave concern", "weapons to Kiev", "big mistake"):
+        entries = [entry for entry in (await ask("who-said", words=words)).entries if entry.item.match == "exact"]
+        assert entries
+        for entry in entries:
+            quoted = " ".join(shown_words(entry.item.statement, entry.item.terms).quotations).casefold()
+            assert (entry.group == QUOTED) == (words.casefold() in quoted), (words, entry.item.statement.id)
+
+
+async def test_words_that_a_source_uses_of_an_act_come_after_those_that_report_what_was_said(ask) -> None:
+    entries = [entry for entry in (await ask("who-said", words="weapons to Kiev")).entries if entry.group == TOLD]
+    assert [entry.item.statement.id for entry in entries] == ["chang-no-restrictions", "putin-kim-sign-treaty"]
+
+
+async def test_what_is_found_by_a_name_alone_is_neither_words_nor_paraphrase(ask) -> None:
+    answer = await ask("who-said", words="Hanoi")
+    assert {entry.group for entry in answer.entries} == {NAME}
+    assert answer.notes == (
+        "No passage held has these words: they are names of who spoke, to whom, or of the occasion.",
+    )
+    assert all("hanoi" not in entry.item.statement.paraphrase.casefold() for entry in answer.entries)
 
 
 async def test_who_said_keeps_to_the_country_spoken_for_and_tells_of_words_spoken_to_it(ask) -> None:

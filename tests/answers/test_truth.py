@@ -148,7 +148,7 @@ def test_anothers_account_of_the_words_says_whose_it_is() -> None:
 
 def test_a_near_hit_is_called_near_and_says_why() -> None:
     drawn = draw_statement(make_statement(), match="near", why=("spelling: brige → bridge",))
-    assert "near, not a hit (spelling: brige → bridge)" in drawn
+    assert "Near, not a hit (spelling: brige → bridge)" in drawn
 
 
 def test_square_brackets_and_markup_of_a_source_are_shown_as_they_are() -> None:

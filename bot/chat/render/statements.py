@@ -8,6 +8,7 @@ from bot.answers.lines import (
     count,
     describe_act,
     describe_conflict,
+    describe_match,
     describe_role,
     describe_source,
     describe_sources,
@@ -106,12 +107,12 @@ def _label_paraphrase(paraphrase: str, terms: Sequence[str] = ()) -> str:
 
 def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) -> Iterable[str]:
     statement = item.statement
-    if item.match == "near":
-        yield f"-# ≈ **Near, not a hit**{_because(item.why)}"
-    elif item.match == "paraphrase":
-        yield f"-# **Found in the paraphrase only**{_because(item.why)}"
-    elif item.why:
-        yield f"-# {say('; '.join(item.why), 300)}"
+    kind, why = describe_match(item.match, item.why)
+    told = [f"≈ **{kind}**"] if kind else []
+    if why:
+        told.append(say(why, 300))
+    if told:
+        yield "-# " + " · ".join(told)
     warnings = [*warn_of_attribution(words.report)] if words.kind != "paraphrase" or opened else []
     disagreeing = sorted({conflict.field for report in statement.reports for conflict in report.conflicts})
     if disagreeing:
@@ -129,10 +130,6 @@ def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) 
         about.append(f"{count(item.more_by_speaker, 'more statement')} by this speaker")
     about.append(statement.id)
     yield "-# " + " · ".join(say(part, 160) for part in about[:12])
-
-
-def _because(why: Sequence[str]) -> str:
-    return f" · {say('; '.join(why), 300)}" if why else ""
 
 
 def _tell_report(report: ReportRecord, locale: str) -> Iterable[str]:
