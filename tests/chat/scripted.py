@@ -54,6 +54,9 @@ class ScriptedDesk:
             raise RuntimeError("no directory")
         return self.suggestions
 
+    async def warm(self) -> None:
+        return
+
     async def reload(self) -> Any:
         result = self.reloads.pop(0)
         if isinstance(result, Exception):
