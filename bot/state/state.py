@@ -16,9 +16,12 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.answers.model import Question
+from bot.state.alerts import Alerts
+from bot.state.follows import Follows
 from bot.state.held import Held
 from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
+from bot.state.personal import Personal
 from bot.state.postings import Postings
 from bot.state.subscriptions import Subscriptions
 
@@ -43,6 +46,9 @@ class State:
         self.postings = Postings(connection)
         self.held = Held(connection)
         self.leases = Leases(connection)
+        self.follows = Follows(connection)
+        self.alerts = Alerts(connection)
+        self.personal = Personal(connection)
 
     @classmethod
     async def open(cls, path: Path, *, keep_days: int = 90, clock: Callable[[], float] = time.time) -> Self:
