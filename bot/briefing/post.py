@@ -49,7 +49,12 @@ class Key:
 def make_key(posting: Posting, part: int) -> Key:
     """The key of a message of a posting; part 0 is the post itself, the others follow it."""
     day = posting.local_day.isoformat()
-    digest = sha256(f"{posting.channel}\0{posting.briefing}\0{day}\0{part}".encode()).digest()
+    return make_key_of(f"{posting.channel}\0{posting.briefing}\0{day}\0{part}")
+
+
+def make_key_of(what: str) -> Key:
+    """The key of a message by a text that says which one it is, and that no other message has."""
+    digest = sha256(what.encode()).digest()
     # Chats number the parts of a message from 1 on: keep away from those numbers.
     marker = _LOWEST_MARKER + int.from_bytes(digest[12:20]) % (_HIGHEST_MARKER - _LOWEST_MARKER)
     return Key(digest[:12].hex(), marker)
