@@ -8,6 +8,8 @@ from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day
 from bot.store.model import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
 
+MOST_CONFLICTS = 4
+
 # How a tone's label goes on to the addressee; where it is not listed, ", to" is right whatever the label says.
 _GOES_ON = {
     **dict.fromkeys(("accused", "met", "reminded", "summoned", "thanked", "told", "urged", "warned"), " "),
@@ -31,13 +33,16 @@ def describe_speaker(speaker: Speaker) -> str:
 
 def describe_role(speaker: Speaker, locale: str) -> str:
     """Give role, institution and country spoken for, as held: "spokesperson, Foreign Ministry, Russia"."""
-    institution = speaker.organisation.name if speaker.organisation else ""
-    side = name_of(speaker.side, locale) if speaker.side else ""
-    if institution == speaker.party.name:
-        institution = ""
-    if side in institution or (not institution and side in speaker.party.name):
+    return describe_post(speaker.party.name, speaker.role, speaker.organisation, speaker.side, locale)
+
+
+def describe_post(name: str, role: str | None, organisation: Party | None, country: str | None, locale: str) -> str:
+    """Give the post of whoever is called `name`; an institution or a country that is named already is left out."""
+    institution = organisation.name if organisation and organisation.name != name else ""
+    side = name_of(country, locale) if country else ""
+    if side in (institution or name):
         side = ""
-    return ", ".join(part for part in (speaker.role, institution, side) if part)
+    return ", ".join(part for part in (role, institution, side) if part)
 
 
 def describe_act(statement: StatementRecord, locale: str) -> str:
@@ -112,7 +117,7 @@ def name_publisher(report: ReportRecord) -> str:
 def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
     """Tell what goes with a passage: names and days as written there, whose words these are, what disagrees."""
     written = (
-        ("speaker", report.speaker_written),
+        ("named as", report.speaker_written),
         ("role", report.role_written),
         ("to", report.to_written),
         ("day", report.day_written),
@@ -125,8 +130,15 @@ def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
     if report.day:
         how = f" ({report.day_how})" if report.day_how else ""
         yield f"Day by this source: {describe_day(report.day, locale)}{how}"
-    yield from (f"! {warning}" for warning in warn_of_attribution(report))
-    yield from (f"! {describe_conflict(conflict)}" for conflict in report.conflicts)
+    yield from (f"⚠ {warning}" for warning in warn_of_attribution(report))
+    yield from tell_conflicts(report.conflicts)
+
+
+def tell_conflicts(conflicts: Sequence[ConflictRecord]) -> Iterator[str]:
+    """Tell both readings of each conflict, the one believed and why; where there are many, how many more."""
+    yield from (f"⚠ {describe_conflict(conflict)}" for conflict in conflicts[:MOST_CONFLICTS])
+    if len(conflicts) > MOST_CONFLICTS:
+        yield f"⚠ and {count(len(conflicts) - MOST_CONFLICTS, 'more conflict')}"
 
 
 def describe_conflict(conflict: ConflictRecord) -> str:

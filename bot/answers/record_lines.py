@@ -1,65 +1,74 @@
-"""People, countries and sources in lines of plain text: the name first, then what is held about them."""
+"""People, countries and sources in lines of plain text, the same for every renderer: the name first, then the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from bot.answers.lines import count, describe_conflict, name_parties
-from bot.answers.options.country_names import flag_of, name_of
+from bot.answers.lines import count, describe_post, name_parties, tell_conflicts
+from bot.answers.options.country_names import flag_of
 from bot.answers.options.days import describe_day, describe_span
 from bot.store.model import CountryTally, PersonRecord, SourceRecord
 
-LISTED = 6
+MOST_LISTED = 5
+MOST_NAMES = 15
+MOST_ROLES = 10
 
 
 def describe_person(person: PersonRecord, locale: str) -> Iterator[str]:
-    """Tell who somebody is: name, roles with the time for which they are attested, other spellings."""
+    """Tell who somebody is: name, roles with the time for which they are attested, other spellings, what is held."""
     yield f"{flag_of(person.country)} {person.party.name}" if person.country else person.party.name
     if person.detail:
         yield person.detail
-    for title, organisation, country, attested in person.roles:
-        parts = (title, organisation.name if organisation else "", name_of(country, locale) if country else "")
-        yield f"{', '.join(part for part in parts if part)} (attested {describe_day(attested, locale)})"
+    for title, organisation, country, attested in person.roles[:MOST_ROLES]:
+        post = describe_post(person.party.name, title, organisation, country, locale)
+        yield f"{post} (attested {describe_day(attested, locale)})"
+    if len(person.roles) > MOST_ROLES:
+        yield f"and {count(len(person.roles) - MOST_ROLES, 'more role')}"
     others = list(dict.fromkeys(text for text, _ in person.names if text != person.party.name))
     if others:
-        yield f"Also written {', '.join(others)}"
-    yield count(person.statements, "statement") + _describe_time(person.first_day, person.last_day, locale)
+        rest = f" and {len(others) - MOST_NAMES} more" if len(others) > MOST_NAMES else ""
+        yield f"Also written: {', '.join(others[:MOST_NAMES])}{rest}"
+    held = count(person.statements, "statement") + _describe_time(person.first_day, person.last_day, locale)
+    yield f"{held}; addressed in {person.addressed:,} more" if person.addressed else held
 
 
-def describe_tally(tally: CountryTally, name: str, locale: str) -> Iterator[str]:
-    """Tell what is held for a country: how much, by whom, from when to when, what it does, to whom, on what."""
+def describe_tally(tally: CountryTally, name: str, locale: str, *, whole: bool = True) -> Iterator[str]:
+    """Tell what is held for a country: how much, by whom, from when to when, what it does, to whom.
+
+    `whole` tells on what as well, which a line of a list has no room for.
+    """
     yield f"{flag_of(tally.code)} {name}"
-    held = (count(tally.statements, "statement"), count(tally.speakers, "speaker"), count(tally.sources, "source"))
-    yield ", ".join(held) + _describe_time(tally.first_day, tally.last_day, locale)
+    held = f"{count(tally.statements, 'statement')} by {count(tally.speakers, 'speaker')}"
+    yield f"{held} in {count(tally.sources, 'source')}{_describe_time(tally.first_day, tally.last_day, locale)}"
     if tally.acts:
-        yield "Acts: " + ", ".join(f"{act} {number}" for act, number in tally.acts[:LISTED])
+        yield "Acts: " + ", ".join(f"{act} {number}" for act, number in tally.acts[:MOST_LISTED])
     if tally.addressees:
-        yield "To: " + ", ".join(f"{name_parties([to], locale)} {n}" for to, n in tally.addressees[:LISTED])
-    if tally.topics:
-        yield "On: " + ", ".join(f"{label} {number}" for _, label, number in tally.topics[:LISTED])
+        yield "To: " + ", ".join(f"{name_parties([to], locale)} {n}" for to, n in tally.addressees[:MOST_LISTED])
+    if tally.topics and whole:
+        yield "On: " + ", ".join(f"{label} {number}" for _, label, number in tally.topics[:MOST_LISTED])
 
 
 def describe_publication(source: SourceRecord, locale: str) -> Iterator[str]:
     """Tell what a source is, when it came out and how that is known, what is held from it, and what is wrong in it."""
     yield source.title
-    day = describe_day(source.published, locale) if source.published else "day of publication not given"
-    yield f"{source.publisher or 'publisher not given'}, {day}"
+    day = f"published {describe_day(source.published, locale)}" if source.published else "day of publication not given"
+    yield f"{source.publisher or 'publisher not given'} · {day}"
+    by = [*source.authors[:MOST_LISTED], *([source.agency.name] if source.agency else [])]
     for label, text in (
-        ("Publisher", source.publisher_how),
         ("Day as written", source.published_written),
-        ("Day", source.published_how),
-        ("By", ", ".join(source.authors)),
-        ("Agency", source.agency.name if source.agency else None),
-        ("At", source.url),
+        ("Published", source.published_how),
+        ("Publisher", source.publisher_how),
+        ("By", ", ".join(by)),
     ):
         if text:
             yield f"{label}: {text}"
-    held = (count(source.reports, "report"), count(source.statements, "statement"))
-    yield f"Held: {', '.join(held)}, {count(source.quotations, 'quotation')} · {source.file} · {source.id}"
-    yield from source.notes
-    yield from (f"! {describe_conflict(conflict)}" for conflict in source.conflicts)
+    numbers = {"report": source.reports, "statement": source.statements, "quotation": source.quotations}
+    held = ", ".join(count(number, noun) for noun, number in numbers.items())
+    yield f"Held: {held} · {source.file} · {source.id}"
+    yield from source.notes[:MOST_LISTED]
+    yield from tell_conflicts(source.conflicts)
 
 
 def _describe_time(first: date | None, last: date | None, locale: str) -> str:
-    return f", {describe_span(first, last, locale)}" if first and last else ""
+    return f" · {describe_span(first, last, locale)}" if first and last else ""

@@ -82,9 +82,9 @@ def _draw_item(item: Item, locale: str) -> Iterable[RenderableType]:
         case PersonItem():
             return _draw_lines(describe_person(item.person, locale))
         case CountryItem():
-            return _draw_lines(describe_tally(item.tally, item.name, locale))
+            return _draw_lines(describe_tally(item.tally, item.name, locale, whole=item.head))
         case SourceItem():
-            return _draw_lines(describe_publication(item.source, locale))
+            return _draw_lines((*describe_publication(item.source, locale), *filter(None, [item.source.url])))
 
 
 def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType]:
@@ -108,10 +108,10 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
         yield _indent(Text("Paraphrase, not a quotation:", style="dim"))
         yield _indent(_embolden(words.paraphrase, find_terms(words.paraphrase, item.terms)))
     for warning in warn_of_attribution(words.report):
-        yield Text(f"! {warning}", style="yellow")
+        yield Text(f"⚠ {warning}", style="yellow")
     disagreements = list_disagreements(statement)
     if disagreements:
-        yield Text(f"! Reports disagree or err on: {', '.join(disagreements)}", style="yellow")
+        yield Text(f"⚠ Reports disagree or err on: {', '.join(disagreements)}", style="yellow")
     about = [describe_source(words.report, locale), describe_sources(statement)]
     if statement.event:
         about.append(statement.event[1])

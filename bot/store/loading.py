@@ -162,6 +162,7 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
            FROM timeline t JOIN statement s ON s.n = t.statement WHERE t.kind = 'speaker' AND t.ref = ?""",
         (ref,),
     ).fetchone()
+    addressed = db.execute("SELECT count(*) FROM timeline WHERE kind = 'to' AND ref = ?", (ref,)).fetchone()[0]
     return PersonRecord(
         party=Party(row[0], row[1], row[2]),
         country=row[3],
@@ -171,6 +172,7 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
         statements=count,
         first_day=to_day(first),
         last_day=to_day(last),
+        addressed=addressed,
     )
 
 

@@ -115,6 +115,7 @@ class Filter:
     """What narrows a question. Empty narrows nothing; every part given must hold.
 
     speaker      party id; an organisation's covers the officials who speak in a role there
+    to           id of a person or an organisation that is addressed
     side         country spoken for
     country      country that the statement has to do with in any way: spoken for, addressed, about
     other        a second such country: the statement has to do with both
@@ -125,6 +126,7 @@ class Filter:
     """
 
     speaker: str | None = None
+    to: str | None = None
     side: str | None = None
     country: str | None = None
     other: str | None = None
@@ -172,7 +174,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person or organisation: every name, every role with the time for which it is attested."""
+    """A person or organisation: every name, every role with the time for which it is attested.
+
+    `statements` counts those made, from `first_day` to `last_day`; `addressed` counts those made to the party.
+    """
 
     party: Party
     country: str | None
@@ -182,6 +187,7 @@ class PersonRecord:
     statements: int
     first_day: date | None
     last_day: date | None
+    addressed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

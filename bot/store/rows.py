@@ -144,6 +144,7 @@ class Rows:
             refs: dict[str, Iterable[str | None]] = {
                 "all": ("",),
                 "speaker": (party for one in statement.speakers for party in (one.id, one.organisation)),
+                "to": (ref for ref in record.to if not _is_code(ref)),
                 "side": statement.sides,
                 "about": about,
                 "country": about.union(statement.sides),

@@ -154,12 +154,13 @@ CREATE TABLE statement_topic (
 -- all        every statement (`ref` is empty)
 -- speaker    a person; an organisation, with the officials who speak in a post there
 -- side       a country spoken for
+-- to         a person or an organisation addressed
 -- about      a country addressed (or whose officials are) or spoken about
 -- country    a country in any of these ways
 -- topic, event (a larger occasion, with those that are part of it), publisher (by name)
 CREATE TABLE timeline (
     kind      TEXT NOT NULL
-              CHECK (kind IN ('all', 'speaker', 'side', 'about', 'country', 'topic', 'event', 'publisher')),
+              CHECK (kind IN ('all', 'speaker', 'to', 'side', 'about', 'country', 'topic', 'event', 'publisher')),
     ref       TEXT NOT NULL,
     first_day TEXT NOT NULL,            -- '' where no day is given
     statement INTEGER NOT NULL REFERENCES statement(n),

@@ -19,6 +19,7 @@ from bot.store.completing import complete_words
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import hold
+from bot.store.following import find_in_scope, list_digests
 from bot.store.ids import nearest_ids
 from bot.store.lexicon import Lexicon, read_lexicon
 from bot.store.loading import load_person, load_sources, load_statements
@@ -214,6 +215,15 @@ class Store:
         within = _askable(within)
         return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
 
+    async def list_digests(self) -> dict[str, str]:
+        """The digest of every statement, by id."""
+        return await self._pool.run(list_digests)
+
+    async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:
+        """Those of the ids whose statements are in a scope, the newest first."""
+        wanted = [one for one in ids if _can_be_asked(one)]
+        return await self._pool.run(lambda db: find_in_scope(db, wanted, _askable(within)))
+
     async def _warm(self, readers: int) -> None:
         async def ask() -> None:
             with contextlib.suppress(QueryTooSlow):  # what is slow when cold is quicker the next time
@@ -273,7 +283,7 @@ def _askable(within: Alternatives) -> Alternatives:
 
 def _plain(f: Filter) -> Filter:
     """A filter that SQLite takes: a reference that can stand in no record becomes one that stands in none."""
-    refs = ("speaker", "side", "country", "other", "about", "topic", "event", "publisher")
+    refs = ("speaker", "to", "side", "country", "other", "about", "topic", "event", "publisher")
     for name in refs:
         if not _can_be_asked(getattr(f, name) or ""):
             nothing: dict[str, Any] = {name: ""}

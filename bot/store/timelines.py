@@ -32,8 +32,8 @@ def read_key(text: str | None) -> Key | None:
 def list_parts(f: Filter) -> list[tuple[str, str]]:
     """The timelines (kind, ref) on all of which a statement must stand."""
     parts = [
-        ("event", f.event), ("speaker", f.speaker), ("topic", f.topic), ("side", f.side), ("about", f.about),
-        ("country", f.country), ("country", f.other), ("publisher", f.publisher),
+        ("event", f.event), ("to", f.to), ("speaker", f.speaker), ("topic", f.topic), ("side", f.side),
+        ("about", f.about), ("country", f.country), ("country", f.other), ("publisher", f.publisher),
     ]  # fmt: skip
     return list(dict.fromkeys((kind, ref) for kind, ref in parts if ref is not None))
 

@@ -22,6 +22,7 @@ from bot.store.timelines import Key, Timeline, read_key
 
 VALUES: dict[str, list[Any]] = {
     "speaker": ["vladimir-putin", "kr-mofa", "nobody", "\ud800"],
+    "to": ["georgy-zinoviev", "nobody", "\ud800"],
     "side": ["KR", "RU"],
     "country": ["KR", "UA"],
     "other": ["RU", "UA"],
@@ -124,6 +125,7 @@ def _holds(record: StatementRecord, f: Filter) -> bool:
     event = record.event[0] if record.event else ""
     checks = {
         "speaker": lambda ref: any(ref in {s.party.id, s.organisation and s.organisation.id} for s in record.speakers),
+        "to": lambda ref: ref in {party.id for party in record.to if party.kind != "country"},
         "side": lambda ref: ref in side,
         "country": lambda ref: ref in side | about,
         "other": lambda ref: ref in side | about,

@@ -7,25 +7,24 @@ from collections.abc import Iterable, Sequence
 from bot.answers.lines import (
     count,
     describe_act,
-    describe_conflict,
     describe_match,
+    describe_report,
     describe_role,
     describe_source,
     describe_sources,
     describe_speaker,
     describe_when,
+    list_disagreements,
     warn_of_attribution,
 )
 from bot.answers.model import PassageItem, StatementItem
-from bot.answers.options.days import describe_day
 from bot.answers.wording import Words, find_terms, shown_words
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, quote, say
-from bot.store.model import ConflictRecord, ReportRecord, StatementRecord
+from bot.store.model import StatementRecord
 
 MOST_SPEAKERS = 5
-MOST_CONFLICTS = 4
 
 
 def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) -> Card:
@@ -55,12 +54,12 @@ def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
     head = [f"**{keep(named)}**"]
     if source.title not in named:
         head.append(f"-# {keep(source.title)}")
-    tail = [f"-# {keep(line)}" for line in _tell_report(report, locale)]
+    tail = [f"-# {keep(line)}" for line in describe_report(report, locale)]
     return Card(
         head="\n".join(head),
         body=indent("\n".join(part for part in context if part)),
         tail="\n".join(tail),
-        plain="\n\n".join((named, source.title, text, *_tell_report(report, locale))),
+        plain="\n\n".join((named, source.title, text, *describe_report(report, locale))),
         name=f"passage-{n}-{source.id}",
         brief=named,
         click=link_to("Open source", source.url),
@@ -114,7 +113,7 @@ def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) 
     if told:
         yield "-# " + " · ".join(told)
     warnings = [*warn_of_attribution(words.report)] if words.kind != "paraphrase" or opened else []
-    disagreeing = sorted({conflict.field for report in statement.reports for conflict in report.conflicts})
+    disagreeing = list_disagreements(statement)
     if disagreeing:
         warnings.append(f"Reports disagree or err on: {', '.join(disagreeing)}")
     for warning in warnings:
@@ -130,37 +129,6 @@ def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) 
         about.append(f"{count(item.more_by_speaker, 'more statement')} by this speaker")
     about.append(statement.id)
     yield "-# " + " · ".join(say(part, 160) for part in about[:12])
-
-
-def _tell_report(report: ReportRecord, locale: str) -> Iterable[str]:
-    written = [
-        f"{label}: {text}"
-        for label, text in (
-            ("named as", report.speaker_written),
-            ("role", report.role_written),
-            ("to", report.to_written),
-            ("day", report.day_written),
-            ("released", report.released_written),
-            ("venue", report.venue_written),
-        )
-        if text
-    ]
-    if written:
-        yield "As written there: " + "; ".join(written)
-    if report.day:
-        how = f" ({report.day_how})" if report.day_how else ""
-        yield f"Day by this source: {describe_day(report.day, locale)}{how}"
-    for warning in warn_of_attribution(report):
-        yield f"⚠ {warning}"
-    yield from tell_conflicts(report.conflicts)
-
-
-def tell_conflicts(conflicts: Sequence[ConflictRecord]) -> Iterable[str]:
-    """Both readings of each conflict, the one believed and why; where there are many, how many more."""
-    for conflict in conflicts[:MOST_CONFLICTS]:
-        yield f"⚠ {describe_conflict(conflict)}"
-    if len(conflicts) > MOST_CONFLICTS:
-        yield f"⚠ and {count(len(conflicts) - MOST_CONFLICTS, 'more conflict')}"
 
 
 def _write_plain(statement: StatementRecord, words: Words, locale: str) -> str:
