@@ -1,4 +1,4 @@
-"""The ways in: run, rehearse, check, build, ask. Where one cannot go on: one line why, and a fixed exit code."""
+"""The ways in: run, rehearse, check, build, ask, briefing. Where one cannot go on: why, and a fixed exit code."""
 
 from __future__ import annotations
 
@@ -79,6 +79,17 @@ def _parser() -> argparse.ArgumentParser:
     ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
     ask.add_argument("question", help="a slash command as one would type it")
     ask.add_argument("--json", action="store_true", help="the answer as JSON (docs/answer-json.md)")
+    briefing = way("briefing", "print the briefing for a day, for mail and the intranet", _briefing)
+    briefing.add_argument("--date", default="", metavar="DAY", help="the day that it is for; without it today")
+    briefing.add_argument("--since", default="", metavar="DAY", help="the first day; without it the day before")
+    briefing.add_argument(
+        "--scope", default="", help='what it is about: "countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …"'
+    )
+    briefing.add_argument(
+        "--with", dest="sections", action="append", default=[], choices=["on-this-day", "open-questions"],
+        help="a further section; may be given twice",
+    )  # fmt: skip
+    briefing.add_argument("--format", default="text", choices=["text", "markdown", "html", "json"])
     return parser
 
 
@@ -149,6 +160,14 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     else:
         print_answer(answer, Console())
     return Exit.DONE if answer.status in {"found", "near", "nothing"} else Exit.BAD_INPUT
+
+
+def _briefing(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.printing import Wanted, print_briefing
+
+    wanted = Wanted(options.date, options.since, options.scope, frozenset(options.sections), options.format)
+    print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")
+    return Exit.DONE
 
 
 def _show_problems(error: Exception) -> int:

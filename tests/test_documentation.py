@@ -28,14 +28,14 @@ def test_every_setting_stands_in_the_example_under_a_line_that_says_when_to_chan
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_is_documented(command: str) -> None:
     text = Path(HOME, "docs", "commands.md").read_text()
-    sections = dict(re.findall(r"^## /(\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    sections = dict(re.findall(r"^## /(.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     documented = re.findall(r"^\| `(\S+)` \|", sections[command], re.MULTILINE)
     assert documented == [option.name for option in COMMANDS[command].options]
 
 
 def test_no_command_is_documented_that_is_not_there() -> None:
     text = Path(HOME, "docs", "commands.md").read_text()
-    assert re.findall(r"^## /(\S+)$", text, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^## /(.+)$", text, re.MULTILINE) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("code", Exit)

@@ -27,6 +27,7 @@ FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "timeline": {"country": "country", "other-country": "other"},
     "summary-by-country": {"country": "side"},
     "speaker": {"name": "speaker"},
+    "briefing preview": {"country": "country", "other-country": "other"},
 }
 
 

@@ -24,7 +24,7 @@ class OptionSpec:
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """One command.
+    """One command. The name of one in a group is both words: "briefing preview".
 
     description  at most 100 characters, as Discord shows it in its list
     answers      a sentence or two for /help
@@ -142,6 +142,22 @@ _ALL: Final = (
         ({},),
     ),
     CommandSpec(
+        "briefing preview",
+        "What a briefing for a day would say, shown to you alone",
+        "Shows the briefing for a day: what was said and released since the day before, by event and country. Without "
+        "further options it covers everything; each one adds what it names, and two countries are a pair.",
+        (
+            OptionSpec("date", "The day that the briefing is for; empty for today", "day-until"),
+            OptionSpec("since", "The first day that it covers; empty for the day before", "day-since"),
+            OptionSpec("country", "A country that speaks, is addressed or is spoken about", "country"),
+            OptionSpec("other-country", "With country: what has to do with both", "country"),
+            _TOPIC,
+            _SPEAKER,
+            OptionSpec("event", "The occasion: a summit, a summons, a meeting, a press conference", "event"),
+        ),
+        ({"date": "2024-06-27"}, {"date": "2024-06-21", "country": "KR", "other-country": "RU"}),
+    ),
+    CommandSpec(
         "reload",
         "Admins: check and compile the data anew, and say what changed",
         "Checks and compiles the data, swaps the store, and answers with what was added, changed and removed. On any "
@@ -164,3 +180,4 @@ _ALL: Final = (
 )
 
 COMMANDS: Final[Mapping[str, CommandSpec]] = {command.name: command for command in _ALL}
+GROUPS: Final[Mapping[str, str]] = {"briefing": "What is new, day by day"}

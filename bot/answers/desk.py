@@ -13,6 +13,7 @@ from typing import Literal
 from bot.answers import help as help_answers
 from bot.answers.asked import Asked, resolve_question
 from bot.answers.briefing import Briefing, BriefingRequest, compose
+from bot.answers.briefing_preview import answer_preview, request_preview
 from bot.answers.briefing_scope import Scope, parse_scope
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
@@ -45,6 +46,7 @@ _ANSWERS = {
     "speaker": answer_speaker,
     "statement": answer_statement,
     "sources": answer_sources,
+    "briefing preview": answer_preview,
 }
 
 
@@ -107,6 +109,11 @@ class Desk:
         """Compose a briefing. Raises QueryTooSlow."""
         async with self._shelf.use() as store:
             return await compose(store, request)
+
+    async def preview(self, question: Question) -> Briefing:
+        """Compose what /briefing preview asks for. Raises NotUnderstood, Ambiguous and QueryTooSlow."""
+        async with self._shelf.use() as store:
+            return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
 
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""

@@ -11,6 +11,7 @@ from discord import ui
 from bot.answers.model import Question
 from bot.chat import custom_ids
 from bot.chat.errors import report_error
+from bot.chat.previewing import PREVIEW, preview
 from bot.chat.reply import Interaction, answer, recall, turn
 from bot.chat.sharing import share
 
@@ -57,7 +58,9 @@ class AskButton(Clickable, template=custom_ids.ASK):
     async def act(self, interaction: Interaction) -> None:
         """Answer in place of the asker's own message, or apart."""
         question = await recall(interaction, self.given["token"])
-        if question:
+        if question and question.command == PREVIEW:
+            await preview(interaction, question)
+        elif question:
             here = self.given["place"] == "here" and is_own(interaction)
             await (turn if here else answer)(interaction, question)
 
@@ -69,7 +72,9 @@ class ChoiceSelect(Clickable, template=custom_ids.CHOOSE):
         """Answer in place of the asker's own message, or apart."""
         data: Any = interaction.data
         question = await recall(interaction, str(data["values"][0]))
-        if question:
+        if question and question.command == PREVIEW:
+            await preview(interaction, question)
+        elif question:
             await (turn if is_own(interaction) else answer)(interaction, question)
 
 

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from shipped_records import ROOT, TODAY
 
+from bot.answers.catalogue import COMMANDS, CommandSpec
 from bot.answers.desk import Desk
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem
 from bot.answers.who_said import GROUPS, NAME, QUOTED, TOLD
@@ -206,8 +207,8 @@ async def test_every_example_of_help_finds_something(desk, ask) -> None:
     assert "/who-said words: irreversible country: KR" in shown
     assert any(example.startswith("/statement id: ") for example in shown)
     for example in shown:
-        command, _, rest = example.removeprefix("/").partition(" ")
-        options = read_options(rest)
+        command = next(name for name in COMMANDS if f"{example} ".startswith(f"/{name} "))
+        options = read_options(example.removeprefix(f"/{command}"))
         assert (await desk.answer(Question(command, options, TODAY))).status == "found", example
 
 
@@ -224,7 +225,6 @@ def read_options(text):
 
 async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(desk, monkeypatch) -> None:
     from bot.answers import help as helping
-    from bot.answers.catalogue import COMMANDS, CommandSpec
 
     spec = CommandSpec("sources", "x", "x", COMMANDS["sources"].options, ({"publisher": "Nobody's Herald"}, {}))
     monkeypatch.setattr(helping, "COMMANDS", {**COMMANDS, "sources": spec})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from discord import app_commands
+
+from bot.chat.commands.briefing import briefing
 from bot.chat.commands.building import SlashCommand
 from bot.chat.commands.help import help as help_command
 from bot.chat.commands.reload import reload
@@ -13,6 +16,6 @@ from bot.chat.commands.summary_by_country import summary_by_country
 from bot.chat.commands.timeline import timeline
 from bot.chat.commands.who_said import who_said
 
-ALL: tuple[SlashCommand, ...] = (
-    who_said, timeline, summary_by_country, speaker, statement, sources, status, help_command, reload,
+ALL: tuple[SlashCommand | app_commands.Group, ...] = (
+    who_said, timeline, summary_by_country, speaker, statement, sources, briefing, status, help_command, reload,
 )  # fmt: skip

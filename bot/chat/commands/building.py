@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import Permissions, app_commands
 
-from bot.answers.catalogue import COMMANDS
+from bot.answers.catalogue import COMMANDS, GROUPS
 from bot.answers.model import Question
 from bot.chat.reply import Interaction, answer
 from bot.chat.transformers import OptionText
@@ -39,9 +39,25 @@ def slash_command(name: str) -> Callable[[Callback], SlashCommand]:
         app_commands.allowed_installs(guilds=True, users=False)(callback)
         if spec.admins_only:
             app_commands.default_permissions(Permissions(administrator=True))(callback)
-        return app_commands.Command(name=name, description=spec.description, callback=callback)
+        return app_commands.Command(name=name.rpartition(" ")[2], description=spec.description, callback=callback)
 
     return make
+
+
+def slash_group(name: str, *commands: SlashCommand) -> app_commands.Group:
+    """Make the group `name` of the catalogue, of the commands whose full names begin with it.
+
+    Discord hears of a group as a whole: where it can be used holds for all its commands.
+    """
+    group = app_commands.Group(
+        name=name,
+        description=GROUPS[name],
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    for command in commands:
+        group.add_command(command)
+    return group
 
 
 async def ask(interaction: Interaction, command: str, /, **options: str | None) -> None:
