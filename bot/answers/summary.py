@@ -34,25 +34,23 @@ async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> An
     after = asked.question.after
     entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
     room = max(1, limit - len(entries))
-    lines = await store.stand(code, narrowed, None if after == HEAD else after, room + 1)
+    stand = await store.stand(code, narrowed, None if after == HEAD else after, room + 1)
     entries += [
         Entry(
             StatementItem(line.statement, more_by_speaker=line.more_by_speaker),
             _head_occasion(line, asked.locale),
             line.key,
         )
-        for line in lines[:room]
+        for line in stand.lines[:room]
     ]
-    more = len(lines) > room
     return Answer(
         question=asked.question,
         status="found",
         title=f"Where {name} stands",
         understood=asked.understood,
         entries=tuple(entries),
-        more=more,
-        total=asked.question.skipped + len(entries),
-        total_is_more=more,
+        more=len(stand.lines) > room,
+        total=1 + stand.total,
         notes=notes,
         figures=(("statements", tally.statements), ("speakers", tally.speakers), ("sources", tally.sources)),
     )

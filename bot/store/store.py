@@ -36,7 +36,7 @@ from bot.store.model import (
 )
 from bot.store.pool import Pool
 from bot.store.searching import search
-from bot.store.summaries import StandLine, list_stand, tally_countries
+from bot.store.summaries import Stand, list_stand, tally_countries
 from bot.store.timelines import Timeline, count_left_out, read_key
 
 TOTAL_LIMIT = 1_000
@@ -164,11 +164,11 @@ class Store:
             found = await self._pool.run(lambda db: tally_countries(db, f, only=code)) if _can_be_asked(code) else []
         return found[0] if found else None
 
-    async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> list[StandLine]:
+    async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> Stand:
         """Where a country stands: occasions newest first, in each the newest statement of each speaker."""
         f = _plain(f)
         if not _can_be_asked(code):
-            return []
+            return Stand((), 0)
         return await self._pool.run(lambda db: list_stand(db, code, f, after, limit))
 
     async def sources(self, publisher: str | None) -> list[SourceRecord]:

@@ -63,6 +63,14 @@ class StandLine:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A stretch of where a country stands, and how many lines there are in all."""
+
+    lines: tuple[StandLine, ...]
+    total: int
+
+
 def tally_countries(db: sqlite3.Connection, f: Filter, only: str | None = None) -> list[CountryTally]:
     """A line for each country spoken for (or for `only` one), the most statements first."""
     chosen, values = select_chosen(db, replace(f, side=only) if only and not f.side else f)
@@ -94,7 +102,7 @@ def tally_countries(db: sqlite3.Connection, f: Filter, only: str | None = None) 
     return sorted(found, key=lambda tally: (-tally.statements, tally.code))
 
 
-def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, limit: int) -> list[StandLine]:
+def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, limit: int) -> Stand:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
     chosen, values = select_chosen(db, replace(f, side=code))
     said: dict[tuple[str, str], list[_Place]] = defaultdict(list)
@@ -113,12 +121,13 @@ def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, 
         reverse=True,
     )
     last = _read_place(after) if after else None
-    lines = [line for line in lines if last is None or line[:3] < last][:limit]
-    records = {record.n: record for record in load_statements(db, [n for _, _, (_, n), _, _ in lines])}
-    return [
+    shown = [line for line in lines if last is None or line[:3] < last][:limit]
+    records = {record.n: record for record in load_statements(db, [n for _, _, (_, n), _, _ in shown])}
+    found = (
         StandLine(records[n], speaker, more, *headings[group], f"{group_day}|{group}|{day}|{n}")
-        for group_day, group, (day, n), speaker, more in lines
-    ]
+        for group_day, group, (day, n), speaker, more in shown
+    )
+    return Stand(tuple(found), len(lines))
 
 
 def _read_place(key: str) -> tuple[str, str, _Place] | None:

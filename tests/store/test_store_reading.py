@@ -136,19 +136,20 @@ async def test_a_country_is_tallied_by_acts_speakers_addressees_and_topics(store
 
 
 async def test_where_a_country_stands_is_the_newest_of_each_speaker_by_occasion(store: Store) -> None:
-    lines = await store.stand("RU", Filter(), None, 10)
+    lines = (await store.stand("RU", Filter(), None, 10)).lines
     assert [(line.group, line.newest_of, line.more_by_speaker, line.statement.id) for line in lines] == [
         ("Meeting of Lee and Rudenko in Moscow", "andrey-rudenko", 1, "rudenko-partnership"),
         ("Press conference in Hanoi", "vladimir-putin", 1, "putin-respective-decision"),
     ]
     rest = await store.stand("RU", Filter(), lines[0].key, 10)
-    assert [line.statement.id for line in rest] == ["putin-respective-decision"]
-    assert len(await store.stand("RU", Filter(), "no key at all", 1)) == 1
-    assert await store.stand("FR", Filter(), None, 10) == []
+    assert [line.statement.id for line in rest.lines] == ["putin-respective-decision"]
+    cut = await store.stand("RU", Filter(), "no key at all", 1)
+    assert (len(cut.lines), cut.total, rest.total) == (1, 2, 2)
+    assert (await store.stand("FR", Filter(), None, 10)).lines == ()
 
 
 async def test_statements_without_an_event_stand_under_their_first_topic(store: Store) -> None:
-    groups = [(line.group, line.newest_of) for line in await store.stand("KR", Filter(), None, 10)]
+    groups = [(line.group, line.newest_of) for line in (await store.stand("KR", Filter(), None, 10)).lines]
     assert ("Relations of Seoul and Moscow", "lim-soo-suk") in groups
     assert groups[-1] == ("Arms for Ukraine", "kr-mofa")  # no day is known for it
 
