@@ -13,6 +13,7 @@ import discord
 from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
 from bot.chat.render.page import Drawn, Place, draw_page
+from bot.state import StateError
 
 if TYPE_CHECKING:
     from bot.chat.client import AttacheClient
@@ -23,6 +24,9 @@ Interaction = discord.Interaction["AttacheClient"]
 
 # Discord waits three seconds for the first answer; the rest is for the network.
 DEFER_AFTER = 1.5
+UNREADABLE = (
+    "This button cannot be answered now, because of trouble with a file on our side. Ask again with the command."
+)
 FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
 
 
@@ -60,10 +64,15 @@ async def turn(interaction: Interaction, question: Question, index: int = 0) -> 
 async def recall(interaction: Interaction, token: str, index: int = 0) -> Question | None:
     """The question behind a button, from where page `index` begins; where it is not known, the person is told."""
     state = interaction.client.state
-    question = await state.recall(token)
-    if question is not None and index:
-        place = await state.page(token, index)
-        question = place and Question(question.command, question.options, question.asked_on, *place)
+    try:
+        question = await state.recall(token)
+        if question is not None and index:
+            place = await state.page(token, index)
+            question = place and Question(question.command, question.options, question.asked_on, *place)
+    except StateError as error:
+        log.error("A button cannot be answered: %s", error)
+        await tell(interaction, UNREADABLE)
+        return None
     if question is None:
         await tell(interaction, FORGOTTEN)
     return question
@@ -78,14 +87,21 @@ async def prepare(
     shared: bool = False,
     shared_by: str | None = None,
 ) -> Drawn:
-    """Ask the desk and draw page `index`; notes in the state file what the page's buttons lead to."""
-    token = await client.state.remember(question)
+    """Ask the desk and draw page `index`; notes in the state file what the page's buttons lead to.
+
+    Where that file cannot be written, the page comes without those buttons, and says so.
+    """
     found = await client.desk.answer(question, extra=await client.facts() if question.command == "status" else ())
-    tokens = await _remember_ways_on(client, found)
-    place = Place(token, index, client.settings.answers.language, tokens, shared_by, shareable, shared)
-    drawn = draw_page(found, place)
-    if drawn.more:
-        await client.state.set_page(token, index + 1, drawn.last_key, question.skipped + drawn.drawn)
+    locale = client.settings.answers.language
+    try:
+        token = await client.state.remember(question)
+        tokens = await _remember_ways_on(client, found)
+        drawn = draw_page(found, Place(token, index, locale, tokens, shared_by, shareable, shared))
+        if drawn.more:
+            await client.state.set_page(token, index + 1, drawn.last_key, question.skipped + drawn.drawn)
+    except StateError as error:
+        log.error("An answer goes out without its buttons: %s", error)
+        return draw_page(found, Place(None, index, locale, {}, shared_by))
     return drawn
 
 

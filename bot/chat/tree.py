@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.chat.commands import ALL
 from bot.chat.errors import describe, report_error
-from bot.state import State
+from bot.state import State, StateError
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,11 @@ class AttacheTree(app_commands.CommandTree[Any]):
         described = sorted((command.to_dict(self) for command in self.get_commands()), key=lambda one: str(one["name"]))
         content = json.dumps([application, sorted(guilds), described], sort_keys=True)
         sha256 = hashlib.sha256(content.encode()).hexdigest()
-        if await state.command_hash(application) == sha256:
-            return False
+        try:
+            if await state.command_hash(application) == sha256:
+                return False
+        except StateError as error:
+            log.warning("Whether Discord knows the commands is not known: %s", error)
         try:
             for guild in guilds:
                 place = discord.Object(guild)
@@ -59,6 +62,9 @@ class AttacheTree(app_commands.CommandTree[Any]):
         except (discord.DiscordException, aiohttp.ClientError, TimeoutError) as error:
             log.error("Discord did not take the commands: %s: %s", describe(error), error)
             return False
-        await state.set_command_hash(application, sha256)
+        try:
+            await state.set_command_hash(application, sha256)
+        except StateError as error:
+            log.warning("Discord will be told about the commands once more at the next start: %s", error)
         log.info("Discord was told about %d commands", len(described))
         return True

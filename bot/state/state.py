@@ -29,13 +29,14 @@ _DAY_SECONDS = 86_400.0
 
 
 class StateError(Exception):
-    """The state file cannot be used; str() says which file, why, and what to do."""
+    """The state file cannot be used, at the start or later (a full disk, a lock); str() says which file, and why."""
 
 
 class State:
     """An open state file. One connection: SQLite allows one writer, and aiosqlite queues for it.
 
-    `clock` gives Unix seconds; `keep_days` is how long a question is kept after its last use.
+    `clock` gives Unix seconds; `keep_days` is how long a question is kept after its last use. Every method here
+    raises StateError where the file cannot be read or written.
     """
 
     def __init__(self, connection: aiosqlite.Connection, keep_days: int, clock: Callable[[], float]) -> None:
@@ -79,8 +80,8 @@ class State:
         digest = hashlib.sha256(f"{question.command}\0{options}\0{asked_on}".encode()).digest()
         token = base64.urlsafe_b64encode(digest)[:10].decode()
         now = self._clock()
-        await self._connection.execute("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
-        await self._connection.execute(
+        await self._row("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
+        await self._row(
             "INSERT INTO question (token, command, options, asked_on, used_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (token) DO UPDATE SET used_at = excluded.used_at",
             (token, question.command, options, asked_on, now),
@@ -97,7 +98,7 @@ class State:
 
     async def set_page(self, token: str, number: int, after: str | None, skipped: int) -> None:
         """Note where page `number` (0 is the first) of a remembered question begins: a key, and the items before it."""
-        await self._connection.execute(
+        await self._row(
             "INSERT INTO page (token, number, after, skipped) SELECT token, ?, ?, ? FROM question WHERE token = ?"
             " ON CONFLICT (token, number) DO UPDATE SET after = excluded.after, skipped = excluded.skipped",
             (number, after, skipped, token),
@@ -115,14 +116,17 @@ class State:
 
     async def set_command_hash(self, application: int, sha256: str) -> None:
         """Note that Discord accepted the commands with this hash."""
-        await self._connection.execute(
+        await self._row(
             "INSERT INTO synced_commands (application, sha256) VALUES (?, ?)"
             " ON CONFLICT (application) DO UPDATE SET sha256 = excluded.sha256",
             (application, sha256),
         )
 
     async def _row(self, sql: str, parameters: tuple[object, ...]) -> Any:
-        rows = list(await self._connection.execute_fetchall(sql, parameters))
+        try:
+            rows = list(await self._connection.execute_fetchall(sql, parameters))
+        except sqlite3.Error as error:
+            raise StateError(f"the state file cannot be used: {error}") from error
         return rows[0] if rows else None
 
 

@@ -36,6 +36,7 @@ COLOURS = {
     "too-slow": 0xA14A3B,
 }
 NOTES_ROOM = 900
+NO_BUTTONS = "-# The buttons that go on from here are missing, because of trouble with a file on our side."
 MOST_BUTTONS = 5
 MOST_OPTIONS = 25
 
@@ -44,12 +45,13 @@ MOST_OPTIONS = 25
 class Place:
     """Where a page stands: the token of its question, its number (0 is the first), and the language of its dates.
 
+    token      None where the question could not be kept: no button can lead back to it then
     tokens     the token of the question behind each (option, value) that a click can ask
     shared_by  the mention of who shared it, for a page posted in a channel
     shareable  whether it carries the Share button; `shared` shows that button as used
     """
 
-    token: str
+    token: str | None
     index: int
     locale: str
     tokens: Mapping[tuple[str, str], str]
@@ -188,6 +190,8 @@ def _draw_foot(answer: Answer, place: Place, *, drawn: int, more: bool) -> list[
         here = f"{first}–{first + drawn - 1}" if drawn > 1 else f"{first}"
         foot.append(ui.TextDisplay(f"-# {here}{total}"))
     row = ui.ActionRow[ui.LayoutView]()
+    if place.token is None:
+        return [*foot, ui.TextDisplay(NO_BUTTONS)]
     if more or place.index:
         back, on = max(place.index - 1, 0), place.index + 1
         row.add_item(draw_button(Click("◀", custom_ids.page(place.token, back, back=True)), disabled=not place.index))
