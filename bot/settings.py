@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,9 +13,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.corpus.problems import Problem
 from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
 from bot.corpus.wording import word_error
+from bot.free_days import FreeDaysError, check_free_days
 
 HOME = Path(__file__).resolve().parent.parent
 CONFIG_NAME = "config.yaml"
+BRIEFING_NAME = r"[a-z0-9][a-z0-9-]{0,31}"
 
 
 class SettingsError(Exception):
@@ -35,6 +38,34 @@ def _known_language(name: str) -> str:
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError(f"{name!r} is no language; write it as en, fr or pt-BR") from error
     return name
+
+
+def _clock_time(text: str) -> str:
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is no time of day; write it as 07:30")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def _briefing_name(text: str) -> str:
+    if not re.fullmatch(BRIEFING_NAME, text):
+        raise ValueError(f"{text!r} is no name for a briefing; write up to 32 small letters, digits and hyphens")
+    return text
+
+
+def _free_days(texts: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return check_free_days(texts)
+    except FreeDaysError as error:
+        raise ValueError(str(error)) from error
+
+
+def _each_once(briefings: tuple[ChannelBriefing, ...]) -> tuple[ChannelBriefing, ...]:
+    names = [(one.channel, one.name) for one in briefings]
+    for channel, name in names:
+        if names.count((channel, name)) > 1:
+            raise ValueError(f"channel {channel} has two briefings called {name!r}; give one of them another name")
+    return briefings
 
 
 def _from_home(path: Path) -> Path:
@@ -99,6 +130,30 @@ class AdminSettings(Section):
     roles: Snowflakes = ()
 
 
+class ChannelBriefing(Section):
+    """A daily briefing of a channel, as /briefing here orders it."""
+
+    channel: Annotated[int, Field(gt=0, lt=2**63)]
+    name: Annotated[str, AfterValidator(_briefing_name)] = "daily"
+    time: Annotated[str, AfterValidator(_clock_time)]
+    timezone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    weekdays_only: bool = False
+    skip: Annotated[tuple[str, ...], BeforeValidator(_as_list), AfterValidator(_free_days)] = ()
+    scope: Annotated[str, Field(max_length=2000)] = ""
+    sections: tuple[Literal["on-this-day", "open-questions"], ...] = ()
+    language: Annotated[str, AfterValidator(_known_language)] | None = None
+    nothing_new: bool = True
+    publish: bool = False
+    ping: Annotated[int, Field(gt=0, lt=2**63)] | None = None
+
+
+class BriefingSettings(Section):
+    """Daily briefings."""
+
+    catch_up_hours: Annotated[float, Field(ge=0, le=20)] = 6.0
+    channels: Annotated[tuple[ChannelBriefing, ...], AfterValidator(_each_once)] = ()
+
+
 class LogSettings(Section):
     """What is logged."""
 
@@ -114,6 +169,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     state: StateSettings = StateSettings()
     admins: AdminSettings = AdminSettings()
+    briefings: BriefingSettings = BriefingSettings()
     log: LogSettings = LogSettings()
 
 

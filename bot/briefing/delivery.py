@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.answers.briefing import Briefing, BriefingRequest
-from bot.answers.briefing_scope import EVERYTHING, scope_from_json
+from bot.answers.briefing_scope import read_scope
 from bot.answers.options.days import describe_day
 from bot.briefing.clock import Clock
 from bot.briefing.lease import Lease
@@ -220,7 +219,7 @@ class _Run:
         return BriefingRequest(
             day=posting.local_day,
             since=previous.local_day if previous else posting.local_day - timedelta(days=1),
-            scope=scope_from_json(json.loads(order.scope)) if order.scope else EVERYTHING,
+            scope=read_scope(order.scope),
             newly_held={key: datetime.fromtimestamp(first, zone).date() for key, first in held.items()},
             already=await self.on.state.postings.list_shown(posting.channel, but=posting.id),
             sections=frozenset(order.sections),

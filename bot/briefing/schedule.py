@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.free_days import WhyFree
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 # A whole year of skipped days in a row is no schedule any more.
 _HORIZON = timedelta(days=400)
-
-WhyFree = Callable[[date], str | None]
 
 
 def _work_always(day: date) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
-from bot.briefing.schedule import WhyFree
+# Names the reason why a day is free; None where it is not.
+WhyFree = Callable[[date], str | None]
 
 
 class FreeDaysError(Exception):

@@ -1,0 +1,67 @@
+"""A copy of the state file while the bot is running: whole, or not there at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.state.state import StateError
+
+
+def back_up(state: Path, target: Path, *, force: bool = False) -> int:
+    """Copy the state file to `target` as it is at one moment, whoever writes to it meanwhile; gives the copy's bytes.
+
+    The copy is checked and on the disk before it takes its name. Raises StateError where there is no state file, it
+    cannot be read or the copy not written, or where the target exists, which `force` allows.
+    """
+    if not state.is_file():
+        raise StateError(f"there is no state file {state} to back up")
+    if target.exists() and not force:
+        raise StateError(f"{target} exists already; name another file, or add --force to replace it")
+    if target.exists() and target.samefile(state):
+        raise StateError(f"{target} is the state file itself; name another file")
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        _copy(state, temporary)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        size = temporary.stat().st_size
+        if force:
+            temporary.replace(target)
+        else:
+            # Fails where a file of that name has come up meanwhile; a rename would replace it.
+            os.link(temporary, target)
+        _sync_folder(target.parent)
+    except FileExistsError as error:
+        raise StateError(f"{target} exists already; name another file, or add --force to replace it") from error
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"the state file {state} cannot be backed up to {target}: {error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return size
+
+
+def _copy(state: Path, temporary: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as source,
+        closing(sqlite3.connect(temporary, isolation_level=None)) as copy,
+    ):
+        source.backup(copy)
+        # One file with all that is in it, and nothing beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
