@@ -150,14 +150,17 @@ def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
 
 def cite(telling: Telling) -> str:
     """Count the sources, and say how the shown words came: "2 sources, by the account of …, via Yonhap"."""
-    parts = [describe_sources(telling.statement)]
+    parts = [describe_sources(telling.statement), *tell_own_account(telling)]
     holder = telling.account.holder if telling.account else None
-    if holder and _is_own(telling):
-        parts.append(f"by the account of {holder.name}")
     via = [party.name for party in shown_words(telling.statement).report.via if party != holder]
     if via:
         parts.append(f"via {', '.join(via)}")
     return ", ".join(parts)
+
+
+def tell_own_account(telling: Telling) -> tuple[str, ...]:
+    """Say which of the statement's own sides tells it, where that is worth saying; else nothing."""
+    return (f"by the account of {telling.account.holder.name}",) if telling.account and _is_own(telling) else ()
 
 
 def describe_document(source: SourceLine, locale: str) -> str:

@@ -20,7 +20,7 @@ from bot.chat.render.markdown import indent, keep, quote
 from bot.store.model import Speaker, StatementRecord
 
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
-GLANCE = Room(2_200, 36)
+GLANCE = Room(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
 LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a glance
 MOST_MESSAGES = 10
 
@@ -138,7 +138,7 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
             shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
     shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(telling, locale)]
     more = len(line.tellings) - 1
-    foot = [describe_sources(statement), *([f"{more} more below"] if more else [])]
+    foot = [describe_sources(statement), *lines.tell_own_account(telling), *([f"{more} more below"] if more else [])]
     return "\n".join([*shown, f"-# {keep(' · '.join(foot))}"])
 
 
