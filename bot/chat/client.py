@@ -16,7 +16,11 @@ import discord
 
 from bot.answers.desk import Desk
 from bot.answers.model import FactItem
+from bot.briefing.keeper import Keeper
 from bot.chat.buttons import BUTTONS
+from bot.chat.ordering import collect_briefing_facts
+from bot.chat.posting import DiscordPost
+from bot.chat.loop_delay import LoopDelay
 from bot.chat.tree import AttacheTree
 from bot.settings import Settings
 from bot.state import State
@@ -42,17 +46,23 @@ class AttacheClient(discord.Client):
         self.desk = desk
         self.state = state
         self.tree = AttacheTree(self)
+        self.post = DiscordPost(self)
+        self.keeper = Keeper(state, desk, self.post, catch_up=settings.briefings.catch_up_hours * 3_600.0)
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
         self._answering: set[asyncio.Task[Any]] = set()
         self._leaving = False
+        self._delay = LoopDelay()
+        self._watching: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Listen to the buttons of former runs, and tell Discord about the commands if they changed."""
+        self._watching = asyncio.create_task(self._delay.watch())
         self.add_dynamic_items(*BUTTONS)
         application = self.application_id
         if application is not None:
             await self.tree.sync_changed(application, self.settings.discord.guilds, self.state)
+        self._keeping = asyncio.create_task(self._keep_briefings(), name="briefings")
 
     async def on_ready(self) -> None:
         """Log that the bot is there; this happens after every new session."""
@@ -66,6 +76,11 @@ class AttacheClient(discord.Client):
     def today(self) -> date:
         """The day in the configured zone."""
         return datetime.now(self._zone).date()
+
+    async def _keep_briefings(self) -> None:
+        # What the bot may do in a channel is known once Discord has told about its servers.
+        await self.wait_until_ready()
+        await self.keeper.run()
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -81,27 +96,31 @@ class AttacheClient(discord.Client):
             self._answering.discard(task)
 
     async def close(self) -> None:
-        """Finish the answers under way, for a few seconds at most, then leave the gateway. May be called twice."""
+        """Finish what is under way, for a few seconds at most, then leave the gateway. May be called twice."""
         if not self._leaving:
             self._leaving = True
-            pending = self._answering - {asyncio.current_task()}
-            if pending:
-                log.info("Finishing %d answers before leaving", len(pending))
-                _, late = await asyncio.wait(pending, timeout=FAREWELL_SECONDS)
-                if late:
-                    log.warning("Leaving with %d answers unfinished", len(late))
+            if self._keeping is not None:
+                self._keeping.cancel()
+                await asyncio.gather(self._keeping, return_exceptions=True)
+            await asyncio.gather(self._finish_answers(), self.keeper.close())
         await super().close()
+
+    async def _finish_answers(self) -> None:
+        pending = self._answering - {asyncio.current_task()}
+        if pending:
+            log.info("Finishing %d answers before leaving", len(pending))
+            _, late = await asyncio.wait(pending, timeout=FAREWELL_SECONDS)
+            if late:
+                log.warning("Leaving with %d answers unfinished", len(late))
 
     async def facts(self) -> tuple[FactItem, ...]:
         """What only the connection knows: latencies, servers, uptime."""
-        before = time.perf_counter()
-        await asyncio.sleep(0)
-        loop_ms = (time.perf_counter() - before) * 1000
         gateway = self.latency
         return (
             FactItem("Gateway latency", f"{gateway * 1000:.0f} ms" if math.isfinite(gateway) else "not measured yet"),
-            FactItem("Event loop delay", f"{loop_ms:.1f} ms"),
+            FactItem("Event loop delay", self._delay.describe()),
             FactItem("Servers", f"{len(self.guilds):,}"),
+            *await collect_briefing_facts(self.state, self.keeper.clock.now(), self.settings.answers.language),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )
 

@@ -24,9 +24,7 @@ Interaction = discord.Interaction["AttacheClient"]
 
 # Discord waits three seconds for the first answer; the rest is for the network.
 DEFER_AFTER = 1.5
-UNREADABLE = (
-    "This button cannot be answered now, because of trouble with a file on our side. Ask again with the command."
-)
+UNREADABLE = "This button cannot be answered now: a file on our side gives trouble. Ask again with the command."
 FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
 
 
