@@ -115,6 +115,12 @@ class Desk:
         async with self._shelf.use() as store:
             return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
 
+    async def list_held(self, known: str | None) -> tuple[str, list[str]]:
+        """The version of the store in use, and the ids of all its statements; none where it is the `known` version."""
+        async with self._shelf.use() as store:
+            version = store.info.version
+            return version, [] if version == known else await store.list_ids()
+
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
         async with self._shelf.use() as store:

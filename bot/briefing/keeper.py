@@ -75,11 +75,11 @@ class Keeper:
         """Look after the briefings until cancelled; no error ends it."""
         while True:
             pause = LONGEST_SLEEP
+            self._woken.clear()
             try:
                 pause = await self.tick()
             except Exception:
                 log.exception("Looking after the briefings failed; it is tried again")
-            self._woken.clear()
             waking = asyncio.ensure_future(self._woken.wait())
             sleeping = asyncio.ensure_future(self.clock.sleep(pause))
             try:
@@ -126,7 +126,10 @@ class Keeper:
             await asyncio.gather(*late, return_exceptions=True)
             if late:
                 log.warning("Leaving with %d briefings on their way; the next start goes on with them", len(late))
-        await self.lease.give_back()
+        try:
+            await self.lease.give_back()
+        except Exception:
+            log.warning("The lease could not be given back; it runs out by itself", exc_info=True)
 
     async def _note_held(self) -> None:
         try:

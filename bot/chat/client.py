@@ -17,10 +17,10 @@ import discord
 from bot.answers.desk import Desk
 from bot.answers.model import FactItem
 from bot.briefing.keeper import Keeper
+from bot.briefing.overview import collect_facts
 from bot.chat.buttons import BUTTONS
-from bot.chat.ordering import collect_briefing_facts
-from bot.chat.posting import DiscordPost
 from bot.chat.loop_delay import LoopDelay
+from bot.chat.posting import DiscordPost
 from bot.chat.tree import AttacheTree
 from bot.settings import Settings
 from bot.state import State
@@ -102,11 +102,10 @@ class AttacheClient(discord.Client):
             if self._keeping is not None:
                 self._keeping.cancel()
                 await asyncio.gather(self._keeping, return_exceptions=True)
-            await asyncio.gather(self._finish_answers(), self.keeper.close())
+            await asyncio.gather(self._finish(self._answering - {asyncio.current_task()}), self.keeper.close())
         await super().close()
 
-    async def _finish_answers(self) -> None:
-        pending = self._answering - {asyncio.current_task()}
+    async def _finish(self, pending: set[asyncio.Task[Any]]) -> None:
         if pending:
             log.info("Finishing %d answers before leaving", len(pending))
             _, late = await asyncio.wait(pending, timeout=FAREWELL_SECONDS)
@@ -120,7 +119,7 @@ class AttacheClient(discord.Client):
             FactItem("Gateway latency", f"{gateway * 1000:.0f} ms" if math.isfinite(gateway) else "not measured yet"),
             FactItem("Event loop delay", self._delay.describe()),
             FactItem("Servers", f"{len(self.guilds):,}"),
-            *await collect_briefing_facts(self.state, self.keeper.clock.now(), self.settings.answers.language),
+            *await collect_facts(self.state, self.keeper.clock.now()),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )
 
