@@ -128,9 +128,7 @@ async def test_news_in_another_channel_marks_it(house: House) -> None:
         ("/speaker ", "needs name", ""),
     ],
 )
-async def test_what_cannot_be_sent_is_said_and_stays_in_the_box(
-    house: House, typed: str, told: str, kept: str
-) -> None:
+async def test_what_cannot_be_sent_is_said_and_stays_in_the_box(house: House, typed: str, told: str, kept: str) -> None:
     page = await house.open()
     await page.keyboard.type(typed)
     await page.keyboard.press("Escape")

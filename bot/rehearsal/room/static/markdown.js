@@ -119,9 +119,11 @@ function lists(items, names) {
     }
     const depth = Math.min(found[1].length, 20);
     open = open.filter((level) => level.depth <= depth);
+    const tag = found[2] ? "UL" : "OL";
+    if (open.at(-1)?.depth === depth && open.at(-1).list.tagName !== tag) open.pop();
     let level = open.at(-1);
     if (!level || level.depth < depth) {
-      const list = make(found[2] ? "ul" : "ol", found[3] ? { start: Number(found[3]) } : {});
+      const list = make(tag, found[3] ? { start: Number(found[3]) } : {});
       if (level) level.item.append(list);
       else made.push(list);
       level = { depth, list, item: null };
