@@ -15,6 +15,7 @@ from bot.store.model import Party, StatementRecord
 Alternatives = Sequence[Sequence[tuple[str, str]]]
 
 MOST_LISTED = 20_000
+MOST_REQUESTS = 500  # each is looked up by itself
 REQUEST_DAYS = 60  # how far back a request may lie to be listed as open
 
 _NEWS_DAY = "coalesce(substr(s.released, instr(s.released, '/') + 1), s.last_day)"
@@ -158,7 +159,7 @@ def find_open_requests(db: sqlite3.Connection, day: date, within: Alternatives, 
     earliest = date.fromordinal(max(1, day.toordinal() - REQUEST_DAYS)).isoformat()
     sql = f"{_REQUESTS}{scope} ORDER BY s.last_day DESC LIMIT ?"
     found: list[tuple[int, str, str]] = []
-    for n, asked in db.execute(sql, (earliest, day.isoformat(), *values, MOST_LISTED)).fetchall():
+    for n, asked in db.execute(sql, (earliest, day.isoformat(), *values, MOST_REQUESTS)).fetchall():
         for asker, addressee in db.execute(_ASKED, (n,)).fetchall():
             if asker == addressee or len(found) >= limit:
                 continue

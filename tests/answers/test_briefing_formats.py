@@ -119,7 +119,7 @@ async def test_every_quotation_of_a_briefing_stands_in_its_source(desk, quoted_t
     shown = []
     for text in drawn.values():
         for note in briefing.conflicts:  # the reviewer's own sentences, which cite parts of quotations
-            text = text.replace(tell_conflict(note), "")
+            text = text.replace(tell_conflict(note), "")  # noqa: PLW2901
         shown += re.findall("“([^“”]*)”", text)
     assert shown
     for words in set(shown):
