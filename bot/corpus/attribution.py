@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.corpus.corpus import Speaker
-from bot.corpus.model import Organisation, Person, Role, Statement
+from bot.corpus.model import Organisation, Person, Role, Said, Statement
 from bot.corpus.problems import Problem, find_nearest, show
 from bot.corpus.records import Written
 
 
 def resolve_speakers(
     statement: Written[Statement],
-    record: Statement,
+    record: Said,
     people: Mapping[str, Person],
     organisations: Mapping[str, Organisation],
     problems: list[Problem],
@@ -53,12 +53,12 @@ def resolve_speakers(
     return tuple(speakers)
 
 
-def list_sides(record: Statement, speakers: Sequence[Speaker]) -> tuple[str, ...]:
+def list_sides(record: Said, speakers: Sequence[Speaker]) -> tuple[str, ...]:
     """The countries for which a statement speaks, each once: as given, else those of its speakers."""
     return tuple(dict.fromkeys(record.side or (speaker.side for speaker in speakers if speaker.side)))
 
 
-def _list_posts(person: Person, record: Statement) -> list[Role]:
+def _list_posts(person: Person, record: Said) -> list[Role]:
     """The posts that a person is attested to hold on the statement's day; all of them where it has none."""
     day = record.day or record.released
     posts = [role for role in person.roles if day is None or role.attested.overlaps(day)]
@@ -73,7 +73,7 @@ def _choose_post(posts: list[Role], titles: Sequence[str]) -> Role | None:
 
 def _refuse_strange_titles(
     statement: Written[Statement],
-    record: Statement,
+    record: Said,
     people: Mapping[str, Person],
     held: Mapping[str, list[Role]],
     problems: list[Problem],
@@ -106,7 +106,7 @@ def _choose_side(given: Sequence[str], derived: str | None, index: int, speakers
     return given[0] if len(given) == 1 else derived
 
 
-def _word_no_side(identity: str, person: Person, record: Statement) -> tuple[str, str]:
+def _word_no_side(identity: str, person: Person, record: Said) -> tuple[str, str]:
     day = record.day or record.released
     if person.roles and not _list_posts(person, record):
         days = ", ".join(f"{show(role.title)} {role.attested}" for role in person.roles)

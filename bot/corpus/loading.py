@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from bot.corpus.attribution import list_sides, resolve_speakers
 from bot.corpus.corpus import Corpus, CorpusReport, CorpusSource, CorpusStatement
-from bot.corpus.model import Event, Kind, Report, Source, Statement
+from bot.corpus.model import Event, Kind, Report, Said, Source, Statement
 from bot.corpus.problems import CorpusError, Problem, show
 from bot.corpus.reading import read_folder
 from bot.corpus.records import SECTIONS, Written, WrittenFile, WrittenReport, read_records
@@ -110,16 +111,29 @@ def _join_statements(
     joined: dict[str, CorpusStatement] = {}
     for written in statements:
         record = written.record
-        if record is None or record.id in joined:
+        if written.id in joined:
             continue
-        speakers = resolve_speakers(written, record, vocabularies["people"], vocabularies["organisations"], problems)
-        for report in reports.get(record.id, ()):
-            problems += _compare_days(record, report)
+        # A mistake in another of its keys does not keep roles, sides and days from being checked.
+        said = record or _read_said(written)
+        if said is None:
+            continue
+        speakers = resolve_speakers(written, said, vocabularies["people"], vocabularies["organisations"], problems)
+        for report in reports.get(written.id, ()) if written.id else ():
+            problems += _compare_days(said, report)
+        if record is None:
+            continue
         joined[record.id] = CorpusStatement(
             record, written.file, written.place.line, speakers, list_sides(record, speakers),
             tuple(by_statement.get(record.id, ())),
         )  # fmt: skip
     return joined
+
+
+def _read_said(written: Written[Statement]) -> Said | None:
+    """Who speaks and when in a statement that is at fault elsewhere; None where the fault is in that."""
+    with suppress(ValidationError):
+        return Said.model_validate({key: written.plain[key] for key in Said.model_fields if key in written.plain})
+    return None
 
 
 def _refuse_doubles(
@@ -208,7 +222,7 @@ def _check_report(written: Written[Report], report: Report) -> list[Problem]:
     return problems
 
 
-def _compare_days(statement: Statement, written: Written[Report]) -> list[Problem]:
+def _compare_days(statement: Said, written: Written[Report]) -> list[Problem]:
     """Whether the day that a report gives is the statement's, or within it, or said to be in conflict with it."""
     report = written.record
     if report is None or report.day is None or any(conflict.field == "day" for conflict in report.conflicts):

@@ -210,22 +210,31 @@ class Report(Record):
     conflicts: tuple[Conflict, ...] = ()
 
 
-class Statement(Record):
-    """One real-world utterance or diplomatic act, as its first report brings it in.
+class Said(Record):
+    """Who speaks, for whom and when: what of a statement is held against other records.
 
     speaker     person or organisation ids; several where they spoke or acted together
     role        the title in truth of each speaker that is a person, where the person has several on that day
     side        the country for which they speak; worked out from role and organisation where left out
+    day         the day of the utterance or act; `released` the day on which it was made public
+    """
+
+    speaker: Annotated[Ids, Field(min_length=1)]
+    role: Lines = ()
+    side: Codes = ()
+    day: EdtfDay | None = None
+    released: EdtfDay | None = None
+
+
+class Statement(Said):
+    """One real-world utterance or diplomatic act, as its first report brings it in.
+
     to          addressees: country codes, person ids, organisation ids
     about       countries that it is about
-    day         the day of the utterance or act; `released` the day on which it was made public
     paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say
     """
 
     id: Id
-    speaker: Annotated[Ids, Field(min_length=1)]
-    role: Lines = ()
-    side: Codes = ()
     to: Refs = ()
     about: Codes = ()
     act: Act
@@ -233,8 +242,6 @@ class Statement(Record):
     topics: Ids = ()
     event: Id | None = None
     venue: Line | None = None
-    day: EdtfDay | None = None
-    released: EdtfDay | None = None
     paraphrase: Paraphrase
 
 

@@ -361,3 +361,20 @@ def test_no_shape_of_a_file_makes_the_validation_raise(tree: dict[str, object], 
         assert problem.column >= 1
         assert problem.what
         assert problem.todo
+
+
+def test_a_mistake_in_one_key_of_a_statement_hides_none_about_its_role_or_its_day(shelf: Shelf) -> None:
+    shelf.change(FIRST, "tone: refuse", "tonne: refuse\n    role: Harbour Master")
+    shelf.change(FIRST, "      day: 2031-03-04", "      day: 2031-03-09")
+    assert {problem.what for problem in shelf.problems()} == {
+        "unknown key “tonne”",
+        "`tone` is missing",
+        "no speaker holds the role “Harbour Master”",
+        "the report gives the day 2031-03-09, the statement 2031-03-04",
+    }
+
+
+def test_a_statement_whose_speaker_is_at_fault_is_not_blamed_for_what_follows_from_it(shelf: Shelf) -> None:
+    shelf.change(FIRST, "speaker: sea-office", "speaker: Sea Office\n    role: Clerk")
+    (problem,) = shelf.problems()
+    assert "`speaker`" in problem.what
