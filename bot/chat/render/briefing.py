@@ -25,6 +25,10 @@ LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a
 MOST_MESSAGES = 10
 
 _FRAME = measure([ui.Container[ui.LayoutView]()])
+# A message that follows, with room for the note that there is more; and what a statement may take of it, so that the
+# headings over it have theirs.
+_MESSAGE = WHOLE_MESSAGE - _FRAME - Room(80, 1)
+_LARGEST = _MESSAGE - Room(1_500, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +189,10 @@ def _pack(briefing: Briefing, parts: Sequence[Part]) -> list[list[Component]]:
     """Put parts into messages; a heading goes with what it heads, and no part is split."""
     messages: list[list[Component]] = []
     room = Room(0, 0)
-    left = WHOLE_MESSAGE - _FRAME
     waiting: list[Component] = []
     for n, part in enumerate(parts):
         component = _draw_part(part, n % 1000)
-        if isinstance(part, Heading):
+        if isinstance(part, Heading) or (isinstance(part, Remark) and part.kind in ("accounts", "introduction")):
             waiting.append(component)
             continue
         size = measure([*waiting, component])
@@ -198,10 +201,10 @@ def _pack(briefing: Briefing, parts: Sequence[Part]) -> list[list[Component]]:
                 left_out = sum(isinstance(one, Shown) for one in parts[n:]) + briefing.left_out
                 since = briefing.request.since.isoformat()
                 note = f"-# {count(left_out, 'more statement')}: /timeline since: {since}"
-                messages[-1][-1:] = [ui.TextDisplay(note)]
+                messages[-1].append(ui.TextDisplay(note))
                 return messages
             messages.append([])
-            room = left
+            room = _MESSAGE
         messages[-1] += [*waiting, component]
         room -= size
         waiting = []
@@ -234,7 +237,7 @@ def _draw_shown(shown: Shown, n: int) -> Component:
     numbers = ", ".join(map(str, shown.sources))
     foot.append(f"-# {keep(f'[{numbers}] {shown.cited} · {shown.statement.id}')}")
     whole = _beside("\n".join([head, *words, *foot]), shown.statement, n)
-    if (WHOLE_MESSAGE - _FRAME).holds(measure([whole])):
+    if _LARGEST.holds(measure([whole])):
         return whole
     # The button opens the words in full; cut they would be no words of anybody.
     short = [f"-# {keep(lines.TOO_LONG)}", f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}"]
