@@ -11,19 +11,21 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.asking import open_desk
 from bot.chat.endpoint import point_at
-from bot.chat.serving import serve
+from bot.chat.serving import Opening, serve
 from bot.exits import Exit, ExitError
 from bot.rehearsal.prompt import run_prompt
 from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.service import LoopbackDiscord
 from bot.running import log_to_stderr, open_state, stop_on_signals
-from bot.settings import AdminSettings, DiscordSettings, Settings
+from bot.sample_briefing import post_sample
+from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, Settings
 
 READY_SECONDS = 30.0
 DEFAULT_PORT = 8765
@@ -53,7 +55,8 @@ def rehearse_in_room(settings: Settings, place: Place) -> int:
 def _prepare(settings: Settings) -> Settings:
     log_to_stderr("warning" if settings.log.level == "info" else settings.log.level)
     # Ids of a real server mean nobody here: the commands are for the loopback's guild, and its admin is the admin.
-    return settings.model_copy(update={"discord": DiscordSettings(), "admins": AdminSettings()})
+    ours = {"discord": DiscordSettings(), "admins": AdminSettings(), "briefings": BriefingSettings()}
+    return settings.model_copy(update=ours)
 
 
 async def _rehearse_at_prompt(settings: Settings, person: str) -> int:
@@ -75,7 +78,8 @@ async def _rehearse_in_room(settings: Settings, place: Place) -> int:
                 Exit.PORT_TAKEN, f"port {port} is taken or not allowed: name another with --port, or 0 for a free one"
             ) from error
         try:
-            async with _run_bot(settings, discord, stop) as ready:
+            briefings = discord.world.channel("briefings").id
+            async with _run_bot(settings, discord, stop, partial(post_sample, channel=briefings)) as ready:
                 stopping = asyncio.create_task(stop.wait())
                 await asyncio.wait({ready, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if not stop.is_set():
@@ -90,7 +94,7 @@ async def _rehearse_in_room(settings: Settings, place: Place) -> int:
 
 @asynccontextmanager
 async def _run_bot(
-    settings: Settings, discord: LoopbackDiscord, stop: asyncio.Event
+    settings: Settings, discord: LoopbackDiscord, stop: asyncio.Event, opening: Opening | None = None
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Run the bot on a store and a state of its own, which leave nothing behind; gives a task that ends when it is
     ready, or raises what keeps it from that. Where the bot ends on its own, `stop` is set.
@@ -104,7 +108,7 @@ async def _run_bot(
             open_state(Path(folder, "state.sqlite"), settings.state.keep_days) as state,
         ):
             point_at(discord.rest_base, discord.gateway_url)
-            serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop))
+            serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop, opening=opening))
             ready = asyncio.create_task(_wait_until_ready(discord, serving))
             serving.add_done_callback(lambda _: stop.set())
             try:

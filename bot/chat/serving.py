@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import discord
@@ -19,16 +20,22 @@ from bot.state import State
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, desk: Desk, state: State, token: str, stop: asyncio.Event) -> None:
+Opening = Callable[[AttacheClient], Awaitable[None]]
+
+
+async def serve(
+    settings: Settings, desk: Desk, state: State, token: str, stop: asyncio.Event, *, opening: Opening | None = None
+) -> None:
     """Connect to Discord and answer until `stop` is set; then finish the answers under way and leave.
 
+    `opening` is awaited once the client is ready, beside the answers; a failure of it is logged.
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
     """
     # At its debug level the library logs what people ask, and the tokens of their interactions.
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     client = AttacheClient(settings, desk, state)
-    connecting = asyncio.create_task(client.start(token))
+    connecting = asyncio.create_task(_connect(client, token, opening))
     stopping = asyncio.create_task(stop.wait())
     warming = asyncio.create_task(desk.warm())
     warming.add_done_callback(_log_failure)
@@ -45,6 +52,24 @@ async def serve(settings: Settings, desk: Desk, state: State, token: str, stop: 
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await connecting
     log.info("Left Discord")
+
+
+async def _connect(client: AttacheClient, token: str, opening: Opening | None) -> None:
+    await client.login(token)
+    begun = asyncio.create_task(_open(client, opening)) if opening else None
+    try:
+        await client.connect()
+    finally:
+        if begun:
+            begun.cancel()
+
+
+async def _open(client: AttacheClient, opening: Opening) -> None:
+    await client.wait_until_ready()
+    try:
+        await opening(client)
+    except Exception:
+        log.exception("What was to be done first failed")
 
 
 def _log_failure(warming: asyncio.Task[None]) -> None:

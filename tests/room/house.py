@@ -21,7 +21,7 @@ from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.wire import Upload
 from bot.rehearsal.world import COMPONENTS_V2, Json, Message
-from bot.settings import HOME, Settings
+from bot.settings import HOME, Settings, StoreSettings
 from bot.state import State
 from bot.store.build import build
 from bot.store.shelf import Shelf
@@ -79,6 +79,7 @@ class House(EmptyRoom):
     """A room with the real bot, on records that a test may change."""
 
     home: Path
+    client: AttacheClient
 
 
 def _expect_nothing(wrong: list[str]) -> None:
@@ -91,7 +92,7 @@ async def keep_empty_room(stack: AsyncExitStack, browser: Browser) -> EmptyRoom:
     return EmptyRoom(service, room, stack, browser)
 
 
-async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path, settings: Settings | None = None) -> House:
+async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path) -> House:
     service = await stack.enter_async_context(LoopbackDiscord())
     folders = (home / "data", home / "seeds")
     room = await stack.enter_async_context(RehearsalRoom(service, folders, interval=LOOK))
@@ -105,7 +106,7 @@ async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path, settin
     state = await State.open(home / "state.sqlite")
     stack.push_async_callback(state.close)
     point_at(service.rest_base, service.gateway_url)
-    client = AttacheClient(settings or Settings(), desk, state)
+    client = AttacheClient(Settings(store=StoreSettings(folder=store)), desk, state)
     client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
     running = asyncio.create_task(client.start(service.token))
 
@@ -117,7 +118,7 @@ async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path, settin
     await service.wait_for_commands()
     await service.wait_for_bot()
     await asyncio.wait_for(client.wait_until_ready(), 10)
-    return House(service, room, stack, browser, home)
+    return House(service, room, stack, browser, home, client)
 
 
 async def ask(page: Page, line: str) -> Locator:

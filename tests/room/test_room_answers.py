@@ -6,6 +6,8 @@ import pytest
 from house import House, ask, keep_picture
 from playwright.async_api import Page, expect
 
+from bot.sample_briefing import post_sample
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -181,3 +183,15 @@ async def test_the_whole_way_goes_by_the_keyboard_alone(house: House) -> None:
 
 async def focus_is_seen(page: Page) -> bool:
     return bool(await page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
+
+
+async def test_a_briefing_of_a_day_with_news_stands_in_its_channel_from_the_start(house: House) -> None:
+    page = await house.open(viewport={"width": 1100, "height": 900})
+    await post_sample(house.client, house.service.world.channel("briefings").id)
+    await page.get_by_role("button", name="briefings new").click()
+    briefing = page.locator("article").first
+    await expect(briefing).to_contain_text("2024")
+    await expect(briefing.locator(".container")).to_have_count(1)
+    await expect(briefing).not_to_contain_text("Only you can see this")
+    assert house.service.breaches == []
+    await keep_picture(page, "briefing")

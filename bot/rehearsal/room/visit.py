@@ -109,7 +109,8 @@ class Visit:
         if message.channel_id == self.channel.id:
             self.tell({"is": "message", "change": change, **views.show_message(self.service.world, message)})
         elif change == "create":
-            self.tell({"is": "elsewhere", "channel": str(message.channel_id)})
+            channels = views.list_channels(self.service.world)  # a thread may have begun with it
+            self.tell({"is": "elsewhere", "channel": str(message.channel_id), "channels": channels})
 
     def list_commands(self) -> list[Json]:
         """The commands of the person here."""

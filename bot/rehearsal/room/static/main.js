@@ -40,12 +40,11 @@ const HEARING = {
       send({ do: "enter", user: place.user, channel: place.channel });
       return;
     }
-    Object.assign(place, { user: news.user, channel: news.channel, channels: news.channels });
+    Object.assign(place, { user: news.user, channel: news.channel });
     names.me = news.user;
-    names.channels = Object.fromEntries(news.channels.map((channel) => [channel.id, channel.name]));
     find("person").value = news.user;
     unread.delete(news.channel);
-    drawChannels();
+    knowChannels(news.channels);
     composer.know(news.commands, names);
     shown.clear();
     log.replaceChildren(welcome(news));
@@ -68,7 +67,7 @@ const HEARING = {
   },
   elsewhere: (news) => {
     unread.add(news.channel);
-    drawChannels();
+    knowChannels(news.channels);
   },
   choices: (news) => composer.offer(news),
   answer: (news) => {
@@ -134,6 +133,12 @@ function fail(text) {
   log.scrollTop = log.scrollHeight;
 }
 
+function knowChannels(channels) {
+  place.channels = channels;
+  names.channels = Object.fromEntries(channels.map((channel) => [channel.id, channel.name]));
+  drawChannels();
+}
+
 function drawChannels() {
   find("channels").replaceChildren(
     ...place.channels.map((channel) =>
@@ -151,7 +156,7 @@ function drawChannels() {
               openSide(false);
             },
           },
-          make("span", { class: "hash", aria: { hidden: "true" } }, channel.news ? "📣" : channel.thread ? "↳" : "#"),
+          make("span", { class: "hash", aria: { hidden: "true" } }, channel.thread ? "↳" : "#"),
           channel.name,
           unread.has(channel.id) ? make("span", { class: "dot" }, make("span", { class: "aside" }, "new")) : null,
         ),
