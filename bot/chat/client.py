@@ -16,6 +16,7 @@ import discord
 
 from bot.answers.desk import Desk
 from bot.answers.model import FactItem
+from bot.briefing.clock import Clock
 from bot.briefing.keeper import Keeper
 from bot.briefing.overview import collect_facts
 from bot.chat.buttons import BUTTONS
@@ -36,7 +37,7 @@ class AttacheClient(discord.Client):
     It hears of servers, roles and channels, and of no message: what people write is none of its business.
     """
 
-    def __init__(self, settings: Settings, desk: Desk, state: State) -> None:
+    def __init__(self, settings: Settings, desk: Desk, state: State, clock: Clock | None = None) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -47,10 +48,12 @@ class AttacheClient(discord.Client):
         self.state = state
         self.tree = AttacheTree(self)
         self.post = DiscordPost(self)
-        self.keeper = Keeper(state, desk, self.post, catch_up=settings.briefings.catch_up_hours * 3_600.0)
+        catch_up = settings.briefings.catch_up_hours * 3_600.0
+        self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, clock=clock)
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
         self._answering: set[asyncio.Task[Any]] = set()
+        self._keeping: asyncio.Task[None] | None = None
         self._leaving = False
         self._delay = LoopDelay()
         self._watching: asyncio.Task[None] | None = None
@@ -99,6 +102,8 @@ class AttacheClient(discord.Client):
         """Finish what is under way, for a few seconds at most, then leave the gateway. May be called twice."""
         if not self._leaving:
             self._leaving = True
+            if self._watching is not None:
+                self._watching.cancel()
             if self._keeping is not None:
                 self._keeping.cancel()
                 await asyncio.gather(self._keeping, return_exceptions=True)

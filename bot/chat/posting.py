@@ -133,11 +133,11 @@ class DiscordPost:
         await direct.send(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def _ask(
-        self, request: Callable[[], Awaitable[Result]], ignored: Collection[int] = (), seconds: float = REQUEST_SECONDS
+        self, request: Callable[[], Awaitable[Result]], ignored: Collection[int] = (), seconds: float | None = None
     ) -> Result | Any:
         """Make a request of Discord in bounded time, with its errors as ours; an `ignored` code gives None."""
         try:
-            return await self._bound(request, seconds)
+            return await self._bound(request, seconds or REQUEST_SECONDS)
         except discord.RateLimited as error:
             raise PassingError("Discord asks to wait", error.retry_after) from error
         except discord.HTTPException as error:

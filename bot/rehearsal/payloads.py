@@ -81,11 +81,11 @@ def show_channel(world: World, channel: Channel, viewer: User | None = None) -> 
             "member_count": 1,
             "total_message_sent": len(inside),
             "thread_metadata": {
-                "archived": False,
+                "archived": channel.locked,
                 "auto_archive_duration": 1440,
                 "archive_timestamp": format_moment(channel.id),
                 "create_timestamp": format_moment(channel.id),
-                "locked": False,
+                "locked": channel.locked,
             },
         }
     else:

@@ -22,6 +22,8 @@ def message_routes(world: World) -> dict[tuple[str, str], Route]:
     async def send(call: Call) -> web.Response:
         form, files = call.form(), call.body.files
         channel = require_channel(world, call.number("channel_id"), Permission.SEND_MESSAGES)
+        if channel.locked:
+            raise ApiError(400, 50083, "Thread is archived")
         if files:
             require_channel(world, channel.id, Permission.ATTACH_FILES)
         message = find_repeat(channel, form)

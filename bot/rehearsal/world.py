@@ -68,7 +68,8 @@ class User:
 class Channel:
     """A text (0), direct (1), announcement (5) or thread (10, 11) channel.
 
-    ``allow`` and ``deny`` map the id of a role or user to permission bits, as Discord's overwrites do.
+    ``allow`` and ``deny`` map the id of a role or user to permission bits, as Discord's overwrites do. ``locked``: a
+    thread that is archived, and that nobody but a moderator opens again.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Channel:
     parent_id: int | None = None
     owner_id: int | None = None
     recipient_id: int | None = None
+    locked: bool = False
     allow: dict[int, int] = field(default_factory=dict)
     deny: dict[int, int] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from invented import DAY, make_answer, make_item
 
 from bot.answers.model import Answer, FactItem, Question
 from bot.answers.options.suggestions import Suggestion
+from bot.briefing.clock import Clock
 from bot.chat.client import AttacheClient
 from bot.chat.endpoint import point_at
 from bot.rehearsal.service import LoopbackDiscord
@@ -54,6 +55,9 @@ class ScriptedDesk:
             raise RuntimeError("no directory")
         return self.suggestions
 
+    async def list_held(self, known: str | None) -> tuple[str, list[str]]:
+        return "scripted", []
+
     async def warm(self) -> None:
         return
 
@@ -66,11 +70,11 @@ class ScriptedDesk:
 
 @asynccontextmanager
 async def connected(
-    service: LoopbackDiscord, desk: Any, state: State, settings: Settings | None = None
+    service: LoopbackDiscord, desk: Any, state: State, settings: Settings | None = None, clock: Clock | None = None
 ) -> AsyncIterator[AttacheClient]:
     """The real client, connected and with its commands registered."""
     point_at(service.rest_base, service.gateway_url)
-    client = AttacheClient(settings or Settings(), desk, state)
+    client = AttacheClient(settings or Settings(), desk, state, clock)
     client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
     client.today = lambda: DAY  # type: ignore[method-assign]
     running = asyncio.create_task(client.start(service.token))
