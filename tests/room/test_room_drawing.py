@@ -75,16 +75,15 @@ async def test_markdown_becomes_what_discord_makes_of_it(empty_room: EmptyRoom) 
         assert made.replace(") )", "))") == expected.replace(") )", "))"), sent
 
 
-@pytest.mark.parametrize("piece", ["**", "[", "`", "||", "_*", "> ", "<", "\\", "- \n", "[x](", "```", "https://"])
-async def test_hostile_repetition_is_drawn_quickly(empty_room: EmptyRoom, piece: str) -> None:
+async def test_hostile_repetition_is_drawn_quickly(empty_room: EmptyRoom) -> None:
     page = await empty_room.open()
-    text = (piece * 4000)[:4000]
-    ms = await page.evaluate(
-        "async (text) => { const { markdown } = await import('/markdown.js'); const began = performance.now();"
-        " markdown(text); return performance.now() - began; }",
-        text,
-    )
-    assert ms < 1500
+    for piece in ("**", "[", "`", "||", "_*", "> ", "<", "\\", "- \n", "[x](", "```", "https://", "a*b_c"):
+        ms = await page.evaluate(
+            "async (text) => { const { markdown } = await import('/markdown.js'); const began = performance.now();"
+            " markdown(text); return performance.now() - began; }",
+            (piece * 4000)[:4000],
+        )
+        assert ms < 1500, piece
 
 
 def make_card() -> list[dict[str, Any]]:

@@ -85,6 +85,8 @@ async def test_on_a_telephone_nothing_runs_out_of_the_side(house: House) -> None
     await page.get_by_role("button", name="Send").tap()
     await expect(page.locator("article").first).to_contain_text("Lim Soo-suk")
     assert not await scrolls_sideways(page)
+    await expect(page.locator("#box")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#title")).to_be_in_viewport(ratio=1)
     await keep_picture(page, "phone")
     await expect(page.get_by_role("button", name="Reload")).to_be_hidden()
     await page.get_by_role("button", name="Channels and settings").tap()
@@ -94,6 +96,18 @@ async def test_on_a_telephone_nothing_runs_out_of_the_side(house: House) -> None
     await page.get_by_role("button", name="briefings").tap()
     await expect(page.locator("#title")).to_have_text("# briefings")
     assert not await scrolls_sideways(page)
+
+
+async def test_however_much_is_said_the_box_and_the_strip_stay_where_they_are(house: House) -> None:
+    page = await house.open()
+    for _ in range(3):
+        await ask(page, "/timeline")
+    for place in ("#box", "#strip", "#title", "#reload"):
+        await expect(page.locator(place)).to_be_in_viewport(ratio=1)
+    assert (
+        await page.evaluate("() => document.scrollingElement.scrollTop + document.getElementById('room').scrollTop")
+        == 0
+    )
 
 
 async def test_everything_that_can_be_used_has_a_name_and_new_messages_are_announced(house: House) -> None:

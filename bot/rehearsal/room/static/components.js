@@ -129,7 +129,7 @@ export function drawFile(file) {
   const made = make(
     "div",
     { class: "file" },
-    make("span", { class: "page", aria: { hidden: "true" } }, "📄"),
+    make("span", { class: "page", aria: { hidden: "true" } }),
     make(
       "span",
       { class: "file-name" },

@@ -56,7 +56,7 @@ function drawPrivacy(told, names) {
   if (!(told.message.flags & EPHEMERAL)) return null;
   const others = told.viewer && told.viewer !== names.me;
   const text = others ? `Only ${names.people[told.viewer]} sees this in Discord` : "Only you can see this";
-  return make("div", { class: "only quiet" }, make("span", { aria: { hidden: "true" } }, "👁 "), text);
+  return make("div", { class: "only quiet" }, text);
 }
 
 function drawBody(message, context) {
