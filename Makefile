@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup run test lint check lock
+.PHONY: setup run test lint check pictures lock
 .DEFAULT_GOAL := run
 
 setup: $(READY)
 
-run: $(READY)        ## the bot with the shipped data, in a rehearsal room of its own: no Discord account needed
+run: $(READY)        ## the bot with the shipped data, in a rehearsal room in the browser: no Discord account needed
 	$(BIN)/python -m bot rehearse
 
 test: $(READY)       ## all tests
@@ -21,6 +21,9 @@ lint: $(READY)       ## style and types
 
 check: $(READY)      ## the shipped data against its sources, character by character
 	$(BIN)/python -m bot check
+
+pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
+	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/room
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; name one with make PYTHON=python3.13")'

@@ -74,6 +74,7 @@ async def test_a_passage_is_opened_and_shown_in_its_context(house: House) -> Non
     opened = page.locator("article").nth(1)
     await expect(opened).to_contain_text("lim-irreversible-mistake")
     await expect(opened).to_contain_text("“We warn that Russia should not make a mistake")
+    await expect(opened.locator(".author")).to_be_in_viewport()
     await keep_picture(page, "passage")
 
 
@@ -89,6 +90,7 @@ async def test_a_private_answer_is_seen_by_its_asker_alone_until_it_is_shared(ho
     await expect(shared).not_to_contain_text("Only you can see this")
     await expect(answer.get_by_role("button", name="Shared")).to_be_disabled()
     await expect(other.locator(".pings")).to_have_count(0)
+    await expect(asker.locator("article").nth(1).locator(".author")).to_be_in_viewport()
     await keep_picture(asker, "share")
 
 

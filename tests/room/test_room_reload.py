@@ -52,14 +52,14 @@ async def test_watching_reloads_by_itself_when_a_file_changes_until_it_is_turned
     text = file.read_text("utf-8")
     page = await house.open()
     await page.get_by_role("button", name="Watch files").click()
-    await expect(page.get_by_role("button", name="Watching files", pressed=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Watch files", pressed=True)).to_be_visible()
     change(file, "    label: ", "    lable: ")
     await expect_reload(page, "Not reloaded: ")
     await expect(page.locator("article").first).to_contain_text(f"data/topics.yaml:{find_line(file, 'lable')}:")
     file.write_text(text, "utf-8")
     await expect_reload(page, "Reloaded: no statement changed", nth=1)
     await keep_picture(page, "watch")
-    await page.get_by_role("button", name="Watching files").click()
+    await page.get_by_role("button", name="Watch files").click()
     await expect(page.get_by_role("button", name="Watch files", pressed=False)).to_be_visible()
     assert not house.room.watching
 

@@ -12,13 +12,19 @@ const place = { user: null, channel: null, channels: [] };
 const shown = new Map();
 const unread = new Set();
 let returning = false;
+let expecting = false; // somebody acted here, and what comes of it is wanted in sight
 const log = find("log");
 const strip = new Strip();
 const context = { names, press: (deed) => send(deed) ?? fail("There is no connection to the room just now.") };
-const send = connect(hear, (state) => {
+const ACTS = ["slash", "line", "click", "choose", "submit", "reload"];
+const carry = connect(hear, (state) => {
   find("link").textContent = state === "open" ? "" : "The room does not answer. Is it still running?";
   find("link").classList.toggle("wrong", state !== "open");
 });
+const send = (deed) => {
+  expecting ||= ACTS.includes(deed.do);
+  return carry(deed);
+};
 const composer = new Composer(send);
 
 const HEARING = {
@@ -57,7 +63,8 @@ const HEARING = {
   },
   message: (news) => {
     const held = shown.get(news.message.id);
-    const low = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+    const low = log.scrollHeight - log.scrollTop - log.clientHeight < 120 || (expecting && !held);
+    if (!held) expecting = false;
     if (news.change === "delete") {
       held?.remove();
       shown.delete(news.message.id);
@@ -181,7 +188,6 @@ function showData(news) {
 
 function showWatching(on) {
   find("watch").setAttribute("aria-pressed", String(on));
-  find("watch").textContent = on ? "Watching files" : "Watch files";
 }
 
 function openSide(open) {
