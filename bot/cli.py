@@ -1,4 +1,4 @@
-"""The ways in: run, rehearse, check, build, ask, briefing. Where one cannot go on: why, and a fixed exit code."""
+"""The ways in: run, rehearse, check, build, ask, briefing, backup. Where one cannot go on: why, and an exit code."""
 
 from __future__ import annotations
 
@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a further section; may be given twice",
     )  # fmt: skip
     briefing.add_argument("--format", default="text", choices=["text", "markdown", "html", "json"])
+    backup = way("backup", "copy the state file while the bot is running (docs/running.md)", _backup)
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy")
+    backup.add_argument("--force", action="store_true", help="replace a file that is there")
     return parser
 
 
@@ -167,6 +170,18 @@ def _briefing(options: argparse.Namespace, settings: Settings) -> int:
 
     wanted = Wanted(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")
+    return Exit.DONE
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.state.backup import back_up
+    from bot.state.state import StateError
+
+    try:
+        size = back_up(settings.state.file, options.file, force=options.force)
+    except StateError as error:
+        raise ExitError(Exit.NO_STATE, str(error)) from error
+    print(f"backed up to {options.file}: {size:,} bytes, checked")
     return Exit.DONE
 
 

@@ -7,11 +7,15 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.answers.desk import Desk
+from bot.answers.options.problems import Ambiguous, NotUnderstood
 from bot.asking import open_desk
+from bot.briefing.orders import keep_configured_orders
 from bot.chat.serving import serve
 from bot.exits import Exit, ExitError
 from bot.settings import Settings
@@ -45,8 +49,16 @@ def read_token(settings: Settings) -> str:
 
 async def _run(settings: Settings, token: str) -> int:
     async with open_desk(settings) as desk, open_state(settings.state.file, settings.state.keep_days) as state:
+        await _keep_orders(settings, desk, state)
         await serve(settings, desk, state, token, stop_on_signals())
     return Exit.DONE
+
+
+async def _keep_orders(settings: Settings, desk: Desk, state: State) -> None:
+    try:
+        await keep_configured_orders(settings, desk, state, time.time())
+    except (NotUnderstood, Ambiguous) as error:
+        raise ExitError(Exit.BAD_SETTINGS, f"the settings have a mistake under briefings.channels: {error}") from error
 
 
 @asynccontextmanager

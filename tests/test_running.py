@@ -163,3 +163,28 @@ def test_the_rehearsal_takes_lines_from_a_pipe(config: Path) -> None:
     assert "Lim Soo-suk" in ended.stdout
     assert "Statement lim-irreversible-mistake" in ended.stdout
     assert ended.stderr == ""
+
+
+def test_a_backup_is_taken_and_a_file_that_is_there_is_kept(config: Path) -> None:
+    ended = run("-m", "bot", "backup", "copy.sqlite", cwd=config.parent, env={})
+    assert ended.returncode == Exit.NO_STATE
+    assert "there is no state file" in ended.stderr
+    assert not (config.parent / "copy.sqlite").exists()
+    assert play("await discord.wait_for_commands(); stop.set()", config).returncode == Exit.DONE
+    ended = run("-m", "bot", "backup", "copy.sqlite", cwd=config.parent)
+    assert ended.returncode == Exit.DONE, ended.stderr
+    assert (config.parent / "copy.sqlite").read_bytes().startswith(b"SQLite format 3")
+    ended = run("-m", "bot", "backup", "copy.sqlite", cwd=config.parent)
+    assert ended.returncode == Exit.NO_STATE
+    assert "--force" in ended.stderr
+    assert run("-m", "bot", "backup", "--force", "copy.sqlite", cwd=config.parent).returncode == Exit.DONE
+
+
+def test_a_scope_in_the_settings_that_means_nothing_is_one_line(config: Path) -> None:
+    config.write_text(
+        f"{config.read_text()}briefings:\n  channels:\n    - channel: 7\n      time: 7:30\n      scope: 'topics: cheese'\n"
+    )
+    ended = play("await asyncio.sleep(60)", config)
+    assert ended.returncode == Exit.BAD_SETTINGS
+    assert "cheese" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -32,8 +32,7 @@ def back_up(state: Path, target: Path, *, force: bool = False) -> int:
         if force:
             temporary.replace(target)
         else:
-            # Fails where a file of that name has come up meanwhile; a rename would replace it.
-            os.link(temporary, target)
+            _take_name(temporary, target)
         _sync_folder(target.parent)
     except FileExistsError as error:
         raise StateError(f"{target} exists already; name another file, or add --force to replace it") from error
@@ -55,6 +54,19 @@ def _copy(state: Path, temporary: Path) -> None:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Give the copy its name. Raises FileExistsError where a file of that name has come up meanwhile."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk without hard links: a rename would replace what is there.
+        if target.exists():
+            raise FileExistsError(target) from None
+        temporary.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:

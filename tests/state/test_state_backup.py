@@ -123,3 +123,14 @@ def test_a_copy_that_fails_half_way_leaves_the_older_backup(
         back_up(file, target, force=True)
     assert target.read_text() == "yesterday's"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.sqlite", "var"]
+
+
+def test_a_disk_without_hard_links_takes_a_backup_as_well(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("not supported")
+
+    make_state(file)
+    monkeypatch.setattr("bot.state.backup.os.link", refuse)
+    assert back_up(file, tmp_path / "backup.sqlite") > 0
