@@ -6,15 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answers.asked import Asked
 from bot.answers.briefing_scope import Scope, describe_scope, read_scope
-from bot.answers.model import Entry, StatementItem
-from bot.answers.options.names import resolve_country, resolve_event, resolve_speaker, resolve_topic
-from bot.answers.options.problems import NotUnderstood
-from bot.store.directory import Directory
+from bot.answers.model import Choice, Entry, StatementItem
+from bot.answers.options.problems import NotUnderstood, show
 from bot.store.store import Store
 
+HERE, DIRECT = "here", "direct"
 PAIR = ("country", "other-country")
 CHANGED = "The record of this statement was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks to follow, and whether to tell of it in the channel or them alone."""
+
+    scope: Scope
+    where: Literal["here", "direct"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +51,20 @@ class News:
     gone: int
 
 
-def read_followed(directory: Directory, options: Mapping[str, str]) -> Scope:
-    """Read the one thing that is to be followed from the options of /follow add.
+def read_wish(asked: Asked) -> Wish:
+    """Read what /follow add asks for from its options, which are resolved already.
 
-    Raises NotUnderstood and Ambiguous, as options do; NotUnderstood also for nothing at all, or for several things.
+    Raises NotUnderstood for nothing at all, for several things, and for a place that is none.
     """
-    given = {name: text for name, text in options.items() if text}
-    if not given:
+    values = dict(asked.values)
+    where = _read_where(values.pop("where", DIRECT))
+    if not values:
         raise NotUnderstood("country", "", "name a country, two countries, a speaker, a topic or an event to follow")
-    kinds = list(dict.fromkeys("country" if name in PAIR else name for name in given))
+    kinds = list(dict.fromkeys("country" if name in PAIR else name for name in values))
     if len(kinds) > 1:
-        reason = f"follow one thing at a time: {' or '.join(kinds)}; each gets a line of its own in /follow list"
-        raise NotUnderstood(kinds[1], given.get(kinds[1], ""), reason)
-    match kinds[0]:
-        case "country":
-            return _read_countries(directory, given)
-        case "speaker":
-            return Scope(speakers=(resolve_speaker(directory, "speaker", given["speaker"]),))
-        case "topic":
-            return Scope(topics=(resolve_topic(directory, "topic", given["topic"]),))
-        case "event":
-            return Scope(events=(resolve_event(directory, "event", given["event"]),))
-        case other:
-            raise NotUnderstood(other, given[other], "this cannot be followed")
+        reason = f"one thing at a time, please: {' or '.join(kinds)}; several can be followed one by one"
+        raise NotUnderstood(kinds[1], values[kinds[1]], reason)
+    return Wish(_make_scope(kinds[0], values), where)
 
 
 async def match_news(store: Store, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
@@ -90,12 +89,29 @@ async def compose_alert(store: Store, told: Sequence[Told], more: int, locale: s
     return News(entries, len(held) - changed, changed, more, len(told) - len(held))
 
 
-def _read_countries(directory: Directory, given: Mapping[str, str]) -> Scope:
-    found = [resolve_country(directory, name, given[name]) for name in PAIR if name in given]
-    if len(set(found)) < len(found):
-        raise NotUnderstood("other-country", given["other-country"], "it is the same country as the first one")
-    if len(found) == 1:
-        return Scope(countries=(found[0],))
+def _make_scope(kind: str, values: Mapping[str, str]) -> Scope:
+    match kind:
+        case "speaker":
+            return Scope(speakers=(values[kind],))
+        case "topic":
+            return Scope(topics=(values[kind],))
+        case "event":
+            return Scope(events=(values[kind],))
+    codes = [values[name] for name in PAIR if name in values]
+    if len(set(codes)) < len(codes):
+        raise NotUnderstood("other-country", values["other-country"], "it is the same country as the first one")
+    if len(codes) == 1:
+        return Scope(countries=(codes[0],))
     # The same pair, whichever is named first.
-    one, other = sorted(found)
+    one, other = sorted(codes)
     return Scope(pairs=((one, other),))
+
+
+def _read_where(text: str) -> Literal["here", "direct"]:
+    match text.strip().casefold():
+        case "here":
+            return "here"
+        case "direct":
+            return "direct"
+    choices = tuple(Choice(place, "where", place) for place in (HERE, DIRECT))
+    raise NotUnderstood("where", text, f"{show(text)} is no place that I can write to", choices)

@@ -10,6 +10,9 @@ PAGE: Final = rf"page:{_TOKEN}:(?P<index>\d{{1,6}})[bn]"
 SHARE: Final = rf"share:{_TOKEN}:(?P<index>\d{{1,6}})"
 ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart):\d{{1,3}}"
 CHOOSE: Final = r"choose"
+ALERT: Final = r"alert:(?P<id>\d{1,15}):(?P<start>\d{1,4})"
+UNFOLLOW: Final = r"unfollow:(?P<where>here|direct)"
+FORGET: Final = r"forget"
 PASSAGE: Final = r"passage:(?P<id>[a-z0-9-]{1,64}):\d{1,3}"
 
 
@@ -31,3 +34,13 @@ def ask(token: str, n: int, *, apart: bool) -> str:
 def passage(statement: str, n: int) -> str:
     """Open a statement; `n` tells apart two buttons of one message."""
     return f"passage:{statement}:{n}"
+
+
+def alert(identity: int, start: int) -> str:
+    """Show the statements of an alert from number `start` (0 is the first) on."""
+    return f"alert:{identity}:{start}"
+
+
+def unfollow(where: str) -> str:
+    """End what is chosen of what is followed `here` or by `direct` message."""
+    return f"unfollow:{where}"

@@ -135,6 +135,15 @@ class Alerts(Table):
             for row in await self._rows(f"{_ALL} WHERE place_kind = ? AND place = ? ORDER BY due, id", place)
         ]
 
+    async def find_newest(self, place: Place) -> Alert | None:
+        """The newest alert of a place that has come to its end."""
+        row = await self._row(
+            f"{_ALL} WHERE place_kind = ? AND place = ? AND state NOT IN ('planned', 'sending')"
+            " ORDER BY due DESC, id DESC LIMIT 1",
+            place,
+        )
+        return row and _from_row(row)
+
     async def begin(self, alert: int, now: float) -> bool:
         """Move a planned one to sending; False where it was not planned any more."""
         return await self._change(

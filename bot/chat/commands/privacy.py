@@ -1,0 +1,22 @@
+"""/privacy: what is held about a person."""
+
+from __future__ import annotations
+
+from bot.chat.commands.building import slash_command, slash_group
+from bot.chat.privacy import show_held
+from bot.chat.reply import Interaction
+
+
+@slash_command("privacy show")
+async def show(interaction: Interaction) -> None:
+    """Answer /privacy show."""
+    await show_held(interaction, asks_to_forget=False)
+
+
+@slash_command("privacy forget")
+async def forget(interaction: Interaction) -> None:
+    """Answer /privacy forget."""
+    await show_held(interaction, asks_to_forget=True)
+
+
+privacy = slash_group("privacy", show, forget)

@@ -1,0 +1,86 @@
+"""What is followed, as a list and as a choice of what to end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import discord
+from discord import ui
+
+from bot.answers.lines import count
+from bot.answers.options.days import describe_day
+from bot.chat import custom_ids
+from bot.chat.render.budget import LONGEST_OPTION, Component
+from bot.chat.render.markdown import say, tame
+from bot.state.follows import Follow
+
+COLOUR = 0x3B6EA1
+LINES_ROOM = 1_700  # characters for each of two lists
+MOST_OPTIONS = 25
+HEADINGS = {"here": "Followed in this channel", "direct": "Followed by you, told by direct message"}
+
+
+def draw_follows(
+    follows: Sequence[tuple[Follow, str, str]], problems: Mapping[str, str | None], locale: str, *, server: bool
+) -> ui.LayoutView:
+    """List what is followed: each follow with its name and where it is told of ("here", "direct").
+
+    `problems` says why the newest message there could not be delivered; `server` whether there is a channel to list.
+    """
+    parts: list[Component] = []
+    for where in ("here", "direct") if server else ("direct",):
+        lines = [f"### {HEADINGS[where]}"]
+        listed = [_draw_line(follow, label, locale) for follow, label, place in follows if place == where]
+        lines += _fit(listed) or ["Nothing. /follow add begins."]
+        if problem := problems.get(where):
+            lines.append(f"-# ⚠ The newest message could not be delivered: {say(problem)}")
+        parts.append(ui.TextDisplay("\n".join(lines)))
+    return _frame(parts)
+
+
+def draw_offer(title: str, follows: Sequence[tuple[int, str, str]]) -> ui.LayoutView:
+    """Offer what can be ended: each by its number and name, and where it is told of."""
+    parts: list[Component] = [ui.TextDisplay(say(title))]
+    for where, heading in HEADINGS.items():
+        options = [
+            discord.SelectOption(label=tame(label, LONGEST_OPTION) or "…", value=str(number))
+            for number, label, place in follows
+            if place == where
+        ]
+        if options:
+            select: ui.Select[ui.LayoutView] = ui.Select(
+                custom_id=custom_ids.unfollow(where), placeholder=heading, options=options[:MOST_OPTIONS]
+            )
+            parts.append(ui.ActionRow(select))
+    return _frame(parts)
+
+
+def _frame(parts: Sequence[Component]) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=COLOUR))
+    view.stop()
+    return view
+
+
+def _draw_line(follow: Follow, label: str, locale: str) -> str:
+    name = f"**{say(label, 100)}**"
+    if follow.ended is None:
+        return f"{name} · since {say(_name_day(follow.began, locale))}"
+    because = f", because {say(follow.ended_because)}" if follow.ended_because else ""
+    return f"{name} · ended on {say(_name_day(follow.ended, locale))}{because}; /follow add begins it again"
+
+
+def _name_day(seconds: float, locale: str) -> str:
+    return describe_day(datetime.fromtimestamp(seconds, UTC).date().isoformat(), locale)
+
+
+def _fit(lines: Sequence[str]) -> list[str]:
+    shown: list[str] = []
+    room = LINES_ROOM
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return [*shown, f"-# and {count(len(lines) - len(shown), 'more', 'more')}; /follow stop offers all of them"]
+        shown.append(line)
+    return shown
