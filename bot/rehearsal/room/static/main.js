@@ -70,7 +70,8 @@ const HEARING = {
       shown.delete(news.message.id);
     } else if (held) replace(held, news);
     else add(news);
-    if (low && news.change !== "delete") reveal(shown.get(news.message.id));
+    const drawn = shown.get(news.message.id);
+    if (low && drawn && drawn === log.lastElementChild) reveal(drawn);
   },
   elsewhere: (news) => {
     unread.add(news.channel);
@@ -124,13 +125,13 @@ function replace(held, told) {
   const called = focused.getAttribute("aria-label") ?? focused.textContent;
   const buttons = [...drawn.querySelectorAll("button, select, a")];
   const same = buttons.find((button) => !button.disabled && (button.getAttribute("aria-label") ?? button.textContent) === called);
-  (same ?? drawn).focus();
+  (same ?? drawn).focus({ preventScroll: true });
 }
 
 function reveal(article) {
   if (!article) return;
   // A long answer is read from its beginning.
-  if (article.offsetHeight > log.clientHeight) log.scrollTop = article.offsetTop - log.offsetTop - 8;
+  if (article.offsetHeight > log.clientHeight) log.scrollTop = article.offsetTop - 8;
   else log.scrollTop = log.scrollHeight;
 }
 
