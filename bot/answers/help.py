@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from bot.answers.asked import Asked
 from bot.answers.catalogue import COMMANDS, CommandSpec, write_typed
+from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Choice, Entry, HelpItem
 from bot.answers.options.problems import NotUnderstood
 from bot.store.model import Filter, StatementRecord
@@ -31,11 +32,12 @@ def answer_help(asked: Asked, examples: Examples) -> Answer:
         nearest = tuple(Choice(f"/{name}", "command", name) for name in find_commands(wanted))
         raise NotUnderstood("command", wanted, f"there is no command /{wanted[:40]}", nearest)
     specs = [COMMANDS[wanted]] if wanted else list(COMMANDS.values())
+    begin = find_begin([spec.name for spec in specs], asked.question)
     return Answer(
         question=asked.question,
         status="found",
         title=f"How to ask /{wanted}" if wanted else "How to ask",
-        entries=tuple(Entry(_make_item(spec, examples.get(spec.name, ())), "", spec.name) for spec in specs),
+        entries=tuple(Entry(_make_item(spec, examples.get(spec.name, ())), "", spec.name) for spec in specs[begin:]),
         total=len(specs),
         notes=(HOW_TO_NAME,),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.asked import Asked
+from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Entry, SourceItem
 from bot.store.store import Store
 
@@ -10,9 +11,7 @@ from bot.store.store import Store
 async def answer_sources(asked: Asked, store: Store, limit: int) -> Answer:
     """List the sources, from `question.after` (the id of one) on."""
     sources = await store.sources(asked.values.get("publisher"))
-    ids = [source.id for source in sources]
-    after = asked.question.after
-    begin = ids.index(after) + 1 if after in ids else 0 if after is None else asked.question.skipped
+    begin = find_begin([source.id for source in sources], asked.question)
     shown = sources[begin : begin + limit]
     return Answer(
         question=asked.question,

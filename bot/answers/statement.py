@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers.asked import Asked
 from bot.answers.context import cut_context
+from bot.answers.going_on import find_begin
 from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
 from bot.store.model import ReportRecord
@@ -20,8 +21,7 @@ async def answer_statement(asked: Asked, store: Store, limit: int) -> Answer:
     if statement is None:
         return await _offer_ids(asked, store, wanted)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
-    after = asked.question.after
-    begin = keys.index(after) + 1 if after in keys else min(asked.question.skipped, len(keys)) if after else 0
+    begin = find_begin(keys, asked.question)
     entries = []
     for key, report in list(zip(keys, (None, *statement.reports), strict=True))[begin : begin + limit]:
         if report is None:

@@ -12,6 +12,7 @@ from rich.filesize import decimal
 
 from bot import __version__
 from bot.answers.asked import Asked
+from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Entry, FactItem
 from bot.store.store import Store
 
@@ -46,5 +47,6 @@ async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
 
 def answer_status(asked: Asked, facts: Sequence[FactItem]) -> Answer:
     """Give the facts, one a line."""
-    entries = tuple(Entry(fact, "", fact.label) for fact in facts)
-    return Answer(asked.question, "found", "Status", asked.understood, entries, total=len(entries))
+    begin = find_begin([fact.label for fact in facts], asked.question)
+    entries = tuple(Entry(fact, "", fact.label) for fact in facts[begin:])
+    return Answer(asked.question, "found", "Status", asked.understood, entries, total=len(facts))

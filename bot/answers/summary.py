@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answers.asked import Asked
+from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
@@ -61,9 +62,7 @@ async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
     notes = await _note_left_out(asked, store)
     if not tallies:
         return await _say_nothing(asked, store, "Nothing held that was said for any country", notes)
-    codes = [tally.code for tally in tallies]
-    after = asked.question.after
-    begin = codes.index(after) + 1 if after in codes else 0 if after is None else asked.question.skipped
+    begin = find_begin([tally.code for tally in tallies], asked.question)
     shown = tallies[begin : begin + limit]
     return Answer(
         question=asked.question,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.asked import Asked
+from bot.answers.going_on import find_begin
 from bot.answers.lines import count, is_found_by_name
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
@@ -34,7 +35,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     words = asked.values["words"]
     hits = sorted(await store.search(words, asked.filter, SEARCHED), key=_rank)
     strong = [hit for hit in hits if hit.match != "near"]
-    begin = _find_begin(hits, asked)
+    begin = find_begin([hit.statement.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
@@ -91,15 +92,6 @@ def _rank(hit: Hit) -> tuple[int, bool]:
     group = _find_group(hit)
     report = shown_words(hit.statement, hit.terms).report
     return GROUPS.index(group), group == TOLD and (report.kind == "act" or report.attribution == "inferred")
-
-
-def _find_begin(hits: Sequence[Hit], asked: Asked) -> int:
-    # Where a reload took the statement away, the count of what was shown is the next best place to go on from.
-    ids = [hit.statement.id for hit in hits]
-    after = asked.question.after
-    if not after:
-        return 0
-    return ids.index(after) + 1 if after in ids else min(asked.question.skipped, len(ids))
 
 
 def _note_matches(hits: Sequence[Hit], *, narrowed: bool) -> list[str]:
