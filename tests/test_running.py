@@ -181,9 +181,8 @@ def test_a_backup_is_taken_and_a_file_that_is_there_is_kept(config: Path) -> Non
 
 
 def test_a_scope_in_the_settings_that_means_nothing_is_one_line(config: Path) -> None:
-    config.write_text(
-        f"{config.read_text()}briefings:\n  channels:\n    - channel: 7\n      time: 7:30\n      scope: 'topics: cheese'\n"
-    )
+    briefing = "briefings:\n  channels:\n    - channel: 7\n      time: 7:30\n      scope: 'topics: cheese'\n"
+    config.write_text(config.read_text() + briefing)
     ended = play("await asyncio.sleep(60)", config)
     assert ended.returncode == Exit.BAD_SETTINGS
     assert "cheese" in ended.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -102,6 +102,25 @@ class Delivery:
         except (PassingError, UnfitError) as error:
             log.error("%s: given up: %s", name_posting(posting), error)
             await run.finish("failed", str(error))
+
+    async def test(self, order: Order, occasion: int) -> None:
+        """Post what a briefing says now, beside the ledger; the same `occasion` posts once. Raises PostError."""
+        now = self.clock.now()
+        day = datetime.fromtimestamp(now, ZoneInfo(order.zone)).date()
+        posting = Posting(0, order.channel, order.name, day, now, "sending")
+        try:
+            async with self.composing:
+                briefing = await self.composer.briefing(await _Run(self, posting, order).make_request())
+        except Exception as error:
+            log.exception("A test of %s could not be composed", name_posting(posting))
+            raise PassingError("it could not be composed because of an error on our side") from error
+        first, *rest = self.post.draw(briefing, replace(order, role=None), test=True)
+        keys = [make_key(replace(posting, briefing=f"test {occasion}"), number) for number in range(len(rest) + 1)]
+        message = await self.post.send(order.channel, first, keys[0], None)
+        if rest:
+            thread = await self.post.open_thread(order.channel, message, describe_day(day.isoformat(), order.language))
+            for key, part in zip(keys[1:], rest, strict=True):
+                await self.post.send(thread, part, key, None)
 
 
 class _Run:
@@ -203,12 +222,13 @@ class _Run:
     async def _compose(self) -> Briefing:
         try:
             async with self.on.composing:
-                return await self.on.composer.briefing(await self._request())
+                return await self.on.composer.briefing(await self.make_request())
         except Exception as error:
             log.exception("%s: could not be composed", name_posting(self.posting))
             raise PassingError("it could not be composed because of an error on our side") from error
 
-    async def _request(self) -> BriefingRequest:
+    async def make_request(self) -> BriefingRequest:
+        """What the briefing has to hold: all since the previous one that this channel has not been shown."""
         posting, order = self.posting, self.order
         previous = await self.on.state.postings.find_previous(posting)
         # What came in while the previous one was on its way is newer than its hour.

@@ -110,6 +110,13 @@ class Keeper:
         coming = min((due for _, _, due in self._due.values()), default=float("inf")) - self.clock.now()
         return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, coming))
 
+    async def test(self, order: Order, occasion: int) -> None:
+        """Post what the briefing would say now, marked as a test and beside the ledger; the same `occasion` but once.
+
+        Raises PostError.
+        """
+        await self._delivery.test(order, occasion)
+
     async def settle(self) -> None:
         """Wait until nothing is on its way."""
         while under_way := [*self._tasks.values(), *([self._telling] if self._telling else [])]:

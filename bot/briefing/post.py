@@ -63,8 +63,8 @@ def make_key_of(what: str) -> Key:
 class Post(Protocol):
     """A chat as briefings see it. Everything asynchronous may raise PostError; ids are numbers."""
 
-    def draw(self, briefing: Briefing, order: Order) -> Sequence[Any]:
-        """The messages of a briefing: the post itself, then what follows under it."""
+    def draw(self, briefing: Briefing, order: Order, *, test: bool = False) -> Sequence[Any]:
+        """The messages of a briefing: the post itself, marked where it is a `test`, then what follows under it."""
         ...
 
     async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:

@@ -55,10 +55,13 @@ class DiscordPost:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    def draw(self, briefing: Briefing, order: Order) -> Sequence[ui.LayoutView]:
-        """The messages of a briefing."""
+    def draw(self, briefing: Briefing, order: Order, *, test: bool = False) -> Sequence[ui.LayoutView]:
+        """The messages of a briefing; a role that is pinged, and that it is a test, stand above the post itself."""
         first, *rest = briefing_messages(briefing)
-        return [_with_ping(first, order.role) if order.role else first, *rest]
+        above = ["-# A test: the daily briefing comes all the same."] if test else []
+        if order.role:
+            above.append(f"<@&{order.role}>")
+        return [_put_above(first, above) if above else first, *rest]
 
     async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
         """Send a message that nobody but a role is pinged by; the same key shows it once."""
@@ -182,13 +185,13 @@ def _translate(error: discord.HTTPException) -> PostError:
     return UnfitError(f"Discord does not take the message (code {error.code})")
 
 
-def _with_ping(view: ui.LayoutView, role: int) -> ui.LayoutView:
-    pinging = ui.LayoutView(timeout=None)
-    pinging.add_item(ui.TextDisplay(f"<@&{role}>"))
+def _put_above(view: ui.LayoutView, lines: Sequence[str]) -> ui.LayoutView:
+    headed = ui.LayoutView(timeout=None)
+    headed.add_item(ui.TextDisplay("\n".join(lines)))
     for item in view.children:
-        pinging.add_item(item)
-    pinging.stop()
-    return pinging
+        headed.add_item(item)
+    headed.stop()
+    return headed
 
 
 def _escape_but_channels(text: str) -> str:

@@ -73,7 +73,7 @@ class Chat:
     loses: Callable[[str, int], Any] = lambda step, place: None
     _ids: int = 1000
 
-    def draw(self, briefing: Any, order: Order) -> Sequence[str]:
+    def draw(self, briefing: Any, order: Order, *, test: bool = False) -> Sequence[str]:
         late = " late" if briefing.request.late else ""
         head = f"{order.name} {briefing.request.day}{late}: {', '.join(briefing.statement_ids) or 'nothing new'}"
         return [head, *(f"part {number} of {briefing.request.day}" for number in range(1, self.parts))]
