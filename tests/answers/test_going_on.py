@@ -7,7 +7,8 @@ from bot.answers.model import FactItem, Question
 
 ASKED = [
     ("help", {}), ("sources", {}), ("status", {}), ("summary-by-country", {}),
-    ("summary-by-country", {"country": "KR"}), ("statement", {"id": "putin-kim-sign-treaty"}), ("who-said", {"words": "treaty"}),
+    ("summary-by-country", {"country": "KR"}), ("statement", {"id": "putin-kim-sign-treaty"}),
+    ("who-said", {"words": "treaty"}),
     ("timeline", {"country": "US"}), ("speaker", {"name": "Lim Soo-suk"}),
 ]  # fmt: skip
 
