@@ -72,7 +72,12 @@ async def read_all(service: LoopbackDiscord, command: str, options: dict[str, st
 
 def show(markdown: str) -> str:
     bare = re.sub(r"^(?:> )?(?:-# |#{1,3} )?", "", markdown, flags=re.MULTILINE)
-    return re.sub("[\u2068\u2069]", "", read_markdown(bare).text)
+    return re.sub("[\u2068\u2069]", "", unescape(bare))
+
+
+def unescape(markdown: str) -> str:
+    """What cards show, for text that is known to hold no markup but bold: far quicker than to read all of it."""
+    return re.sub(r"\\([^0-9A-Za-z\s])|\*\*", lambda escaped: escaped[1] or "", markdown)
 
 
 def list_questions(checked: Checked) -> Iterator[tuple[str, dict[str, str]]]:
@@ -206,6 +211,7 @@ async def test_quotations_that_look_like_markup_are_shown_character_for_characte
             assert words in await read_all(service, "statement", {"id": ids[n]})
             reply = await service.slash("member", "press-desk", "who-said", {"words": " ".join(words.split()[1:4])})
             assert words in show(reply.text)
+            assert words in re.sub("[\u2068\u2069]", "", read_markdown(reply.text).text)
         for command, options in [("timeline", {}), *(("statement", {"id": one}) for one in ids), ("sources", {})]:
             reply = await (await service.slash("member", "press-desk", command, options)).settled()
             does = {what for part in reply.text.split("\n") for what in read_markdown(part).does}
