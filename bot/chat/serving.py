@@ -32,8 +32,9 @@ async def serve(
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
     """
-    # At its debug level the library logs what people ask, and the tokens of their interactions.
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
+    # At their debug level these libraries log what people ask, and the tokens of their interactions.
+    for library in ("discord", "aiosqlite"):
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
     client = AttacheClient(settings, desk, state)
     connecting = asyncio.create_task(_connect(client, token, opening))
     stopping = asyncio.create_task(stop.wait())
