@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.exits import Exit
 from bot.settings import HOME
 
@@ -150,11 +151,13 @@ def test_ask_answers_in_the_terminal_and_as_json(config: Path) -> None:
         ("/reload", "bot build"),
     ],
 )
-def test_a_line_that_cannot_be_read_says_what_was_meant(config: Path, line: str, hint: str) -> None:
-    ended = run("-m", "bot", "ask", line, cwd=config.parent)
-    assert ended.returncode == Exit.BAD_INPUT
-    assert hint in ended.stderr
-    assert "Traceback" not in ended.stderr
+def test_a_line_that_cannot_be_read_says_what_was_meant(
+    config: Path, capsys: pytest.CaptureFixture[str], line: str, hint: str
+) -> None:
+    assert main(["ask", "--config", str(config), line]) == Exit.BAD_INPUT
+    told = capsys.readouterr().err
+    assert hint in told
+    assert told.startswith("attache: ")
 
 
 def test_the_rehearsal_takes_lines_from_a_pipe(config: Path) -> None:
