@@ -19,6 +19,7 @@ from bot.answers.options.names import (
     resolve_topic,
 )
 from bot.answers.options.problems import NotUnderstood
+from bot.answers.ordering import resolve_ordering
 from bot.store.directory import Directory
 from bot.store.model import Filter
 
@@ -28,6 +29,7 @@ FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "summary-by-country": {"country": "side"},
     "speaker": {"name": "speaker"},
     "briefing preview": {"country": "country", "other-country": "other"},
+    "follow add": {"country": "country", "other-country": "other"},
 }
 
 
@@ -77,7 +79,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> A
         if field in Filter.__slots__:
             fields[field] = value
         values[option.name] = str(value)
-        if option.kind not in ("words", "statement", "command"):
+        if option.kind not in ("words", "statement", "command", "where", "followed"):
             understood.append((option.name, meaning))
     narrowed = Filter(**fields)  # type: ignore[arg-type]
     check_span(narrowed.since, narrowed.until)
@@ -115,8 +117,10 @@ def _resolve(
         case "day-until":
             day = resolve_until(option.name, text, question.asked_on)
             return day, describe_day(day.isoformat(), locale)
-        case "words" | "statement" | "command":
+        case "words" | "statement" | "command" | "where" | "followed":
             return text, text
+        case _:
+            return resolve_ordering(option.kind, option.name, text, directory, locale)
 
 
 def _unknown_option(command: str, name: str, value: str) -> NotUnderstood:

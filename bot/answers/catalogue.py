@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 Kind = Literal[
     "words", "country", "speaker", "topic", "event", "day-since", "day-until", "publisher", "statement", "command",
+    "where", "followed", "time", "zone", "scope", "free-days", "language", "briefing", "yes-no", "role",
 ]  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class CommandSpec:
     answers      a sentence or two for /help
     asks         options to try it with; /help shows those that find something in the loaded store
     admins_only  True where only the configured admins may use it
+    acts         True where it is no question: it does something in Discord, and there alone
     """
 
     name: str
@@ -38,6 +40,7 @@ class CommandSpec:
     options: tuple[OptionSpec, ...] = ()
     asks: tuple[Mapping[str, str], ...] = ()
     admins_only: bool = False
+    acts: bool = False
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -158,11 +161,100 @@ _ALL: Final = (
         ({"date": "2024-06-27"}, {"date": "2024-06-21", "country": "KR", "other-country": "RU"}),
     ),
     CommandSpec(
+        "briefing here",
+        "Order a daily briefing for this channel, or change it; for those who manage the channel",
+        "Orders a briefing that is posted in this channel once a day, at its hour by the clocks of its zone. Given "
+        "again, it changes the order. Several briefings of one channel have different names.",
+        (
+            OptionSpec("time", "When: 07:30, 7.30, 7:30 am", "time", required=True),
+            OptionSpec("timezone", "Where that is the time: a city, a country, or Europe/Vienna", "zone"),
+            OptionSpec(
+                "scope", "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …", "scope",
+                max_length=300,
+            ),
+            OptionSpec("name", "Tells several briefings of one channel apart; empty for daily", "briefing"),
+            OptionSpec("weekdays-only", "Leave out Saturdays and Sundays", "yes-no"),
+            OptionSpec("holidays", "Days to leave out: countries whose holidays count, and dates", "free-days"),
+            OptionSpec("language", "In which days and countries are named: en, fr, pt-BR", "language"),
+            OptionSpec("nothing-new", "Say so in one line where nothing is new; otherwise stay silent", "yes-no"),
+            OptionSpec("on-this-day", "Add what was said on the same day of earlier years", "yes-no"),
+            OptionSpec("open-questions", "Add demands and invitations to which no answer is held", "yes-no"),
+            OptionSpec("publish", "Publish the posts, where this is an announcement channel", "yes-no"),
+            OptionSpec("ping", "A role that each post pings; empty for nobody", "role"),
+        ),
+        acts=True,
+    ),
+    CommandSpec(
+        "briefing off",
+        "End a daily briefing of this channel; for those who manage the channel",
+        "Ends a briefing of this channel. What was posted stays.",
+        (OptionSpec("name", "Which one, where the channel has several", "briefing"),),
+        acts=True,
+    ),
+    CommandSpec(
+        "briefing list",
+        "The daily briefings of this server: when they come, how the last went, what is wrong",
+        "Lists the briefings of this server, those of this channel first: when the next one comes, what became of the "
+        "last one, which were missed, and why one is switched off.",
+        acts=True,
+    ),
+    CommandSpec(
+        "briefing test",
+        "Post the briefing of this channel now, as a test; for those who manage the channel",
+        "Posts a briefing of this channel at once, marked as a test. The daily one comes all the same. One that I had "
+        "switched off goes on where the test succeeds.",
+        (OptionSpec("name", "Which one, where the channel has several", "briefing"),),
+        acts=True,
+    ),
+    CommandSpec(
+        "follow add",
+        "Tell me when something new is held on a country, a pair, a speaker, a topic or an event",
+        "From now on tells what is new: after each reload of the data, in one message. You alone are told, by direct "
+        "message; with where: here the channel is, which its managers can decide.",
+        (
+            OptionSpec("country", "A country that speaks, is addressed or is spoken about", "country"),
+            OptionSpec("other-country", "With country: what has to do with both", "country"),
+            _SPEAKER,
+            _TOPIC,
+            OptionSpec("event", "The occasion: a summit, a summons, a meeting, a press conference", "event"),
+            OptionSpec("where", "direct: to you alone; here: in this channel, for its managers", "where"),
+        ),
+        ({"country": "KR", "other-country": "RU"}, {"speaker": "Lim Soo-suk"}, {"topic": "Arms for Ukraine"}),
+        acts=True,
+    ),
+    CommandSpec(
+        "follow list",
+        "What you follow, and what is followed in this channel",
+        "Lists what you follow and what this channel does, also what has ended, with the reason.",
+        acts=True,
+    ),
+    CommandSpec(
+        "follow stop",
+        "End following something",
+        "Ends following one thing. Without the option it shows what there is to choose from.",
+        (OptionSpec("what", "What you follow or this channel does; empty to choose from a list", "followed"),),
+        acts=True,
+    ),
+    CommandSpec(
+        "privacy show",
+        "Everything that I hold about you",
+        "Shows all that is held about you, to you alone.",
+        acts=True,
+    ),
+    CommandSpec(
+        "privacy forget",
+        "Delete everything that I hold about you",
+        "Deletes all that is held about you, once you confirm it. What you set up for a channel goes on without "
+        "your name.",
+        acts=True,
+    ),
+    CommandSpec(
         "reload",
         "Admins: check and compile the data anew, and say what changed",
         "Checks and compiles the data, swaps the store, and answers with what was added, changed and removed. On any "
         "error the old store stays.",
         admins_only=True,
+        acts=True,
     ),
     CommandSpec(
         "status",
@@ -180,4 +272,8 @@ _ALL: Final = (
 )
 
 COMMANDS: Final[Mapping[str, CommandSpec]] = {command.name: command for command in _ALL}
-GROUPS: Final[Mapping[str, str]] = {"briefing": "What is new, day by day"}
+GROUPS: Final[Mapping[str, str]] = {
+    "briefing": "What is new, day by day",
+    "follow": "Be told when something new is held",
+    "privacy": "What I hold about you",
+}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.answers.catalogue import COMMANDS, OptionSpec
+from bot.answers.following import DIRECT, HERE
 from bot.answers.options.days import suggest_day
 from bot.answers.options.names import resolve_country
 from bot.answers.options.problems import Ambiguous, NotUnderstood
@@ -18,10 +19,15 @@ from bot.answers.options.suggestions import (
     suggest_speaker,
     suggest_topic,
 )
+from bot.answers.ordering import suggest_ordering
 from bot.store.model import Filter
 from bot.store.store import Store
 
 MOST = 25
+_PLACES = (
+    Suggestion("direct: a message to you alone", DIRECT),
+    Suggestion("here: in this channel, for its managers to decide", HERE),
+)
 LONGEST = 100
 
 
@@ -51,6 +57,11 @@ async def complete(
             return await asyncio.to_thread(suggest_day, typed, today, locale)
         case "statement":
             return await _complete_ids(typed, store)
+        case "where":
+            return [one for one in _PLACES if one.value.startswith(typed.casefold())]
+        case "followed":
+            # What is followed stands in no store: whoever knows who asks offers it.
+            return []
         case "command":
             wanted = typed.removeprefix("/").lower()
             return [
@@ -58,6 +69,8 @@ async def complete(
                 for spec in COMMANDS.values()
                 if wanted in spec.name
             ]
+        case _:
+            return await asyncio.to_thread(suggest_ordering, option.kind, typed, store.directory, locale)
 
 
 def fit_suggestion(name: str, value: str) -> Suggestion:

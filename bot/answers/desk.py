@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,10 @@ from bot.answers import help as help_answers
 from bot.answers.asked import Asked, resolve_question
 from bot.answers.briefing import Briefing, BriefingRequest, compose
 from bot.answers.briefing_preview import answer_preview, request_preview
-from bot.answers.briefing_scope import Scope, parse_scope
+from bot.answers.briefing_scope import Scope, describe_scope, parse_scope, read_scope
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
+from bot.answers.following import News, Told, Wish, compose_alert, match_news, read_wish
 from bot.answers.model import Answer, Choice, FactItem, Question
 from bot.answers.options.days import warm
 from bot.answers.options.problems import Ambiguous, NotUnderstood
@@ -115,6 +116,11 @@ class Desk:
         async with self._shelf.use() as store:
             return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
 
+    async def read_values(self, question: Question) -> Mapping[str, str]:
+        """What the options of a command that acts mean: codes, ids and canonical texts. Raises as resolving does."""
+        async with self._shelf.use() as store:
+            return (await self._resolve(_tidy_question(question), store)).values
+
     async def list_held(self, known: str | None) -> tuple[str, list[str]]:
         """The version of the store in use, and the ids of all its statements; none where it is the `known` version."""
         async with self._shelf.use() as store:
@@ -125,6 +131,32 @@ class Desk:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
         async with self._shelf.use() as store:
             return parse_scope(store.directory, text)
+
+    async def read_wish(self, question: Question) -> Wish:
+        """Read what /follow add asks for. Raises NotUnderstood and Ambiguous."""
+        async with self._shelf.use() as store:
+            return read_wish(await self._resolve(_tidy_question(question), store))
+
+    async def describe_scopes(self, scopes: Iterable[str]) -> dict[str, str]:
+        """Name scopes, as scope_text wrote them, for a reader."""
+        async with self._shelf.use() as store:
+            return {scope: describe_scope(read_scope(scope), store.directory, self.locale) for scope in scopes}
+
+    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
+        """The version of the store, and its statements' digests by id; none of them where it is the `known` one."""
+        async with self._shelf.use() as store:
+            version = store.info.version
+            return version, {} if version == known else await store.list_digests()
+
+    async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
+        """The statements that concern each scope. Raises QueryTooSlow."""
+        async with self._shelf.use() as store:
+            return await match_news(store, ids, scopes)
+
+    async def alert(self, told: Sequence[Told], more: int) -> News:
+        """Compose an alert. Raises QueryTooSlow."""
+        async with self._shelf.use() as store:
+            return await compose_alert(store, told, more, self.locale)
 
     async def warm(self) -> None:
         """Load what first questions would wait for: languages of days, and the examples of /help."""
@@ -165,8 +197,10 @@ class Desk:
             return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
         if command == "help":
             return help_answers.answer_help(asked, await self._choose_examples(store))
-        if command == "reload":
-            return Answer(asked.question, "nothing", "/reload is done in Discord, by the bot's admins")
+        if command == "follow add":
+            read_wish(asked)
+        if COMMANDS[command].acts:
+            return Answer(asked.question, "nothing", f"/{command} is done in Discord")
         return await _ANSWERS[command](asked, store, limit)
 
     async def _choose_examples(self, store: Store) -> help_answers.Examples:
@@ -177,6 +211,9 @@ class Desk:
                 return True
             try:
                 asked = await self._resolve(Question(command, options, self.today()), store)
+                if command == "follow add":
+                    # What is worth following is what there is something on.
+                    return bool((await store.timeline(asked.filter, None, 1)).statements)
                 return (await self._answer(asked, store, 1, ())).status == "found"
             except (NotUnderstood, Ambiguous, QueryTooSlow):
                 return False

@@ -10,10 +10,16 @@ from discord import ui
 
 from bot.answers.model import Question
 from bot.chat import custom_ids
+from bot.chat.alerting import show_alert
 from bot.chat.errors import report_error
+from bot.chat.following import ADD, follow, stop_chosen
 from bot.chat.previewing import PREVIEW, preview
+from bot.chat.privacy import forget
 from bot.chat.reply import Interaction, answer, recall, turn
 from bot.chat.sharing import share
+
+# What is no question to answer, and is gone on with once a choice has been made.
+ACTIONS = {PREVIEW: preview, ADD: follow}
 
 
 class Clickable(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
@@ -58,8 +64,8 @@ class AskButton(Clickable, template=custom_ids.ASK):
     async def act(self, interaction: Interaction) -> None:
         """Answer in place of the asker's own message, or apart."""
         question = await recall(interaction, self.given["token"])
-        if question and question.command == PREVIEW:
-            await preview(interaction, question)
+        if question and question.command in ACTIONS:
+            await ACTIONS[question.command](interaction, question)
         elif question:
             here = self.given["place"] == "here" and is_own(interaction)
             await (turn if here else answer)(interaction, question)
@@ -72,8 +78,8 @@ class ChoiceSelect(Clickable, template=custom_ids.CHOOSE):
         """Answer in place of the asker's own message, or apart."""
         data: Any = interaction.data
         question = await recall(interaction, str(data["values"][0]))
-        if question and question.command == PREVIEW:
-            await preview(interaction, question)
+        if question and question.command in ACTIONS:
+            await ACTIONS[question.command](interaction, question)
         elif question:
             await (turn if is_own(interaction) else answer)(interaction, question)
 
@@ -98,7 +104,34 @@ class ShareButton(Clickable, template=custom_ids.SHARE):
             await share(interaction, question, index)
 
 
-BUTTONS = (PageButton, AskButton, ChoiceSelect, PassageButton, ShareButton)
+class AlertButton(Clickable, template=custom_ids.ALERT):
+    """Shows more of what an alert tells of."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show it to the person alone."""
+        await show_alert(interaction, int(self.given["id"]), int(self.given["start"]), in_place=is_own(interaction))
+
+
+class UnfollowSelect(Clickable, template=custom_ids.UNFOLLOW):
+    """Ends what is chosen of what is followed."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """End it and say so."""
+        data: Any = interaction.data
+        await stop_chosen(interaction, "here" if self.given["where"] == "here" else "direct", int(data["values"][0]))
+
+
+class ForgetButton(Clickable, template=custom_ids.FORGET):
+    """Deletes what is held about the person who clicks."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Delete it and say what it was."""
+        await forget(interaction)
+
+
+BUTTONS = (
+    PageButton, AskButton, ChoiceSelect, PassageButton, ShareButton, AlertButton, UnfollowSelect, ForgetButton,
+)  # fmt: skip
 
 
 def is_own(interaction: Interaction) -> bool:

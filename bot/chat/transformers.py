@@ -6,6 +6,7 @@ What a text means is worked out in one place, by the desk, because the terminal,
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -13,8 +14,11 @@ import discord
 from discord import app_commands
 
 from bot.answers.catalogue import OptionSpec
+from bot.answers.options.suggestions import Suggestion
 from bot.answers.tidying import tidy
 from bot.chat.errors import describe, is_gone
+from bot.chat.following import suggest_followed
+from bot.chat.ordering import HERE, suggest_orders
 from bot.chat.render.markdown import tame
 
 if TYPE_CHECKING:
@@ -43,16 +47,22 @@ class OptionText(app_commands.Transformer[Any]):
         del interaction
         return tidy(value)
 
+    async def suggest(
+        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """What to offer, given the other options."""
+        client: AttacheClient = interaction.client
+        return await client.desk.suggest(self.command, self.option.name, typed, others)
+
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: str | int | float, /
     ) -> list[app_commands.Choice[str | int | float]]:
         """Offer what the desk suggests; any trouble is an empty list, for nobody can be told here."""
-        client: AttacheClient = interaction.client
         others = {name: tidy(text) for name, text in interaction.namespace if isinstance(text, str)}
         others.pop(self.option.name, None)
         choices: list[app_commands.Choice[str | int | float]] = []
         try:
-            for suggestion in await client.desk.suggest(self.command, self.option.name, tidy(str(value)), others):
+            for suggestion in await self.suggest(interaction, tidy(str(value)), others):
                 # A value that was cut would stand for something else.
                 if suggestion.value and len(suggestion.value) <= LONGEST_CHOICE and len(choices) < MOST_CHOICES:
                     name = tame(suggestion.name, LONGEST_CHOICE) or suggestion.value
@@ -66,3 +76,27 @@ class OptionText(app_commands.Transformer[Any]):
             level = logging.DEBUG if is_gone(error) else logging.WARNING
             log.log(level, "Suggestions did not arrive: %s", describe(error))
         return choices
+
+
+class FollowedText(OptionText):
+    """One thing that is followed: what there is depends on who asks, and where."""
+
+    async def suggest(
+        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """What the person may end."""
+        del others
+        return await suggest_followed(interaction, typed)
+
+
+class OrderText(OptionText):
+    """The name of a briefing: those of the channel first."""
+
+    async def suggest(
+        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """The channel's briefings; where one may be made, names for a new one as well."""
+        found = await suggest_orders(interaction, typed)
+        if self.command == HERE:
+            found += await super().suggest(interaction, typed, others)
+        return list(dict.fromkeys(found))

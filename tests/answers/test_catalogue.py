@@ -14,6 +14,18 @@ PROMISED = {
     "statement": ["id"],
     "sources": ["publisher"],
     "briefing preview": ["date", "since", "country", "other-country", "topic", "speaker", "event"],
+    "briefing here": [
+        "time", "timezone", "scope", "name", "weekdays-only", "holidays", "language", "nothing-new", "on-this-day",
+        "open-questions", "publish", "ping",
+    ],
+    "briefing off": ["name"],
+    "briefing list": [],
+    "briefing test": ["name"],
+    "follow add": ["country", "other-country", "speaker", "topic", "event", "where"],
+    "follow list": [],
+    "follow stop": ["what"],
+    "privacy show": [],
+    "privacy forget": [],
     "reload": [],
     "status": [],
     "help": ["command"],
@@ -36,6 +48,7 @@ def test_names_and_descriptions_keep_discords_limits(spec) -> None:
 def test_words_may_be_long_and_everything_else_a_hundred_characters() -> None:
     lengths = {o.kind: o.max_length for spec in COMMANDS.values() for o in spec.options}
     assert lengths.pop("words") == 300
+    assert lengths.pop("scope") == 300
     assert set(lengths.values()) == {100}
 
 

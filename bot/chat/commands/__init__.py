@@ -6,7 +6,9 @@ from discord import app_commands
 
 from bot.chat.commands.briefing import briefing
 from bot.chat.commands.building import SlashCommand
+from bot.chat.commands.follow import follow
 from bot.chat.commands.help import help as help_command
+from bot.chat.commands.privacy import privacy
 from bot.chat.commands.reload import reload
 from bot.chat.commands.sources import sources
 from bot.chat.commands.speaker import speaker
@@ -17,5 +19,6 @@ from bot.chat.commands.timeline import timeline
 from bot.chat.commands.who_said import who_said
 
 ALL: tuple[SlashCommand | app_commands.Group, ...] = (
-    who_said, timeline, summary_by_country, speaker, statement, sources, briefing, status, help_command, reload,
+    who_said, timeline, summary_by_country, speaker, statement, sources, briefing, follow, privacy, status,
+    help_command, reload,
 )  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.answers.model import Question
 from bot.chat.commands.building import slash_command, slash_group
+from bot.chat.ordering import HERE, Wanted, list_orders, order_here, order_off, order_test
 from bot.chat.previewing import PREVIEW
 from bot.chat.previewing import preview as show_preview
 from bot.chat.reply import Interaction
@@ -35,4 +38,48 @@ async def preview(
     await show_preview(interaction, Question(PREVIEW, options, interaction.client.today()))
 
 
-briefing = slash_group("briefing", preview)
+@slash_command(HERE)
+async def here(
+    interaction: Interaction,
+    *,
+    time: str,
+    timezone: str | None = None,
+    scope: str | None = None,
+    name: str | None = None,
+    weekdays_only: bool | None = None,
+    holidays: str | None = None,
+    language: str | None = None,
+    nothing_new: bool | None = None,
+    on_this_day: bool | None = None,
+    open_questions: bool | None = None,
+    publish: bool | None = None,
+    ping: discord.Role | None = None,
+) -> None:
+    """Answer /briefing here."""
+    given = {
+        "time": time, "timezone": timezone, "scope": scope, "name": name, "holidays": holidays, "language": language,
+    }  # fmt: skip
+    texts = {option: text for option, text in given.items() if text}
+    wanted = Wanted(weekdays_only, nothing_new, on_this_day, open_questions, publish, ping)
+    await order_here(interaction, texts, wanted)
+
+
+@slash_command("briefing off")
+async def off(interaction: Interaction, *, name: str | None = None) -> None:
+    """Answer /briefing off."""
+    await order_off(interaction, name)
+
+
+@slash_command("briefing list")
+async def list_all(interaction: Interaction) -> None:
+    """Answer /briefing list."""
+    await list_orders(interaction)
+
+
+@slash_command("briefing test")
+async def test_now(interaction: Interaction, *, name: str | None = None) -> None:
+    """Answer /briefing test."""
+    await order_test(interaction, name)
+
+
+briefing = slash_group("briefing", preview, here, off, list_all, test_now)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Optional
 
+import discord
 from discord import Permissions, app_commands
 
-from bot.answers.catalogue import COMMANDS, GROUPS
+from bot.answers.catalogue import COMMANDS, GROUPS, OptionSpec
 from bot.answers.model import Question
 from bot.chat.reply import Interaction, answer
-from bot.chat.transformers import OptionText
+from bot.chat.transformers import FollowedText, OptionText, OrderText
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 SlashCommand = app_commands.Command[Any, ..., None]
@@ -31,7 +32,7 @@ def slash_command(name: str) -> Callable[[Callback], SlashCommand]:
         if [parameter.name for parameter in parameters] != list(options):
             raise ValueError(f"/{name} takes {list(options)}, its function {[p.name for p in parameters]}")
         for parameter, option in options.items():
-            callback.__annotations__[parameter] = OptionText(name, option)
+            callback.__annotations__[parameter] = _choose_type(name, option)
         if options:
             app_commands.describe(**{parameter: option.description for parameter, option in options.items()})(callback)
             app_commands.rename(**{parameter: option.name for parameter, option in options.items()})(callback)
@@ -42,6 +43,21 @@ def slash_command(name: str) -> Callable[[Callback], SlashCommand]:
         return app_commands.Command(name=name.rpartition(" ")[2], description=spec.description, callback=callback)
 
     return make
+
+
+def _choose_type(command: str, option: OptionSpec) -> Any:
+    """Texts are completed and understood by us; what Discord has a kind of its own for comes as that."""
+    match option.kind:
+        case "yes-no":
+            return Optional[bool]  # noqa: UP045 -- an object that the library takes apart
+        case "role":
+            return Optional[discord.Role]  # noqa: UP045
+        case "followed":
+            return FollowedText(command, option)
+        case "briefing":
+            return OrderText(command, option)
+        case _:
+            return OptionText(command, option)
 
 
 def slash_group(name: str, *commands: SlashCommand) -> app_commands.Group:
