@@ -28,7 +28,7 @@ from bot.store.shelf import Shelf
 
 DAY = date(2024, 6, 28)
 LOOK = 0.05  # seconds between two looks at watched files
-PATIENCE = 5_000  # ms for anything to appear
+PATIENCE = 15_000  # ms for anything to appear, on a machine that has other things to do as well
 PICTURES = os.environ.get("ROOM_PICTURES")  # a folder: then what the tests show is kept there
 
 expect.set_options(timeout=PATIENCE)

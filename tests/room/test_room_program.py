@@ -55,13 +55,13 @@ def test_a_signal_closes_the_room_with_0_and_leaves_nothing_behind(tmp_path: Pat
     began = time.monotonic()
     program = start(tmp_path, "--port", "0", "--no-browser")
     address = read_address(program)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(address.partition("?")[0], timeout=5)
     with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address, timeout=5) as page:
         assert b"rehearsal" in page.read()
     program.send_signal(number)
-    output, errors = program.communicate(timeout=20)
+    output, errors = program.communicate(timeout=60)
     assert program.returncode == Exit.DONE
     assert errors == ""
     assert "Traceback" not in output
@@ -72,7 +72,7 @@ def test_a_signal_closes_the_room_with_0_and_leaves_nothing_behind(tmp_path: Pat
 
 def test_a_port_that_is_taken_is_one_line_with_the_way_out(tmp_path: Path, taken: int) -> None:
     program = start(tmp_path, "--port", str(taken))
-    _, errors = program.communicate(timeout=30)
+    _, errors = program.communicate(timeout=90)
     assert program.returncode == Exit.PORT_TAKEN
     assert errors.count("\n") == 1
     assert f"port {taken} is taken" in errors
@@ -82,7 +82,7 @@ def test_a_port_that_is_taken_is_one_line_with_the_way_out(tmp_path: Path, taken
 @pytest.mark.parametrize("port", ["70000", "-1", "x"])
 def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     program = start(tmp_path, f"--port={port}")
-    program.communicate(timeout=30)
+    program.communicate(timeout=90)
     assert program.returncode == Exit.BAD_INPUT
 
 
@@ -92,17 +92,17 @@ def test_a_browser_that_cannot_be_opened_is_said_beside_the_address(tmp_path: Pa
     assert program.stdout is not None
     told = [program.stdout.readline() for _ in range(2)]
     program.terminate()
-    program.communicate(timeout=20)
+    program.communicate(timeout=60)
     assert any("No browser could be opened" in line for line in told)
 
 
 def test_the_terminal_is_kept_for_those_who_ask_for_it_and_has_no_port(tmp_path: Path) -> None:
     program = start(tmp_path, "--terminal")
-    output, errors = program.communicate(timeout=30)
+    output, errors = program.communicate(timeout=90)
     assert (program.returncode, errors) == (Exit.DONE, "")
     assert "http://" not in output
     program = start(tmp_path, "--terminal", "--port", "1")
-    _, errors = program.communicate(timeout=30)
+    _, errors = program.communicate(timeout=90)
     assert program.returncode == Exit.BAD_INPUT
     assert "--terminal" in errors
 
@@ -111,6 +111,6 @@ def test_records_that_will_not_compile_close_the_room_with_file_and_line(tmp_pat
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "people.yaml").write_text("people:\n  jane-doe:\n    nmae: Jane Doe\n")
     program = start(tmp_path, "--port", "0", "--no-browser", "--data", "data")
-    _, errors = program.communicate(timeout=30)
+    _, errors = program.communicate(timeout=90)
     assert program.returncode == Exit.NO_STORE
     assert "data/people.yaml:" in errors

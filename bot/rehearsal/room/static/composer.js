@@ -225,9 +225,9 @@ export class Composer {
     }
     const typed = text.slice(1).trim().toLowerCase();
     const rank = (command) => (command.name.startsWith(typed) ? 0 : command.name.includes(typed) ? 1 : 2);
-    const near = this.#commands
-      .filter((command) => rank(command) < 2 || command.description.toLowerCase().includes(typed))
-      .sort((one, other) => rank(one) - rank(other));
+    const named = this.#commands.filter((command) => rank(command) < 2);
+    const told = this.#commands.filter((command) => command.description.toLowerCase().includes(typed));
+    const near = (named.length ? named : told).sort((one, other) => rank(one) - rank(other));
     const items = near.map((command) => ({
       name: `/${command.name}`,
       about: command.description,
