@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 
 from bot.answers.following import News, Told
-from bot.briefing.post import Key, RefusedError, UnfitError
 from bot.chat.errors import tell
-from bot.chat.posting import UNREACHABLE, DiscordPost
+from bot.chat.posting import DiscordPost
 from bot.chat.render.alert import GLANCE, draw_alert
 from bot.chat.reply import FORGOTTEN, Interaction
 from bot.state.alerts import Alert, Item
 from bot.store.errors import QueryTooSlow
 
-CLOSED = "direct messages are closed to me"
 GONE = "The store holds none of these statements any more."
 
 
@@ -33,25 +30,8 @@ class DiscordAlertPost(DiscordPost):
 
     async def open_direct(self, person: int) -> int:
         """The channel of direct messages with a person."""
-        try:
-            channel = await self._ask(lambda: self._client.create_dm(discord.Object(person)))
-        except UnfitError as error:
-            raise _word(error) from error
+        channel = await self._ask(lambda: self._client.create_dm(discord.Object(person)))
         return int(channel.id)
-
-    async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
-        """Send a message; a person who takes none is a refusal."""
-        try:
-            return await super().send(place, message, key, role)
-        except UnfitError as error:
-            raise _word(error) from error
-
-
-def _word(error: UnfitError) -> Exception:
-    """Tell closed direct messages from a message that Discord does not take."""
-    cause = error.__cause__
-    unreachable = isinstance(cause, discord.HTTPException) and cause.code in UNREACHABLE
-    return RefusedError(CLOSED) if unreachable else error
 
 
 def list_told(items: Sequence[Item]) -> list[Told]:

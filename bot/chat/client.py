@@ -16,9 +16,11 @@ import discord
 
 from bot.answers.desk import Desk
 from bot.answers.model import FactItem
+from bot.briefing.alerts import Alerter
 from bot.briefing.clock import Clock
 from bot.briefing.keeper import Keeper
 from bot.briefing.overview import collect_facts
+from bot.chat.alerting import DiscordAlertPost
 from bot.chat.buttons import BUTTONS
 from bot.chat.loop_delay import LoopDelay
 from bot.chat.posting import DiscordPost
@@ -50,6 +52,14 @@ class AttacheClient(discord.Client):
         self.post = DiscordPost(self)
         catch_up = settings.briefings.catch_up_hours * 3_600.0
         self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, clock=clock)
+        self.alerter = Alerter(
+            state,
+            desk,
+            DiscordAlertPost(self, settings.answers.language),
+            lease=self.keeper.lease,
+            clock=self.keeper.clock,
+            keep_days=settings.state.keep_days,
+        )
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
         self._answering: set[asyncio.Task[Any]] = set()
@@ -65,7 +75,7 @@ class AttacheClient(discord.Client):
         application = self.application_id
         if application is not None:
             await self.tree.sync_changed(application, self.settings.discord.guilds, self.state)
-        self._keeping = asyncio.create_task(self._keep_briefings(), name="briefings")
+        self._keeping = asyncio.create_task(self._keep_posting(), name="posting")
 
     async def on_ready(self) -> None:
         """Log that the bot is there; this happens after every new session."""
@@ -80,10 +90,10 @@ class AttacheClient(discord.Client):
         """The day in the configured zone."""
         return datetime.now(self._zone).date()
 
-    async def _keep_briefings(self) -> None:
+    async def _keep_posting(self) -> None:
         # What the bot may do in a channel is known once Discord has told about its servers.
         await self.wait_until_ready()
-        await self.keeper.run()
+        await asyncio.gather(self.keeper.run(), self.alerter.run())
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -107,8 +117,13 @@ class AttacheClient(discord.Client):
             if self._keeping is not None:
                 self._keeping.cancel()
                 await asyncio.gather(self._keeping, return_exceptions=True)
-            await asyncio.gather(self._finish(self._answering - {asyncio.current_task()}), self.keeper.close())
+            await asyncio.gather(self._finish(self._answering - {asyncio.current_task()}), self._stop_posting())
         await super().close()
+
+    async def _stop_posting(self) -> None:
+        await self.alerter.close()
+        # It gives the lease back, which alerts on their way need.
+        await self.keeper.close()
 
     async def _finish(self, pending: set[asyncio.Task[Any]]) -> None:
         if pending:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -118,7 +117,7 @@ async def _start(interaction: Interaction, scope: str, where: Where) -> str:
         fresh = await client.state.follows.start(
             place,
             scope,
-            time.time(),
+            client.keeper.clock.now(),
             most=MOST,
             guild=interaction.guild_id if here else None,
             set_by=interaction.user.id if here else None,

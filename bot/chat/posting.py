@@ -181,6 +181,8 @@ def _translate(error: discord.HTTPException) -> PostError:
         return PassingError(f"Discord answered {error.status}")
     if error.code in REFUSALS:
         return RefusedError(REFUSALS[error.code])
+    if error.code in UNREACHABLE:
+        return RefusedError("direct messages are closed to me")
     log.error("Discord does not take a message of ours: %s", error)
     return UnfitError(f"Discord does not take the message (code {error.code})")
 

@@ -22,6 +22,9 @@ def message_routes(world: World) -> dict[tuple[str, str], Route]:
     async def send(call: Call) -> web.Response:
         form, files = call.form(), call.body.files
         channel = require_channel(world, call.number("channel_id"), Permission.SEND_MESSAGES)
+        recipient = world.users.get(channel.recipient_id or 0)
+        if recipient is not None and recipient.closed:
+            raise ApiError(403, 50007, "Cannot send messages to this user")
         if channel.locked:
             raise ApiError(400, 50083, "Thread is archived")
         if files:

@@ -54,7 +54,7 @@ class Role:
 
 @dataclass(slots=True)
 class User:
-    """A person or the bot, with the roles held in the guild."""
+    """A person or the bot, with the roles held in the guild; ``closed`` is one who takes no direct messages."""
 
     id: int
     name: str
@@ -62,6 +62,7 @@ class User:
     roles: list[int] = field(default_factory=list)
     bot: bool = False
     locale: str = "en-GB"
+    closed: bool = False
 
 
 @dataclass(slots=True)

@@ -61,6 +61,9 @@ class ScriptedDesk:
     async def warm(self) -> None:
         return
 
+    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
+        return "scripted", {}
+
     async def reload(self) -> Any:
         result = self.reloads.pop(0)
         if isinstance(result, Exception):

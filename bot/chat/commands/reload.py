@@ -45,4 +45,5 @@ async def reload(interaction: Interaction) -> None:
                 "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
             )
             drawn = draw_reloaded(reloaded)
+            client.alerter.wake()
         await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
