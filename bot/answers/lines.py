@@ -111,7 +111,7 @@ def list_disagreements(statement: StatementRecord) -> list[str]:
 
 def name_publisher(report: ReportRecord) -> str:
     """Name a report's source as one cites it: by publisher, else agency, else title."""
-    return report.source.publisher or report.source.agency or report.source.title
+    return report.source.publisher or report.source.agency or f"{report.source.title} (publisher not given)"
 
 
 def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from bot.answers.wording import shown_words
 from bot.store.folding import fold
 from bot.store.model import Filter, Hit
 from bot.store.store import Store
+from bot.store.tokens import fold_words
 
 SEARCHED = 60
 QUOTED = "Exact words, quoted"
@@ -33,6 +34,9 @@ GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
 async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     """Search for the words; from `question.after` (the id of a statement) on."""
     words = asked.values["words"]
+    if not fold_words(words):
+        reason = "There is no word in it to look for: type some of the words that were said."
+        return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
     hits = sorted(await store.search(words, asked.filter, SEARCHED), key=_rank)
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.statement.id for hit in hits], asked.question)

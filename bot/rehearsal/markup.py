@@ -72,7 +72,8 @@ def draw_lines(text: str) -> Iterator[RenderableType]:
             quoting, line = True, line[4:]  # noqa: PLW2901 everything after this mark is quoted
         if quoting or line.startswith("> ") or line == ">":
             inner = line if quoting and not line.startswith("> ") else line[2:]
-            yield Text("▎ ", style="dim").append_text(draw_spans(inner))
+            drawn = draw_spans(inner.removeprefix("-# "), "dim" if inner.startswith("-# ") else "")
+            yield Text("▎ ", style="dim").append_text(drawn)
             continue
         heading = next((mark for mark in HEADINGS if line.startswith(mark)), None)
         if heading:

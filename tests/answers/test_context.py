@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.context import cut_context
@@ -48,6 +48,7 @@ def test_a_quotation_over_several_paragraphs_is_not_cut_between_them() -> None:
 words = st.sampled_from(["Orban", "spoke.", "“We", "stay.”", "\n", "\n\n", '"No.', 'Never."', "Why?", "(yes).", "it"])
 
 
+@settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=60), st.data(), st.integers(0, 200))
 def test_context_is_verbatim_short_enough_and_never_cut_within_a_quotation(parts, data, length) -> None:
     body = " ".join(parts)

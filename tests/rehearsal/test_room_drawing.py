@@ -40,6 +40,7 @@ def show(**more):
             "bold and italic and under and struck and code",
         ),
         (r"\*not italic\* 5 \> 4", "*not italic* 5 > 4"),
+        ("> -# small print in a quotation", "▎ small print in a quotation"),
         ("snake_case_name stays", "snake_case_name stays"),
         ("[page](https://example.org/a_b_c)", "page (https://example.org/a_b_c)"),
         ("see https://example.org/a_b*c*", "see https://example.org/a_b*c*"),
