@@ -77,9 +77,9 @@ async def list_all(interaction: Interaction) -> None:
 
 
 @slash_command("briefing test")
-async def test_now(interaction: Interaction, *, name: str | None = None) -> None:
+async def post_test(interaction: Interaction, *, name: str | None = None) -> None:
     """Answer /briefing test."""
     await order_test(interaction, name)
 
 
-briefing = slash_group("briefing", preview, here, off, list_all, test_now)
+briefing = slash_group("briefing", preview, here, off, list_all, post_test)
