@@ -40,19 +40,17 @@ async def test_an_order_given_in_the_afternoon_posts_nothing_for_the_morning(sce
 
 
 async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_of_its_zone(scene: Scene) -> None:
-    zones = [
-        "Europe/Vienna", "America/New_York", "Asia/Seoul", "Australia/Lord_Howe", "America/Sao_Paulo",
-        "Africa/Casablanca", "Pacific/Apia",
-    ]  # fmt: skip
+    zones = ["Europe/Vienna", "Asia/Seoul", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia"]
+    scene.catch_up = 20 * HOUR
     scene.chat.parts = 1
     first = date(2011, 9, 1)
     start, days = datetime.combine(first, time(), UTC).timestamp(), 400
     scene.clock.at = start
     state, keeper = await scene.start()
-    await state._connection.execute("PRAGMA synchronous = OFF")  # 2,800 briefings: nothing is unplugged here
+    await state._connection.execute("PRAGMA synchronous = OFF")  # 2,000 briefings: nothing is unplugged here
     for channel, zone in enumerate(zones):
         await state.subscriptions.put(make_order(channel, zone=zone, at="02:15"), scene.clock.at)
-    await scene.run_until(keeper, start + days * DAY, step=4.9 * HOUR)
+    await scene.run_until(keeper, start + days * DAY, step=10.9 * HOUR)
     for channel, zone in enumerate(zones):
         posted = [date.fromisoformat(text.split()[1].rstrip(":")) for text in scene.chat.posts(channel)]
         begun = datetime.fromtimestamp(start, ZoneInfo(zone))
