@@ -205,7 +205,10 @@ function showTheme(theme) {
 }
 
 find("person").addEventListener("change", (event) => send({ do: "enter", user: event.target.value, channel: place.channel }));
-find("reload").addEventListener("click", () => send({ do: "reload" }));
+find("reload").addEventListener("click", () => {
+  send({ do: "reload" });
+  openSide(false);
+});
 find("watch").addEventListener("click", () => send({ do: "watch", on: find("watch").getAttribute("aria-pressed") !== "true" }));
 find("menu").addEventListener("click", () => openSide(!document.body.classList.contains("side-open")));
 find("theme").addEventListener("click", () => {
