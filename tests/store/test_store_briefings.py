@@ -112,22 +112,22 @@ async def test_figures_count_all_that_is_new_beyond_the_limit(store: Store) -> N
 @pytest.mark.parametrize(
     ("within", "ids"),
     [
-        ([[("country", "UA")]], {"putin-big-mistake"}),
-        ([[("country", "KR"), ("country", "UA")]], {"putin-big-mistake"}),
+        ([[("country", "UA")]], "putin-big-mistake"),
+        ([[("country", "KR"), ("country", "UA")]], "putin-big-mistake"),
         (
             [[("country", "UA")], [("speaker", "lim-soo-suk")]],
-            {"putin-big-mistake", "lim-irreversible", "lim-move-away"},
+            "putin-big-mistake lim-irreversible lim-move-away",
         ),
-        ([[("topic", "treaty")]], {"lee-grave-threat", "summons"}),
-        ([[("event", "putin-visits")]], {"putin-big-mistake", "putin-respective-decision"}),
-        ([[("speaker", "kr-mofa")]], {"lim-irreversible", "lim-move-away", "lee-grave-threat", "summons"}),
-        ([[("country", "\ud800")]], set()),
-        ([[("country", "'; DROP TABLE statement; --")]], set()),
+        ([[("topic", "treaty")]], "lee-grave-threat summons"),
+        ([[("event", "putin-visits")]], "putin-big-mistake putin-respective-decision"),
+        ([[("speaker", "kr-mofa")]], "lim-irreversible lim-move-away lee-grave-threat summons"),
+        ([[("country", "\ud800")]], ""),
+        ([[("country", "'; DROP TABLE statement; --")]], ""),
     ],
     ids=str,
 )
-async def test_a_scope_lets_through_what_any_one_of_its_parts_holds(store: Store, within: Any, ids: set[str]) -> None:
-    assert await list_said(store, "2024-06-01", "2024-06-30", within=within) == ids
+async def test_a_scope_lets_through_what_any_one_of_its_parts_holds(store: Store, within: Any, ids: str) -> None:
+    assert await list_said(store, "2024-06-01", "2024-06-30", within=within) == set(ids.split())
 
 
 async def test_a_scope_narrows_what_is_newly_held(store: Store) -> None:
