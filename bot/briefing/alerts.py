@@ -109,6 +109,7 @@ class Alerter:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
         self._sending = asyncio.Semaphore(MOST_SENDING)
+        self._looking = asyncio.Lock()
         self._woken = asyncio.Event()
 
     async def run(self) -> None:
@@ -132,9 +133,12 @@ class Alerter:
         self._woken.set()
 
     async def tick(self) -> None:
-        """Do what there is to do now."""
-        if not await self._lease.hold():
-            return
+        """Do what there is to do now; two at once come one after the other."""
+        async with self._looking:
+            if await self._lease.hold():
+                await self._look()
+
+    async def _look(self) -> None:
         try:
             await self._note_store()
             for reload in await self._state.alerts.list_unentered():

@@ -13,6 +13,8 @@ from bot.state.subscriptions import Order, Subscription
 
 # Beyond that nobody asks any more which day was missed.
 _LOOK_BACK_SECONDS = 400 * 86_400.0
+# A busy machine is not late.
+_GRACE_SECONDS = 120.0
 _LOOK_AHEAD_SECONDS = 4 * 86_400.0
 
 
@@ -41,7 +43,7 @@ async def enter_due(state: State, kept: Subscription, schedule: Schedule, now: f
         due = one.at.timestamp()
         if one.skipped is not None:
             await postings.plan(order.channel, order.name, one.day, due, now, state="skipped", problem=one.skipped)
-        elif now - due > catch_up:
+        elif now - due > max(catch_up, _GRACE_SECONDS):
             why = "the bot was not there at its time, nor soon enough after it"
             await postings.plan(order.channel, order.name, one.day, due, now, state="missed", problem=why)
         else:

@@ -139,6 +139,19 @@ async def test_missed_hours_are_caught_up_with_a_note_and_older_ones_are_missed_
     await state.close()
 
 
+async def test_without_any_catching_up_a_briefing_in_time_is_posted_and_a_late_one_missed(scene: Scene) -> None:
+    scene.catch_up = 0.0
+    state, keeper = await scene.start()
+    await state.subscriptions.put(make_order(), scene.clock.at)
+    await scene.run_until(keeper, START + 7.5 * HOUR + 7, step=HOUR + 7)
+    assert len(scene.chat.posts(1)) == 1
+    scene.clock.at = START + DAY + 8 * HOUR
+    await scene.run_until(keeper, scene.clock.at)
+    assert len(scene.chat.posts(1)) == 1
+    assert len(await state.postings.list_of(1, "daily", "missed")) == 1
+    await state.close()
+
+
 async def test_where_nobody_can_be_told_the_log_says_it(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     state, keeper = await scene.start()
     scene.chat.reachable = False
