@@ -6,9 +6,7 @@ from typing import Any
 
 import discord
 
-REFUSED = (
-    "Only those who manage this channel can decide what I post in it. With where: direct I write to you alone."
-)
+REFUSED = "Only those who manage this channel can decide what I post in it. With where: direct I write to you alone."
 
 
 def may_manage(interaction: discord.Interaction[Any]) -> bool:

@@ -149,6 +149,15 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
     assert (len(office.posts()), len(office.direct())) == (1, 1)
 
 
+async def test_followers_are_told_at_once_after_a_reload(office: Office) -> None:
+    await office.use(MEMBER, "follow add", {"country": "KR"})
+    office.rename("lim-act-as-permanent-member")
+    await (await office.service.slash(ADMIN, DESK, "reload")).settled()
+    async with asyncio.timeout(10):
+        while not office.direct():
+            await asyncio.sleep(0.01)
+
+
 async def test_a_changed_record_is_told_as_changed(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     source = office.data / "sources" / "warns-russia-2024-06-27.yaml"
