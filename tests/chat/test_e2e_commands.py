@@ -24,7 +24,11 @@ from bot.store.shelf import Shelf
 TODAY = date(2024, 7, 1)
 MEMBER, DESK = "member", "press-desk"
 ASKS = [(name, dict(options)) for name, spec in COMMANDS.items() for options in spec.asks]
-OPTIONS = [(spec, option) for spec in COMMANDS.values() for option in spec.options]
+# What Discord has a kind of its own for is not typed; and what can be ended is offered where there is something.
+TYPED = [
+    (spec, option) for spec in COMMANDS.values() for option in spec.options if option.kind not in ("yes-no", "role")
+]
+OFFERING = [(spec, option) for spec, option in TYPED if spec.name not in ("briefing off", "briefing test")]
 HOSTILE = (
     " ", "'", '"', "'; DROP TABLE statement; --", "NOT", "a AND (b OR", "col:x", "-x", "NEAR(a b)", "*", "c'est", "^",
     "**bold** _it_ ||s|| `c` # h", "@everyone <@1> <@&2> <#3> </who-said:1> <t:0>", "[a](https://example.org)",
@@ -66,8 +70,13 @@ async def attache(service: LoopbackDiscord, tmp_path_factory: pytest.TempPathFac
     await state.close()
 
 
+def person_for(spec: CommandSpec) -> str:
+    """What is for those who manage the channel is asked by one of them: others are refused before it is read."""
+    return "manager" if spec.name.startswith("briefing ") else MEMBER
+
+
 def options_with(spec: CommandSpec, option: OptionSpec, text: str) -> dict[str, str]:
-    needed = {other.name: "irreversible" for other in spec.options if other.required}
+    needed = {one.name: "07:30" if one.kind == "time" else "irreversible" for one in spec.options if one.required}
     return needed | {option.name: text[: option.max_length]}
 
 
@@ -130,26 +139,27 @@ async def test_an_ambiguous_name_asks_back_and_a_click_decides(
     assert "Kim Hong-kyun" not in reply.text
 
 
-@pytest.mark.parametrize(("spec", "option"), OPTIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize(("spec", "option"), TYPED, ids=lambda one: one.name)
 async def test_hostile_input_gets_an_answer_that_harms_nothing(
     attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
 ) -> None:
     for text in HOSTILE:
         options = options_with(spec, option, text)
-        reply = await (await service.slash(MEMBER, DESK, spec.name, options)).settled()
+        reply = await (await service.slash(person_for(spec), DESK, spec.name, options)).settled()
         assert reply.failed is None, text
         assert "error on our side" not in reply.text, text
         assert "\u202e" not in reply.text, text
-        offered = await service.autocomplete(MEMBER, DESK, spec.name, options, option.name)
+        offered = await service.autocomplete(person_for(spec), DESK, spec.name, options, option.name)
         assert len(offered) <= 25
 
 
-@pytest.mark.parametrize(("spec", "option"), OPTIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize(("spec", "option"), OFFERING, ids=lambda one: one.name)
 async def test_every_option_offers_what_can_be_asked(
     attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
 ) -> None:
     typed = {"words": "irrev", "statement": "lim", "command": "who", "publisher": "han"}.get(option.kind, "")
-    offered = await service.autocomplete(MEMBER, DESK, spec.name, options_with(spec, option, typed), option.name)
+    person = person_for(spec)
+    offered = await service.autocomplete(person, DESK, spec.name, options_with(spec, option, typed), option.name)
     assert offered
-    reply = await service.slash(MEMBER, DESK, spec.name, options_with(spec, option, str(offered[0].value)))
+    reply = await service.slash(person, DESK, spec.name, options_with(spec, option, str(offered[0].value)))
     assert "error on our side" not in (await reply.settled()).text
