@@ -6,15 +6,21 @@ from typing import Any
 
 import discord
 
+from bot.chat.admins import is_admin
+
 REFUSED = "Only those who manage this channel can decide what I post in it. With where: direct I write to you alone."
 
 
 def may_manage(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the person may manage the channel in which this was used; nobody manages direct messages."""
+    """Whether the person may manage the channel in which this was used, or its server, or is an admin of the bot's.
+
+    Nobody manages direct messages.
+    """
     if not isinstance(interaction.user, discord.Member):
         return False
     allowed = interaction.permissions
-    return allowed.administrator or allowed.manage_channels
+    manages = allowed.administrator or allowed.manage_channels or allowed.manage_guild
+    return manages or is_admin(interaction, interaction.client.settings.admins)
 
 
 def find_missing(interaction: discord.Interaction[Any]) -> list[str]:

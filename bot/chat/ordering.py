@@ -16,7 +16,6 @@ from bot.answers.options.suggestions import Suggestion
 from bot.briefing.overview import describe, look_at
 from bot.briefing.post import PassingError, PostError
 from bot.chat.acting import begin_privately
-from bot.chat.admins import is_admin
 from bot.chat.managers import find_missing, may_manage
 from bot.chat.render.notice import draw_notice
 from bot.chat.render.orders import draw_orders
@@ -107,7 +106,7 @@ async def list_orders(interaction: Interaction) -> None:
             await _say(interaction, NOT_HERE)
             return
         here = _channel(interaction)
-        if not _may_order(interaction):
+        if not may_manage(interaction):
             await _say(interaction, REFUSED)
             return
         await _note_guild(interaction)
@@ -209,17 +208,10 @@ async def _note_guild(interaction: Interaction) -> None:
             await client.state.subscriptions.set_guild(kept.id, guild.id)
 
 
-def _may_order(interaction: Interaction) -> bool:
-    return may_manage(interaction) or (
-        isinstance(interaction.user, discord.Member)
-        and (interaction.permissions.manage_guild or is_admin(interaction, interaction.client.settings.admins))
-    )
-
-
 def _refuse(interaction: Interaction) -> str | None:
     if interaction.guild_id is None or interaction.channel_id is None:
         return NOT_HERE
-    return None if _may_order(interaction) else REFUSED
+    return None if may_manage(interaction) else REFUSED
 
 
 def _find_obstacle(interaction: Interaction, wanted: Wanted) -> str | None:
