@@ -169,7 +169,9 @@ _ALL: Final = (
             OptionSpec("time", "When: 07:30, 7.30, 7:30 am", "time", required=True),
             OptionSpec("timezone", "Where that is the time: a city, a country, or Europe/Vienna", "zone"),
             OptionSpec(
-                "scope", "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …", "scope",
+                "scope",
+                "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …",
+                "scope",
                 max_length=300,
             ),
             OptionSpec("name", "Tells several briefings of one channel apart; empty for daily", "briefing"),
