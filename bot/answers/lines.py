@@ -32,16 +32,19 @@ def describe_speaker(speaker: Speaker) -> str:
 
 
 def describe_role(speaker: Speaker, locale: str) -> str:
-    """Give role, institution and country spoken for, as held: "spokesperson, Foreign Ministry, Russia"."""
-    return describe_post(speaker.party.name, speaker.role, speaker.organisation, speaker.side, locale)
+    """Give the role and the country spoken for: "Foreign Ministry spokeswoman, Russia".
+
+    The institution is left out, for titles name it; /speaker shows it.
+    """
+    return describe_post(speaker.party.name, speaker.role, None, speaker.side, locale)
 
 
 def describe_post(name: str, role: str | None, organisation: Party | None, country: str | None, locale: str) -> str:
     """Give the post of whoever is called `name`; an institution or a country that is named already is left out."""
     institution = organisation.name if organisation and organisation.name != name else ""
     side = name_of(country, locale) if country else ""
-    if side in (institution or name):
-        side = ""
+    if country and name_of(country, "en") in (institution or name):
+        side = ""  # names of institutions are English in every language
     return ", ".join(part for part in (role, institution, side) if part)
 
 
