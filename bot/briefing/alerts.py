@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot import __version__
 from bot.answers.following import News, Told
-from bot.briefing.clock import Clock
+from bot.briefing.clock import Clock, sleep_unless_woken
 from bot.briefing.delivery import LeaseLostError
 from bot.briefing.lease import Lease
 from bot.briefing.post import Key, PostError, RefusedError, make_key_of
@@ -120,13 +120,7 @@ class Alerter:
                 await self.tick()
             except Exception:
                 log.exception("Looking after the alerts failed; it is tried again")
-            waking = asyncio.ensure_future(self._woken.wait())
-            sleeping = asyncio.ensure_future(self._clock.sleep(LOOK_SECONDS))
-            try:
-                await asyncio.wait({waking, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                waking.cancel()
-                sleeping.cancel()
+            await sleep_unless_woken(self._clock, LOOK_SECONDS, self._woken)
 
     def wake(self) -> None:
         """Look again at once: there is a new store."""

@@ -29,3 +29,14 @@ class WallClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+
+async def sleep_unless_woken(clock: Clock, seconds: float, woken: asyncio.Event) -> None:
+    """Sleep so long, or until `woken` is set."""
+    waking = asyncio.ensure_future(woken.wait())
+    sleeping = asyncio.ensure_future(clock.sleep(seconds))
+    try:
+        await asyncio.wait({waking, sleeping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waking.cancel()
+        sleeping.cancel()

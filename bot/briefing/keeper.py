@@ -10,7 +10,7 @@ from itertools import groupby
 from random import Random
 from typing import Protocol
 
-from bot.briefing.clock import Clock, WallClock
+from bot.briefing.clock import Clock, WallClock, sleep_unless_woken
 from bot.briefing.delivery import Composer, Delivery, name_posting
 from bot.briefing.lease import Lease
 from bot.briefing.ledger import enter_due, find_first_due, make_schedule
@@ -80,13 +80,7 @@ class Keeper:
                 pause = await self.tick()
             except Exception:
                 log.exception("Looking after the briefings failed; it is tried again")
-            waking = asyncio.ensure_future(self._woken.wait())
-            sleeping = asyncio.ensure_future(self.clock.sleep(pause))
-            try:
-                await asyncio.wait({waking, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                waking.cancel()
-                sleeping.cancel()
+            await sleep_unless_woken(self.clock, pause, self._woken)
 
     def wake(self) -> None:
         """Look again at once: an order has changed."""
