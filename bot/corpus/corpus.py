@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.corpus.model import Country, Event, Organisation, Person, Report, Source, Statement, Tone, Topic
+from bot.corpus.model import Country, Event, Organisation, Person, Report, Source, Statement, Synonyms, Tone, Topic
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,5 +83,6 @@ class Corpus:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     tones: Mapping[str, Tone] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
+    synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
     sources: Mapping[str, CorpusSource] = field(default_factory=dict)
     statements: Mapping[str, CorpusStatement] = field(default_factory=dict)

@@ -47,6 +47,15 @@ def _without_marks(value: str) -> str:
     return value
 
 
+def _as_several(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a group that says nothing: fewer than two words, or one of them twice."""
+    if len({word.casefold() for word in value}) != len(value):
+        raise ValueError("a word stands here twice")
+    if len(value) < 2:
+        raise ValueError("one word alone has nothing to stand for")
+    return value
+
+
 DOUBLE_MARKS = frozenset('"“”„‟«»＂')
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[A-Z]{2}$"
@@ -331,6 +340,16 @@ class Country(Record):
     also: Lines = ()
 
 
+class Synonyms(Record):
+    """Words that may stand for one another when somebody searches: of one meaning, or names of one place or body.
+
+    A search that found one for another says so. A word may be several in a row.
+    """
+
+    kind: Literal["meaning", "name"] = "meaning"
+    words: Annotated[Lines, AfterValidator(_as_several)]
+
+
 class Vocabulary(Record):
     """The shared vocabularies, each by id. A source file may bring its own entries under the same keys."""
 
@@ -340,6 +359,7 @@ class Vocabulary(Record):
     topics: dict[Id, Topic] = {}
     tones: dict[Id, Tone] = {}
     countries: dict[Code, Country] = {}
+    synonyms: dict[Id, Synonyms] = {}
 
 
 class SourceFile(Vocabulary):

@@ -25,6 +25,7 @@ from bot.corpus.model import (
     Source,
     SourceFile,
     Statement,
+    Synonyms,
     Tone,
     Topic,
     Vocabulary,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "topics": Topic,
     "tones": Tone,
     "countries": Country,
+    "synonyms": Synonyms,
 }
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)

@@ -37,6 +37,7 @@ _SECTIONS: dict[str, _Paths] = {
     "topics": {},
     "tones": {},
     "countries": {},
+    "synonyms": {},
 }  # fmt: skip
 _NAMES = {
     "actor": "person or organisation", "addressee": "country, person or organisation", "organisation": "organisation",

@@ -16,27 +16,30 @@ from bot.corpus.corpus import Corpus
 from bot.store.errors import StoreError
 from bot.store.files import (
     current,
+    index_of,
     lock_folder,
     name_store,
     name_unfinished,
     prune,
     publish,
+    remove,
     sync_file,
     sync_folder,
 )
-from bot.store.indexing import fill_index
+from bot.store.fulltext import FullText
+from bot.store.indexing import fill_index, list_searched
 from bot.store.names import list_names
 from bot.store.pool import make_uri
 from bot.store.rows import Rows
 
 __all__ = ["Built", "build", "compile_corpus", "current", "prune", "publish"]
 
-FORMAT = "attache-store-1"
+FORMAT = "attache-store-2"
 _KEEP = 2
 # What decides a store's content beside the corpus: a change to any of these makes another version.
 _MAKERS = (
     "schema.sql", "build.py", "rows.py", "indexing.py", "names.py", "country_names.py", "tokens.py", "folding.py",
-    "stems.py",
+    "stems.py", "fulltext.py", "sounds.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """
@@ -92,27 +95,31 @@ def _build(corpus: Corpus, texts: Mapping[str, str], folder: Path, wait: float, 
                 publish(folder, path)
             prune(folder, _KEEP)
         return Built(path, version, read_counts(path), time.perf_counter() - began, fresh)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's
         raise StoreError(f"The store cannot be written in {folder}: {_word(error)}.") from error
 
 
 def _write(folder: Path, path: Path, rows: Rows, meta: dict[str, str]) -> None:
     unfinished = folder / name_unfinished(meta["version"])
+    index = index_of(unfinished)
     try:
         db = sqlite3.connect(unfinished, isolation_level=None)
         try:
-            _fill(db, rows, meta)
-            _check(db, rows)
+            _fill(db, index, rows, meta)
+            _check(db, index, rows)
         finally:
             db.close()
         sync_file(unfinished)
+        remove(index_of(path))
+        index.replace(index_of(path))  # before the store, which alone says that it is whole
         unfinished.replace(path)
         sync_folder(folder)
     finally:
         unfinished.unlink(missing_ok=True)
+        remove(index)
 
 
-def _fill(db: sqlite3.Connection, rows: Rows, meta: dict[str, str]) -> None:
+def _fill(db: sqlite3.Connection, index: Path, rows: Rows, meta: dict[str, str]) -> None:
     db.executescript(_IN_BULK)
     db.executescript(_read_part("schema.sql").decode())
     db.execute("BEGIN")
@@ -120,7 +127,7 @@ def _fill(db: sqlite3.Connection, rows: Rows, meta: dict[str, str]) -> None:
         columns = len(db.execute(f"PRAGMA table_info({table})").fetchall())
         db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", content)  # noqa: S608 -- own names
     db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", list_names(rows.corpus))
-    fill_index(db, rows)
+    fill_index(db, index, list_searched(rows))
     facts = {**meta, **{f"count.{table}": str(count) for table, count in _expect(rows).items()}}
     longest = db.execute("SELECT max(julianday(last_day) - julianday(first_day)) FROM statement").fetchone()[0]
     facts["longest_days"] = str(int(longest or 0))  # how far before a day a span that reaches it can begin
@@ -128,17 +135,16 @@ def _fill(db: sqlite3.Connection, rows: Rows, meta: dict[str, str]) -> None:
     db.execute("COMMIT")
 
 
-def _check(db: sqlite3.Connection, rows: Rows) -> None:
+def _check(db: sqlite3.Connection, index: Path, rows: Rows) -> None:
     """Whether the file is sound and holds every record."""
     broken = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
     broken += [f"{table} refers to no {parent}" for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")]
-    db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-    expected = {**_expect(rows), "words": len(rows.statements)}
-    for table, count in expected.items():
-        sql = "SELECT count(*) FROM words_docsize" if table == "words" else f"SELECT count(*) FROM {table}"  # noqa: S608
-        found = db.execute(sql).fetchone()[0]
+    for table, count in {**_expect(rows), "told": len(rows.statements)}.items():
+        found = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 -- own names
         if found != count:
             broken.append(f"{table} holds {found} rows, the records {count}")
+    if FullText(index).size != len(rows.statements):
+        broken.append("the index of words does not hold every statement")
     if broken:
         raise StoreError(f"The new store is not sound, so the old one stays: {'; '.join(broken[:5])}.")
 
@@ -165,10 +171,15 @@ def _is_whole(path: Path, version: str) -> bool:
         db = sqlite3.connect(make_uri(path), uri=True)
         try:
             said = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-            return bool(said == (version,)) and bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+            size = db.execute("SELECT count(*) FROM statement").fetchone()[0]
+            return (
+                bool(said == (version,))
+                and bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+                and FullText(index_of(path)).size == size
+            )
         finally:
             db.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, StoreError):
         return False
 
 
@@ -192,6 +203,7 @@ def digest_corpus(corpus: Corpus) -> str:
     digest = hashlib.sha256()
     for section in (
         corpus.people, corpus.organisations, corpus.events, corpus.topics, corpus.tones, corpus.countries,
+        corpus.synonyms,
     ):  # fmt: skip
         for key, record in section.items():
             digest.update(f"{type(record).__name__} {key} {record.model_dump_json()}\n".encode())

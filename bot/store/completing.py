@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from bot.store.lexicon import Lexicon
-from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words, match_any
+from bot.store.searching import Engine
+from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
 
 _LONGEST = 100
 _MOST_WORDS = 16
-_READ = 240
+_READ = 100
 _MOST_ENDINGS = 20
 _MATCHING = """
-SELECT DISTINCT q.exact FROM words
-CROSS JOIN report r ON r.statement = words.rowid
-JOIN quotation q ON q.report = r.n
-WHERE words MATCH ? LIMIT ?"""
+SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?))"""
 _MOST_REPORTED = """
 SELECT q.exact FROM (SELECT n, sources FROM statement ORDER BY sources DESC, n DESC LIMIT ?) s
 JOIN report r ON r.statement = s.n
@@ -24,7 +23,7 @@ JOIN quotation q ON q.report = r.n
 ORDER BY s.sources DESC, s.n DESC, q.report, q.position"""
 
 
-def complete_words(db: sqlite3.Connection, lexicon: Lexicon, typed: str, limit: int) -> list[str]:
+def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: int) -> list[str]:
     """At most `limit` stretches of quotations, character for character, none longer than 100 characters.
 
     The last word typed may be unfinished. Where nothing is typed: quotations of the most reported statements.
@@ -34,14 +33,16 @@ def complete_words(db: sqlite3.Connection, lexicon: Lexicon, typed: str, limit: 
         texts = [row[0] for row in db.execute(_MOST_REPORTED, (4 * limit,))]
         return _choose(((text, find_tokens(text), 0) for text in texts), limit)
     *whole, begun = words
+    lexicon = engine.lexicon
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
     wanted.append(lexicon.complete(begun, _MOST_ENDINGS) or lexicon.mend(begun))
     needed = [group for group, word in zip(wanted, words, strict=True) if word not in STOP_WORDS or word == begun]
     if not all(needed):
         return []
-    expression = " AND ".join(f"({match_any(group, 'quotations')})" for group in needed)
+    stems = lexicon.find_stems({word for group in needed for word in group})
+    numbers = engine.texts.find_quoted([{stems.get(word, word) for word in group} for group in needed], _READ)
     found = []
-    for (text,) in db.execute(_MATCHING, (expression, _READ)):
+    for (text,) in db.execute(_MATCHING, (json.dumps(list(numbers)),)):
         tokens = find_tokens(text)
         at = _find_begun(wanted, tokens)
         if at is not None:

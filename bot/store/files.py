@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.store.errors import StoreError
 POINTER = "current"
 _LOCK = "build.lock"
 _STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
+_INDEX = ".index"
 _UNFINISHED = ".unfinished-"
 _LOOK_EVERY = 0.05
 
@@ -25,6 +27,11 @@ _LOOK_EVERY = 0.05
 def name_store(version: str) -> str:
     """The file name of a version."""
     return f"store-{version}.sqlite"
+
+
+def index_of(path: Path) -> Path:
+    """The folder beside a store file that holds its index of words."""
+    return path.with_suffix(_INDEX)
 
 
 def name_unfinished(version: str) -> str:
@@ -58,7 +65,19 @@ def prune(folder: Path, keep: int = 2) -> list[Path]:
     pointed = current(folder)
     stores = [path for path in folder.iterdir() if _STORE.fullmatch(path.name)]
     stores.sort(key=lambda path: (path == pointed, path.stat().st_mtime_ns, path.name), reverse=True)
-    return [path for path in stores[keep:] if path != pointed and _unlink_unused(path)]
+    unlinked = [path for path in stores[keep:] if path != pointed and _unlink_unused(path)]
+    for index in folder.glob(f"store-*{_INDEX}"):
+        if not index.with_suffix(".sqlite").exists():
+            remove(index)
+    return unlinked
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it; nothing where it is gone already."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sync_file(path: Path) -> None:
@@ -84,7 +103,7 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
                 raise StoreError(f"Another build is at work in {folder}. Try again when it is done.")
             time.sleep(_LOOK_EVERY)
         for path in folder.glob(f"{_UNFINISHED}*"):
-            path.unlink(missing_ok=True)
+            remove(path)
         yield
 
 

@@ -1,31 +1,37 @@
-"""The words that a store knows, in memory: mended typing mistakes, related forms, and names that mean the same."""
+"""The words that a store knows: stems, mended slips, related forms, near-synonyms, names that mean the same."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from bisect import bisect_left
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.store.fulltext import FullText
 from bot.store.model import Name
 from bot.store.stems import Stemmer
 from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
-_MOST_SLIPS = 3
+_MOST_SLIPS = 2
 _SHORTEST_MENDED = 4
 _SHORTEST_RELATED = 5
 _MOST_RELATED_LETTERS = 3
+_MOST_RELATIVES = 4
 _MOST_MENDS = 4
 _MOST_ALIASES = 8
 _LONGEST_NAME = 6
+_MOST_REMEMBERED = 100_000
 _PARTY_USAGES = ("name", "spelling", "also")
+_KNOWN = "SELECT word, stem, count FROM spelling WHERE word IN (SELECT value FROM json_each(?))"
+_BEGINNING = "SELECT word, count FROM spelling WHERE word >= ? AND word < ? LIMIT 2000"
+_RELATED = "SELECT stem, sum(count) FROM spelling WHERE stem >= ? AND stem < ? AND length(stem) <= ? GROUP BY stem"
+_SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +54,39 @@ class Told:
 
 
 class Lexicon:
-    """Built from an open store with read_lexicon(). Immutable but for its stemmer; safe to share between threads."""
+    """Reads a connection of its own, which it closes with close(). Safe to share between threads."""
 
-    def __init__(self, spelling: Iterable[tuple[str, str, int]], names: Sequence[Name]) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        texts: FullText,
+        names: Sequence[Name],
+        synonyms: Iterable[tuple[str, str, str]],
+    ) -> None:
+        """`synonyms` are (group, kind, word); a word may be several in a row."""
+        self._db = db
+        self._lock = threading.Lock()
+        self._texts = texts
         self._stemmer = Stemmer()
+        self._seen: dict[str, tuple[str, int]] = {}
         self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
-        self._stems: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word, stem, count in spelling:
-            self._stems[word] = stem
-            self._counts[word] = count
-            if word not in STOP_WORDS and not word.isdigit():
-                self._by_length[len(word)].append(word)
-        self._sorted = sorted(self._stems)
-        self._known = frozenset(self._stems.values())
-        self._sorted_stems = sorted(self._known)
+        self.list_variants = lru_cache(maxsize=4096)(self._list_variants)
         self._aliases: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
         self._called: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._spelt: dict[str, dict[str, None]] = defaultdict(dict)
         self.name_stems: dict[str, frozenset[str]] = {}
+        self._meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._groups: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._take_names(names)
+        self._take_synonyms(synonyms)
 
     def _take_names(self, names: Sequence[Name]) -> None:
         gathered: dict[str, set[str]] = defaultdict(set)
         words_of: dict[str, dict[str, None]] = defaultdict(dict)
-        for name in names:
-            words = tuple(fold_words(name.text))
-            stems = tuple(self._stems.get(word, "") for word in words)
+        folded = [tuple(fold_words(name.text)) for name in names]
+        known = self._read({word for words in folded for word in words})
+        for name, words in zip(names, folded, strict=True):
+            stems = tuple(known[word][0] if word in known else "" for word in words)
             if name.kind in ("person", "organisation", "event") and name.usage in _PARTY_USAGES:
                 gathered[name.ref].update(filter(None, stems))
             if name.kind == "country" and name.usage == "name":
@@ -95,118 +106,160 @@ class Lexicon:
                 self._spelt[word].update(dict.fromkeys(alike))
         self.name_stems = {ref: frozenset(stems) for ref, stems in gathered.items()}
 
+    def _take_synonyms(self, synonyms: Iterable[tuple[str, str, str]]) -> None:
+        taken = [(group, kind, text, tuple(fold_words(text))) for group, kind, text in synonyms]
+        stems = self.find_stems({word for *_, words in taken for word in words})
+        for group, kind, text, words in taken:
+            called = tuple(stems.get(word, word) for word in words)
+            if kind == "name":
+                self._aliases[words].append(("synonym", group))
+                if all(map(self.knows, called)):
+                    self._called["synonym", group].append((text, called))
+            else:
+                self._meant[called].append(group)
+                if all(map(self.knows, called)):
+                    self._groups[group].append((text, called))
+
     def find_stems(self, words: Iterable[str]) -> dict[str, str]:
         """The stem of each folded word, whether the store knows it or not."""
-        found = {word: self._stems[word] for word in words if word in self._stems}
-        unknown = [word for word in words if word not in found]
+        words = list(words)
+        known = self._read(words)
+        unknown = [word for word in words if word not in known]
+        found = {word: entry[0] for word, entry in known.items()}
         return {**found, **self._stemmer.find_stems(unknown)} if unknown else found
+
+    def _read(self, words: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Stem and count of the words that the store knows."""
+        words = list(words)
+        missing = [word for word in words if word not in self._seen]
+        if missing:
+            if len(self._seen) > _MOST_REMEMBERED:
+                self._seen = {}
+                missing = words
+            for word, stem, count in self._ask(_KNOWN, json.dumps(missing)):
+                self._seen[word] = (stem, count)
+        seen = self._seen
+        return {word: seen[word] for word in words if word in seen}
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[str, str, int]]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
 
     def _tell(self, text: str) -> Told:
         tokens = tuple(find_tokens(text))
+        known = self._read({token.folded for token in tokens})
         stems: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for token in tokens:
-            stems[self._stems.get(token.folded, "")][text[token.start : token.end]] = None
+            stem = known[token.folded][0] if token.folded in known else ""
+            stems[stem][text[token.start : token.end]] = None
         held = {stem: tuple(words) for stem, words in stems.items()}
         return Told(text, tokens, " ".join(token.folded for token in tokens), held)
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""
-        return stem in self._known
+        return self._texts.count(stem) > 0
 
     def complete(self, beginning: str, limit: int) -> list[str]:
         """The most frequent words that begin so."""
-        at = bisect_left(self._sorted, beginning)
-        found = []
-        for word in islice(self._sorted, at, at + 2_000):
-            if not word.startswith(beginning):
-                break
-            found.append(word)
-        return sorted(found, key=lambda word: (-self._counts[word], word))[:limit]
+        found = self._ask(_BEGINNING, beginning, beginning + chr(0x10FFFF))
+        counts = {row[0]: row[1] for row in found}
+        return sorted(counts, key=lambda word: (counts[word], word), reverse=True)[:limit]
 
     def mend(self, word: str) -> list[str]:
         """The words that were most likely meant; the word itself where it, or a form of it, is known."""
-        if word in self._stems or self.knows(self.find_stems([word]).get(word, "")):
+        if word in self._read([word]) or self.knows(self.find_stems([word]).get(word, "")):
             return [word]
         return [meant for meant, _ in self._mend(word)]
 
-    def list_variants(self, word: str, stem: str) -> list[Variant]:
+    def _list_variants(self, word: str, stem: str) -> list[Variant]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
+        spelt = self._read(self._spelt.get(word, ()))
         variants = [
-            Variant((self._stems[other],), 0.9, f"name: {word} → {other}")
-            for other in self._spelt.get(word, ())
-            if other in self._stems and self._stems[other] != stem
+            Variant((other_stem,), 0.9, f"name: {word} → {other}")
+            for other, (other_stem, _) in spelt.items()
+            if other_stem != stem
         ]
         variants += self._list_relatives(word, stem)
-        if not self.knows(stem):
-            related = {variant.stems for variant in variants}
+        count = self._texts.count(stem)
+        if count <= self._texts.size // 50_000:
+            related = {(stem,), *(variant.stems for variant in variants)}
+            mended = self._mend(word, more_than=5 * count)
+            stems = self._read([meant for meant, _ in mended])
             variants += [
-                Variant((self._stems[meant],), 1 - slips / (2 * len(word)), f"spelling: {word} → {meant}")
-                for meant, slips in self._mend(word)
-                if (self._stems[meant],) not in related
+                Variant((stems[meant][0],), 1 - max(slips, 0.8) / (2 * len(word)), f"spelling: {word} → {meant}")
+                for meant, slips in mended
+                if (stems[meant][0],) not in related
             ]
         return variants
 
-    def list_aliases(self, words: Sequence[str]) -> Iterator[tuple[int, int, Variant]]:
-        """Other names of what the words from `start` up to `end` name, such as Kyiv for Kiev."""
+    def list_aliases(self, words: Sequence[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
+        """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
         for start in range(len(words)):
             for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
                 asked = tuple(words[start:end])
-                seen: set[tuple[str, ...]] = {tuple(self._stems.get(word, word) for word in asked)}
+                own = tuple(stems.get(word, word) for word in asked)
+                seen: set[tuple[str, ...]] = {own}
                 for thing in dict.fromkeys(self._aliases.get(asked, ())):
-                    for text, stems in self._called[thing]:
-                        if stems not in seen and len(seen) <= _MOST_ALIASES:
-                            seen.add(stems)
-                            yield start, end, Variant(stems, 0.8, f"name: {' '.join(asked)} → {text}")
+                    for text, called in self._called.get(thing, ()):
+                        if called not in seen and len(seen) <= _MOST_ALIASES:
+                            seen.add(called)
+                            yield start, end, Variant(called, 0.8, f"name: {' '.join(asked)} → {text}")
+                for group in self._meant.get(own, ()):
+                    for text, called in self._groups.get(group, ()):
+                        if called not in seen:
+                            seen.add(called)
+                            yield start, end, Variant(called, 0.7, f"meaning: {' '.join(asked)} → {text}")
 
-    def _list_relatives(self, word: str, stem: str) -> Iterator[Variant]:
+    def _list_relatives(self, word: str, stem: str) -> list[Variant]:
         if len(stem) < _SHORTEST_RELATED or not stem.isalpha():
-            return
-        at = bisect_left(self._sorted_stems, stem)
-        longer = []
-        for other in islice(self._sorted_stems, at, at + 200):
-            if not other.startswith(stem):
-                break
-            if 0 < len(other) - len(stem) <= _MOST_RELATED_LETTERS:
-                longer.append(other)
-        ends = range(max(_SHORTEST_RELATED, len(stem) - _MOST_RELATED_LETTERS), len(stem))
-        shorter = [stem[:end] for end in ends if stem[:end] in self._known]
-        for other in (*shorter, *longer):
-            yield Variant((other,), 0.75, f"word form: {word} → {self._show(other)}")
+            return []
+        begins = max(_SHORTEST_RELATED, len(stem) - _MOST_RELATED_LETTERS)
+        found = self._ask(_RELATED, stem, stem + chr(0x10FFFF), len(stem) + _MOST_RELATED_LETTERS)
+        counts = {row[0]: int(row[1]) for row in found if row[0] != stem}
+        for end in range(begins, len(stem)):
+            count = self._texts.count(stem[:end])
+            if count:
+                counts[stem[:end]] = count
+        best = sorted(counts, key=lambda other: (-counts[other], other))[:_MOST_RELATIVES]
+        return [Variant((other,), 0.75, f"word form: {word} → {self._show(other)}") for other in best]
 
-    def _mend(self, word: str) -> list[tuple[str, int]]:
-        """The known words with the fewest slips between, one for each stem, and how many slips."""
+    def _mend(self, word: str, more_than: int = 0) -> list[tuple[str, float]]:
+        """The known words most likely meant, one for each stem, and how many slips; a sound alike is half of one."""
         if len(word) < _SHORTEST_MENDED or not any(char.isalpha() for char in word):
             return []
         most = max(1, min(_MOST_SLIPS, int(len(word) * (1 - _ALIKE) + 1e-9)))
-        candidates = [
-            one for length in range(len(word) - most, len(word) + most + 1) for one in self._by_length.get(length, ())
-        ]
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
+        slips: dict[str, float] = {}
+        counts: dict[str, int] = {}
+        for distance in range(1, most + 1):
+            found = [one for one in self._texts.list_alike(word, distance) if one[1] > more_than and one[0] != word]
+            slips.update({other: float(OSA.distance(word, other)) for other, _ in found})
+            counts.update(found)
+            if found:
+                break
+        for other, count in self._texts.list_sounding(word):
+            if count > more_than and other != word:
+                slips[other] = min(slips.get(other, 9.0), 0.8 * OSA.distance(word, other), 1.5)
+                counts[other] = count
         if len(word) == _SHORTEST_MENDED:
-            found = [one for one in found if one[0][0] == word[0]]
+            slips = {other: slip for other, slip in slips.items() if other[0] == word[0]}
         # a wrong first letter is rare, and does happen
-        found.sort(key=lambda one: (one[1], one[0][0] != word[0], -self._counts[one[0]], one[0]))
-        best = {self._stems[meant]: (meant, int(slips)) for meant, slips, _ in reversed(found) if slips == found[0][1]}
-        return list(reversed(best.values()))[:_MOST_MENDS]
+        order = sorted(slips, key=lambda other: (slips[other], other[0] != word[0], -counts[other], other))
+        stems = self.find_stems(order)
+        best: dict[str, str] = {}
+        for other in order:
+            if other not in STOP_WORDS and not other.isdigit() and slips[other] <= slips[order[0]] + 0.5:
+                best.setdefault(stems[other], other)
+        return [(other, slips[other]) for other in best.values()][:_MOST_MENDS]
 
     def _show(self, stem: str) -> str:
         """The most frequent word of a stem."""
-        at = bisect_left(self._sorted, stem[: len(stem) - 1])
-        words = [
-            word
-            for word in islice(self._sorted, at, at + 500)
-            if self._stems[word] == stem
-        ]  # fmt: skip
-        return max(words, key=lambda word: (self._counts[word], word), default=stem)
+        found = self._ask(_SHOWN, stem)
+        return found[0][0] if found else stem
 
     def close(self) -> None:
-        """Give the stemmer's memory back."""
+        """Give the memory back."""
         self._stemmer.close()
-
-
-def read_lexicon(db: sqlite3.Connection, names: Sequence[Name]) -> Lexicon:
-    """The words of an open store; `names` are its names."""
-    return Lexicon(db.execute("SELECT word, stem, count FROM spelling").fetchall(), names)
+        self._db.close()
 
 
 def _sounds_alike(one: str, other: str) -> bool:

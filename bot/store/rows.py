@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from bot.corpus.anchors import quoted_spans
@@ -43,6 +44,10 @@ class Rows:
         yield (
             "event_party",
             ((key, party) for key, event in self.corpus.events.items() for party in dict.fromkeys(event.participants)),
+        )
+        yield (
+            "synonym",
+            ((key, group.kind, word) for key, group in self.corpus.synonyms.items() for word in group.words),
         )
         yield "source", self._sources()
         yield "statement", self._statements()
@@ -134,26 +139,31 @@ class Rows:
             for position, ref in enumerate(dict.fromkeys(statement.record.to)):
                 yield (n, position, ref, None) if _is_code(ref) else (n, position, None, ref)
 
+    @cached_property
+    def refs(self) -> dict[int, list[tuple[str, str]]]:
+        """The timelines (kind, ref) on which each statement stands, by its number; see the schema's `timeline`."""
+        return {n: list(dict.fromkeys(self._list_refs(statement))) for n, statement in self.statements}
+
+    def _list_refs(self, statement: CorpusStatement) -> Iterator[tuple[str, str]]:
+        record = statement.record
+        addressed = {ref if _is_code(ref) else self.country_of(ref) for ref in record.to}
+        about = {country for country in (*addressed, *record.about) if country}
+        refs: dict[str, Iterable[str | None]] = {
+            "all": ("",),
+            "speaker": (party for one in statement.speakers for party in (one.id, one.organisation)),
+            "to": (ref for ref in record.to if not _is_code(ref)),
+            "side": statement.sides,
+            "about": sorted(about),
+            "country": sorted(about.union(statement.sides)),
+            "topic": record.topics,
+            "event": self._list_occasions(record.event),
+            "publisher": (self.corpus.sources[report.source].record.publisher for report in statement.reports),
+        }
+        return ((kind, ref) for kind, group in refs.items() for ref in group if ref is not None)
+
     def _timelines(self) -> Iterator[Row]:
-        found: set[Row] = set()
-        for n, statement in self.statements:
-            record = statement.record
-            first = span_of(record.day)[0] or ""
-            addressed = {ref if _is_code(ref) else self.country_of(ref) for ref in record.to}
-            about = {country for country in (*addressed, *record.about) if country}
-            refs: dict[str, Iterable[str | None]] = {
-                "all": ("",),
-                "speaker": (party for one in statement.speakers for party in (one.id, one.organisation)),
-                "to": (ref for ref in record.to if not _is_code(ref)),
-                "side": statement.sides,
-                "about": about,
-                "country": about.union(statement.sides),
-                "topic": record.topics,
-                "event": self._list_occasions(record.event),
-                "publisher": (self.corpus.sources[report.source].record.publisher for report in statement.reports),
-            }
-            found.update((kind, ref, first, n) for kind, group in refs.items() for ref in group if ref is not None)
-        return iter(sorted(found))
+        days = {n: span_of(statement.record.day)[0] or "" for n, statement in self.statements}
+        return iter(sorted((kind, ref, days[n], n) for n, refs in self.refs.items() for kind, ref in refs))
 
     def _reports(self) -> Iterator[Row]:
         for number, n, report in self.reports:

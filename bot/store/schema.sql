@@ -221,13 +221,23 @@ CREATE TABLE conflict (                 -- readings that disagree, and sources t
 CREATE INDEX conflict_of_report ON conflict (report, position);
 CREATE INDEX conflict_of_source ON conflict (source, position);
 
-CREATE VIRTUAL TABLE words USING fts5 ( -- one row a statement, rowid = statement.n; its words folded as in bot/store/tokens.py
-    quotations, passages, paraphrase, names,
-    content = '', columnsize = 1, tokenize = "porter unicode61 remove_diacritics 2"
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+CREATE TABLE synonym (                  -- words that stand for one another when they are searched for
+    id   TEXT NOT NULL,                 -- of the group
+    kind TEXT NOT NULL CHECK (kind IN ('meaning', 'name')),
+    word TEXT NOT NULL,                 -- one word, or several in a row
+    PRIMARY KEY (id, word)
+) STRICT, WITHOUT ROWID;
+
+-- What is searched in lies beside this file, in the folder of the same name (bot/store/fulltext.py); its parts are here
+-- once more, so that what was found can be compared with the question.
+CREATE TABLE told (
+    statement INTEGER PRIMARY KEY REFERENCES statement(n),
+    stems     TEXT NOT NULL,            -- of the sources' texts, in their order, `|` between two texts
+    extra     TEXT NOT NULL             -- of the paraphrase, names, topics and days
+) STRICT;
 CREATE TABLE spelling (                 -- every word of the index before stemming: for mending, completing and marking
     word  TEXT PRIMARY KEY,             -- folded
     stem  TEXT NOT NULL,                -- as the index has it
     count INTEGER NOT NULL              -- how many statements hold it
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX spelling_by_stem ON spelling (stem, count, word);

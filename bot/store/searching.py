@@ -4,46 +4,31 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
-
-from rapidfuzz import fuzz
+from pathlib import Path
 
 from bot.store.candidates import Candidate, read_candidates, read_foreign
-from bot.store.lexicon import Lexicon, Told, Variant
-from bot.store.model import Filter, Match
-from bot.store.timelines import narrow
-from bot.store.tokens import (
-    STOP_WORDS,
-    find_sequences,
-    fold_words,
-    match_all,
-    match_any,
-    match_phrase,
-)
+from bot.store.files import index_of
+from bot.store.fulltext import FullText, Term
+from bot.store.indexing import word_day
+from bot.store.lexicon import Lexicon
+from bot.store.model import Filter, Match, Name
+from bot.store.pool import make_uri
+from bot.store.ranking import Drawn, Ranking
+from bot.store.tokens import STOP_WORDS, find_sequences, fold_words
+from bot.store.wanted import Wanted, list_wanted
 
-_TEXTS = "quotations passages"
 _MOST_CHARACTERS = 8_000
 _MOST_WORDS = 32
-_NEAR_READ = 64
-_LONGEST_COMPARED = 600
+_MOST_ALL = 40
+_DRAWN = 120
+_MOST_NEAR = 20
+_OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
-# Of the weight of the words asked for, so much must a near hit hold: more where there are better hits beside it.
-_ENOUGH = 0.5
-_ENOUGH_BESIDE = 0.6
-# In a large store a word that stands in more than this part of it finds too much, and takes seconds to rank.
-_COMMON = 0.1
-_UNKNOWN = 0.75
-_LARGE = 5_000
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
 _ANOTHERS = "quoted in its passage, but not as the speaker's words"
-_RETRIEVE = """
-SELECT words.rowid, -bm25(words, 4.0, 2.0, 1.0, 0.5) AS score
-FROM words CROSS JOIN statement s ON s.n = words.rowid
-WHERE words MATCH ?{conditions}
-ORDER BY {order} LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +59,9 @@ class Asked:
                 by_stem.setdefault(self.stems[word], word)
         return list(by_stem.values())[:_MOST_WORDS]
 
-    @cached_property
-    def folded(self) -> str:
-        return " ".join(self.words)[:_LONGEST_COMPARED]
+    def stem(self, words: Iterable[str]) -> list[str]:
+        """The stems of words of the question, at most so many as a phrase is looked up by."""
+        return [self.stems.get(word, word) for word in words][:_MOST_WORDS]
 
 
 def read_question(lexicon: Lexicon, text: str) -> Asked:
@@ -87,38 +72,57 @@ def read_question(lexicon: Lexicon, text: str) -> Asked:
     return Asked(words, tuple(phrase for phrase in phrases if phrase), lexicon.find_stems(dict.fromkeys(words)))
 
 
-def search(db: sqlite3.Connection, lexicon: Lexicon, text: str, f: Filter, limit: int) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What a search looks into beside the store file itself."""
+
+    texts: FullText
+    lexicon: Lexicon
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.lexicon.close()
+
+
+def open_engine(path: Path, names: Sequence[Name]) -> Engine:
+    """Open what lies beside the store file at `path`; `names` are its names. Raises StoreError where there is none."""
+    texts = FullText(index_of(path))
+    db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, check_same_thread=False)
+    synonyms = db.execute("SELECT id, kind, word FROM synonym ORDER BY id, word").fetchall()
+    return Engine(texts, Lexicon(db, texts, names, synonyms))
+
+
+def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> list[Found]:
     """At most `limit` statements, best first, each once. Never fails on what is typed.
 
     Words in quotation marks must stand exactly so, and then nothing but that is found.
     """
-    asked = read_question(lexicon, text)
+    asked = read_question(engine.lexicon, text)
     if not asked.words or limit < 1:
         return []
-    return _Search(db, lexicon, asked, f, limit).run()
+    return _Search(db, engine, asked, f, limit).run()
 
 
 class _Search:
-    def __init__(self, db: sqlite3.Connection, lexicon: Lexicon, asked: Asked, f: Filter, limit: int) -> None:
+    def __init__(self, db: sqlite3.Connection, engine: Engine, asked: Asked, f: Filter, limit: int) -> None:
         self._db = db
-        self._lexicon = lexicon
+        self._texts = engine.texts
+        self._lexicon = engine.lexicon
         self._asked = asked
-        self._conditions, self._values = narrow(f, "s")
+        self._filter = f
         self._limit = limit
         self._found: dict[int, Found] = {}
         self._days: dict[int, str] = {}
 
     def run(self) -> list[Found]:
-        if self._asked.phrases:
-            self._find_phrases()
-            return self._rank()
-        self._find_exact()
-        if self._asked.content:
-            for match, columns in (("words", _TEXTS), ("paraphrase", "")):
-                if len(self._found) < self._limit:
-                    self._find_words(match, columns)  # type: ignore[arg-type]
+        phrases = self._asked.phrases
+        self._find_exact(phrases or [self._asked.words])
+        if not phrases and self._asked.content:
+            wanted = list_wanted(self._texts, self._lexicon, self._asked.words, self._asked.content, self._asked.stems)
+            ranking = Ranking(self._asked.words, self._asked.stems, wanted)
+            self._find_words(ranking, wanted)
             if len(self._found) < self._limit:
-                self._find_near()
+                self._find_near(ranking, wanted)
         return self._rank()
 
     def _rank(self) -> list[Found]:
@@ -126,34 +130,18 @@ class _Search:
         ranked = sorted(newest_first, key=lambda one: (_TIERS.index(one.match), -round(one.score, 4)))
         return ranked[: self._limit]
 
-    def _retrieve(self, expression: str, limit: int, *, ranked: bool = True) -> dict[int, float]:
-        """Numbers of statements that an expression of FTS5 finds, with its scores, best first.
-
-        Ranking means that every match is looked at; without it the first ones are taken as they come.
-        """
-        sql = _RETRIEVE.format(conditions=self._conditions, order="score DESC" if ranked else "words.rowid")
-        return dict(self._db.execute(sql, (expression, *self._values, limit)).fetchall())
-
     def _read(self, numbers: Iterable[int]) -> list[Candidate]:
         candidates = read_candidates(self._db, self._lexicon, [n for n in numbers if n not in self._found])
         self._days.update((n, candidate.day) for n, candidate in candidates.items())
         return list(candidates.values())
 
-    def _find_exact(self) -> None:
-        words = self._asked.words
-        retrieved = self._retrieve(
-            match_phrase(words[:_MOST_WORDS], _TEXTS), 4 * self._limit, ranked=bool(self._asked.content)
-        )
-        self._take_exact(self._read(retrieved), [words])
-
-    def _find_phrases(self) -> None:
-        outside = [word for word in self._asked.content if all(word not in phrase for phrase in self._asked.phrases)]
-        expressions = [match_phrase(phrase[:_MOST_WORDS], _TEXTS) for phrase in self._asked.phrases[:_MOST_WORDS]]
-        if outside:
-            expressions.append(match_all(outside))
-        joined = " AND ".join(f"({expression})" for expression in expressions)
-        retrieved = self._retrieve(joined, 4 * self._limit, ranked=bool(self._asked.content))
-        self._take_exact(self._read(retrieved), self._asked.phrases)
+    def _find_exact(self, phrases: Sequence[Sequence[str]]) -> None:
+        within = {word for phrase in phrases for word in phrase}
+        beside = [self._asked.stems[word] for word in self._asked.content if word not in within]
+        stems = [self._asked.stem(phrase) for phrase in phrases[:_MOST_WORDS]]
+        if all(map(self._lexicon.knows, {stem for phrase in stems for stem in phrase})):
+            retrieved = self._texts.find_phrases(stems, beside, self._filter, 2 * self._limit)
+            self._take_exact(self._read(retrieved), phrases)
 
     def _take_exact(self, candidates: Sequence[Candidate], phrases: Sequence[Sequence[str]]) -> None:
         foreign = read_foreign(self._db, [candidate.n for candidate in candidates])
@@ -167,98 +155,46 @@ class _Search:
             match, why = ("exact", ()) if own else ("near", (_ANOTHERS,))
             self._found[candidate.n] = Found(candidate.n, match, why, tuple(terms), score)  # type: ignore[arg-type]
 
-    def _find_words(self, match: Match, columns: str) -> None:
-        content = self._asked.content
-        retrieved = self._retrieve(match_all(content, columns), 4 * self._limit)
-        best = max(retrieved.values(), default=0.0) or 1.0
-        wanted = [self._asked.stems[word] for word in content]
-        for candidate in self._read(retrieved):
-            terms = _list_terms(candidate, wanted)
-            why = tuple(f"name: {word}" for word in content if not any(candidate.list_words(self._asked.stems[word])))
-            score = 0.5 * _compare(self._asked, candidate) + 0.5 * retrieved[candidate.n] / best
-            self._found[candidate.n] = Found(candidate.n, match, why, terms, score)
-
-    def _find_near(self) -> None:
-        wanted = self._list_wanted()
-        looked_for = [one for one in wanted if one.idf > self._common] or wanted
-        expressions = {" ".join(variant.stems) for one in looked_for for variant in one.variants}
-        if not expressions:
+    def _find_words(self, ranking: Ranking, wanted: Sequence[Wanted]) -> None:
+        """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
+        stems = [one.stem for one in wanted]
+        if not all(one.is_known for one in wanted):
             return
-        retrieved = self._retrieve(match_any(sorted(expressions)), _NEAR_READ + len(self._found))
-        best = max(retrieved.values(), default=0.0) or 1.0
-        enough = _ENOUGH_BESIDE if self._found else _ENOUGH
-        for candidate in self._read(retrieved):
-            held = [(one, one.find_best(candidate)) for one in wanted]
-            coverage = sum(one.idf * worth for one, (worth, _) in held) / sum(one.idf for one in wanted)
-            matched = [one for one, (worth, _) in held if worth]
-            if coverage < enough or len(matched) < min(2, len(wanted) // 2 + len(wanted) % 2):
-                continue
-            score = 0.8 * coverage + 0.16 * _compare(self._asked, candidate) + 0.04 * retrieved[candidate.n] / best
-            variants = [variant for _, (_, variant) in held if variant]
-            why = dict.fromkeys(variant.why for variant in variants if variant.why)
-            missing = [one.word for one, (worth, _) in held if not worth]
-            if missing:
-                why[f"without: {', '.join(missing)}"] = None
-            terms = _list_terms(candidate, [stem for variant in variants for stem in variant.stems])
-            self._found[candidate.n] = Found(candidate.n, "near", tuple(why), terms, score)
+        for match, told in (("words", True), ("paraphrase", False)):
+            if len(self._found) >= self._limit:
+                return
+            retrieved = self._texts.find_all(stems, self._filter, _MOST_ALL, told=told)
+            self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved))  # type: ignore[arg-type]
 
-    def _list_wanted(self) -> list[_Wanted]:
-        content = self._asked.content
-        variants: dict[str, list[Variant]] = {}
-        for word in content:
-            stem = self._asked.stems[word]
-            own = [Variant((stem,), 1.0, "")] if self._lexicon.knows(stem) else []
-            variants[word] = own + self._lexicon.list_variants(word, stem)
-        for start, end, variant in self._lexicon.list_aliases(self._asked.words[: 2 * _MOST_WORDS]):
-            for word in self._asked.words[start:end]:
-                if word in variants:
-                    variants[word].append(variant)
-        stems = {variant.stems[0] for group in variants.values() for variant in group[:1]}
-        counts = {
-            stem: self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (stem,)).fetchone() for stem in stems
-        }
-        weights = {stem: self._weigh(held[0] if held else 0) for stem, held in counts.items()}
-        # a word that no text holds is most often one misremembered: it must not outweigh those that are held
-        unknown = _UNKNOWN * sum(weights.values()) / len(weights) if weights else 1.0
-        return [
-            _Wanted(word, weights[group[0].stems[0]] if group else unknown, group) for word, group in variants.items()
-        ]
+    def _find_near(self, ranking: Ranking, wanted: Sequence[Wanted]) -> None:
+        terms = {Term(stem, v.weight / len(v.stems)) for one in wanted for v in one.variants for stem in v.stems}
+        retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
+        beside = bool(self._found)
+        drawn = ranking.rank(self._db, self._leave_out(retrieved), retrieved)
+        near = [one for one in drawn if ranking.is_enough(one, beside=beside)]
+        self._take("near", near[:_MOST_NEAR], [one.word for one in wanted])
 
-    def _weigh(self, count: int) -> float:
-        """What a word tells: the rarer, the more."""
-        return log(1 + (self._size + 1) / (count + 0.5))
+    def _leave_out(self, retrieved: Iterable[int]) -> list[int]:
+        return [n for n in retrieved if n not in self._found]
 
-    @cached_property
-    def _size(self) -> int:
-        size: int = self._db.execute("SELECT count(*) FROM statement").fetchone()[0]
-        return size
-
-    @property
-    def _common(self) -> float:
-        return self._weigh(int(_COMMON * self._size)) if self._size > _LARGE else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A word asked for, what it tells, and all that may stand for it."""
-
-    word: str
-    idf: float
-    variants: list[Variant]
-
-    def find_best(self, candidate: Candidate) -> tuple[float, Variant | None]:
-        """How well a statement holds the word (0–1), and as what; the sources' texts count a little more than ours."""
-        best: tuple[float, Variant | None] = (0.0, None)
-        for variant in self.variants:
-            if all(candidate.holds(stem) for stem in variant.stems):
-                worth = variant.weight
-            elif all(any(candidate.list_words(stem)) or stem in candidate.named for stem in variant.stems):
-                worth = 0.85 * variant.weight
+    def _take(self, match: Match, drawn: Sequence[Drawn], words: Sequence[str] = ()) -> None:
+        """Take what was drawn among the found; for near ones say which of the `words` are missing, and what stands in."""
+        by_number = {one.n: one for one in drawn[: self._limit - len(self._found)]}
+        for candidate in self._read(by_number):
+            one = by_number[candidate.n]
+            if match == "near":
+                stems = [stem for variant in one.variants for stem in variant.stems]
+                why = dict.fromkeys((*_list_hints(candidate, one), *(v.why for v in one.variants if v.why)))
+                held = {wanted.word for wanted in one.held}
+                missing = [word for word in words if word not in held]
+                if missing:
+                    why[f"without: {', '.join(missing)}"] = None
             else:
-                continue
-            if worth > best[0]:
-                best = (worth, variant)
-        return best
+                stems = [wanted.stem for wanted in one.held]
+                why = dict.fromkeys(_list_hints(candidate, one, themselves=True))
+            own = sum(any(stem in told.stems for told in candidate.quotations) for stem in stems) / len(stems)
+            score = one.score + _OWN * own
+            self._found[candidate.n] = Found(candidate.n, match, tuple(why), _list_terms(candidate, stems), score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,15 +225,16 @@ def _place(
     return _Place(own, score, tuple(terms)) if terms else None
 
 
-def _compare(asked: Asked, candidate: Candidate) -> float:
-    """How alike a question and the likest of a statement's texts are, letter by letter (0–1)."""
-    texts: list[Told] = [*candidate.quotations, *candidate.passages, candidate.paraphrase]
-    likest = 0.0
-    for told in texts:
-        folded = told.folded[: 4 * _LONGEST_COMPARED]
-        alike = fuzz.partial_ratio(asked.folded, folded) + fuzz.token_set_ratio(asked.folded, folded)
-        likest = max(likest, alike / 200)
-    return likest
+def _list_hints(candidate: Candidate, one: Drawn, *, themselves: bool = False) -> Iterator[str]:
+    """Which of the words were taken for a name, a day or a topic, since no text holds them.
+
+    A word for which another stands in a text is none, unless the words `themselves` are asked about.
+    """
+    days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
+    for wanted, variant in zip(one.held, one.variants, strict=True):
+        if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem)):
+            kind = "day" if wanted.word in days else "name" if wanted.stem in candidate.named else "topic"
+            yield f"{kind}: {wanted.word}"
 
 
 def _list_terms(candidate: Candidate, stems: Iterable[str]) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import hold
 from bot.store.following import find_in_scope, list_digests
 from bot.store.ids import nearest_ids
-from bot.store.lexicon import Lexicon, read_lexicon
 from bot.store.loading import load_person, load_sources, load_statements
 from bot.store.model import (
     CountryTally,
@@ -35,7 +34,7 @@ from bot.store.model import (
     StoreInfo,
 )
 from bot.store.pool import Pool
-from bot.store.searching import search
+from bot.store.searching import Engine, open_engine, search
 from bot.store.summaries import Stand, list_stand, tally_countries
 from bot.store.timelines import Timeline, count_left_out, read_key
 
@@ -53,7 +52,7 @@ class Store:
         self.directory = read.directory
         self._pool = pool
         self._held = held
-        self._lexicon = read.lexicon
+        self._engine = read.engine
         self._tallies = read.tallies
 
     @classmethod
@@ -84,7 +83,7 @@ class Store:
         held, self._held = self._held, -1
         if held >= 0:
             await self._pool.close()
-            self._lexicon.close()
+            self._engine.close()
             await asyncio.to_thread(os.close, held)
 
     async def statement(self, id: str) -> StatementRecord | None:  # noqa: A002 -- the records' own word
@@ -136,7 +135,7 @@ class Store:
         f = _plain(f)
 
         def work(db: sqlite3.Connection) -> list[Hit]:
-            found = search(db, self._lexicon, words, f, limit)
+            found = search(db, self._engine, words, f, limit)
             records = {record.n: record for record in load_statements(db, [one.n for one in found])}
             return [Hit(records[one.n], one.match, one.why, one.terms, one.score) for one in found]
 
@@ -144,7 +143,7 @@ class Store:
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
-        return await self._pool.run(lambda db: complete_words(db, self._lexicon, typed, limit))
+        return await self._pool.run(lambda db: complete_words(db, self._engine, typed, limit))
 
     async def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
         """The person or organisation of this id, None where there is none."""
@@ -244,7 +243,7 @@ class _Read:
 
     info: StoreInfo
     directory: Directory
-    lexicon: Lexicon
+    engine: Engine
     tallies: list[CountryTally]  # of everything: they look at every statement, and never change
 
 
@@ -263,7 +262,7 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    return _Read(info, _make_directory(tuple(names)), read_lexicon(db, names), tally_countries(db, Filter()))
+    return _Read(info, _make_directory(tuple(names)), open_engine(path, names), tally_countries(db, Filter()))
 
 
 @lru_cache(maxsize=2)

@@ -70,27 +70,3 @@ def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tu
     for i in range(len(tokens) - size + 1 if size else 0):
         if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
             yield tokens[i].start, tokens[i + size - 1].end
-
-
-def quote_word(word: str) -> str:
-    """A word or phrase as a string of FTS5's query language; inside it nothing has a meaning of its own."""
-    return '"' + word.replace('"', '""') + '"'
-
-
-def match_phrase(words: Iterable[str], columns: str = "") -> str:
-    """A MATCH expression for words next to each other, in `columns` (names of columns parted by spaces) or anywhere."""
-    return _within(columns, quote_word(" ".join(words)))
-
-
-def match_all(words: Iterable[str], columns: str = "") -> str:
-    """A MATCH expression for all of the words, in any order."""
-    return _within(columns, " AND ".join(quote_word(word) for word in words))
-
-
-def match_any(words: Iterable[str], columns: str = "") -> str:
-    """A MATCH expression for at least one of the words."""
-    return _within(columns, " OR ".join(quote_word(word) for word in words))
-
-
-def _within(columns: str, expression: str) -> str:
-    return f"{{{columns}}} : ({expression})" if columns else expression

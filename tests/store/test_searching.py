@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build import Built
-from bot.store.lexicon import Lexicon, read_lexicon
 from bot.store.loading import load_statements
 from bot.store.model import Filter, Hit, Name
-from bot.store.searching import Found, search
+from bot.store.searching import Engine, Found, open_engine, search
 from bot.store.store import Store
-from bot.store.tokens import find_sequences, find_tokens, fold_words, match_all, match_any, match_phrase
+from bot.store.tokens import find_sequences, find_tokens, fold_words
 
 HOSTILE = [
     "", "\x00", "irreversible\x00", "\ud800", "irreversible \udfff", "\u202eirreversible\u202c", "\u200f", "*", '"',
@@ -181,12 +180,12 @@ async def test_a_whole_passage_pasted_finds_its_statement(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Lexicon]]:
+def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
     with closing(sqlite3.connect(built.path)) as db:
         names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-        lexicon = read_lexicon(db, names)
-        yield db, lexicon
-        lexicon.close()
+        engine = open_engine(built.path, names)
+        yield db, engine
+        engine.close()
 
 
 pieces = st.sampled_from([*HOSTILE[:40], "irreversible", "mistake", "the", "Kiev", "grave threat", "NEAR", '"', " "])
@@ -194,22 +193,10 @@ pieces = st.sampled_from([*HOSTILE[:40], "irreversible", "mistake", "the", "Kiev
 
 @settings(max_examples=150, deadline=None)
 @given(words=st.text(max_size=60) | st.lists(pieces, max_size=6).map(" ".join) | st.text(st.characters(), max_size=40))
-def test_nothing_typed_makes_search_fail(opened: tuple[sqlite3.Connection, Lexicon], words: str) -> None:
-    db, lexicon = opened
-    found: list[Found] = search(db, lexicon, words, Filter(), 20)
+def test_nothing_typed_makes_search_fail(opened: tuple[sqlite3.Connection, Engine], words: str) -> None:
+    db, engine = opened
+    found: list[Found] = search(db, engine, words, Filter(), 20)
     assert len(load_statements(db, [one.n for one in found])) == len(found) <= 20
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    words=st.lists(st.text(max_size=12), min_size=1, max_size=5), columns=st.sampled_from(["", "quotations passages"])
-)
-def test_an_expression_of_any_words_is_one_that_sqlite_takes(
-    opened: tuple[sqlite3.Connection, Lexicon], words: list[str], columns: str
-) -> None:
-    safe = [word.replace("\x00", "").encode("utf-8", "ignore").decode() for word in words]
-    for make in (match_phrase, match_all, match_any):
-        opened[0].execute("SELECT rowid FROM words WHERE words MATCH ?", (make(safe, columns),)).fetchall()
 
 
 @given(st.text(max_size=80))

@@ -1,0 +1,1 @@
+"""Search: half-remembered words against many statements."""

@@ -1,0 +1,162 @@
+"""`python -m bench.search`: how well and how fast half-remembered words find their statement."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.search.deriving import Deriver, Question
+from bench.search.engines import make_fts5, make_tantivy, open_own
+from bench.search.making import make_store
+from bench.search.measuring import WITHOUT_ANSWER, Measured, Score, at, measure
+from bench.search.texts import Sentence, list_seed_sentences, list_sentences
+from bench.search.wordnet import WordNet
+from bot.corpus.loading import read_corpus
+from bot.store.tokens import STOP_WORDS, fold_words
+
+ROOT = Path(__file__).parents[2]
+_SEEDS = {"tuning": 7, "test": 11}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the shipped articles alone: nothing to download")
+    steps = parser.add_subparsers(dest="step")
+    for name in ("make", "run"):
+        step = steps.add_parser(name)
+        step.add_argument("--size", type=int, default=10_000)
+        step.add_argument("--into", type=Path, default=ROOT / "var" / "bench-search")
+        if name == "make":
+            step.add_argument("--debates", type=Path, required=True, help="the folder data_original of the corpus")
+        else:
+            step.add_argument("--wordnet", type=Path, help="the folder with WordNet's index.noun, data.noun, …")
+            step.add_argument("--each", type=int, default=250, help="questions of each kind")
+            step.add_argument("--half", choices=tuple(_SEEDS), default="tuning")
+            step.add_argument("--compare", action="store_true", help="FTS5 and tantivy as their manuals show them, too")
+            step.add_argument("--missed", type=Path, help="write down what was not found first")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        run_quick(ROOT / "var" / "bench-search" / "quick")
+    elif chosen.step == "make":
+        held, kept_out = list_sentences(chosen.debates, chosen.size)
+        make(chosen.into / str(chosen.size), held, kept_out)
+    elif chosen.step == "run":
+        wordnet = WordNet(chosen.wordnet) if chosen.wordnet else None
+        run(
+            chosen.into / str(chosen.size),
+            wordnet,
+            chosen.each,
+            chosen.half,
+            compare=chosen.compare,
+            missed=chosen.missed,
+        )
+    else:
+        parser.print_help()
+
+
+def make(folder: Path, held: list[Sentence], kept_out: list[Sentence]) -> None:
+    """Write the sentences and a store of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sentences in (("held", held), ("kept-out", kept_out)):
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in sentences)
+    corpus = read_corpus(ROOT / "data")
+    made = make_store(folder / "store.sqlite", held, dict(corpus.countries), dict(corpus.synonyms))
+    print(
+        f"{len(held):,} statements: tables {made.table_seconds:.1f} s, {made.table_bytes / 2**20:.0f} MiB; "
+        f"index {made.index_seconds:.1f} s ({made.index_seconds / made.table_seconds:.1f} × the tables), "
+        f"{made.index_bytes / 2**20:.0f} MiB"
+    )
+
+
+def run(
+    folder: Path, wordnet: WordNet | None, each: int, half: str, *, compare: bool, missed: Path | None
+) -> dict[str, Measured]:
+    """Derive the questions of one half, put them to the bot's search, and print the table."""
+    held, kept_out = _read(folder / "held.jsonl"), _read(folder / "kept-out.jsonl")
+    questions = derive(held, kept_out, wordnet, each, half)
+    began, before = time.perf_counter(), _resident()
+    ask = open_own(folder / "store.sqlite")
+    print(f"{len(held):,} statements, {len(questions):,} questions of the half for {half}")
+    print(f"opened in {time.perf_counter() - began:.2f} s, {_resident() - before:.0f} MiB more resident; ", end="")
+    engines = {"attaché": measure(ask, questions, held)}
+    print(f"after all questions {_resident() - before:.0f} MiB more")
+    if compare:
+        engines["FTS5"] = measure(make_fts5(held), questions, held)
+        engines["tantivy"] = measure(make_tantivy(held), questions, held)
+    for name, measured in engines.items():
+        show(name, measured)
+    if missed:
+        lines = [
+            f"{kind}\t{one.words}\t{one.sentence.text if one.sentence else ''}\n"
+            for kind, score in engines["attaché"].scores.items() for one in score.missed
+        ]  # fmt: skip
+        missed.write_text("".join(lines), "utf-8")
+    return engines
+
+
+def run_quick(folder: Path) -> None:
+    """Everything once, small; fails where the search no longer does what it must."""
+    held, kept_out = list_seed_sentences(ROOT / "seeds")
+    make(folder, held, kept_out)
+    total = run(folder, None, 20, "test", compare=True, missed=None)["attaché"].total()
+    if total.first < 0.9 * total.asked:
+        raise SystemExit(f"only {total.first} of {total.asked} questions find their statement first")
+
+
+def derive(
+    held: Sequence[Sentence], kept_out: Sequence[Sentence], wordnet: WordNet | None, each: int, half: str
+) -> list[Question]:
+    """The questions of one half; a speech is in one half only."""
+    speeches = sorted({one.speech for one in held})
+    mine = (
+        {name for i, name in enumerate(speeches) if (i % 2 == 0) == (half == "test")}
+        if len(speeches) > 9
+        else set(speeches)
+    )
+    vocabulary = {word for one in held[:20_000] for word in fold_words(one.text) if word not in STOP_WORDS}
+    sentences = [one for one in held if one.speech in mine]
+    out = kept_out[::2] if half == "test" else kept_out[1::2]
+    return Deriver(sentences, vocabulary, wordnet).derive(out, each, _SEEDS[half])
+
+
+def show(name: str, measured: Measured) -> None:
+    """Print a table of what one engine found."""
+    clock, work = measured.times, measured.work
+    print(f"\n{name}: p50 {at(clock, 50):.1f} ms, p99 {at(clock, 99):.1f} ms by the clock; "
+          f"p50 {at(work, 50):.1f} ms, p99 {at(work, 99):.1f} ms on the core")  # fmt: skip
+    for kind, score in sorted(measured.scores.items()):
+        if kind in WITHOUT_ANSWER:
+            print(f"  {kind:<15} n {score.asked:>4}  nothing {score.nothing / score.asked:.3f}  "
+                  f"nothing but near {score.no_hit / score.asked:.3f}")  # fmt: skip
+        else:
+            _show_score(kind, score)
+    _show_score("together", measured.total())
+
+
+def _show_score(name: str, score: Score) -> None:
+    first, among_five = score.first / score.asked, score.among_five / score.asked
+    print(f"  {name:<15} n {score.asked:>4}  @1 {first:.3f}  @5 {among_five:.3f}")
+
+
+def _read(path: Path) -> list[Sentence]:
+    with path.open(encoding="utf-8") as file:
+        return [Sentence(**json.loads(line)) for line in file]
+
+
+def _resident() -> float:
+    """Resident memory now, in MiB, the index's mapped pages included."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

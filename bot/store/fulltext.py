@@ -1,0 +1,209 @@
+"""The full-text index beside a store file: written with it, opened with it, and removed with it. tantivy does the work.
+
+Texts come in as stems parted by spaces, so that index and query agree on what a word is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder, Searcher
+
+from bot.store.errors import StoreError
+from bot.store.model import Filter
+from bot.store.sounds import sound_of
+from bot.store.timelines import list_parts
+
+_TEXTS, _WORDS = "texts", "words"
+_HEAP = 256_000_000
+_MOST_ALIKE = 60
+_NO_DAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index takes of a statement: stems of each text, what else it is known by, and what a filter asks for."""
+
+    n: int
+    quoted: Sequence[str]
+    told: Sequence[str]
+    extra: str
+    refs: Iterable[tuple[str, str]]
+    first: int  # days as figures, 20240627; 0 where there is none
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stem to look for, and how much it counts."""
+
+    stem: str
+    weight: float
+
+
+class Writer:
+    """Writes an index into an empty folder; finish() has it whole on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        for part in (_TEXTS, _WORDS):
+            (folder / part).mkdir(parents=True)
+        # one thread and one commit: the same statements come to stand in the same order
+        self._texts = Index(_describe_texts(), str(folder / _TEXTS)).writer(_HEAP, 1)
+        self._words = Index(_describe_words(), str(folder / _WORDS)).writer(64_000_000, 1)
+
+    def add(self, entry: Entry) -> None:
+        """Take a statement in."""
+        document = Document()
+        document.add_unsigned("n", entry.n)
+        for text in entry.quoted:
+            document.add_text("quoted", text)
+        for text in entry.told:
+            document.add_text("told", text)
+        document.add_text("extra", entry.extra)
+        for kind, ref in entry.refs:
+            document.add_text("ref", f"{kind} {ref}")
+        document.add_integer("first", entry.first)
+        document.add_integer("last", entry.last)
+        self._texts.add_document(document)
+
+    def add_word(self, word: str, count: int) -> None:
+        """Take a word in, for finding it by words like it."""
+        document = Document()
+        document.add_text("word", word)
+        document.add_text("sound", sound_of(word))
+        document.add_unsigned("count", count)
+        self._words.add_document(document)
+
+    def finish(self) -> None:
+        """Have everything on the disk."""
+        for writer in (self._texts, self._words):
+            writer.commit()
+            writer.wait_merging_threads()
+
+
+class FullText:
+    """An index, open for questions; safe to share between threads. Scores are bm25's: higher is better."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises StoreError where there is no index."""
+        try:
+            texts, words = Index.open(str(folder / _TEXTS)), Index.open(str(folder / _WORDS))
+        except (ValueError, OSError) as error:
+            raise StoreError(f"The index of words {folder.name} cannot be opened: {error}.") from error
+        for index in (texts, words):
+            index.config_reader("manual")  # nobody writes to it any more
+            index.reload()
+        self._schema, self._word_schema = texts.schema, words.schema
+        self._texts: Searcher = texts.searcher()
+        self._words: Searcher = words.searcher()
+
+    @property
+    def size(self) -> int:
+        """How many statements it holds."""
+        return self._texts.num_docs
+
+    def count(self, stem: str) -> int:
+        """How many statements hold the stem, in their texts or in what else they are known by."""
+        return max(self._texts.doc_freq("told", stem), self._texts.doc_freq("extra", stem))
+
+    def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
+        """Statements that hold at least one of the terms: the best, by number, with their scores."""
+        parts = []
+        for term in terms:
+            for field, worth in (("told", 1.0), ("extra", 0.6)):
+                if self._texts.doc_freq(field, term.stem):
+                    parts.append((Occur.Should, self._boost(field, term.stem, worth * term.weight)))
+        return self._find(Query.boolean_query(parts), f, limit) if parts else {}
+
+    def find_all(self, stems: Iterable[str], f: Filter, limit: int, *, told: bool) -> dict[int, float]:
+        """Statements that hold all of the stems: in the sources' texts, or (`told` False) anywhere."""
+        parts = []
+        for stem in stems:
+            term = self._term("told", stem)
+            anywhere = Query.boolean_query([(Occur.Should, term), (Occur.Should, self._term("extra", stem))])
+            parts.append((Occur.Must, term if told else anywhere))
+        return self._find(Query.boolean_query(parts), f, limit)
+
+    def find_phrases(
+        self, phrases: Sequence[Sequence[str]], beside: Iterable[str], f: Filter, limit: int
+    ) -> dict[int, float]:
+        """Statements whose texts hold all of the phrases, and `beside` anywhere; quotations count double."""
+        parts = [(Occur.Must, self._phrase("told", phrase)) for phrase in phrases]
+        parts += [(Occur.Should, self._phrase("quoted", phrase)) for phrase in phrases]
+        for stem in beside:
+            either = [(Occur.Should, self._term(field, stem)) for field in ("told", "extra")]
+            parts.append((Occur.Must, Query.boolean_query(either)))
+        return self._find(Query.boolean_query(parts), f, limit)
+
+    def find_quoted(self, groups: Iterable[Iterable[str]], limit: int) -> dict[int, float]:
+        """Statements whose quotations hold a stem of each group."""
+        parts = []
+        for group in groups:
+            either = [(Occur.Should, self._term("quoted", stem)) for stem in group]
+            parts.append((Occur.Must, Query.boolean_query(either)) if len(either) > 1 else (Occur.Must, either[0][1]))
+        return self._find(parts[0][1] if len(parts) == 1 else Query.boolean_query(parts), Filter(), limit)
+
+    def list_alike(self, word: str, slips: int) -> list[tuple[str, int]]:
+        """Words of the store with at most so many slips (1 or 2) between, and their counts, the most frequent first."""
+        query = Query.fuzzy_term_query(self._word_schema, "word", word, slips, True)
+        return self._list_words(query)
+
+    def list_sounding(self, word: str) -> list[tuple[str, int]]:
+        """Words of the store that sound like it, the most frequent first."""
+        return self._list_words(Query.term_query(self._word_schema, "sound", sound_of(word)))
+
+    def _list_words(self, query: Query) -> list[tuple[str, int]]:
+        hits = self._words.search(query, _MOST_ALIKE, count=False, order_by_field="count").hits
+        return [(str(self._words.doc(address)["word"][0]), int(count)) for count, address in hits]
+
+    def _find(self, query: Query, f: Filter, limit: int) -> dict[int, float]:
+        conditions = self._narrow(f)
+        if conditions:
+            query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
+        # without a count it need not look at what cannot come among the best any more
+        hits = self._texts.search(query, limit, count=False).hits
+        numbers = self._texts.fast_field_values("n", [address for _, address in hits])
+        return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}
+
+    def _narrow(self, f: Filter) -> list[Query]:
+        queries = [Query.term_query(self._schema, "ref", f"{kind} {ref}") for kind, ref in list_parts(f)]
+        if f.since or f.until:
+            queries.append(self._range("first", 1, int(f.until.strftime("%Y%m%d")) if f.until else None))
+        if f.since:
+            queries.append(self._range("last", int(f.since.strftime("%Y%m%d")), None))
+        return [Query.const_score_query(query, 0.0) for query in queries]
+
+    def _range(self, field: str, low: int, high: int | None) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Integer, low, high)
+
+    def _term(self, field: str, stem: str) -> Query:
+        return Query.term_query(self._schema, field, stem)
+
+    def _boost(self, field: str, stem: str, weight: float) -> Query:
+        return Query.boost_query(self._term(field, stem), weight)
+
+    def _phrase(self, field: str, stems: Sequence[str]) -> Query:
+        return Query.phrase_query(self._schema, field, list(stems)) if len(stems) > 1 else self._term(field, stems[0])
+
+
+def _describe_texts() -> Schema:
+    schema = SchemaBuilder().add_unsigned_field("n", fast=True)
+    for field in ("quoted", "told"):
+        schema = schema.add_text_field(field, tokenizer_name="whitespace")
+    schema = schema.add_text_field("extra", tokenizer_name="whitespace", index_option="freq")
+    schema = schema.add_text_field("ref", tokenizer_name="raw", index_option="basic")
+    for field in ("first", "last"):
+        schema = schema.add_integer_field(field, fast=True)
+    return schema.build()
+
+
+def _describe_words() -> Schema:
+    return (
+        SchemaBuilder()
+        .add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+        .add_text_field("sound", tokenizer_name="raw", index_option="basic")
+        .add_unsigned_field("count", fast=True)
+        .build()
+    )

@@ -1,0 +1,50 @@
+"""What a question asks for, word by word: how much each word tells, and all that may stand for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.store.fulltext import FullText
+from bot.store.lexicon import Lexicon, Variant
+
+_UNKNOWN = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word asked for, its stem, what it tells, all that may stand for it, and whether the store knows it itself."""
+
+    word: str
+    stem: str
+    idf: float
+    variants: tuple[Variant, ...]
+    is_known: bool
+
+
+def list_wanted(
+    texts: FullText, lexicon: Lexicon, words: Sequence[str], content: Sequence[str], stems: Mapping[str, str]
+) -> list[Wanted]:
+    """The words of `content`; `words` are all of the question, in order."""
+    variants: dict[str, list[Variant]] = {}
+    for word in content:
+        own = [Variant((stems[word],), 1.0, "")] if lexicon.knows(stems[word]) else []
+        variants[word] = own + lexicon.list_variants(word, stems[word])
+    for start, end, variant in lexicon.list_aliases(words[: 2 * len(content) + 16], stems):
+        for word in words[start:end]:
+            if word in variants:
+                variants[word].append(variant)
+    weights = {word: _weigh(texts, group) for word, group in variants.items() if group}
+    # a word that no text holds is most often one misremembered: it must not outweigh those that are held
+    unknown = _UNKNOWN * sum(weights.values()) / len(weights) if weights else 1.0
+    return [
+        Wanted(word, stems[word], weights.get(word, unknown), tuple(group), lexicon.knows(stems[word]))
+        for word, group in variants.items()
+    ]
+
+
+def _weigh(texts: FullText, variants: Sequence[Variant]) -> float:
+    """What a word tells: the rarer, the more."""
+    count = min(texts.count(stem) for stem in variants[0].stems)
+    return log(1 + (texts.size + 1) / (count + 0.5))
