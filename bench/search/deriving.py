@@ -108,9 +108,7 @@ class Deriver:
             words[i] = rng.choice(self._wordnet.list_synonyms(words[i]))
         return words
 
-    def _transliterate(
-        self, rng: random.Random, words: list[str], _: Sentence, raw: list[str]
-    ) -> list[str] | None:
+    def _transliterate(self, rng: random.Random, words: list[str], _: Sentence, raw: list[str]) -> list[str] | None:
         names = {
             word for i, written in enumerate(raw) for word in fold_words(written)
             if i and written[:1].isupper() and len(word) >= 5 and word.isascii()

@@ -178,7 +178,7 @@ class _Search:
         return [n for n in retrieved if n not in self._found]
 
     def _take(self, match: Match, drawn: Sequence[Drawn], words: Sequence[str] = ()) -> None:
-        """Take what was drawn among the found; for near ones say which of the `words` are missing, and what stands in."""
+        """Take what was drawn among the found; of near ones say which of the `words` are missing, what stands in."""
         by_number = {one.n: one for one in drawn[: self._limit - len(self._found)]}
         for candidate in self._read(by_number):
             one = by_number[candidate.n]

@@ -6,7 +6,7 @@ Index and query take the same way through here, so that SQLite's tokenizer only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
