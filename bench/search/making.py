@@ -52,7 +52,7 @@ def make_store(
     _fill(db, "party", ((key, "person", name, None, "") for name, key in people.items()))
     _fill(db, "tone", [("state", "said", "Says something.")])
     _fill(db, "topic", [("debate", "General Debate", "The General Debate of the United Nations.")])
-    _fill(db, "synonym", ((key, group.kind, word) for key, group in synonyms.items() for word in group.words))
+    _fill(db, "synonym", ((key, word, group.kind) for key, group in synonyms.items() for word in group.words))
     _fill(
         db, "source",
         ((name, name, None, None, "[]", None, day, None, None, None, None, "en", name, "", "[]", "")

@@ -47,7 +47,7 @@ class Rows:
         )
         yield (
             "synonym",
-            ((key, group.kind, word) for key, group in self.corpus.synonyms.items() for word in group.words),
+            ((key, word, group.kind) for key, group in self.corpus.synonyms.items() for word in group.words),
         )
         yield "source", self._sources()
         yield "statement", self._statements()

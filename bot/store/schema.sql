@@ -223,8 +223,8 @@ CREATE INDEX conflict_of_source ON conflict (source, position);
 
 CREATE TABLE synonym (                  -- words that stand for one another when they are searched for
     id   TEXT NOT NULL,                 -- of the group
-    kind TEXT NOT NULL CHECK (kind IN ('meaning', 'name')),
     word TEXT NOT NULL,                 -- one word, or several in a row
+    kind TEXT NOT NULL CHECK (kind IN ('meaning', 'name')),
     PRIMARY KEY (id, word)
 ) STRICT, WITHOUT ROWID;
 
