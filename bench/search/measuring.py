@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
 
@@ -79,6 +79,25 @@ def measure(ask: Ask, questions: Sequence[Question], sentences: Sequence[Sentenc
         if right[:1] != [True]:
             score.missed.append(question)
     return Measured(dict(scores), times, work)
+
+
+def measure_completing(
+    complete: Callable[[str], list[str]], questions: Sequence[Question]
+) -> tuple[list[float], float]:
+    """Milliseconds on the core of completing what is typed of a stretch, from three characters on; and how often the
+    statement meant was among what was offered.
+    """
+    work, offered, asked = [], 0, 0
+    for question in questions:
+        for size in (3, 6, 12, 20):
+            typed = question.stretch[:size]
+            if len(typed) == size:
+                began = time.thread_time()
+                found = complete(typed)
+                work.append(1000 * (time.thread_time() - began))
+                asked += size == 20
+                offered += size == 20 and any(question.stretch[:30] in " ".join(fold_words(text)) for text in found)
+    return work, offered / asked if asked else 0.0
 
 
 def _is_right(question: Question, found: Sentence) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -36,11 +35,11 @@ def texts(built: Built) -> FullText:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A store of the small corpus with synonyms."""
     data = write_data(tmp_path_factory.mktemp("data"))
     (data / "synonyms.yaml").write_text(SYNONYMS)
-    yield build(data, ROOT, tmp_path_factory.mktemp("store"))
+    return build(data, ROOT, tmp_path_factory.mktemp("store"))
 
 
 def number_of(built: Built, key: str) -> int:
