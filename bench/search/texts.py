@@ -16,6 +16,7 @@ from babel.core import get_global
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[“\"A-Z])")
 _TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|sir|dame|lord|king|queen|prince|sheikh|h\.?\s?e)\.?\s+", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z]{2,4}_\d+_\d{4}")
 _SHORTEST, _LONGEST = 8, 80
 HELD_OUT = 0.04  # of the speeches, so many are in no store: questions from them have no answer
 
@@ -33,7 +34,7 @@ class Sentence:
 
 def read_debates(folder: Path) -> list[tuple[str, Path]]:
     """Every speech of the corpus by name, in an order that is the same each time and follows nothing."""
-    speeches = sorted((path.stem, path) for path in folder.glob("TXT/*/*.txt") if path.stem.count("_") == 2)
+    speeches = sorted((path.stem, path) for path in folder.glob("TXT/*/*.txt") if _NAME.fullmatch(path.stem))
     if not speeches:
         raise SystemExit(
             f"There are no speeches in {folder / 'TXT'}; see docs/performance.md for where they come from."
@@ -72,7 +73,6 @@ def list_seed_sentences(folder: Path) -> tuple[list[Sentence], list[Sentence]]:
 
 def _cut(name: str, path: Path, speakers: dict[tuple[str, str], str]) -> Iterator[Sentence]:
     country, _, year = name.split("_")
-    year = year[:4]
     code = _codes().get(country, "ZZ")
     speaker = speakers.get((country, year), f"Delegate of {country}")
     for text in _split(path.read_text("utf-8", "replace")):

@@ -192,23 +192,32 @@ class Lexicon:
             ]
         return variants
 
-    def list_aliases(self, words: Sequence[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
+    def list_aliases(self, words: tuple[str, ...], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
         """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
+        own = tuple(stems.get(word, word) for word in words)
         for start in range(len(words)):
             for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
-                asked = tuple(words[start:end])
-                own = tuple(stems.get(word, word) for word in asked)
-                seen: set[tuple[str, ...]] = {own}
-                for thing in dict.fromkeys(self._aliases.get(asked, ())):
-                    for text, called in self._called.get(thing, ()):
-                        if called not in seen and len(seen) <= _MOST_ALIASES:
-                            seen.add(called)
-                            yield start, end, Variant(called, 0.8, f"name: {' '.join(asked)} → {text}")
-                for group in self._meant.get(own, ()):
-                    for text, called in self._groups.get(group, ()):
-                        if called not in seen:
-                            seen.add(called)
-                            yield start, end, Variant(called, 0.7, f"meaning: {' '.join(asked)} → {text}")
+                things, groups = self._aliases.get(words[start:end]), self._meant.get(own[start:end])
+                if things or groups:
+                    others = self._list_others(own[start:end], things or (), groups or ())
+                    named = " ".join(words[start:end])
+                    for kind, weight, text, called in others:
+                        yield start, end, Variant(called, weight, f"{kind}: {named} → {text}")
+
+    def _list_others(
+        self, own: tuple[str, ...], things: Iterable[tuple[str, str]], groups: Iterable[str]
+    ) -> Iterator[tuple[str, float, str, tuple[str, ...]]]:
+        seen = {own}
+        for thing in dict.fromkeys(things):
+            for text, called in self._called.get(thing, ()):
+                if called not in seen and len(seen) <= _MOST_ALIASES:
+                    seen.add(called)
+                    yield "name", 0.8, text, called
+        for group in groups:
+            for text, called in self._groups.get(group, ()):
+                if called not in seen:
+                    seen.add(called)
+                    yield "meaning", 0.7, text, called
 
     def _list_relatives(self, word: str, stem: str) -> list[Variant]:
         if len(stem) < _SHORTEST_RELATED or not stem.isalpha():

@@ -31,7 +31,7 @@ def list_wanted(
     for word in content:
         own = [Variant((stems[word],), 1.0, "")] if lexicon.knows(stems[word]) else []
         variants[word] = own + lexicon.list_variants(word, stems[word])
-    for start, end, variant in lexicon.list_aliases(words[: 2 * len(content) + 16], stems):
+    for start, end, variant in lexicon.list_aliases(tuple(words[: 2 * len(content) + 16]), stems):
         for word in words[start:end]:
             if word in variants:
                 variants[word].append(variant)
