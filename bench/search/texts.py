@@ -76,7 +76,7 @@ def _cut(name: str, path: Path, speakers: dict[tuple[str, str], str]) -> Iterato
     code = _codes().get(country, "ZZ")
     speaker = speakers.get((country, year), f"Delegate of {country}")
     for text in _split(path.read_text("utf-8", "replace")):
-        yield Sentence(name, code, speaker, f"{year}-09-2{len(name) % 10}", text)
+        yield Sentence(name, code, speaker, f"{year}-09-21", text)
 
 
 def _split(text: str) -> Iterator[str]:
