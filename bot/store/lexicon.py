@@ -130,16 +130,15 @@ class Lexicon:
 
     def _read(self, words: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Stem and count of the words that the store knows."""
-        words = list(words)
-        missing = [word for word in words if word not in self._seen]
+        seen = self._seen  # another thread may begin a new one meanwhile
+        found = {word: seen.get(word) for word in words}
+        missing = [word for word, entry in found.items() if entry is None]
         if missing:
-            if len(self._seen) > _MOST_REMEMBERED:
-                self._seen = {}
-                missing = words
             for word, stem, count in self._ask(_KNOWN, json.dumps(missing)):
-                self._seen[word] = (stem, count)
-        seen = self._seen
-        return {word: seen[word] for word in words if word in seen}
+                found[word] = seen[word] = (stem, count)
+            if len(seen) > _MOST_REMEMBERED:
+                self._seen = {}
+        return {word: entry for word, entry in found.items() if entry is not None}
 
     def _ask(self, sql: str, *values: object) -> list[tuple[str, str, int]]:
         with self._lock:
