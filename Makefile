@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup run test lint check pictures lock
+.PHONY: setup run test lint check bench pictures lock
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -21,6 +21,9 @@ lint: $(READY)       ## style and types
 
 check: $(READY)      ## the shipped data against its sources, character by character
 	$(BIN)/python -m bot check
+
+bench: $(READY)      ## the benchmarks, small, with nothing to download; see docs/performance.md
+	$(BIN)/python -m bench.search --quick
 
 pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
 	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/room

@@ -11,8 +11,8 @@ from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
 
 _LONGEST = 100
 _MOST_WORDS = 16
-_READ = 100
-_MOST_ENDINGS = 20
+_READ = 30
+_MOST_ENDINGS = 12
 _MATCHING = """
 SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?))"""
@@ -39,8 +39,12 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     needed = [group for group, word in zip(wanted, words, strict=True) if word not in STOP_WORDS or word == begun]
     if not all(needed):
         return []
-    stems = lexicon.find_stems({word for group in needed for word in group})
-    numbers = engine.texts.find_quoted([{stems.get(word, word) for word in group} for group in needed], _READ)
+    stems = lexicon.find_stems({word for group in wanted for word in group})
+    numbers = engine.texts.find_quoted(
+        [{stems.get(word, word) for word in group} for group in needed],
+        [[stems.get(group[0], group[0]) for group in wanted[:-1]] + [stems.get(end, end)] for end in wanted[-1]],
+        _READ,
+    )
     found = []
     for (text,) in db.execute(_MATCHING, (json.dumps(list(numbers)),)):
         tokens = find_tokens(text)

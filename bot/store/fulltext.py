@@ -137,13 +137,18 @@ class FullText:
             parts.append((Occur.Must, Query.boolean_query(either)))
         return self._find(Query.boolean_query(parts), f, limit)
 
-    def find_quoted(self, groups: Iterable[Iterable[str]], limit: int) -> dict[int, float]:
-        """Statements whose quotations hold a stem of each group."""
+    def find_quoted(
+        self, groups: Iterable[Iterable[str]], rows: Iterable[Sequence[str]], limit: int
+    ) -> dict[int, float]:
+        """Statements whose quotations hold a stem of each group; first those that hold one of the rows as it stands."""
         parts = []
         for group in groups:
             either = [(Occur.Should, self._term("quoted", stem)) for stem in group]
             parts.append((Occur.Must, Query.boolean_query(either)) if len(either) > 1 else (Occur.Must, either[0][1]))
-        return self._find(parts[0][1] if len(parts) == 1 else Query.boolean_query(parts), Filter(), limit)
+        query = parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
+        in_row = [(Occur.Should, self._phrase("quoted", row)) for row in rows if len(row) > 1]
+        found = self._find(Query.boolean_query(in_row), Filter(), limit) if in_row else {}
+        return found if len(found) >= limit else {**found, **self._find(query, Filter(), limit - len(found))}
 
     def list_alike(self, word: str, slips: int) -> list[tuple[str, int]]:
         """Words of the store with at most so many slips (1 or 2) between, and their counts, the most frequent first."""
