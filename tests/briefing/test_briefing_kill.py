@@ -18,7 +18,11 @@ from bot.state import State
 
 DUE = START + 7.5 * HOUR
 PROCESS = Path(__file__).with_name("doomed_process.py")
-STEPS = ["postings.plan:after", "chat.send:before", "chat.send:after", "postings.note_message:after"]
+CALLS = (
+    "postings.plan", "postings.begin", "chat.send", "postings.note_message", "postings.note_statements",
+    "chat.open_thread", "postings.finish",
+)  # fmt: skip
+STEPS = [f"{call}:{moment}" for call in CALLS for moment in ("before", "after")]
 
 
 def run(folder: Path, now: float, step: str) -> int:
