@@ -17,7 +17,7 @@ def word_untold(postings: Sequence[Posting], kept: Subscription) -> str:
     `<#id>` stands for the channel; all else is to be escaped.
     """
     order = kept.order
-    parts = [f"The briefing “{order.name}” for <#{order.channel}> needs you."]
+    parts = [f"The briefing ‹{order.name}› for <#{order.channel}> needs you."]
     missed = [posting for posting in postings if posting.state == "missed"]
     failed = [posting for posting in postings if posting.state == "failed"]
     if missed:

@@ -74,7 +74,7 @@ async def order_here(interaction: Interaction, texts: Mapping[str, str], wanted:
         label = (await client.desk.describe_scopes([kept.order.scope]))[kept.order.scope]
         began = "Ordered" if before is None else "Changed"
         notes = _find_notes(interaction, wanted)
-        await _say(interaction, " ".join([f"{began}: the briefing “{name}” on {label}.", *sentences, *notes]))
+        await _say(interaction, " ".join([f"{began}: the briefing ‹{name}› on {label}.", *sentences, *notes]))
 
 
 async def order_off(interaction: Interaction, name: str | None) -> None:
@@ -94,7 +94,7 @@ async def order_off(interaction: Interaction, name: str | None) -> None:
             return
         await client.state.subscriptions.remove(kept.order.channel, kept.order.name)
         client.keeper.wake()
-        await _say(interaction, f"Ended: the briefing “{kept.order.name}”. What was posted stays.")
+        await _say(interaction, f"Ended: the briefing ‹{kept.order.name}›. What was posted stays.")
 
 
 async def list_orders(interaction: Interaction) -> None:

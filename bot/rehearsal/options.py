@@ -90,11 +90,8 @@ def convert(world: World, option: Json, value: Value, resolved: Json) -> Value:
         chosen: Value = meant[0]
         return chosen
     if kind == STRING:
-        text = str(value)
-        least, most = option.get("min_length") or 0, option.get("max_length") or LONGEST_STRING
-        if not least <= len(text) <= most or not text:
-            raise PersonError(f"{name} takes {max(least, 1)} to {most} characters, not {len(text)}.")
-        return text
+        check_length(option, str(value))
+        return str(value)
     if kind == BOOLEAN:
         if not isinstance(value, bool):
             raise PersonError(f"{name} takes true or false.")
@@ -107,6 +104,13 @@ def convert(world: World, option: Json, value: Value, resolved: Json) -> Value:
             raise PersonError(f"{name} takes a number from {least} to {most}, not {value}.")
         return value
     return resolve_thing(world, kind, name, str(value), resolved)
+
+
+def check_length(option: Json, text: str) -> None:
+    """Raise PersonError where a text is shorter or longer than the option takes."""
+    least, most = max(option.get("min_length") or 0, 1), option.get("max_length") or LONGEST_STRING
+    if not least <= len(text) <= most:
+        raise PersonError(f"{option['name']} takes {least} to {most} characters, not {len(text)}.")
 
 
 def resolve_thing(world: World, kind: int, name: str, value: str, resolved: Json) -> str:

@@ -14,6 +14,7 @@ from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
 from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.description import require_description
+from bot.rehearsal.options import PersonError
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import HOME
@@ -151,6 +152,21 @@ async def test_hostile_input_gets_an_answer_that_harms_nothing(
         assert "\u202e" not in reply.text, text
         offered = await service.autocomplete(person_for(spec), DESK, spec.name, options, option.name)
         assert len(offered) <= 25
+
+
+@pytest.mark.parametrize(("spec", "option"), TYPED, ids=lambda one: one.name)
+async def test_six_thousand_characters_are_refused_by_discord_and_harm_nothing_where_they_come_through(
+    attache: AttacheClient, service: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch,
+    spec: CommandSpec, option: OptionSpec,
+) -> None:  # fmt: skip
+    person, long = person_for(spec), options_with(spec, option, "") | {option.name: "irreversible " * 461 + "mistake"}
+    with pytest.raises(PersonError, match="characters, not 6000"):
+        await service.slash(person, DESK, spec.name, long)
+    # What Discord itself would not let through reaches the bot as it is, for once.
+    monkeypatch.setattr("bot.rehearsal.options.check_length", lambda *_: None)
+    reply = await (await service.slash(person, DESK, spec.name, long)).settled()
+    assert reply.failed is None
+    assert "error on our side" not in reply.text
 
 
 @pytest.mark.parametrize(("spec", "option"), OFFERING, ids=lambda one: one.name)

@@ -63,7 +63,7 @@ def _list(held: Held, labels: Mapping[str, str]) -> list[str]:
         *_tell_alerts(held),
         *(f"Your name as the one who made <#{channel}> follow {say(labels[scope], 100)}"
           for channel, scope in held.set_follows),
-        *(f"Your name as the one who ordered the briefing “{say(name, 60)}” for <#{channel}>"
+        *(f"Your name as the one who ordered the briefing ‹{say(name, 60)}› for <#{channel}>"
           for channel, name in held.set_briefings),
     ]  # fmt: skip
     shown: list[str] = []
