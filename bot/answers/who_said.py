@@ -54,7 +54,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
             name = dict(asked.understood)["country"]
             verb = "is" if elsewhere == 1 else "are"
             notes.append(f"{count(elsewhere, 'more statement')} with these words {verb} spoken to {name} or about it.")
-            way = Choice(f"Without country: {name}"[:80], "country", "")
+            way = Choice(f"Without country: {name}", "country", "")
             choices = choices if way in choices else (*choices, way)
         if not hits and not choices:
             choices = await _offer_words(store, words)
@@ -139,5 +139,5 @@ async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:
     for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
         found = [text for text in await store.complete_words(typed, 3) if fold(text) != fold(words)]
         if found:
-            return tuple(Choice(f"Words: {text}"[:80], "words", text) for text in found)
+            return tuple(Choice(f"Words: {text}", "words", text) for text in found)
     return ()

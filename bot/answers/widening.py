@@ -31,7 +31,7 @@ async def find_wider(
             notes.append(
                 f"Without {option} ({meaning}) there {'is' if found == 1 else 'are'} {count(found, 'statement')}."
             )
-            choices.append(Choice(f"Without {option}: {meaning}"[:80], option, ""))
+            choices.append(Choice(f"Without {option}: {meaning}", option, ""))
     if not notes and len(named) > 1:
         found = await ask(asked.without(*(option for option, _ in named)))
         if found:
