@@ -1,18 +1,20 @@
 """Faults on order: the next request of a kind fails in the way that a test or a person asked for."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-Failure = int | Literal["drop", "lose", "timeout"]
+Failure = int | Literal["drop", "lose", "timeout", "hold"]
 
 
 @dataclass(slots=True)
 class Fault:
-    """How the next ``times`` requests fail whose method and path fit.
+    """How the next ``times`` requests fail whose method and path fit, after ``spared`` ones that do not.
 
     ``failure``: an HTTP status; ``drop`` cuts the connection before the request is carried out, ``lose`` after it,
-    so that only the answer is lost; ``timeout`` never answers.
+    so that only the answer is lost; ``timeout`` never answers, ``hold`` neither, but carries the request out.
+    ``everywhere``: a 429 that is for all routes. ``struck`` is set when the last of these requests has got so far.
     """
 
     method: str
@@ -21,6 +23,13 @@ class Fault:
     times: int = 1
     headers: dict[str, str] = field(default_factory=dict)
     retry_after: float = 0.05
+    spared: int = 0
+    everywhere: bool = False
+    struck: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.times <= 0
 
 
 class Faults:
@@ -37,8 +46,11 @@ class Faults:
         """The first waiting fault that fits a request, used up by one; None if none fits."""
         for fault in self._waiting:
             if fault.method in ("*", method) and fault.pattern.search(path):
+                if fault.spared > 0:
+                    fault.spared -= 1
+                    continue
                 fault.times -= 1
-                if fault.times <= 0:
+                if fault.is_used_up:
                     self._waiting.remove(fault)
                 return fault
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.rehearsal.faults import Faults
+from bot.rehearsal.faults import Fault, Faults
 from bot.rehearsal.inspector import Breach, Inspector
 from bot.rehearsal.wire import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
 from bot.rehearsal.world import World
@@ -81,13 +81,8 @@ class Rest:
     async def _answer(self, route: Route, call: Call, path: str) -> web.StreamResponse:
         request = call.request
         fault = self.faults.take(request.method, path)
-        if fault is not None and fault.failure == "drop":
-            raise _CutOffError("drop")
-        if fault is not None and fault.failure == "timeout":
-            await self._hang(request)
-            raise _CutOffError("timeout")
-        if fault is not None and isinstance(fault.failure, int):
-            return _answer_fault(fault.failure, fault.headers, fault.retry_after)
+        if fault is not None and fault.failure not in ("lose", "hold"):
+            return await self._fail(fault, request)
         try:
             self._authorise(request, path)
             breaches = self.inspector.inspect(request.method, path, call.body)
@@ -102,11 +97,20 @@ class Rest:
                 raise ApiError(400, 50035, "Invalid Form Body") from error
         except ApiError as error:
             return answer_json(error.body, error.status)
-        if fault is not None and fault.failure == "lose":
+        if fault is not None:
             for step in call.afterwards:
                 step()
-            raise _CutOffError("lose")
+            return await self._fail(fault, request)
         return response
+
+    async def _fail(self, fault: Fault, request: web.Request) -> web.Response:
+        if fault.is_used_up:
+            fault.struck.set()
+        if isinstance(fault.failure, int):
+            return _answer_fault(fault)
+        if fault.failure in ("timeout", "hold"):
+            await self._hang(request)
+        raise _CutOffError(fault.failure)
 
     def _authorise(self, request: web.Request, path: str) -> None:
         if path.strip("/").split("/")[0] in TOKEN_IN_PATH or path == "/gateway":
@@ -134,10 +138,13 @@ class _CutOffError(Exception):
         self.why = why
 
 
-def _answer_fault(status: int, headers: dict[str, str], retry_after: float) -> web.Response:
+def _answer_fault(fault: Fault) -> web.Response:
+    status, headers = int(fault.failure), fault.headers
     if status == 429:
-        body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
-        sent = {"Via": "1.1 loopback", "Retry-After": str(retry_after), "X-RateLimit-Scope": "user"}
+        wait = fault.retry_after
+        body = {"message": "You are being rate limited.", "retry_after": wait, "global": fault.everywhere}
+        scope = "global" if fault.everywhere else "user"
+        sent = {"Via": "1.1 loopback", "Retry-After": str(wait), "X-RateLimit-Scope": scope}
         return answer_json(body, status, sent | headers)
     if status == 400:
         refusal = ApiError(400, 50035, "Invalid Form Body", {"content": form_error("FAULT", "on order")})

@@ -52,11 +52,11 @@ def message_routes(world: World) -> dict[tuple[str, str], Route]:
             newest_first = [m for m in newest_first if m.id < int(query["before"])]
         elif "after" in query:
             newest_first = [m for m in newest_first if m.id > int(query["after"])][-limit:]
-        return answer_json([message.payload for message in newest_first[:limit]])
+        return answer_json([show_again(message) for message in newest_first[:limit]])
 
     async def get_one(call: Call) -> web.Response:
         channel = require_channel(world, call.number("channel_id"), Permission.READ_MESSAGE_HISTORY)
-        return answer_json(require_message(world, channel.id, call.number("message_id")).payload)
+        return answer_json(show_again(require_message(world, channel.id, call.number("message_id"))))
 
     async def edit(call: Call) -> web.Response:
         channel = require_channel(world, call.number("channel_id"))
@@ -83,6 +83,8 @@ def message_routes(world: World) -> dict[tuple[str, str], Route]:
     async def start_thread(call: Call) -> web.Response:
         parent = require_channel(world, call.number("channel_id"), Permission.CREATE_PUBLIC_THREADS)
         message = require_message(world, parent.id, call.number("message_id"))
+        if parent.type not in (0, 5):
+            raise ApiError(400, 50024, "Cannot execute action on this channel type")
         name = call.form().get("name")
         if not isinstance(name, str) or not 1 <= len(name) <= 100:
             raise ApiError(400, 50035, "Invalid Form Body", {"name": form_error("BASE_TYPE_BAD_LENGTH", "1 to 100")})
@@ -108,6 +110,11 @@ def message_routes(world: World) -> dict[tuple[str, str], Route]:
         ("POST", base + "/{message_id}/threads"): start_thread,
         ("POST", "/channels/{channel_id}/typing"): type_something,
     }
+
+
+def show_again(message: Message) -> Json:
+    """A message as it is read later: its nonce is for those who are there when it is sent."""
+    return {key: value for key, value in message.payload.items() if key != "nonce"}
 
 
 def serve_attachments(world: World, app: web.Application) -> None:

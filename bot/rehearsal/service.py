@@ -134,13 +134,21 @@ class LoopbackDiscord(People):
         times: int = 1,
         headers: dict[str, str] | None = None,
         retry_after: float = 0.05,
-    ) -> None:
+        spared: int = 0,
+        everywhere: bool = False,
+    ) -> asyncio.Event:
         """Let the next ``times`` requests fail whose path holds the pattern; ``method`` may be ``*``.
 
         ``failure`` is an HTTP status, "drop" (cut off before it is carried out), "lose" (carried out, the answer is
-        lost) or "timeout" (no answer at all). ``retry_after`` is what a 429 says, in seconds.
+        lost), "timeout" (no answer at all) or "hold" (carried out, and no answer). ``retry_after`` is what a 429 says,
+        in seconds, and ``everywhere`` whether it is for all routes. ``spared`` requests go well before the first fails.
+        Gives what is set once the last of them has failed, or begun to hang.
         """
-        self._rest.faults.add(Fault(method, re.compile(path_pattern), failure, times, headers or {}, retry_after))
+        fault = Fault(
+            method, re.compile(path_pattern), failure, times, headers or {}, retry_after, spared, everywhere
+        )  # fmt: skip
+        self._rest.faults.add(fault)
+        return fault.struck
 
     def forget_faults(self) -> None:
         """Take back all faults that have not happened yet."""
