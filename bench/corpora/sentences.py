@@ -53,9 +53,9 @@ _OBJECTS = (
     "engineers rather than generals", "pressure from abroad", "the memory of the war", "public money well spent",
 )  # fmt: skip
 _ENDINGS = (
-    "", ", whatever the weather in the markets", ", as the ministers agreed in March",
-    ", and we shall vote accordingly", ", not in a decade but in this session", ", however long the night", ", which is why we ask for a debate",
-    " before the winter comes", " on every shore of the inland sea", ", and the figures bear it out",
+    "", ", whatever the weather in the markets", ", as the ministers agreed in March", ", and the figures bear it out",
+    ", and we shall vote accordingly", ", not in a decade but in this session", ", which is why we ask for a debate",
+    ", however long the night", " before the winter comes", " on every shore of the inland sea",
 )  # fmt: skip
 
 
