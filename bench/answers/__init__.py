@@ -1,0 +1,1 @@
+"""What an answer costs from the question to the message, over sockets, beside a bare command of the library."""
