@@ -1,0 +1,169 @@
+"""The data folder: which files it holds, their bytes, and the parts that they are read in.
+
+A part is what stands for itself: a YAML file, or in a file of JSON Lines the lines of one source. However large a folder
+is, only the parts at hand are in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.corpus.problems import Problem
+from bot.corpus.reading import FILE_LIMIT, Place, ReadFile, read_yaml
+
+_LINES_LIMIT = 512_000_000
+_SOURCE_LINE = re.compile(rb'^[ \t]*\{[ \t]*"source"[ \t]*:', re.MULTILINE)
+_READ = (".yaml",)
+_LOOKED_AT = (".yaml", ".yml", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file system says of a file without its being read: a change of content changes one of them."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of records. `name` is how problems name it, `key` its path within the data folder."""
+
+    path: Path
+    name: str
+    key: str
+    is_source: bool
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Part:
+    """The bytes of a part of a data file, and the line of the file on which they begin."""
+
+    name: str
+    is_source: bool
+    raw: bytes
+    line: int = 1
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def list_files(data: Path) -> tuple[list[DataFile], list[Problem]]:
+    """The files of records in data/ and data/sources/ by name, and what stands there and cannot be read."""
+    data = Path(os.path.abspath(data))  # noqa: PTH100 -- resolve() would follow a link and change the folder's name
+    problems: list[Problem] = []
+    if not data.is_dir():
+        what = "there is no such folder"
+        problems.append(Problem(name_in(data, data), 1, 1, what, "name the folder that holds the records"))
+    files = []
+    for entry in sorted(_walk(data, data, problems), key=lambda entry: Path(entry.path)):
+        file = _look_at(data, entry, problems)
+        if file:
+            files.append(file)
+    files.sort(key=lambda file: file.is_source)
+    return files, problems
+
+
+def read_bytes(file: DataFile) -> bytes | Problem:
+    """The bytes of a file, one more at most than it may have."""
+    limit = _LINES_LIMIT if file.key.endswith(".jsonl") else FILE_LIMIT
+    try:
+        with file.path.open("rb") as opened:
+            return opened.read(limit + 1)
+    except OSError as error:
+        return _unreadable(file.name, error)
+
+
+def cut(file: DataFile, raw: bytes) -> list[Part]:
+    """The parts of a file."""
+    starts = [match.start() for match in _SOURCE_LINE.finditer(raw)] if file.key.endswith(".jsonl") else []
+    parts, line = [], 1
+    for start, end in zip([0, *starts], [*starts, len(raw)], strict=True):
+        if end > start or not starts:
+            parts.append(Part(file.name, file.is_source, raw[start:end], line))
+            line += raw.count(b"\n", start, end)
+    return parts
+
+
+def read_part(part: Part) -> tuple[ReadFile, list[Problem]]:
+    """Read a part, each in its format. Never raises for content."""
+    return read_yaml(part.name, part.raw)
+
+
+def name_in(data: Path, path: Path) -> str:
+    """How problems name a path: relative to the folder that holds the data folder."""
+    relative = path.relative_to(data.parent) if path.is_relative_to(data.parent) else path
+    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def nothing_of(name: str) -> ReadFile:
+    """A file of which nothing can be used."""
+    return ReadFile(name, None, Place(1, 1))
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """What of a stat tells one content from another."""
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def _walk(data: Path, folder: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        if folder != data or data.is_dir():
+            what = f"the folder cannot be read: {error.strerror}"
+            problems.append(Problem(name_in(data, folder), 1, 1, what, "check its rights"))
+        return
+    for entry in entries:
+        if entry.is_dir():
+            if entry.is_symlink():
+                what = "a folder that is a link is not followed"
+                problems.append(Problem(name_in(data, Path(entry.path)), 1, 1, what, "put the folder itself here"))
+            else:
+                yield from _walk(data, Path(entry.path), problems)
+        elif entry.name.lower().endswith(_LOOKED_AT) and entry.name[0] != ".":
+            yield entry
+
+
+def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> DataFile | None:
+    path = Path(entry.path)
+    name, parent = name_in(data, path), path.parent
+    if path.suffix not in _READ:
+        what = f"the file's name does not end in {' or '.join(_READ)}, so it is not read"
+        problems.append(Problem(name, 1, 1, what, "rename it"))
+        return None
+    if parent not in (data, data / "sources"):
+        todo = f"move it to {data.name}/ (vocabularies) or {data.name}/sources/ (one file for each source)"
+        problems.append(Problem(name, 1, 1, "records are not read from this folder", todo))
+        return None
+    try:
+        if entry.is_symlink() and not path.resolve().is_relative_to(data.resolve()):
+            what = "the file is a link that leads out of the data folder"
+            problems.append(Problem(name, 1, 1, what, "put the file itself here"))
+            return None
+        found = entry.stat()
+    except (OSError, RuntimeError) as error:  # resolve() of a circle of links is a RuntimeError before Python 3.13
+        problems.append(_unreadable(name, error))
+        return None
+    # Opening a pipe or a device could wait for ever.
+    if not stat.S_ISREG(found.st_mode):
+        problems.append(Problem(name, 1, 1, "this is not a regular file", "take it away"))
+        return None
+    return DataFile(path, name, path.relative_to(data).as_posix(), parent != data, stamp_of(found))
+
+
+def _unreadable(name: str, error: OSError | RuntimeError) -> Problem:
+    reason = error.strerror if isinstance(error, OSError) else "its links go in a circle"
+    return Problem(name, 1, 1, f"the file cannot be read: {reason}", "check that it is there and its rights")
