@@ -62,8 +62,9 @@ _ENDINGS = (
 def read_sentences(path: Path, count: int) -> Iterator[Sentence]:
     """The first `count` sentences of a file that `bench.search make` wrote, speech by speech."""
     with path.open(encoding="utf-8") as file:
-        for line in islice(file, count):
-            yield Sentence(**json.loads(line))
+        sentences = (Sentence(**json.loads(line)) for line in file)
+        # Among the speeches lies a file or two that is none.
+        yield from islice((one for one in sentences if one.day[:4].isdigit() and clean(one.text)), count)
 
 
 def invent_sentences(count: int, seed: int) -> Iterator[Sentence]:
