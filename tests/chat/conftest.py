@@ -1,24 +1,51 @@
-"""A Discord on loopback, a state file, and the real client with a scripted desk."""
+"""A Discord on loopback, a state file, the shipped records, and the real client with a scripted desk."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import types
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 
+import discord
 import pytest
+import pytest_asyncio
+from invented import DAY
 from scripted import ScriptedDesk, connected
 
+import bot.chat.posting
+from bot.answers.desk import Desk
+from bot.briefing.clock import Clock, WallClock
 from bot.chat.client import AttacheClient
 from bot.rehearsal.description import require_description
 from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.world import World
+from bot.settings import HOME, Settings
 from bot.state import State
+from bot.store.build import build
+from bot.store.shelf import Shelf
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped records, compiled once for all that read them and no more."""
+    folder = tmp_path_factory.mktemp("store")
+    build(HOME / "data", HOME, folder)
+    return folder
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[LoopbackDiscord]:
+def clock() -> Clock:
+    """What service and client go by; a file of tests may have one that it moves."""
+    return WallClock()
+
+
+@pytest.fixture
+async def service(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
     """Every request of the bot must be one that Discord would take."""
     require_description()
-    async with LoopbackDiscord() as running:
+    async with LoopbackDiscord(world=World(clock=clock.now)) as running:
         yield running
         assert running.breaches == []
 
@@ -36,6 +63,71 @@ def desk() -> ScriptedDesk:
 
 
 @pytest.fixture
-async def client(service: LoopbackDiscord, desk: ScriptedDesk, state: State) -> AsyncIterator[AttacheClient]:
-    async with connected(service, desk, state) as running:
+async def records_desk(store: Path) -> AsyncIterator[Desk]:
+    """The real desk on the shipped records."""
+    shelf = Shelf(store, readers=2, deadline=5.0)
+    await shelf.open()
+    opened = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
+    yield opened
+    await opened.close()
+    await shelf.close()
+
+
+@pytest.fixture
+async def client(
+    service: LoopbackDiscord, desk: ScriptedDesk | Desk, state: State, clock: Clock
+) -> AsyncIterator[AttacheClient]:
+    async with connected(service, desk, state, clock=clock) as running:
         yield running
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library waits for seconds between its own attempts, and we for a request that hangs."""
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.01))
+
+    library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
+    library.sleep = sleep
+    monkeypatch.setattr(discord.http, "asyncio", library)
+    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 0.3)
+
+
+# One bot on the shipped records for a whole file: a test that left it broken would show in the next.
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _lasting_service() -> AsyncIterator[LoopbackDiscord]:
+    require_description()
+    async with LoopbackDiscord() as running:
+        yield running
+
+
+@pytest.fixture
+def lasting_service(_lasting_service: LoopbackDiscord) -> Iterator[LoopbackDiscord]:
+    """Every request of the bot must be one that Discord would take."""
+    yield _lasting_service
+    assert _lasting_service.breaches == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def attache(
+    _lasting_service: LoopbackDiscord, store: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[AttacheClient]:
+    today = date(2024, 7, 1)
+    state = await State.open(tmp_path_factory.mktemp("attache") / "state.sqlite")
+    shelf = Shelf(store, readers=2, deadline=2.0)
+    await shelf.open()
+    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
+    async with connected(_lasting_service, desk, state, settings) as client:
+        client.today = lambda: today  # type: ignore[method-assign]
+        yield client
+    await desk.close()
+    await shelf.close()
+    await state.close()

@@ -13,6 +13,7 @@ class HeldClock:
     def __init__(self, at: float) -> None:
         self.at = at
         self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
+        self._slept = asyncio.Event()
 
     def now(self) -> float:
         return self.at
@@ -20,6 +21,7 @@ class HeldClock:
     async def sleep(self, seconds: float) -> None:
         waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sleepers.append((self.at + seconds, waking))
+        self._slept.set()
         await waking
 
     def move_to(self, at: float) -> None:
@@ -28,6 +30,12 @@ class HeldClock:
             if until <= self.at and not waking.done():
                 waking.set_result(None)
         self._sleepers = [one for one in self._sleepers if not one[1].done()]
+
+    async def asleep(self, number: int) -> None:
+        """Wait until so many sleep."""
+        while sum(not waking.done() for _, waking in self._sleepers) < number:
+            self._slept.clear()
+            await self._slept.wait()
 
     async def move_until(self, done: Callable[[], bool], step: float = 5.0, patience: float = 10.0) -> None:
         """Move on in steps, with time for real sockets in between, until something is so."""

@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import date
 
 import pytest
-import pytest_asyncio
 from discord_markdown import read_markdown
-from scripted import connected
 
 from bot.answers.briefing import BriefingRequest
-from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord
-from bot.settings import HOME, Settings
-from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.settings import Settings
 
-TODAY = date(2024, 7, 1)
 MEMBER, DESK = "member", "press-desk"
 PREVIEW = "briefing preview"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def service() -> AsyncIterator[LoopbackDiscord]:
-    require_description()
-    async with LoopbackDiscord() as running:
-        yield running
+@pytest.fixture
+def service(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
+    return lasting_service
 
 
-@pytest.fixture(autouse=True)
-def _no_breach(service: LoopbackDiscord) -> Iterator[None]:
-    yield
-    assert service.breaches == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def attache(service: LoopbackDiscord, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AttacheClient]:
-    folder = tmp_path_factory.mktemp("attache")
-    build(HOME / "data", HOME, folder)
-    state = await State.open(folder / "state.sqlite")
-    shelf = Shelf(folder, readers=2, deadline=2.0)
-    await shelf.open()
-    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=folder, today=lambda: TODAY)
-    # Previews are for the asker alone, also where other answers are for all.
-    settings = Settings.model_validate({"answers": {"private": False}})
-    async with connected(service, desk, state, settings) as client:
-        client.today = lambda: TODAY  # type: ignore[method-assign]
-        yield client
-    await desk.close()
-    await shelf.close()
-    await state.close()
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    """Previews are for the asker alone, also where other answers are for all."""
+    return Settings.model_validate({"answers": {"private": False}})
 
 
 async def test_a_preview_is_seen_by_the_asker_alone_message_by_message(

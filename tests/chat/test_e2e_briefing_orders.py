@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -17,54 +15,27 @@ from bot.answers.desk import Desk
 from bot.answers.options.problems import NotUnderstood
 from bot.briefing.orders import keep_configured_orders
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.reply import Reply
 from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Permission, World
-from bot.settings import HOME, Settings
+from bot.rehearsal.world import Permission
+from bot.settings import Settings
 from bot.state import State
 from bot.state.subscriptions import Order
-from bot.store.build import build
-from bot.store.shelf import Shelf
 
 # 27 June 2024, 09:00 in Seoul.
 NOW = 1_719_446_400.0
 MANAGER, MEMBER = "manager", "member"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    build(HOME / "data", HOME, folder)
-    return folder
-
-
 @pytest.fixture
-async def desk(store: Path) -> AsyncIterator[Desk]:
-    shelf = Shelf(store, readers=2, deadline=5.0)
-    await shelf.open()
-    yield Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
-    await shelf.close()
+def desk(records_desk: Desk) -> Desk:
+    return records_desk
 
 
 @pytest.fixture
 def clock() -> HeldClock:
     return HeldClock(NOW)
-
-
-@pytest.fixture
-async def service(clock: HeldClock) -> AsyncIterator[LoopbackDiscord]:
-    require_description()
-    async with LoopbackDiscord(world=World(clock=clock.now)) as running:
-        yield running
-        assert running.breaches == []
-
-
-@pytest.fixture
-async def client(service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock) -> AsyncIterator[AttacheClient]:
-    async with connected(service, desk, state, clock=clock) as running:
-        yield running
 
 
 async def use(

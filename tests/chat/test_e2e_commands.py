@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import date
-
 import pytest
-import pytest_asyncio
 from discord_markdown import read_markdown
-from scripted import connected
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
-from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
 from bot.rehearsal.options import PersonError
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord
-from bot.settings import HOME
-from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
 
-TODAY = date(2024, 7, 1)
 MEMBER, DESK = "member", "press-desk"
 ASKS = [(name, dict(options)) for name, spec in COMMANDS.items() for options in spec.asks]
 # What Discord has a kind of its own for is not typed; and what can be ended is offered where there is something.
@@ -37,38 +25,12 @@ HOSTILE = (
     "%", "_", "{0}", "../../etc/passwd", "x" * 90, "99999-99-99", "2024-02-30", "0",
 )  # fmt: skip
 
-
-# One bot for the whole file: a test that left it broken would show in the next.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def service() -> AsyncIterator[LoopbackDiscord]:
-    require_description()
-    async with LoopbackDiscord() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _no_breach(service: LoopbackDiscord) -> Iterator[None]:
-    yield
-    assert service.breaches == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def attache(service: LoopbackDiscord, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AttacheClient]:
-    folder = tmp_path_factory.mktemp("attache")
-    build(HOME / "data", HOME, folder)
-    state = await State.open(folder / "state.sqlite")
-    shelf = Shelf(folder, readers=2, deadline=2.0)
-    await shelf.open()
-    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=folder, today=lambda: TODAY)
-    async with connected(service, desk, state) as client:
-        client.today = lambda: TODAY  # type: ignore[method-assign]
-        yield client
-    await desk.close()
-    await shelf.close()
-    await state.close()
+@pytest.fixture
+def service(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
+    return lasting_service
 
 
 def person_for(spec: CommandSpec) -> str:

@@ -112,16 +112,9 @@ def text_of(message: Any) -> str:
     return read_text(message).replace("\\", "")
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    build(HOME / "data", HOME, folder)
-    return folder
-
-
 @pytest.fixture
-async def office(service: LoopbackDiscord, state: State, tmp_path: Path, compiled: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(service, state, tmp_path, compiled)
+async def office(service: LoopbackDiscord, state: State, tmp_path: Path, store: Path) -> AsyncIterator[Office]:
+    opened = await Office.open(service, state, tmp_path, store)
     yield opened
     await opened.leave()
 
