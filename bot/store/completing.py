@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from bot.store.deadlines import check_deadline
 from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
 
@@ -47,6 +48,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     )
     found = []
     for (text,) in db.execute(_MATCHING, (json.dumps(list(numbers)),)):
+        check_deadline()
         tokens = find_tokens(text)
         at = _find_begun(wanted, tokens)
         if at is not None:

@@ -5,12 +5,14 @@ Texts come in as stems parted by spaces, so that index and query agree on what a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
+from bot.store.deadlines import check_deadline
 from bot.store.errors import StoreError
 from bot.store.model import Filter
 from bot.store.sounds import sound_of
@@ -20,6 +22,8 @@ _TEXTS, _WORDS = "texts", "words"
 _HEAP = 256_000_000
 _MOST_ALIKE = 60
 _NO_DAY = 0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,10 @@ class Writer:
 
 
 class FullText:
-    """An index, open for questions; safe to share between threads. Scores are bm25's: higher is better."""
+    """An index, open for questions; safe to share between threads. Scores are bm25's: higher is better.
+
+    Every method that looks into it raises QueryTooSlow where the question that its thread works on must end.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises StoreError where there is no index."""
@@ -106,14 +113,14 @@ class FullText:
 
     def count(self, stem: str) -> int:
         """How many statements hold the stem, in their texts or in what else they are known by."""
-        return max(self._texts.doc_freq("told", stem), self._texts.doc_freq("extra", stem))
+        return max(_ask(self._texts.doc_freq, field, stem) for field in ("told", "extra"))
 
     def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
         """Statements that hold at least one of the terms: the best, by number, with their scores."""
         parts = []
         for term in terms:
             for field, worth in (("told", 1.0), ("extra", 0.6)):
-                if self._texts.doc_freq(field, term.stem):
+                if _ask(self._texts.doc_freq, field, term.stem):
                     parts.append((Occur.Should, self._boost(field, term.stem, worth * term.weight)))
         return self._find(Query.boolean_query(parts), f, limit) if parts else {}
 
@@ -160,16 +167,16 @@ class FullText:
         return self._list_words(Query.term_query(self._word_schema, "sound", sound_of(word)))
 
     def _list_words(self, query: Query) -> list[tuple[str, int]]:
-        hits = self._words.search(query, _MOST_ALIKE, count=False, order_by_field="count").hits
-        return [(str(self._words.doc(address)["word"][0]), int(count)) for count, address in hits]
+        hits = _ask(self._words.search, query, _MOST_ALIKE, count=False, order_by_field="count").hits
+        return [(str(_ask(self._words.doc, address)["word"][0]), int(count)) for count, address in hits]
 
     def _find(self, query: Query, f: Filter, limit: int) -> dict[int, float]:
         conditions = self._narrow(f)
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
         # without a count it need not look at what cannot come among the best any more
-        hits = self._texts.search(query, limit, count=False).hits
-        numbers = self._texts.fast_field_values("n", [address for _, address in hits])
+        hits = _ask(self._texts.search, query, limit, count=False).hits
+        numbers = _ask(self._texts.fast_field_values, "n", [address for _, address in hits])
         return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def _narrow(self, f: Filter) -> list[Query]:
@@ -191,6 +198,14 @@ class FullText:
 
     def _phrase(self, field: str, stems: Sequence[str]) -> Query:
         return Query.phrase_query(self._schema, field, list(stems)) if len(stems) > 1 else self._term(field, stems[0])
+
+
+def _ask(call: Callable[..., T], *values: Any, **options: Any) -> T:
+    """Call the index, which cannot be stopped while it looks: so look at the deadline before and after."""
+    check_deadline()
+    found = call(*values, **options)
+    check_deadline()
+    return found
 
 
 def _describe_texts() -> Schema:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot.store.deadlines import STEPS, check_deadline, is_over
 from bot.store.fulltext import FullText
 from bot.store.model import Name
 from bot.store.stems import Stemmer
@@ -65,6 +66,7 @@ class Lexicon:
     ) -> None:
         """`synonyms` are (group, kind, word); a word may be several in a row."""
         self._db = db
+        db.set_progress_handler(is_over, STEPS)
         self._lock = threading.Lock()
         self._texts = texts
         self._stemmer = Stemmer()
@@ -141,10 +143,12 @@ class Lexicon:
         return {word: entry for word, entry in found.items() if entry is not None}
 
     def _ask(self, sql: str, *values: object) -> list[tuple[str, str, int]]:
+        check_deadline()
         with self._lock:
             return self._db.execute(sql, values).fetchall()
 
     def _tell(self, text: str) -> Told:
+        check_deadline()
         tokens = tuple(find_tokens(text))
         known = self._read({token.folded for token in tokens})
         stems: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -267,7 +271,8 @@ class Lexicon:
     def close(self) -> None:
         """Give the memory back."""
         self._stemmer.close()
-        self._db.close()
+        if self._lock.acquire(blocking=False):  # one who hangs in it would be waited for; it ends with the last user
+            self._db.close()
 
 
 def _sounds_alike(one: str, other: str) -> bool:

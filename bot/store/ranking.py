@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from bot.store.deadlines import check_deadline
 from bot.store.lexicon import Variant
 from bot.store.wanted import Wanted
 
@@ -101,6 +102,7 @@ class Ranking:
 
     def _place(self, score: float, n: int, text: str, extra: frozenset[str]) -> _Placed:
         """Look where the words stand."""
+        check_deadline()
         places: dict[str, list[int]] = {}
         told = text.split(" ")
         for place, stem in enumerate(told):
@@ -110,6 +112,7 @@ class Ranking:
         return score + IN_ORDER * self._see_order([where for _, _, where in best]), n, text, best
 
     def _draw(self, score: float, n: int, text: str, best: Sequence[_Best]) -> Drawn:
+        check_deadline()
         held = [(one, variant) for one, (_, variant, _) in zip(self._wanted, best, strict=True) if variant]
         covered = sum(worth * one.idf for one, (worth, _, _) in zip(self._wanted, best, strict=True))
         alike = _compare(self._asked, text[:_LONGEST_COMPARED])

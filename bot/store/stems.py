@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from bot.store.deadlines import check_deadline
+
 _TABLES = """
 CREATE VIRTUAL TABLE word USING fts5 (text, content = '', tokenize = "porter unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE stem USING fts5vocab (word, 'instance');
@@ -24,6 +26,7 @@ class Stemmer:
     def find_stems(self, words: Iterable[str]) -> dict[str, str]:
         """The stem of each folded word; a word that the index would not take is left out."""
         known = list(dict.fromkeys(words))
+        check_deadline()
         with self._lock:
             self._db.execute("BEGIN")
             try:
@@ -35,7 +38,8 @@ class Stemmer:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._db.close()
+        if self._lock.acquire(blocking=False):  # one who hangs in it would be waited for; it ends with the last user
+            self._db.close()
 
 
 @contextmanager

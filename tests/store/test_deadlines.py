@@ -1,0 +1,321 @@
+"""Deadlines: whatever works on a question looks at its deadline, and a call that never comes back holds up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store.build import Built
+from bot.store.deadlines import Ticket, check_deadline, is_over, work_on
+from bot.store.errors import QueryTooSlow, StoreError
+from bot.store.files import index_of
+from bot.store.fulltext import FullText, Term
+from bot.store.model import Filter
+from bot.store.pool import Pool
+from bot.store.store import Store
+
+PATIENCE = 10.0  # seconds: how long a test waits for what must happen
+
+CALLS: dict[str, Callable[[FullText], object]] = {
+    "count": lambda texts: texts.count("mistak"),
+    "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
+    "find_all": lambda texts: texts.find_all(["mistak"], Filter(side="RU"), 10, told=True),
+    "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
+    "find_quoted": lambda texts: texts.find_quoted([["grave"], ["threat"]], [["grave", "threat"]], 10),
+    "list_alike": lambda texts: texts.list_alike("mistake", 1),
+    "list_sounding": lambda texts: texts.list_sounding("mistake"),
+}
+
+
+class Searcher:
+    """Stands before the index's own searcher: says when it is called, and answers when it is let."""
+
+    def __init__(self, searcher: Any, called: Callable[[], object]) -> None:
+        self._searcher = searcher
+        self._called = called
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        def call(*values: object, **options: object) -> object:
+            self.calls += 1
+            self._called()
+            answer: object = getattr(self._searcher, name)(*values, **options)
+            return answer
+
+        return call
+
+
+class Gate:
+    """What is called goes no further until open() is called; `reached` is set when it is there."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._opened = threading.Event()
+
+    def __call__(self, *_: object) -> None:
+        self.reached.set()
+        assert self._opened.wait(4 * PATIENCE)
+
+    def open(self) -> None:
+        self._opened.set()
+
+    async def wait(self) -> None:
+        assert await asyncio.to_thread(self.reached.wait, PATIENCE)
+
+
+@contextmanager
+def watched(texts: FullText, called: Callable[[], object]) -> Iterator[Searcher]:
+    kept = texts._texts, texts._words
+    searcher = Searcher(kept[0], called)
+    texts._texts = searcher  # type: ignore[assignment]
+    texts._words = Searcher(kept[1], called)  # type: ignore[assignment]
+    try:
+        yield searcher
+    finally:
+        texts._texts, texts._words = kept
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    made = Gate()
+    yield made
+    made.open()
+
+
+@pytest.fixture(scope="module")
+def texts(built: Built) -> FullText:
+    return FullText(index_of(built.path))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "x.sqlite"
+    db = sqlite3.connect(made)
+    db.execute("CREATE TABLE t (x)")
+    db.execute("INSERT INTO t VALUES (7)")
+    db.commit()
+    db.close()
+    return made
+
+
+@pytest.fixture
+async def pool(path: Path) -> AsyncIterator[Pool]:
+    opened = await Pool.open(path, readers=1, seconds=0.1)
+    yield opened
+    await opened.close()
+
+
+async def ask(pool: Pool) -> list[tuple[object, ...]]:
+    return await asyncio.wait_for(pool.fetch("SELECT x FROM t"), PATIENCE)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not happened():
+            await asyncio.sleep(0.002)
+
+
+def list_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [one for one in set(threading.enumerate()) - before if not one.name.startswith("asyncio")]
+
+
+def test_a_thread_that_works_on_no_question_has_no_deadline() -> None:
+    check_deadline()
+    assert not is_over()
+
+
+@pytest.mark.parametrize("dropped", [True, False])
+def test_a_question_must_end_when_its_time_is_up_or_nobody_waits(dropped: bool) -> None:
+    ticket = Ticket(-1.0)
+    with work_on(ticket):
+        check_deadline()
+        if dropped:
+            ticket.dropped = True
+        else:
+            ticket.begin()
+        assert is_over()
+        with pytest.raises(QueryTooSlow):
+            check_deadline()
+    check_deadline()
+
+
+def test_every_method_of_the_index_is_tried_here() -> None:
+    assert set(CALLS) == {name for name, it in vars(FullText).items() if callable(it) and not name.startswith("_")}
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_every_call_into_the_index_looks_at_the_deadline_before(texts: FullText, method: str) -> None:
+    ticket = Ticket(PATIENCE)
+    ticket.dropped = True
+    with watched(texts, lambda: None) as searcher, work_on(ticket), pytest.raises(QueryTooSlow):
+        CALLS[method](texts)
+    assert searcher.calls == 0
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, method: str) -> None:
+    ticket = Ticket(PATIENCE)
+    calls = 0
+
+    def take_too_long() -> None:
+        nonlocal calls
+        calls += 1
+        ticket.dropped = True
+
+    with watched(texts, take_too_long), work_on(ticket), pytest.raises(QueryTooSlow):
+        CALLS[method](texts)
+    assert calls == 1
+
+
+async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built, gate: Gate) -> None:
+    store = await Store.open(built.path, readers=1, deadline=60.0)
+    try:
+        with watched(store._engine.texts, gate) as searcher:
+            asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+            await gate.wait()
+            asker.cancel()
+            await asyncio.gather(asker, return_exceptions=True)
+            gate.open()
+            assert await asyncio.wait_for(store.list_ids(), PATIENCE)
+        assert searcher.calls == 1
+    finally:
+        await store.close()
+
+
+async def test_the_words_of_a_store_are_looked_up_within_the_deadline(built: Built) -> None:
+    store = await Store.open(built.path, readers=1, deadline=PATIENCE)
+    forever = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    ticket = Ticket(0.0)
+    try:
+        ticket.begin()
+        with work_on(ticket), pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            store._engine.lexicon._db.execute(forever).fetchall()
+    finally:
+        await store.close()
+
+
+async def test_a_call_into_the_index_that_hangs_holds_up_nobody(built: Built, gate: Gate) -> None:
+    before = set(threading.enumerate())
+    store = await Store.open(built.path, readers=1, deadline=1.0)
+    try:
+        with watched(store._engine.texts, gate):
+            hanging = asyncio.create_task(store.search("irreversible mistake", Filter()))
+            await gate.wait()
+            waiting = [asyncio.create_task(store.statement("summons")) for _ in range(3)]
+            with pytest.raises(QueryTooSlow, match="after 1 seconds"):
+                await asyncio.wait_for(hanging, PATIENCE)
+            answers = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
+            assert all(record and record.id == "summons" for record in answers)
+        assert (await store.search("irreversible", Filter()))[0].statement.id == "lim-irreversible"
+    finally:
+        await asyncio.wait_for(store.close(), PATIENCE)
+    gate.open()
+    await until(lambda: not any(thread.is_alive() for thread in list_threads(before)))
+
+
+async def test_an_asker_learns_at_the_deadline_that_a_call_does_not_come_back(pool: Pool, gate: Gate) -> None:
+    began = time.perf_counter()
+    with pytest.raises(QueryTooSlow):
+        await pool.run(gate)
+    assert 0.1 <= time.perf_counter() - began < 1.5
+
+
+async def test_a_call_that_hangs_is_seen_though_its_asker_has_gone(pool: Pool, gate: Gate) -> None:
+    asker = asyncio.create_task(pool.run(gate))
+    await gate.wait()
+    asker.cancel()
+    assert await ask(pool) == [(7,)]
+
+
+async def test_the_place_of_a_reader_that_hangs_is_taken_and_its_thread_ends_with_its_call(path: Path) -> None:
+    before = set(threading.enumerate())
+    pool = await Pool.open(path, readers=1, seconds=0.05)
+    (first,) = list_threads(before)
+    gates = [Gate() for _ in range(3)]
+    for gate in gates:
+        with pytest.raises(QueryTooSlow):
+            await pool.run(gate)
+        gate.open()
+        await until(lambda: len(list_threads(before)) == 1)
+    assert not first.is_alive()
+    assert await ask(pool) == [(7,)]
+    await pool.close()
+    await until(lambda: not list_threads(before))
+
+
+async def test_no_more_threads_hang_than_twice_the_readers(path: Path) -> None:
+    before = set(threading.enumerate())
+    pool = await Pool.open(path, readers=2, seconds=0.05)
+    gates = [Gate() for _ in range(6)]
+    answers = await asyncio.gather(*(pool.run(gate) for gate in gates), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [QueryTooSlow] * 6
+    assert len(list_threads(before)) == 4
+    with pytest.raises(QueryTooSlow):  # at once, since it could only queue
+        await pool.fetch("SELECT x FROM t")
+    for gate in gates:
+        gate.open()
+    await until(lambda: len(list_threads(before)) == 2)
+    assert await asyncio.gather(*(ask(pool) for _ in range(8))) == [[(7,)]] * 8
+    await pool.close()
+    await until(lambda: not list_threads(before))
+
+
+@pytest.mark.parametrize("readers", [1, 2])
+async def test_closing_waits_for_no_call_that_hangs(path: Path, gate: Gate, readers: int) -> None:
+    before = set(threading.enumerate())
+    pool = await Pool.open(path, readers=readers, seconds=0.1)
+    asker = asyncio.create_task(pool.run(gate))
+    await gate.wait()
+    asker.cancel()  # what closes the pool has nobody else waiting
+    await asyncio.wait_for(pool.close(), PATIENCE)
+    gate.open()
+    await until(lambda: not list_threads(before))
+
+
+async def test_a_store_closed_while_a_call_hangs_is_given_back_whole(built: Built, gate: Gate) -> None:
+    before = set(threading.enumerate())
+    store = await Store.open(built.path, readers=1, deadline=0.3)
+    lexicon = store._engine.lexicon
+    with watched(store._engine.texts, gate):
+        asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+        await gate.wait()
+        asker.cancel()
+        await asyncio.wait_for(store.close(), PATIENCE)
+        gate.open()
+        await until(lambda: not any(thread.is_alive() for thread in list_threads(before)))
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        lexicon._db.execute("SELECT 1")
+
+
+async def test_a_reader_that_cannot_open_the_file_tries_again_with_the_next_question(
+    path: Path, pool: Pool, gate: Gate
+) -> None:
+    moved = path.rename(path.with_suffix(".moved"))
+    with pytest.raises(QueryTooSlow):
+        await pool.run(gate)
+    with pytest.raises(StoreError, match=r"x\.sqlite cannot be read: unable to open"):
+        await pool.fetch("SELECT x FROM t")
+    moved.rename(path)
+    assert await ask(pool) == [(7,)]
+
+
+async def test_a_reader_that_was_replaced_leaves_nothing_unclosed(path: Path, gate: Gate) -> None:
+    pool = await Pool.open(path, readers=1, seconds=0.05)
+    with pytest.raises(QueryTooSlow):
+        await pool.run(gate)
+    gate.open()
+    await pool.close()
+    readers = [*pool._readers, *pool._replaced]
+    await until(lambda: all(reader.has_ended for reader in readers))
+    readers.clear()
+    del pool
+    gc.collect()  # an unclosed connection would warn, and a warning is an error
