@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bot.answers.briefing_scope import EVERYTHING, Scope, describe_scope
 from bot.answers.wording import shown_words
 from bot.store.briefings import Body, Figures, Occasion, Request
+from bot.store.errors import QueryTooSlow
 from bot.store.model import ConflictRecord, Party, ReportRecord, StatementRecord
 from bot.store.store import Store
 
@@ -32,6 +33,8 @@ class BriefingRequest:
     already     ids that were posted to this channel before; they are left out
     sections    optional sections, of SECTIONS
     late        how long after its hour it is posted, None where it is in time
+    missed      days since the previous one whose own briefing is missing, because the bot was not running
+    failed      days since then whose own briefing could not be posted
     """
 
     day: date
@@ -42,6 +45,8 @@ class BriefingRequest:
     sections: frozenset[str] = frozenset()
     locale: str = "en"
     late: timedelta | None = None
+    missed: tuple[date, ...] = ()
+    failed: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +124,9 @@ class Briefing:
     on_this_day    said on the same day of earlier years
     open_questions requests to which no answer is held
     conflicts      of the statements above, in their order
-    statement_ids  the ids of all that is new: for `already` next time
-    left_out       how many of the new ones are not shown, because there are too many
+    statement_ids  the ids of all that is new, in the order in which they are shown: for `already` next time
+    left_out       how many of the new ones are not shown, because there are too many; they are the last of the ids
+    too_slow       optional sections, of SECTIONS, that are left out because looking them up took too long
     """
 
     request: BriefingRequest
@@ -133,6 +139,7 @@ class Briefing:
     statement_ids: tuple[str, ...]
     left_out: int
     scope_label: str
+    too_slow: tuple[str, ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -141,7 +148,10 @@ class Briefing:
 
 
 async def compose(store: Store, request: BriefingRequest) -> Briefing:
-    """Compose a briefing from what the store holds. Raises QueryTooSlow, as the store does."""
+    """Compose a briefing from what the store holds. Raises QueryTooSlow where that takes too long for what is new.
+
+    A section that takes too long is left out: the news do not wait for it.
+    """
     within = request.scope.alternatives
     news = await store.news(
         request.since,
@@ -152,11 +162,18 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
         limit=MOST_STATEMENTS,
     )
     earlier: Sequence[StatementRecord] = ()
-    if ON_THIS_DAY in request.sections:
-        earlier = await store.same_day(request.day, within, MOST_ON_THIS_DAY)
     requests: Sequence[Request] = ()
+    too_slow = []
+    if ON_THIS_DAY in request.sections:
+        try:
+            earlier = await store.same_day(request.day, within, MOST_ON_THIS_DAY)
+        except QueryTooSlow:
+            too_slow.append(ON_THIS_DAY)
     if OPEN_QUESTIONS in request.sections:
-        requests = await store.open_requests(request.day, within, MOST_OPEN)
+        try:
+            requests = await store.open_requests(request.day, within, MOST_OPEN)
+        except QueryTooSlow:
+            too_slow.append(OPEN_QUESTIONS)
     said = group_statements(news.said, news.occasions, news.bodies)
     newly_held = group_statements(news.newly_held, news.occasions, news.bodies)
     shown = [statement for group in (*said, *newly_held) for statement in group.statements]
@@ -168,9 +185,10 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
         on_this_day=tuple(earlier),
         open_questions=tuple(sorted(requests, key=lambda one: (one.asker.name, one.addressee.name))),
         conflicts=list_conflicts(shown),
-        statement_ids=news.ids,
+        statement_ids=tuple(dict.fromkeys((*(statement.id for statement in shown), *news.ids))),
         left_out=len(news.ids) - len(shown),
         scope_label=describe_scope(request.scope, store.directory, request.locale),
+        too_slow=tuple(too_slow),
     )
 
 

@@ -21,7 +21,7 @@ h1, h2, h3, h4, .figures, .covers, .foot, .label, .accounts, .sources, .also, .h
   font-family: system-ui, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
 h1 { margin: 0 0 .3rem; font-size: 1.65rem; line-height: 1.2; }
 .figures { margin: 0; font-size: 1.05rem; font-weight: 600; color: #2f6b4f; }
-.covers, .late, .nothing { margin: .2rem 0 0; font-size: .9rem; color: #5b625e; }
+.covers, .circumstance, .nothing { margin: .2rem 0 0; font-size: .9rem; color: #5b625e; }
 h2 { margin: 2.2rem 0 0; padding-bottom: .3rem; border-bottom: 2px solid #2f6b4f; font-size: .85rem;
   letter-spacing: .07em; text-transform: uppercase; color: #2f6b4f; }
 h3 { margin: 1.5rem 0 .2rem; font-size: 1.15rem; line-height: 1.3; }

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from bot.answers.briefing import Briefing, ConflictNote, Group, Telling
+from bot.answers.briefing import SECTIONS, Briefing, BriefingRequest, ConflictNote, Group, Telling
+from bot.answers.joining import join_days, join_names
 from bot.answers.lines import (
     count,
     describe_act,
@@ -22,6 +22,7 @@ from bot.answers.lines import (
     warn_of_attribution,
 )
 from bot.answers.options.country_names import flag_of, name_of
+from bot.answers.options.day_words import find_locale
 from bot.answers.options.days import describe_day, describe_span
 from bot.answers.wording import shown_words
 from bot.store.briefings import REQUEST_DAYS, Request
@@ -42,6 +43,10 @@ SHOWN_ABOVE = "Shown above."
 TOO_LONG = "The words are too long for a message; the button opens them in full."
 IN_PASSAGE_ABOVE = "In the passage shown above."
 
+_SECTIONS = dict(zip(SECTIONS, (ON_THIS_DAY, OPEN_QUESTIONS), strict=True))
+# Of missing briefings, the first stretches of days are named and the rest counted.
+MOST_SPANS = 5
+
 
 def head_briefing(briefing: Briefing) -> str:
     """Name the briefing: "Briefing for Thursday 27 June 2024"."""
@@ -50,18 +55,38 @@ def head_briefing(briefing: Briefing) -> str:
 
 def write_weekday(briefing: Briefing) -> str:
     """Write the briefing's day with its weekday, as the language of the briefing does."""
-    try:
-        locale = Locale.parse(briefing.request.locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+    locale = find_locale(briefing.request.locale)
     if locale.language == "en":
         return format_date(briefing.request.day, "EEEE d MMMM y", locale=locale)
     return format_date(briefing.request.day, "full", locale=locale)
 
 
+def list_circumstances(briefing: Briefing) -> Iterator[str]:
+    """Say what is unusual about it: that it is late, that others before it are missing, that a section is."""
+    request = briefing.request
+    if request.late:
+        yield tell_late(request.late)
+    yield from tell_not_posted(request)
+    yield from map(tell_too_slow, briefing.too_slow)
+
+
 def tell_late(late: timedelta) -> str:
     """Say that it is posted late, and by how much."""
     return f"Late: this was due {_write_duration(late)} earlier."
+
+
+def tell_not_posted(request: BriefingRequest) -> Iterator[str]:
+    """Say which briefings before this one are missing, and why; this one covers their days."""
+    if request.missed:
+        were = "was" if len(request.missed) == 1 else "were"
+        yield f"{_name_briefings(request.missed, request.locale)} {were} not posted: the bot was not running."
+    if request.failed:
+        yield f"{_name_briefings(request.failed, request.locale)} could not be posted."
+
+
+def tell_too_slow(section: str) -> str:
+    """Say that an optional section is left out, because looking it up took too long."""
+    return f"{_SECTIONS[section]}: left out, because looking it up took too long."
 
 
 def tell_scope(briefing: Briefing) -> str:
@@ -110,18 +135,19 @@ def tell_accounts(group: Group) -> str:
 
 def head_block(sides: Sequence[str], locale: str) -> str:
     """Name the countries spoken for, each with its flag."""
-    return " and ".join(f"{_flag(code)}{name_of(code, locale)}" for code in sides) or NO_COUNTRY
+    return join_names((f"{_flag(code)}{name_of(code, locale)}" for code in sides), locale) or NO_COUNTRY
 
 
-def name_speakers(statement: StatementRecord) -> str:
+def name_speakers(statement: StatementRecord, locale: str) -> str:
     """Name the speakers of a statement with their flags."""
-    return " and ".join(describe_speaker(speaker) for speaker in statement.speakers)
+    return join_names((describe_speaker(speaker) for speaker in statement.speakers), locale)
 
 
 def tell_who(statement: StatementRecord, locale: str) -> str:
     """Say who did what, to whom and when: "🇰🇷 Lim Soo-suk (spokesperson, …) warned Russia · 27 June 2024"."""
     role = tell_role(statement, locale)
-    named = f"{name_speakers(statement)} ({role})" if role else name_speakers(statement)
+    speakers = name_speakers(statement, locale)
+    named = f"{speakers} ({role})" if role else speakers
     return f"{named} {describe_act(statement, locale)} · {describe_when(statement, locale)}"
 
 
@@ -140,7 +166,7 @@ def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
     report = shown_words(telling.statement).report
     if telling.account and not _is_own(telling):
         sides = sorted({speaker.side for speaker in telling.statement.speakers if speaker.side})
-        others = f", not of {' and '.join(name_of(code, locale) for code in sides)}" if sides else ""
+        others = f", not of {join_names((name_of(code, locale) for code in sides), locale)}" if sides else ""
         yield f"In the account of {telling.account.holder.name}{others}"
     yield from warn_of_attribution(replace(report, recounted_by=None) if telling.account else report)
     disagreements = list_disagreements(telling.statement)
@@ -193,6 +219,10 @@ def head_request(request: Request, locale: str) -> str:
 def _is_own(telling: Telling) -> bool:
     """Tell whether a side of the statement itself gives the account."""
     return telling.account is not None and telling.account.country in {s.side for s in telling.statement.speakers}
+
+
+def _name_briefings(days: Sequence[date], locale: str) -> str:
+    return f"The {'briefing' if len(days) == 1 else 'briefings'} of {join_days(days, locale, MOST_SPANS)}"
 
 
 def _flag(code: str) -> str:

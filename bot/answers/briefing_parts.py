@@ -25,7 +25,7 @@ class Heading:
 class Remark:
     """A sentence of ours; `kind` says which, for the layout."""
 
-    kind: Literal["figures", "covers", "late", "nothing", "accounts", "introduction", "conflict", "left-out"]
+    kind: Literal["figures", "covers", "circumstance", "nothing", "accounts", "introduction", "conflict", "left-out"]
     text: str
 
 
@@ -118,8 +118,7 @@ class _Parts:
             yield Heading(1, lines.head_briefing(briefing))
             yield Remark("figures", lines.tell_figures(briefing))
             yield Remark("covers", lines.tell_scope(briefing))
-        if briefing.request.late:
-            yield Remark("late", lines.tell_late(briefing.request.late))
+        yield from (Remark("circumstance", told) for told in lines.list_circumstances(briefing))
 
     def _list_group(self, group: Group) -> Iterator[Part]:
         self._passages = set()

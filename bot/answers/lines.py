@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.answers.joining import join_names
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day
 from bot.store.model import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
@@ -22,7 +23,8 @@ _GOES_ON = {
 
 def name_parties(parties: Sequence[Party], locale: str) -> str:
     """Name several parties in a row: "Russia, North Korea and Lim Soo-suk"."""
-    return _join(name_of(party.id, locale) if party.kind == "country" else party.name for party in parties)
+    names = (name_of(party.id, locale) if party.kind == "country" else party.name for party in parties)
+    return join_names(names, locale)
 
 
 def describe_speaker(speaker: Speaker) -> str:
@@ -158,8 +160,3 @@ def describe_conflict(conflict: ConflictRecord) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Count something: "1 statement", "2 statements"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _join(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ UNCERTAIN_SECONDS = 120.0
 CLOCK_SECONDS = 600.0
 # However late it is begun, a posting is tried for so long.
 SHORTEST_TRIAL = 600.0
+DAY_SECONDS = 86_400.0
 MOST_COMPOSING = 4
 MOST_SENDING = 50
 
@@ -228,23 +229,28 @@ class _Run:
             raise PassingError("it could not be composed because of an error on our side") from error
 
     async def make_request(self) -> BriefingRequest:
-        """What the briefing has to hold: all since the previous one that this channel has not been shown."""
+        """What the briefing has to hold: all since the last one that was sent, that this channel has not been shown."""
         posting, order = self.posting, self.order
         previous = await self.on.state.postings.find_previous(posting)
+        unsent = await self.on.state.postings.list_unsent(posting, previous.local_day if previous else date.min)
+        # Of a briefing that was never sent, the first day that it should have been is where its news begin.
+        first = min((posting, *unsent), key=lambda one: one.local_day)
         # What came in while the previous one was on its way is newer than its hour.
-        held_since = previous.due if previous else posting.due - 86_400.0
+        held_since = previous.due if previous else first.due - DAY_SECONDS
         zone = ZoneInfo(order.zone)
         held = await self.on.state.held.list_since(held_since)
         late = self.on.clock.now() - posting.due
         return BriefingRequest(
             day=posting.local_day,
-            since=previous.local_day if previous else posting.local_day - timedelta(days=1),
+            since=previous.local_day if previous else first.local_day - timedelta(days=1),
             scope=read_scope(order.scope),
             newly_held={key: datetime.fromtimestamp(first, zone).date() for key, first in held.items()},
             already=await self.on.state.postings.list_shown(posting.channel, but=posting.id),
             sections=frozenset(order.sections),
             locale=order.language,
             late=timedelta(seconds=round(late)) if late > LATE_SECONDS else None,
+            missed=tuple(one.local_day for one in unsent if one.state == "missed"),
+            failed=tuple(one.local_day for one in unsent if one.state == "failed"),
         )
 
     async def _persist(self, attempt: Callable[[], Awaitable[Result]], what: str) -> Result:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.options.days import describe_day
+from bot.answers.briefing_lines import MOST_SPANS
+from bot.answers.joining import join_days
 from bot.state.postings import Posting
 from bot.state.subscriptions import Subscription
-
-MOST_DAYS = 5
 
 
 def word_untold(postings: Sequence[Posting], kept: Subscription) -> str:
@@ -32,7 +31,4 @@ def word_untold(postings: Sequence[Posting], kept: Subscription) -> str:
 
 def list_days(postings: Sequence[Posting], language: str) -> str:
     """The days of postings as a sentence has them; the first ones where they are many."""
-    days = [describe_day(posting.local_day.isoformat(), language) for posting in postings]
-    if len(days) > MOST_DAYS:
-        days = [*days[:MOST_DAYS], f"{len(days) - MOST_DAYS} more days"]
-    return " and ".join([", ".join(days[:-1]), days[-1]] if len(days) > 1 else days)
+    return join_days([posting.local_day for posting in postings], language, MOST_SPANS)

@@ -96,6 +96,15 @@ class Postings(Table):
         )
         return row and _from_row(row)
 
+    async def list_unsent(self, posting: Posting, after: date) -> list[Posting]:
+        """The briefings of the same name for days after `after` and before this one that were not sent, by day."""
+        rows = await self._rows(
+            f"{_ALL} WHERE channel = ? AND briefing = ? AND local_day > ? AND local_day < ? AND state <> 'sent'"
+            " ORDER BY local_day",
+            (posting.channel, posting.briefing, after.isoformat(), posting.local_day.isoformat()),
+        )
+        return [_from_row(row) for row in rows]
+
     async def find_last(self, channel: int, briefing: str) -> Posting | None:
         """The newest line of a channel's briefing."""
         row = await self._row(

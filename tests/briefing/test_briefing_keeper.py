@@ -133,7 +133,7 @@ async def test_missed_hours_are_caught_up_with_a_note_and_older_ones_are_missed_
     assert [one.local_day.day for one in missed] == [27, 28]
     ((order, text),) = scene.chat.told
     assert order.set_by == 9
-    assert "27 June 2024 and 28 June 2024" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "27–28 June 2024" in text.replace("\N{NO-BREAK SPACE}", " ")
     await scene.run_until(keeper, scene.clock.at + HOUR)
     assert len(scene.chat.told) == 1
     await state.close()

@@ -54,7 +54,7 @@ def describe_span(first: date | None, last: date | None, locale: str = "en") -> 
         if known is None:
             return _words(locale)["any"]
         return _words(locale)["until" if first is None else "from"].format(describe_span(known, known, locale))
-    shown = _locale(locale)
+    shown = find_locale(locale)
     if first == last:
         return format_date(first, "long", locale=shown)
     if (first, last) == year_of(first):
@@ -79,7 +79,7 @@ def _join_days(first: date, last: date, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=64)
-def _locale(locale: str) -> Locale:
+def find_locale(locale: str) -> Locale:
     """Give Babel's locale. Plain English puts the day first, as cables do; an unknown language reads as English."""
     try:
         return Locale.parse("en_GB" if locale == "en" else locale.replace("-", "_"))
@@ -88,4 +88,4 @@ def _locale(locale: str) -> Locale:
 
 
 def _words(locale: str) -> dict[str, str]:
-    return _WORDS if _locale(locale).language == "en" else _SIGNS
+    return _WORDS if find_locale(locale).language == "en" else _SIGNS

@@ -10,6 +10,7 @@ from discord import ui
 from bot.answers import briefing_lines as lines
 from bot.answers.briefing import Briefing, Group, Line, is_deed
 from bot.answers.briefing_parts import Heading, Listed, Part, Remark, Shown, list_rest
+from bot.answers.joining import join_names
 from bot.answers.lines import count, describe_act, describe_sources, describe_speaker, describe_when
 from bot.answers.options.days import describe_day
 from bot.answers.wording import shown_words
@@ -71,8 +72,7 @@ def _draw_head(briefing: Briefing) -> str:
     else:
         shown = [f"## {keep(lines.head_briefing(briefing))}", f"**{keep(lines.tell_figures(briefing))}**"]
         shown.append(f"-# {keep(lines.tell_scope(briefing))}")
-    if briefing.request.late:
-        shown.append(f"-# {keep(lines.tell_late(briefing.request.late))}")
+    shown += [f"-# {keep(told)}" for told in lines.list_circumstances(briefing)]
     return "\n".join(shown)
 
 
@@ -130,7 +130,7 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
     telling = line.newest
     statement = telling.statement
     words = shown_words(statement)
-    speakers = " and ".join(_name_speaker(speaker, statement) for speaker in statement.speakers)
+    speakers = join_names((_name_speaker(speaker, statement) for speaker in statement.speakers), locale)
     when = _tell_day(statement, group, locale)
     shown = [f"{speakers} {keep(' · '.join(filter(None, (describe_act(statement, locale), when))))}"]
     if not is_deed(statement):
