@@ -8,7 +8,7 @@ from bot.corpus.problems import Problem, name_character
 
 _SHOWN_PER_FILE = 20
 # U+0085, U+2028 and U+2029 end a line in YAML and in few editors: line numbers would drift, words be joined.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BREAK = re.compile("\r\n|\r|\n")
 _MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -24,32 +24,51 @@ def decode_file(name: str, raw: bytes) -> tuple[str | None, list[Problem]]:
 
     A byte order mark of UTF-8 is a problem but no hindrance: the text comes without it.
     """
+    refused = refuse_mark(name, raw)
+    if refused:
+        return None, [refused]
+    raw, problems = take_off_bom(name, raw)
+    text, found = decode_part(name, raw, 3 * len(problems))
+    return text, [*problems, *found]
+
+
+def refuse_mark(name: str, raw: bytes) -> Problem | None:
+    """The problem with a file that begins with the mark of another encoding."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return None, [Problem(name, 1, 1, f"the file is saved as {encoding}, not as UTF-8", _SAVE_AS)]
-    problems = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        problems.append(Problem(name, 1, 1, "the file begins with a byte order mark", _SAVE_AS))
-        raw = raw[3:]
+            return Problem(name, 1, 1, f"the file is saved as {encoding}, not as UTF-8", _SAVE_AS)
+    return None
+
+
+def take_off_bom(name: str, raw: bytes) -> tuple[bytes, list[Problem]]:
+    """The bytes of a file without a byte order mark of UTF-8, and the problem, if there was one."""
+    if not raw.startswith(b"\xef\xbb\xbf"):
+        return raw, []
+    return raw[3:], [Problem(name, 1, 1, "the file begins with a byte order mark", _SAVE_AS)]
+
+
+def decode_part(name: str, raw: bytes, skipped: int = 0) -> tuple[str | None, list[Problem]]:
+    """The text of a part of a file, or None where it has none that can be read; `skipped` bytes stand before it."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = locate(raw[: error.start].decode("utf-8"))
-        what = f"byte 0x{raw[error.start]:02X} at offset {error.start} is not UTF-8{_guess(raw, error.start)}"
-        return None, [*problems, Problem(name, line, column, what, _SAVE_AS)]
+        offset = skipped + error.start
+        what = f"byte 0x{raw[error.start]:02X} at offset {offset} is not UTF-8{_guess(raw, error.start)}"
+        return None, [Problem(name, line, column, what, _SAVE_AS)]
     if text.count("\x00") * 3 > len(text):
-        return None, [*problems, Problem(name, 1, 1, "the file looks like UTF-16: every other byte is zero", _SAVE_AS)]
-    for count, match in enumerate(_HIDDEN.finditer(text)):
+        return None, [Problem(name, 1, 1, "the file looks like UTF-16: every other byte is zero", _SAVE_AS)]
+    problems = []
+    for count, match in enumerate(HIDDEN.finditer(text)):
         if count == _SHOWN_PER_FILE:
             break
         line, column = locate(text[: match.start()])
         char = match[0]
-        offset = len(text[: match.start()].encode("utf-8")) + (len("\ufeff".encode()) if problems else 0)
+        offset = skipped + len(text[: match.start()].encode("utf-8"))
         what = f"the character {name_character(char)} at byte offset {offset} may not stand in the file"
-        problems.append(
-            Problem(name, line, column, what, f'take it out, or write "\\u{ord(char):04x}" in double quotes')
-        )
-    return (None if _HIDDEN.search(text) else text), problems
+        todo = f'take it out, or write "\\u{ord(char):04x}" in double quotes'
+        problems.append(Problem(name, line, column, what, todo))
+    return (None if problems else text), problems
 
 
 def locate(before: str) -> tuple[int, int]:

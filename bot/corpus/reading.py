@@ -22,7 +22,7 @@ from bot.corpus.syntax import explain_syntax
 
 FILE_LIMIT = 8_000_000
 DEPTH_LIMIT = 16
-_PROBLEMS_PER_FILE = 100
+PROBLEMS_PER_FILE = 100
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
@@ -51,12 +51,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A data file as read. `data` is None where nothing of it can be used; `text` is what it holds, where decodable."""
+    """A data file as read, or the lines of it that belong to one source.
+
+    data         None where nothing of it can be used
+    text         what the file holds, where decodable
+    unread       lines that cannot be used though others can: what they name may be defined in them
+    is_headless  whether no source is known to be missing where none stands: it is a problem already, or none is wanted
+    """
 
     name: str
     data: Plain | None
     place: Place
     text: str = ""
+    unread: str = ""
+    is_headless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +229,7 @@ class _Builder:
 
     def _report(self, line: int, column: int, what: str, todo: str) -> None:
         self.problems.append(Problem(self.name, line, column, what, todo))
-        if len(self.problems) >= _PROBLEMS_PER_FILE:
+        if len(self.problems) >= PROBLEMS_PER_FILE:
             self._stop(line, column, "too many mistakes; the rest of the file is not read", "begin with the ones above")
 
     def _stop(self, line: int, column: int, what: str, todo: str) -> None:
