@@ -1,7 +1,7 @@
 """The data folder: which files it holds, their bytes, and the parts that they are read in.
 
-A part is what stands for itself: a YAML file, or in a file of JSON Lines the lines of one source. However large a folder
-is, only the parts at hand are in memory.
+A part is what stands for itself: a YAML file, or in a file of JSON Lines the lines of one source. However large a
+folder is, only the parts at hand are in memory.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bot.corpus.json_lines import read_json_lines
 from bot.corpus.problems import Problem
 from bot.corpus.reading import FILE_LIMIT, Place, ReadFile, read_yaml
 
 _LINES_LIMIT = 512_000_000
 _SOURCE_LINE = re.compile(rb'^[ \t]*\{[ \t]*"source"[ \t]*:', re.MULTILINE)
-_READ = (".yaml",)
+_READ = (".yaml", ".jsonl")
 _LOOKED_AT = (".yaml", ".yml", ".jsonl")
 
 
@@ -99,6 +100,8 @@ def cut(file: DataFile, raw: bytes) -> list[Part]:
 
 def read_part(part: Part) -> tuple[ReadFile, list[Problem]]:
     """Read a part, each in its format. Never raises for content."""
+    if part.name.endswith(".jsonl"):
+        return read_json_lines(part.name, part.raw, part.line, is_source=part.is_source)
     return read_yaml(part.name, part.raw)
 
 
