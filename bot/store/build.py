@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sqlite3
 import time
@@ -84,10 +85,10 @@ def _build(corpus: Corpus, texts: Mapping[str, str], folder: Path, wait: float, 
     rows = Rows(corpus, texts)
     digest = digest_corpus(corpus)
     version = hashlib.sha256(f"{digest}\n{_digest_makers()}".encode()).hexdigest()[:16]
+    path = folder / name_store(version)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with lock_folder(folder, wait):
-            path = folder / name_store(version)
             fresh = not _is_whole(path, version)
             if fresh:
                 _write(folder, path, rows, {"format": FORMAT, "version": version, "corpus_sha256": digest})
@@ -96,6 +97,8 @@ def _build(corpus: Corpus, texts: Mapping[str, str], folder: Path, wait: float, 
             prune(folder, _KEEP)
         return Built(path, version, read_counts(path), time.perf_counter() - began, fresh)
     except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's
+        if _may_not_write(error) and current(folder) == path and _is_whole(path, version):
+            return Built(path, version, read_counts(path), time.perf_counter() - began, fresh=False)
         raise StoreError(f"The store cannot be written in {folder}: {_word(error)}.") from error
 
 
@@ -226,6 +229,10 @@ def _digest_makers() -> str:
 
 def _read_part(name: str) -> bytes:
     return files("bot.store").joinpath(name).read_bytes()
+
+
+def _may_not_write(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def _word(error: Exception) -> str:

@@ -5,16 +5,15 @@ Texts come in as stems parted by spaces, so that index and query agree on what a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import stat
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder, Searcher
+from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder
 
-from bot.store.deadlines import check_deadline
-from bot.store.errors import StoreError
 from bot.store.model import Filter
+from bot.store.opening import open_index
 from bot.store.sounds import sound_of
 from bot.store.timelines import list_parts
 
@@ -22,8 +21,6 @@ _TEXTS, _WORDS = "texts", "words"
 _HEAP = 256_000_000
 _MOST_ALIKE = 60
 _NO_DAY = 0
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,7 @@ class Writer:
     """Writes an index into an empty folder; finish() has it whole on the disk."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         for part in (_TEXTS, _WORDS):
             (folder / part).mkdir(parents=True)
         # one thread and one commit: the same statements come to stand in the same order
@@ -85,6 +83,8 @@ class Writer:
         for writer in (self._texts, self._words):
             writer.commit()
             writer.wait_merging_threads()
+        for part in (_TEXTS, _WORDS):
+            _open_to_readers(self._folder / part)
 
 
 class FullText:
@@ -95,16 +95,8 @@ class FullText:
 
     def __init__(self, folder: Path) -> None:
         """Raises StoreError where there is no index."""
-        try:
-            texts, words = Index.open(str(folder / _TEXTS)), Index.open(str(folder / _WORDS))
-        except (ValueError, OSError) as error:
-            raise StoreError(f"The index of words {folder.name} cannot be opened: {error}.") from error
-        for index in (texts, words):
-            index.config_reader("manual")  # nobody writes to it any more
-            index.reload()
-        self._schema, self._word_schema = texts.schema, words.schema
-        self._texts: Searcher = texts.searcher()
-        self._words: Searcher = words.searcher()
+        self._schema, self._texts = open_index(folder / _TEXTS)
+        self._word_schema, self._words = open_index(folder / _WORDS)
 
     @property
     def size(self) -> int:
@@ -113,14 +105,14 @@ class FullText:
 
     def count(self, stem: str) -> int:
         """How many statements hold the stem, in their texts or in what else they are known by."""
-        return max(_ask(self._texts.doc_freq, field, stem) for field in ("told", "extra"))
+        return max(self._texts.doc_freq(field, stem) for field in ("told", "extra"))
 
     def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
         """Statements that hold at least one of the terms: the best, by number, with their scores."""
         parts = []
         for term in terms:
             for field, worth in (("told", 1.0), ("extra", 0.6)):
-                if _ask(self._texts.doc_freq, field, term.stem):
+                if self._texts.doc_freq(field, term.stem):
                     parts.append((Occur.Should, self._boost(field, term.stem, worth * term.weight)))
         return self._find(Query.boolean_query(parts), f, limit) if parts else {}
 
@@ -167,16 +159,16 @@ class FullText:
         return self._list_words(Query.term_query(self._word_schema, "sound", sound_of(word)))
 
     def _list_words(self, query: Query) -> list[tuple[str, int]]:
-        hits = _ask(self._words.search, query, _MOST_ALIKE, count=False, order_by_field="count").hits
-        return [(str(_ask(self._words.doc, address)["word"][0]), int(count)) for count, address in hits]
+        hits = self._words.search(query, _MOST_ALIKE, count=False, order_by_field="count").hits
+        return [(str(self._words.doc(address)["word"][0]), int(count)) for count, address in hits]
 
     def _find(self, query: Query, f: Filter, limit: int) -> dict[int, float]:
         conditions = self._narrow(f)
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
         # without a count it need not look at what cannot come among the best any more
-        hits = _ask(self._texts.search, query, limit, count=False).hits
-        numbers = _ask(self._texts.fast_field_values, "n", [address for _, address in hits])
+        hits = self._texts.search(query, limit, count=False).hits
+        numbers = self._texts.fast_field_values("n", [address for _, address in hits])
         return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def _narrow(self, f: Filter) -> list[Query]:
@@ -200,12 +192,12 @@ class FullText:
         return Query.phrase_query(self._schema, field, list(stems)) if len(stems) > 1 else self._term(field, stems[0])
 
 
-def _ask(call: Callable[..., T], *values: Any, **options: Any) -> T:
-    """Call the index, which cannot be stopped while it looks: so look at the deadline before and after."""
-    check_deadline()
-    found = call(*values, **options)
-    check_deadline()
-    return found
+def _open_to_readers(folder: Path) -> None:
+    """Let whoever may read some of the files read all: tantivy keeps what it replaces at one go to its own user."""
+    files = list(folder.iterdir())
+    mode = max(stat.S_IMODE(file.stat().st_mode) for file in files)
+    for file in files:
+        file.chmod(mode)
 
 
 def _describe_texts() -> Schema:

@@ -20,6 +20,7 @@ from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.model import Filter
+from bot.store.opening import Watched
 from bot.store.pool import Pool
 from bot.store.store import Store
 
@@ -76,8 +77,8 @@ class Gate:
 def watched(texts: FullText, called: Callable[[], object]) -> Iterator[Searcher]:
     kept = texts._texts, texts._words
     searcher = Searcher(kept[0], called)
-    texts._texts = searcher  # type: ignore[assignment]
-    texts._words = Searcher(kept[1], called)  # type: ignore[assignment]
+    texts._texts = Watched(searcher)  # type: ignore[arg-type]
+    texts._words = Watched(Searcher(kept[1], called))  # type: ignore[arg-type]
     try:
         yield searcher
     finally:
