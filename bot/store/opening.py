@@ -1,7 +1,7 @@
 """An index of words, opened without writing into its folder, and asked with an eye to the deadline.
 
-tantivy takes a lock file in the folder that it opens, which may not be ours to write to. So it is shown a private folder
-of links instead. That can go at once: all files are mapped into memory by then, and who is killed leaves nothing behind.
+tantivy takes a lock file in the folder that it opens, which may not be ours to write to. So it is shown a private
+folder of links instead. That can go at once, since all files are mapped into memory by then: nothing stays behind.
 """
 
 from __future__ import annotations
