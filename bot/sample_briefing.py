@@ -10,6 +10,7 @@ from bot.answers.briefing import BriefingRequest
 from bot.answers.options.days import describe_day
 from bot.briefing.post import PostError, make_key_of
 from bot.chat.client import AttacheClient
+from bot.chat.render.briefing import briefing_messages
 from bot.state.subscriptions import Order
 from bot.store.files import current
 from bot.store.model import Filter
@@ -33,7 +34,7 @@ async def post_sample(client: AttacheClient, channel: int) -> None:
             briefing = await client.desk.briefing(request)
             if briefing.nothing_new:
                 continue
-            post, *rest = client.post.draw(briefing, order)
+            post, *rest = briefing_messages(briefing)
             message = await client.post.send(channel, post, make_key_of("sample 0"), None)
             if rest:
                 thread = await client.post.open_thread(channel, message, describe_day(day.isoformat(), order.language))

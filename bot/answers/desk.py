@@ -14,11 +14,12 @@ from bot.answers import help as help_answers
 from bot.answers.asked import Asked, resolve_question
 from bot.answers.briefing import Briefing, BriefingRequest, compose
 from bot.answers.briefing_preview import answer_preview, request_preview
+from bot.answers.briefing_rest import list_entries
 from bot.answers.briefing_scope import Scope, describe_scope, parse_scope, read_scope
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
 from bot.answers.following import News, Told, Wish, compose_alert, match_news, read_wish
-from bot.answers.model import Answer, Choice, FactItem, Question
+from bot.answers.model import Answer, Choice, Entry, FactItem, Question
 from bot.answers.options.days import warm
 from bot.answers.options.problems import Ambiguous, NotUnderstood
 from bot.answers.options.suggestions import Suggestion
@@ -115,6 +116,11 @@ class Desk:
         """Compose what /briefing preview asks for. Raises NotUnderstood, Ambiguous and QueryTooSlow."""
         async with self._shelf.use() as store:
             return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
+
+    async def list_entries(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """The statements of a briefing by their ids, as far as they are still held. Raises QueryTooSlow."""
+        async with self._shelf.use() as store:
+            return await list_entries(store, ids)
 
     async def read_values(self, question: Question) -> Mapping[str, str]:
         """What the options of a command that acts mean: codes, ids and canonical texts. Raises as resolving does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from datetime import date
 from typing import Any, Self
 
 from discord import ui
@@ -13,7 +14,7 @@ from bot.chat import custom_ids
 from bot.chat.alerting import show_alert
 from bot.chat.errors import report_error
 from bot.chat.following import ADD, follow, stop_chosen
-from bot.chat.previewing import PREVIEW, preview
+from bot.chat.previewing import PREVIEW, preview, show_posted, show_previewed
 from bot.chat.privacy import forget
 from bot.chat.reply import Interaction, answer, recall, turn
 from bot.chat.sharing import share
@@ -112,6 +113,26 @@ class AlertButton(Clickable, template=custom_ids.ALERT):
         await show_alert(interaction, int(self.given["id"]), int(self.given["start"]), in_place=is_own(interaction))
 
 
+class PostedButton(Clickable, template=custom_ids.POSTED):
+    """Shows what of a briefing did not fit its messages."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show it to the person alone."""
+        given = self.given
+        day = date.fromisoformat(given["day"])
+        own = is_own(interaction) and not given["apart"]
+        await show_posted(interaction, int(given["channel"]), given["name"], day, int(given["start"]), in_place=own)
+
+
+class PreviewedButton(Clickable, template=custom_ids.PREVIEWED):
+    """Shows what of a preview did not fit its messages."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show it to the person alone."""
+        start, own = int(self.given["start"]), is_own(interaction) and not self.given["apart"]
+        await show_previewed(interaction, self.given["token"], start, in_place=own)
+
+
 class UnfollowSelect(Clickable, template=custom_ids.UNFOLLOW):
     """Ends what is chosen of what is followed."""
 
@@ -130,7 +151,8 @@ class ForgetButton(Clickable, template=custom_ids.FORGET):
 
 
 BUTTONS = (
-    PageButton, AskButton, ChoiceSelect, PassageButton, ShareButton, AlertButton, UnfollowSelect, ForgetButton,
+    PageButton, AskButton, ChoiceSelect, PassageButton, ShareButton, AlertButton, PostedButton, PreviewedButton,
+    UnfollowSelect, ForgetButton,
 )  # fmt: skip
 
 

@@ -11,6 +11,11 @@ SHARE: Final = rf"share:{_TOKEN}:(?P<index>\d{{1,6}})"
 ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart):\d{{1,3}}"
 CHOOSE: Final = r"choose"
 ALERT: Final = r"alert:(?P<id>\d{1,15}):(?P<start>\d{1,4})"
+_START: Final = r"(?P<start>\d{1,6})(?P<apart>n?)"
+POSTED: Final = (
+    rf"posted:(?P<channel>\d{{1,20}}):(?P<name>[a-z0-9][a-z0-9-]{{0,31}}):(?P<day>\d{{4}}-\d\d-\d\d):{_START}"
+)
+PREVIEWED: Final = rf"previewed:{_TOKEN}:{_START}"
 UNFOLLOW: Final = r"unfollow:(?P<where>here|direct)"
 FORGET: Final = r"forget"
 PASSAGE: Final = r"passage:(?P<id>[a-z0-9-]{1,64}):\d{1,3}"
@@ -39,6 +44,21 @@ def passage(statement: str, n: int) -> str:
 def alert(identity: int, start: int) -> str:
     """Show the statements of an alert from number `start` (0 is the first) on."""
     return f"alert:{identity}:{start}"
+
+
+def posted(channel: int, name: str, day: str, start: int) -> str:
+    """Show the statements of a briefing that was posted, from number `start` (0 is the first) on; `day` is ISO."""
+    return f"posted:{channel}:{name}:{day}:{start}"
+
+
+def previewed(token: str, start: int) -> str:
+    """Show the statements of the preview that the token's question asks for, from number `start` on."""
+    return f"previewed:{token}:{start}"
+
+
+def apart(rest: str) -> str:
+    """The same as posted() or previewed(), in a new message: the clicked one holds what is to stay."""
+    return f"{rest}n"
 
 
 def unfollow(where: str) -> str:

@@ -16,6 +16,7 @@ from discord import ui
 
 from bot.answers.briefing import Briefing
 from bot.briefing.post import Key, PassingError, PostError, RefusedError, UnfitError
+from bot.chat import custom_ids
 from bot.chat.errors import describe
 from bot.chat.render.briefing import briefing_messages
 from bot.chat.render.markdown import escape
@@ -57,7 +58,9 @@ class DiscordPost:
 
     def draw(self, briefing: Briefing, order: Order, *, test: bool = False) -> Sequence[ui.LayoutView]:
         """The messages of a briefing; a role that is pinged, and that it is a test, stand above the post itself."""
-        first, *rest = briefing_messages(briefing)
+        # A test stands in no ledger, from which a button could read what it showed.
+        way = None if test else partial(custom_ids.posted, order.channel, order.name, briefing.request.day.isoformat())
+        first, *rest = briefing_messages(briefing, way)
         above = ["-# A test: the daily briefing comes all the same."] if test else []
         if order.role:
             above.append(f"<@&{order.role}>")

@@ -69,10 +69,10 @@ class Postings(Table):
         ) > 0  # fmt: skip
 
     async def note_statements(self, posting: int, statements: Iterable[str]) -> None:
-        """Note what it shows. It counts as shown once its message is known to be there."""
+        """Note what it shows, in order. It counts as shown once its message is known to be there."""
         await self._change(
-            "INSERT INTO posting_statement (posting, statement) SELECT ?, value FROM json_each(?) WHERE true"
-            " ON CONFLICT DO NOTHING",
+            "INSERT INTO posting_statement (posting, statement, position) SELECT ?, value, key FROM json_each(?)"
+            " WHERE true ON CONFLICT DO UPDATE SET position = excluded.position",
             (posting, json.dumps(list(statements))),
         )
 
@@ -86,6 +86,15 @@ class Postings(Table):
             "UPDATE posting SET state = ?, problem = ?, changed = ? WHERE id = ? AND state IN ('planned', 'sending')",
             (state, problem, now, posting),
         ) > 0  # fmt: skip
+
+    async def list_statements(self, channel: int, briefing: str, day: date) -> list[str]:
+        """The ids of the statements that a day's briefing shows, in its order; none where it is not kept (any more)."""
+        rows = await self._rows(
+            "SELECT statement FROM posting_statement JOIN posting ON posting.id = posting"
+            " WHERE channel = ? AND briefing = ? AND local_day = ? ORDER BY position, statement",
+            (channel, briefing, day.isoformat()),
+        )
+        return [str(statement) for (statement,) in rows]
 
     async def find_previous(self, posting: Posting) -> Posting | None:
         """The last briefing of the same name that was sent to the channel for an earlier day."""

@@ -11,7 +11,7 @@ from discord import ui
 from discord_markdown import read_markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import DAY, MINISTRY, VESK, make_report, make_statement
+from invented import DAY, MINISTRY, VESK, make_conflict, make_report, make_statement
 
 from bot.answers.briefing import Briefing, BriefingRequest, group_statements, list_conflicts
 from bot.chat import custom_ids
@@ -190,10 +190,43 @@ def test_a_late_post_says_so() -> None:
 
 def test_very_much_news_ends_with_how_much_more_there_is() -> None:
     made = [make_statement(n, reports=(make_report(quotes=("some words " * 40,)),)) for n in range(200)]
-    views = briefing_messages(make_briefing(made, left_out=50))
-    assert len(views) == MOST_MESSAGES + 1
-    shown = sum(len(list_ids(view)) for view in views)
-    assert f"{200 - shown + 50} more statements: /timeline since: 2024-06-25" in show(views[-1])
+    ids = (*(one.id for one in made), *(f"left-out-{n}" for n in range(50)))
+    views = briefing_messages(make_briefing(made, left_out=50, statement_ids=ids), lambda start: f"rest:{start}")
+    assert len(views) <= 1 + MOST_MESSAGES + 1
+    buttons = [one for view in views for one in list_ids(view)]
+    (rest,) = [one for one in buttons if one.startswith("rest:")]
+    shown = {one.split(":")[1] for one in buttons if one != rest}
+    assert f"{len(ids) - len(shown)} more statements" in "\n".join(map(show, views))
+    # From that number on all that was not shown is reached, and nothing before it was left out.
+    start = int(rest.split(":")[1].removesuffix("n"))
+    assert ids[start] not in shown
+    assert set(ids[:start]) <= shown
+    assert all(view.content_length() <= 4_000 and count_components(view) <= 40 for view in views)
+
+
+def test_what_stands_in_no_ledger_says_where_the_rest_is() -> None:
+    made = [make_statement(n, reports=(make_report(quotes=("some words " * 40,)),)) for n in range(200)]
+    text = "\n".join(map(show, briefing_messages(make_briefing(made))))
+    assert "more statements; the daily briefing has a button that shows them" in text
+
+
+def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_all_the_same() -> None:
+    made = [
+        make_statement(n, reports=(make_report(quotes=("some words " * 40,), conflicts=(make_conflict(),)),))
+        for n in range(200)
+    ]
+    asked = [
+        Request(make_statement(300 + n), Party("country", "XA", "Arland"), Party("country", "XB", "Borduria"))
+        for n in range(20)
+    ]
+    earlier = tuple(make_statement(400 + n) for n in range(5))
+    views = briefing_messages(make_briefing(made, open_questions=tuple(asked), on_this_day=earlier), lambda start: "r")
+    found = {one.split(":")[1] for view in views for one in list_ids(view) if one.startswith("passage:")}
+    assert {one.statement.id for one in asked} | {one.id for one in earlier} <= found
+    text = "\n".join(map(show, views))
+    assert "more, each with its statement" in text
+    assert text.count("[1] Arland Courier") == 1
+    assert len(views) < 2 * MOST_MESSAGES
     assert all(view.content_length() <= 4_000 and count_components(view) <= 40 for view in views)
 
 

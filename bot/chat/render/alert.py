@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.answers.briefing_lines import TOO_LONG
 from bot.answers.following import News
 from bot.answers.lines import count
-from bot.answers.model import Entry, StatementItem
 from bot.chat import custom_ids
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
-from bot.chat.render.card import Card, Click, draw_button
-from bot.chat.render.markdown import keep, say
-from bot.chat.render.statements import draw_statement
+from bot.chat.render.card import Click, draw_button
+from bot.chat.render.fitting import fit_entries
+from bot.chat.render.markdown import say
 
 COLOUR = 0x3B6EA1
 # In a channel an alert stands between what people write: it takes no more than a screen.
@@ -30,20 +28,7 @@ def draw_alert(
     head: list[Component] = [ui.TextDisplay(_draw_head(news, direct=direct))]
     # The foot is drawn last; it is never larger than this one.
     frame = measure([*head, *_draw_foot(news, alert, start, start), ui.Container[ui.LayoutView]()])
-    left = room - frame
-    body: list[Component] = []
-    group = ""
-    drawn = 0
-    for n, entry in enumerate(entries):
-        components = _draw_entry(entry, n, locale, group=group)
-        if not (WHOLE_MESSAGE - frame).holds(measure(components)):
-            components = _draw_entry(entry, n, locale, group=group, short=True)
-        size = measure(components)
-        if drawn and not left.holds(size):
-            break
-        body += components
-        left -= size
-        drawn, group = drawn + 1, entry.group
+    body, drawn = fit_entries(entries, room - frame, WHOLE_MESSAGE - frame, locale)
     view = ui.LayoutView(timeout=None)
     foot = _draw_foot(news, alert, start, start + drawn)
     view.add_item(ui.Container(*head, *body, *foot, accent_colour=COLOUR))
@@ -57,22 +42,6 @@ def _draw_head(news: News, *, direct: bool) -> str:
     figures = ((news.added, "new statement"), (news.changed, "changed record"))
     told = ", ".join(count(number, noun) for number, noun in figures if number)
     return f"## {say(whose)}: {say(told)}"
-
-
-def _draw_entry(entry: Entry, n: int, locale: str, *, group: str, short: bool = False) -> list[Component]:
-    before: list[Component] = [ui.Separator()]
-    if entry.group != group:
-        before.append(ui.TextDisplay(f"### {say(entry.group, 150)}"))
-    if not isinstance(entry.item, StatementItem):
-        raise TypeError("an alert tells of statements")
-    card = draw_statement(entry.item, locale, n, opened=False)
-    return [*before, _shorten(card) if short else card.draw_whole().components[0]]
-
-
-def _shorten(card: Card) -> Component:
-    """A card whose words no message holds: the button beside it opens them in full."""
-    text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(f"**{say(card.brief, 150)}**\n-# {keep(TOO_LONG)}")
-    return ui.Section(text, accessory=draw_button(card.click)) if card.click else text
 
 
 def _draw_foot(news: News, alert: int, start: int, end: int) -> list[Component]:

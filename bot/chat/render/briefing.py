@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from discord import ui
@@ -15,6 +16,7 @@ from bot.answers.lines import count, describe_act, describe_sources, describe_sp
 from bot.answers.options.days import describe_day
 from bot.answers.wording import shown_words
 from bot.chat import custom_ids
+from bot.chat.render.briefing_rest import Way
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
 from bot.chat.render.card import Click, draw_button, link_to
 from bot.chat.render.markdown import indent, keep, quote
@@ -23,12 +25,14 @@ from bot.store.model import Speaker, StatementRecord
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
 GLANCE = Room(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
 LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a glance
-MOST_MESSAGES = 10
+MOST_MESSAGES = 10  # for the statements
+MOST_CONFLICT_MESSAGES = 2
 
 _FRAME = measure([ui.Container[ui.LayoutView]()])
-# A message that follows, with room for the note that there is more; and what a statement may take of it, so that the
-# headings over it have theirs.
-_MESSAGE = WHOLE_MESSAGE - _FRAME - Room(80, 1)
+_NEWS = (lines.SAID, lines.NEWLY_HELD)
+# A message that follows, with room for a note that there is more and its button; and what a statement may take of
+# it, so that the headings over it have theirs.
+_MESSAGE = WHOLE_MESSAGE - _FRAME - Room(120, 3)
 _LARGEST = _MESSAGE - Room(1_500, 6)
 
 
@@ -42,17 +46,18 @@ class _Place:
     text: str
 
 
-def briefing_messages(briefing: Briefing) -> list[ui.LayoutView]:
+def briefing_messages(briefing: Briefing, way: Way | None = None) -> list[ui.LayoutView]:
     """Draw a briefing: the first message is the glance, the others hold the rest, for a thread under it.
 
-    Every statement is in one of them, whole; where there are too many, the last one says how many are left out.
+    Every statement is in one of them, whole; where there are too many, a button leads to those that are left, which
+    `way` gives the custom_id of. Without it, it is only said how many they are.
     """
     if briefing.nothing_new:
         head: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
         chosen: set[str] = set()
     else:
         head, chosen = _draw_glance(briefing)
-    rest = _pack(briefing, list(list_rest(briefing, chosen)))
+    rest = _pack(briefing, chosen, way)
     if rest and not briefing.nothing_new:
         head += [ui.Separator(), ui.TextDisplay(f"-# {_tell_rest(briefing, chosen)}")]
     return [_frame(head, quiet=briefing.nothing_new), *(_frame(components) for components in rest)]
@@ -100,6 +105,11 @@ def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
             drawn = place.group
         components.append(_draw_section(place, n))
     return components, {place.line.newest.statement.id for place in chosen}
+
+
+def _list_shown(briefing: Briefing) -> Iterator[StatementRecord]:
+    for group in (*briefing.said, *briefing.newly_held):
+        yield from group.statements
 
 
 def _list_places(groups: Sequence[Group], locale: str) -> Iterator[_Place]:
@@ -170,9 +180,8 @@ def _beside(text: str, statement: StatementRecord, n: int) -> Component:
 
 def _tell_rest(briefing: Briefing, chosen: set[str]) -> str:
     """Say what stands below: "11 more statements, 2 conflicts and the sources below"."""
-    shown = sum(len(group.statements) for group in (*briefing.said, *briefing.newly_held))
     numbers = (
-        (shown - len(chosen), "more statement", None),
+        (len(briefing.statement_ids) - len(chosen), "more statement", None),
         (len(briefing.conflicts), "conflict", None),
         (len(briefing.open_questions), "open question", None),
         (
@@ -185,30 +194,97 @@ def _tell_rest(briefing: Briefing, chosen: set[str]) -> str:
     return f"{', '.join(named)} and the sources below" if named else "The sources below"
 
 
-def _pack(briefing: Briefing, parts: Sequence[Part]) -> list[list[Component]]:
-    """Put parts into messages; a heading goes with what it heads, and no part is split."""
-    messages: list[list[Component]] = []
-    room = Room(0, 0)
+class _Messages:
+    """The messages that follow the glance, filled one after the other; nothing that is put in is split."""
+
+    def __init__(self) -> None:
+        self.filled: list[list[Component]] = []
+        # Tells apart two buttons of one message that lead to the same statement.
+        self.numbers = itertools.count()
+        self._room = Room(0, 0)
+
+    def holds(self, components: Sequence[Component]) -> bool:
+        """Whether the message that is being filled takes these as well."""
+        return self._room.holds(measure(components))
+
+    def put(self, components: Sequence[Component]) -> None:
+        """Put these into it, or else into a new one."""
+        if not self.holds(components):
+            self.filled.append([])
+            self._room = _MESSAGE
+        self.filled[-1] += components
+        self._room -= measure(components)
+
+    def add_note(self, component: Component) -> None:
+        """Put a note below, for which every message has room."""
+        if not self.filled:
+            self.put([])
+        self.filled[-1].append(component)
+
+
+def _pack(briefing: Briefing, chosen: set[str], way: Way | None) -> list[list[Component]]:
+    """Draw all but the glance: the statements in so many messages at most, then every other section.
+
+    What is left over of the statements is behind a button: a thread is read to the end, hundreds of messages are not.
+    """
+    messages = _Messages()
+    cited = {report.source.id for one in _list_shown(briefing) if one.id in chosen for report in one.reports}
+    drawn = set(chosen)
+    sections = _split(list_rest(briefing, chosen))
+    news = [part for title, parts in sections if title in _NEWS for part in parts]
+    for part in _put(messages, news, MOST_MESSAGES):
+        drawn.add(part.statement.id)
+        cited |= {report.source.id for report in part.statement.reports}
+    missing = [n for n, one in enumerate(briefing.statement_ids) if one not in drawn]
+    if missing:
+        messages.add_note(_draw_missing(len(missing), way(missing[0]) if way else None))
+    for title, parts in sections:
+        if title in _NEWS:
+            continue
+        left = [part for part in parts if not (isinstance(part, Listed) and missing and part.source.id not in cited)]
+        most = len(messages.filled) + MOST_CONFLICT_MESSAGES if title == lines.CONFLICTS else None
+        for part in _put(messages, left, most):
+            cited |= {report.source.id for report in part.statement.reports}
+    return messages.filled
+
+
+def _split(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
+    """Parts section by section, each with its title; what is said of statements left out has its own words here."""
+    sections: list[tuple[str, list[Part]]] = []
+    for part in parts:
+        if isinstance(part, Heading) and part.level == 2:
+            sections.append((part.text, []))
+        if sections and not (isinstance(part, Remark) and part.kind == "left-out"):
+            sections[-1][1].append(part)
+    return sections
+
+
+def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[Shown]:
+    """Put parts into messages, `most` at the most, a heading with what it heads; gives the statements that are in."""
+    shown: list[Shown] = []
     waiting: list[Component] = []
     for n, part in enumerate(parts):
-        component = _draw_part(part, n % 1000)
+        component = _draw_part(part, next(messages.numbers) % 1000)
         if isinstance(part, Heading) or (isinstance(part, Remark) and part.kind in ("accounts", "introduction")):
             waiting.append(component)
             continue
-        size = measure([*waiting, component])
-        if not room.holds(size):
-            if len(messages) == MOST_MESSAGES:
-                left_out = sum(isinstance(one, Shown) for one in parts[n:]) + briefing.left_out
-                since = briefing.request.since.isoformat()
-                note = f"-# {count(left_out, 'more statement')}: /timeline since: {since}"
-                messages[-1].append(ui.TextDisplay(note))
-                return messages
-            messages.append([])
-            room = _MESSAGE
-        messages[-1] += [*waiting, component]
-        room -= size
+        if len(messages.filled) == most and not messages.holds([*waiting, component]):
+            if not isinstance(part, Shown):
+                messages.add_note(ui.TextDisplay(f"-# and {len(parts) - n:,} more, each with its statement"))
+            break
+        messages.put([*waiting, component])
         waiting = []
-    return messages
+        if isinstance(part, Shown):
+            shown.append(part)
+    return shown
+
+
+def _draw_missing(number: int, custom_id: str | None) -> Component:
+    """Say how many statements are not in the messages, with the button that shows them."""
+    said = f"-# {count(number, 'more statement')}"
+    if custom_id is None:
+        return ui.TextDisplay(f"{said}; the daily briefing has a button that shows them")
+    return ui.Section(ui.TextDisplay(said), accessory=draw_button(Click("Show the rest", custom_ids.apart(custom_id))))
 
 
 def _draw_part(part: Part, n: int) -> Component:
