@@ -13,6 +13,8 @@ from babel import Locale
 
 from bench.search.texts import Sentence
 from bot.corpus.model import Country, Synonyms
+from bot.store.aggregates import fill
+from bot.store.build import FORMAT
 from bot.store.country_names import country_names
 from bot.store.files import index_of, remove
 from bot.store.folding import fold
@@ -77,9 +79,10 @@ def make_store(
     )  # fmt: skip
     _fill(db, "quotation", ((n, 0, one.text, 0, len(one.text)) for n, one in numbered))
     _fill(db, "meta", [
-        ("format", "attache-store-2"), ("version", "0" * 16), ("corpus_sha256", ""), ("longest_days", "0"),
+        ("format", FORMAT), ("version", "0" * 16), ("corpus_sha256", ""), ("longest_days", "0"),
         ("count.statement", str(len(sentences))), ("count.source", str(len(sources))),
     ])  # fmt: skip
+    fill(db)
     db.execute("COMMIT")
     tables = time.perf_counter() - began
     before = path.stat().st_size

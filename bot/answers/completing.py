@@ -42,7 +42,7 @@ async def complete(
         case "country":
             taken = _find_taken(option, others, store)
             # The countries that the store has most of come first where nothing is typed.
-            order = [] if typed else [tally.code for tally in await store.tallies(Filter())]
+            order = [] if typed else [code for code, _ in await store.count_by_country(Filter())]
             countries = suggest_country(store.directory, typed, order, locale)
             return [one for one in countries if one.value not in taken]
         case "speaker":

@@ -11,8 +11,8 @@ from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
 from bot.answers.timeline import count_statements
 from bot.answers.widening import find_wider, note_undated
+from bot.store.standing import StandLine
 from bot.store.store import Store
-from bot.store.summaries import StandLine
 
 HEAD = "head"
 OFFERED = 20
@@ -58,20 +58,20 @@ async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> An
 
 
 async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
-    tallies = await store.tallies(asked.filter)
+    codes = [code for code, _ in await store.count_by_country(asked.filter)]
     notes = await _note_left_out(asked, store)
-    if not tallies:
+    if not codes:
         return await _say_nothing(asked, store, "Nothing held that was said for any country", notes)
-    begin = find_begin([tally.code for tally in tallies], asked.question)
-    shown = tallies[begin : begin + limit]
+    begin = find_begin(codes, asked.question)
+    shown = await store.tallies(asked.filter, codes[begin : begin + limit])
     return Answer(
         question=asked.question,
         status="found",
         title="Where each country stands",
         understood=asked.understood,
         entries=tuple(Entry(CountryItem(t, name_of(t.code, asked.locale), head=False), "", t.code) for t in shown),
-        more=begin + limit < len(tallies),
-        total=len(tallies),
+        more=begin + limit < len(codes),
+        total=len(codes),
         notes=notes,
         choices=tuple(Choice(name_of(t.code, asked.locale), "country", t.code) for t in shown[:OFFERED]),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.corpus.check import check
 from bot.corpus.corpus import Corpus
+from bot.store.aggregates import fill as fill_aggregates
 from bot.store.errors import StoreError
 from bot.store.files import (
     current,
@@ -35,12 +36,12 @@ from bot.store.rows import Rows
 
 __all__ = ["Built", "build", "compile_corpus", "current", "prune", "publish"]
 
-FORMAT = "attache-store-2"
+FORMAT = "attache-store-3"
 _KEEP = 2
 # What decides a store's content beside the corpus: a change to any of these makes another version.
 _MAKERS = (
     "schema.sql", "build.py", "rows.py", "indexing.py", "names.py", "country_names.py", "tokens.py", "folding.py",
-    "stems.py", "fulltext.py", "sounds.py",
+    "stems.py", "fulltext.py", "sounds.py", "aggregates.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """
@@ -131,6 +132,7 @@ def _fill(db: sqlite3.Connection, index: Path, rows: Rows, meta: dict[str, str])
         db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", content)  # noqa: S608 -- own names
     db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", list_names(rows.corpus))
     fill_index(db, index, list_searched(rows))
+    fill_aggregates(db)
     facts = {**meta, **{f"count.{table}": str(count) for table, count in _expect(rows).items()}}
     longest = db.execute("SELECT max(julianday(last_day) - julianday(first_day)) FROM statement").fetchone()[0]
     facts["longest_days"] = str(int(longest or 0))  # how far before a day a span that reaches it can begin

@@ -35,7 +35,8 @@ from bot.store.model import (
 )
 from bot.store.pool import Pool
 from bot.store.searching import Engine, open_engine, search
-from bot.store.summaries import Stand, list_stand, tally_countries
+from bot.store.standing import Stand, list_stand
+from bot.store.summaries import count_by_country, tally_countries
 from bot.store.timelines import Timeline, count_left_out, read_key
 
 TOTAL_LIMIT = 1_000
@@ -53,7 +54,6 @@ class Store:
         self._pool = pool
         self._held = held
         self._engine = read.engine
-        self._tallies = read.tallies
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -149,18 +149,24 @@ class Store:
         """The person or organisation of this id, None where there is none."""
         return await self._pool.run(lambda db: load_person(db, id)) if _can_be_asked(id) else None
 
-    async def tallies(self, f: Filter) -> list[CountryTally]:
-        """A line for each country spoken for, the most statements first."""
+    async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
+        """The countries for which something is said, with the number of statements, the most first."""
         f = _plain(f)
-        return list(self._tallies) if f == Filter() else await self._pool.run(lambda db: tally_countries(db, f))
+        return await self._pool.run(lambda db: count_by_country(db, f))
+
+    async def tallies(self, f: Filter, codes: Sequence[str] | None = None) -> list[CountryTally]:
+        """A line for each of these countries for which something is said, in their order; of all, the most first."""
+        f = _plain(f)
+        wanted = None if codes is None else [code for code in codes if _can_be_asked(code)]
+
+        def work(db: sqlite3.Connection) -> list[CountryTally]:
+            return tally_countries(db, f, wanted if wanted is not None else [c for c, _ in count_by_country(db, f)])
+
+        return await self._pool.run(work)
 
     async def tally(self, code: str, f: Filter) -> CountryTally | None:
         """The line of one country, None where nothing is spoken for it."""
-        f = _plain(f)
-        if f == Filter():
-            found = [tally for tally in self._tallies if tally.code == code]
-        else:
-            found = await self._pool.run(lambda db: tally_countries(db, f, only=code)) if _can_be_asked(code) else []
+        found = await self.tallies(f, [code])
         return found[0] if found else None
 
     async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> Stand:
@@ -244,7 +250,6 @@ class _Read:
     info: StoreInfo
     directory: Directory
     engine: Engine
-    tallies: list[CountryTally]  # of everything: they look at every statement, and never change
 
 
 async def _read_all(path: Path) -> _Read:
@@ -262,7 +267,7 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    return _Read(info, _make_directory(tuple(names)), open_engine(path, names), tally_countries(db, Filter()))
+    return _Read(info, _make_directory(tuple(names)), open_engine(path, names))
 
 
 @lru_cache(maxsize=2)

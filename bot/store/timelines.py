@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.store.model import Filter
-
-_COUNTED_FOR_CHOICE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,7 @@ class Timeline:
         parts = list_parts(f)
         self._walked = min(parts, key=self._measure) if len(parts) > 1 else (parts or [("all", "")])[0]
         self._looked_up = [part for part in parts if part != self._walked]
-        longest = db.execute("SELECT value FROM meta WHERE key = 'longest_days'").fetchone()
-        self._earliest = _before(f.since, int(longest[0])) if f.since else None
+        self._earliest = find_earliest(db, f.since) if f.since else None
 
     def list_page(self, after: Key | None, limit: int, *, newest_first: bool = False) -> list[Key]:
         """At most `limit` statements that follow `after`; those without a day come last, either way."""
@@ -78,11 +75,21 @@ class Timeline:
         count: int = self._db.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]  # noqa: S608
         return count
 
-    def select(self, *, dated: bool, after: Key | None = None, newest_first: bool = False) -> tuple[str, list[object]]:
-        """A SELECT of (first_day, n) without order and limit, and its values."""
+    def select(
+        self,
+        *,
+        dated: bool = True,
+        after: Key | None = None,
+        newest_first: bool = False,
+        between: tuple[str, str] | None = None,
+    ) -> tuple[str, list[object]]:
+        """A SELECT of (first_day, n) without order and limit, and its values; `between` bounds the first day alone."""
         conditions = ["t.kind = ?", "t.ref = ?"]
         values: list[object] = [*self._walked]
-        if not dated:
+        if between:
+            conditions.append("t.first_day BETWEEN ? AND ?")
+            values += between
+        elif not dated:
             conditions.append("t.first_day = ''")
         else:
             for condition, bounds in self._bound(after, newest_first):
@@ -127,9 +134,8 @@ class Timeline:
         return [Key(day, n) for day, n in rows]
 
     def _measure(self, part: tuple[str, str]) -> int:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM timeline WHERE kind = ? AND ref = ? LIMIT ?)"
-        length: int = self._db.execute(sql, (*part, _COUNTED_FOR_CHOICE)).fetchone()[0]
-        return length
+        row = self._db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", part).fetchone()
+        return int(row[0]) if row else 0
 
 
 def narrow(f: Filter, statement: str) -> tuple[str, list[object]]:
@@ -156,18 +162,20 @@ def count_left_out(db: sqlite3.Connection, f: Filter) -> int:
     return Timeline(db, replace(f, since=None, until=None)).count_undated() if f.since or f.until else 0
 
 
-def select_chosen(db: sqlite3.Connection, f: Filter) -> tuple[str, Sequence[object]]:
-    """A SELECT of the column n of all statements that a filter lets through, and its values."""
+def select_chosen(db: sqlite3.Connection, f: Filter) -> tuple[str, list[object]]:
+    """A SELECT of (first_day, n) of all statements that a filter lets through, and its values."""
     timeline = Timeline(db, f)
-    sql, values = timeline.select(dated=True)
+    sql, values = timeline.select()
     if f.since or f.until:
-        return f"SELECT n FROM ({sql})", values  # noqa: S608 -- own words
+        return sql, values
     undated, more = timeline.select(dated=False)
-    return f"SELECT n FROM ({sql} UNION ALL {undated})", [*values, *more]  # noqa: S608 -- own words
+    return f"{sql} UNION ALL {undated}", [*values, *more]
 
 
-def _before(day: date, days: int) -> str:
-    return (day - timedelta(days=min(days, day.toordinal() - 1))).isoformat()
+def find_earliest(db: sqlite3.Connection, since: date) -> str:
+    """The first day on which a statement can begin that reaches a day: the longest span is known."""
+    (longest,) = db.execute("SELECT value FROM meta WHERE key = 'longest_days'").fetchone()
+    return (since - timedelta(days=min(int(longest), since.toordinal() - 1))).isoformat()
 
 
 def _is_day(text: str) -> bool:
