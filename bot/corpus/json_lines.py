@@ -64,7 +64,7 @@ class _LinesReader:
     def read(self, raw: bytes, first: int) -> ReadFile:
         lines = BytesIO(raw)
         for number, line in enumerate(lines, first):
-            self._take(number, line)
+            self._take(number, line.rstrip(b"\r\n"))
             if len(self.problems) >= PROBLEMS_PER_FILE:
                 self._report(number, 1, "too many mistakes; the rest is not read", "begin with the ones above")
                 self._unread.append(lines.read().decode("utf-8", "replace"))
