@@ -151,6 +151,7 @@ class BriefingSettings(Section):
     """Daily briefings."""
 
     catch_up_hours: Annotated[float, Field(ge=0, le=20)] = 6.0
+    keep_days: Annotated[int, Field(ge=31, le=36500)] = 400
     channels: Annotated[tuple[ChannelBriefing, ...], AfterValidator(_each_once)] = ()
 
 

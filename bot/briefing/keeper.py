@@ -29,6 +29,8 @@ SHORTEST_SLEEP = 0.05
 # After an error of ours a posting rests, so that it does not fill the log.
 REST_SECONDS = 300.0
 FAREWELL_SECONDS = 5.0
+TIDY_SECONDS = 6 * 3_600.0
+DAY_SECONDS = 86_400.0
 
 
 class Desk(Composer, Protocol):
@@ -42,7 +44,8 @@ class Desk(Composer, Protocol):
 class Keeper:
     """One for each process. Only the holder of the lease does anything.
 
-    `catch_up`: seconds for which a briefing is posted after its time; later it is missed.
+    `catch_up`: seconds for which a briefing is posted after its time; later it is missed. `keep_days`: how long the
+    ledger keeps what is past.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Keeper:
         post: Post,
         *,
         catch_up: float,
+        keep_days: int = 400,
         clock: Clock | None = None,
         random: Random | None = None,
     ) -> None:
@@ -61,6 +65,8 @@ class Keeper:
         self._desk = desk
         self._post = post
         self._catch_up = catch_up
+        self._keep_seconds = keep_days * DAY_SECONDS
+        self._tidied: float | None = None
         self._delivery = Delivery.make(
             state, desk, post, self.clock, self.lease, random=random or Random(), catch_up=catch_up  # noqa: S311
         )  # fmt: skip
@@ -101,6 +107,7 @@ class Keeper:
                 self._due.pop(kept.id, None)
         await self._start_deliveries({(kept.order.channel, kept.order.name): kept.order for kept in orders.values()})
         self._start_telling()
+        await self._tidy()
         coming = min((due for _, _, due in self._due.values()), default=float("inf")) - self.clock.now()
         return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, coming))
 
@@ -141,6 +148,18 @@ class Keeper:
                 self._version = version
         except Exception:
             log.exception("What the store holds could not be noted; it is tried again")
+
+    async def _tidy(self) -> None:
+        now = self.clock.now()
+        if self._tidied is not None and 0 <= now - self._tidied < TIDY_SECONDS:
+            return
+        self._tidied = now
+        try:
+            forgotten = await self._state.postings.forget(now - self._keep_seconds)
+            if forgotten:
+                log.info("%d old briefings were taken out of the ledger", forgotten)
+        except Exception:
+            log.exception("The ledger could not be tidied; it is tried again")
 
     async def _bring_up_to_date(self, kept: Subscription) -> None:
         now = self.clock.now()

@@ -51,7 +51,8 @@ class AttacheClient(discord.Client):
         self.tree = AttacheTree(self)
         self.post = DiscordPost(self)
         catch_up = settings.briefings.catch_up_hours * 3_600.0
-        self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, clock=clock)
+        keep_days = settings.briefings.keep_days
+        self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock)
         self.alerter = Alerter(
             state,
             desk,

@@ -137,6 +137,20 @@ class Postings(Table):
         )
         return frozenset(str(statement) for (statement,) in rows)
 
+    async def forget(self, before: float) -> int:
+        """Forget briefings that were due before an instant; gives how many that were.
+
+        What the next briefing of a channel has to know stays, however old it is: the last one that was sent of each
+        that is still ordered, and whatever the channel was shown since then.
+        """
+        return await self._change(
+            "DELETE FROM posting WHERE due < ? AND state NOT IN ('planned', 'sending') AND NOT EXISTS ("
+            " SELECT 1 FROM subscription WHERE subscription.channel = posting.channel AND posting.due >= ("
+            " SELECT max(sent.due) FROM posting AS sent WHERE sent.channel = subscription.channel"
+            " AND sent.briefing = subscription.name AND sent.state = 'sent'))",
+            (before,),
+        )
+
     async def list_untold(self) -> list[Posting]:
         """What was missed or failed and nobody has been told of, the oldest first."""
         return [
