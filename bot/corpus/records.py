@@ -95,6 +95,8 @@ def read_records(file: ReadFile, is_source: bool) -> WrittenFile:
         at, todo = file.place, "begin it with a key, such as `people:`"
         problem = Problem(file.name, at.line, at.column, "the file holds no keys", todo)
         return WrittenFile({section: [] for section in SECTIONS}, None, [], [problem])
+    # Lines of JSON that stand before the first source bring in entries of the vocabularies alone.
+    is_source = is_source and not (file.is_headless and "statements" not in file.data)
     reader = _RecordReader(file, file.data)
     reader.refuse_unknown_keys(SourceFile if is_source else Vocabulary)
     vocabulary = {section: list(reader.read_section(section, record)) for section, record in SECTIONS.items()}
@@ -111,6 +113,7 @@ class _RecordReader:
         self._file = file.name
         self._data = data
         self._place = file.place
+        self._is_headless = file.is_headless
 
     def refuse_unknown_keys(self, kind: type[BaseModel]) -> None:
         for key, place in self._place.parts.items():
@@ -141,6 +144,8 @@ class _RecordReader:
 
     def read_source(self) -> Written[Source]:
         plain, place = self._data.get("source"), self._place.find(("source",))
+        if plain is None and self._is_headless:
+            return Written(self._file, "", {}, place, None)
         if plain is None:
             todo = "say which document the file records: `source:` with id, title, file and sha256"
             self._report(place, "`source` is missing or empty", todo)
