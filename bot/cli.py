@@ -135,6 +135,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.holdings import tell_counts
     from bot.corpus.problems import CorpusError
     from bot.store.build import build
     from bot.store.errors import StoreError
@@ -146,9 +147,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
         return _show_problems(error)
     except StoreError as error:
         raise ExitError(Exit.NO_STORE, str(error)) from error
-    counts = ", ".join(f"{number} {what}" for what, number in built.counts.items())
     how = "compiled" if built.fresh else "already compiled"
-    print(f"{how} in {built.seconds:.2f} s: {built.path}\n{counts}")
+    print(f"{how} in {built.seconds:.2f} s: {built.path}\n{tell_counts(built.counts)}")
     return Exit.DONE
 
 

@@ -13,18 +13,9 @@ from rich.filesize import decimal
 from bot import __version__
 from bot.answers.asked import Asked
 from bot.answers.going_on import find_begin
+from bot.answers.holdings import list_counts
 from bot.answers.model import Answer, Entry, FactItem
 from bot.store.store import Store
-
-COUNTED = {
-    "statement": "Statements",
-    "report": "Reports",
-    "quotation": "Quotations",
-    "source": "Sources",
-    "event": "Events",
-    "party": "People and institutions",
-    "topic": "Topics",
-}
 
 
 async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
@@ -37,11 +28,7 @@ async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
         FactItem("Version", __version__),
         FactItem("Store", f"{store.info.version}, compiled {compiled:%Y-%m-%d %H:%M} UTC ({age} ago)"),
         FactItem("Size", decimal(facts.st_size)),
-        *(
-            FactItem(label, format_decimal(store.info.counts[what], locale=language))
-            for what, label in COUNTED.items()
-            if what in store.info.counts
-        ),
+        *(FactItem(label, format_decimal(number, locale=language)) for label, number in list_counts(store.info.counts)),
     )
 
 

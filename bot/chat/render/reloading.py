@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.answers.desk import Reloaded
+from bot.answers.holdings import tell_counts
 from bot.answers.lines import count
 from bot.chat.render.budget import Component
 from bot.chat.render.card import attach
@@ -35,8 +36,10 @@ def draw_reloaded(reloaded: Reloaded) -> Report:
     figures = ", ".join(f"{len(names)} {label.lower()}" for label, names in groups)
     unchanged = not any(names for _, names in groups)
     title = "Reloaded: no statement changed" if unchanged else f"Reloaded: {figures}"
-    counts = ", ".join(f"{number:,} {name}" for name, number in reloaded.counts.items())
-    facts = (f"The store holds {counts}.", f"Version {reloaded.version}, in {reloaded.seconds:.2f} s.")
+    facts = (
+        f"The store holds {tell_counts(reloaded.counts)}.",
+        f"Version {reloaded.version}, in {reloaded.seconds:.2f} s.",
+    )
     lines: list[str] = []
     for label, names in groups:
         if names:
