@@ -83,25 +83,29 @@ class Rest:
         fault = self.faults.take(request.method, path)
         if fault is not None and fault.failure not in ("lose", "hold"):
             return await self._fail(fault, request)
+        response = await self._carry_out(route, call, path)
+        if fault is None:
+            return response
+        if response.status < 400:
+            for step in call.afterwards:
+                step()
+        return await self._fail(fault, request)
+
+    async def _carry_out(self, route: Route, call: Call, path: str) -> web.StreamResponse:
         try:
-            self._authorise(request, path)
-            breaches = self.inspector.inspect(request.method, path, call.body)
+            self._authorise(call.request, path)
+            breaches = self.inspector.inspect(call.request.method, path, call.body)
             if breaches and self.refuse_breaches:
                 errors = {"_errors": [{"code": "BREACH", "message": breach.what} for breach in breaches]}
                 raise ApiError(400, 50035, "Invalid Form Body", errors)
             try:
-                response = await route(call)
+                return await route(call)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 if not breaches:
                     raise
                 raise ApiError(400, 50035, "Invalid Form Body") from error
         except ApiError as error:
             return answer_json(error.body, error.status)
-        if fault is not None:
-            for step in call.afterwards:
-                step()
-            return await self._fail(fault, request)
-        return response
 
     async def _fail(self, fault: Fault, request: web.Request) -> web.Response:
         if fault.is_used_up:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any, Literal, Self
 from unittest.mock import patch
@@ -58,17 +59,18 @@ class BotProcess:
     def __init__(self, life: Life) -> None:
         self.life = life
         self._end, there = _processes.Pipe()
-        self._process: ForkServerProcess = _processes.Process(target=live, args=(life, there), daemon=True)
+        self._now = _processes.Value("d", life.at)
+        self._process: ForkServerProcess = _processes.Process(target=live, args=(life, self._now, there), daemon=True)
         self._process.start()
         there.close()
 
     @classmethod
-    async def start(cls, service: LoopbackDiscord, store: Path, state: Path, at: float) -> Self:
-        """Begin one at a time of the clock, and wait until it has done what there was to do."""
-        log = state.with_suffix(".log")
-        life = Life(service.rest_base, service.gateway_url, service.token, store, state, log, at)
-        process = cls(life)
-        assert await process.move_to(at) is not None, process.explain()
+    def start(cls, service: LoopbackDiscord, store: Path, state: Path, at: float) -> Self:
+        """Begin one at a time of the clock; it is settled when it has done what there was to do."""
+        process = cls(
+            Life(service.rest_base, service.gateway_url, service.token, store, state, state.with_suffix(".log"), at)
+        )
+        process.move(at)
         return process
 
     async def move_to(self, at: float) -> bool | None:
@@ -77,7 +79,8 @@ class BotProcess:
         return await self.settled()
 
     def move(self, at: float) -> None:
-        """Move its clock."""
+        """Move its clock, also where it is stopped."""
+        self._now.value = at
         self._end.send(("move", at))
 
     async def settled(self) -> bool | None:
@@ -118,8 +121,24 @@ class BotProcess:
         return self.life.log.read_text() if self.life.log.exists() else "it has logged nothing"
 
 
-def live(life: Life, end: Connection) -> None:
-    """The life of a process, told by `end` what time it is."""
+class SharedClock(HeldClock):
+    """A clock that goes on, as clocks do, while the process that looks at it is stopped."""
+
+    def __init__(self, now: Synchronized[float]) -> None:
+        self._now = now
+        super().__init__(now.value)
+
+    @property
+    def at(self) -> float:
+        return self._now.value
+
+    @at.setter
+    def at(self, at: float) -> None:
+        """It is moved from elsewhere."""
+
+
+def live(life: Life, now: Synchronized[float], end: Connection) -> None:
+    """The life of a process, woken by `end` where the clock has been moved."""
     import bot.asking
     import bot.chat.serving
     import bot.running
@@ -130,7 +149,7 @@ def live(life: Life, end: Connection) -> None:
     point_at(life.rest_base, life.gateway_url)
 
     def make_client(settings: Settings, desk: Any, state: State) -> AttacheClient:
-        fate, clock = Fate(), HeldClock(life.at)
+        fate, clock = Fate(), SharedClock(now)
         Table._change = fate.lay_on(Table._change)  # type: ignore[assignment, method-assign]
         client = AttacheClient(settings, desk, state, clock)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from bot_process import BotProcess
+from held_clock import HeldClock
 
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.service import LoopbackDiscord
@@ -58,3 +63,31 @@ def look_at(service: LoopbackDiscord, channel: str) -> Shown:
 async def is_finished(state: State, channel: int) -> bool:
     last = await state.postings.find_last(channel, "daily")
     return last is not None and last.state not in ("planned", "sending")
+
+
+@dataclass
+class Newsroom:
+    """A service, a state file, and the processes that work for the one on the other."""
+
+    service: LoopbackDiscord
+    clock: HeldClock
+    state: State
+    store: Path
+    file: Path
+    processes: list[BotProcess] = field(default_factory=list)
+
+    def start(self) -> BotProcess:
+        process = BotProcess.start(self.service, self.store, self.file, self.clock.at)
+        self.processes.append(process)
+        return process
+
+    async def begin(self) -> BotProcess:
+        """Start one, and wait until it has done what there was to do."""
+        process = self.start()
+        assert await process.settled() is not None, process.explain()
+        return process
+
+    async def move_to(self, at: float, *processes: BotProcess) -> list[bool | None]:
+        """Move the service's clock and that of these processes, and wait until all have done what there was to do."""
+        self.clock.move_to(at)
+        return list(await asyncio.gather(*(process.move_to(at) for process in processes)))

@@ -11,6 +11,9 @@ from pathlib import Path
 import discord
 import pytest
 import pytest_asyncio
+from bot_process import open_nursery
+from briefed import Newsroom
+from held_clock import HeldClock
 from invented import DAY
 from scripted import ScriptedDesk, connected
 
@@ -79,6 +82,18 @@ async def client(
 ) -> AsyncIterator[AttacheClient]:
     async with connected(service, desk, state, clock=clock) as running:
         yield running
+
+
+@pytest.fixture
+async def newsroom(
+    service: LoopbackDiscord, clock: HeldClock, state: State, store: Path, tmp_path: Path
+) -> AsyncIterator[Newsroom]:
+    """Where the bot runs in processes of its own; none outlives its test."""
+    open_nursery(store)
+    opened = Newsroom(service, clock, state, store, tmp_path / "state.sqlite")
+    yield opened
+    for process in opened.processes:
+        await process.stop()
 
 
 @pytest.fixture

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from collections.abc import Awaitable, Callable
 
 import pytest
-from bot_process import BotProcess, Moment, open_nursery
-from briefed import DUE, EARLY, HOUR, MINUTE, Shown, add_channels, look_at, make_order
+from bot_process import BotProcess, Moment
+from briefed import DUE, EARLY, MINUTE, Newsroom, Shown, add_channels, look_at, make_order
 from held_clock import HeldClock
 
-from bot.rehearsal.service import LoopbackDiscord
-from bot.state import State
+from bot.rehearsal.faults import Failure
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
@@ -26,42 +21,9 @@ PAUSE = 5 * MINUTE
 SENDING = r"/(messages|threads|crosspost)$"
 
 
-@dataclass
-class Newsroom:
-    """A service, a state file, and the processes that work on it."""
-
-    service: LoopbackDiscord
-    clock: HeldClock
-    state: State
-    store: Path
-    file: Path
-    processes: list[BotProcess] = field(default_factory=list)
-
-    async def begin(self) -> BotProcess:
-        process = await BotProcess.start(self.service, self.store, self.file, self.clock.at)
-        self.processes.append(process)
-        return process
-
-    async def move_to(self, at: float, *processes: BotProcess) -> list[bool | None]:
-        """Move the service's clock and that of these processes, and wait until all have done what there was to do."""
-        self.clock.move_to(at)
-        return list(await asyncio.gather(*(process.move_to(at) for process in processes)))
-
-
 @pytest.fixture
 def clock() -> HeldClock:
     return HeldClock(EARLY)
-
-
-@pytest.fixture
-async def newsroom(
-    service: LoopbackDiscord, clock: HeldClock, state: State, store: Path, tmp_path: Path
-) -> AsyncIterator[Newsroom]:
-    open_nursery(store)
-    opened = Newsroom(service, clock, state, store, tmp_path / "state.sqlite")
-    yield opened
-    for process in opened.processes:
-        await process.stop()
 
 
 Case = tuple[float, str]
@@ -132,22 +94,43 @@ async def test_killed_at_any_change_in_the_state_file_nothing_is_lost_and_nothin
     assert await kill_at_each(newsroom, attempt, 16) > 6
 
 
+async def kill_at_request(newsroom: Newsroom, process: BotProcess, number: int, reached: Failure) -> bool:
+    """Kill a process with the answer to one of its requests not read; False where it has settled without it."""
+    struck = newsroom.service.fail_next("POST", SENDING, reached, spared=number)
+    process.move(newsroom.clock.at)
+    settled, striking = asyncio.create_task(process.settled()), asyncio.create_task(struck.wait())
+    await asyncio.wait({settled, striking}, return_when=asyncio.FIRST_COMPLETED)
+    striking.cancel()
+    newsroom.service.forget_faults()
+    if struck.is_set():
+        process.kill()
+    return await settled is None
+
+
 @pytest.mark.parametrize("reached", ["timeout", "hold"])
 async def test_killed_while_a_request_is_at_the_service_nothing_is_lost_and_nothing_doubled(
-    newsroom: Newsroom, reached: Literal["timeout", "hold"]
+    newsroom: Newsroom, reached: Failure
 ) -> None:
-    """Killed with the answer not read: with "hold" the request was carried out, with "timeout" it was not."""
+    """With "hold" the request was carried out, with "timeout" it was not."""
 
     async def attempt(process: BotProcess, due: float, step: int) -> bool:
-        struck = newsroom.service.fail_next("POST", SENDING, reached, spared=step)
-        process.move(due)
-        settled, striking = asyncio.create_task(process.settled()), asyncio.create_task(struck.wait())
-        await asyncio.wait({settled, striking}, return_when=asyncio.FIRST_COMPLETED)
-        striking.cancel()
-        newsroom.service.forget_faults()
-        if struck.is_set():
-            process.kill()
-        return await settled is None
+        return await kill_at_request(newsroom, process, step, reached)
 
     # The post, its publication, its thread, and what stands in it.
     assert await kill_at_each(newsroom, attempt, 12) > 4
+
+
+async def test_killed_again_and_again_at_one_briefing_it_still_arrives_once(newsroom: Newsroom) -> None:
+    (_, before), (due, channel) = await order_in_turn(newsroom, 2)
+    process = await newsroom.begin()
+    await newsroom.move_to(due - MINUTE, process)
+    model = look_at(newsroom.service, before)
+    newsroom.clock.move_to(due)
+    lives = 1
+    # Each life publishes again and asks for the thread again, and gets one message further than the one before it.
+    while await kill_at_request(newsroom, process, lives - 1, "hold"):
+        newsroom.clock.move_to(newsroom.clock.at + PAUSE)
+        process = newsroom.start()
+        lives += 1
+    assert lives > 3
+    await assert_whole_and_once(newsroom, channel, model)
