@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,15 @@ from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.model import Filter
-from bot.store.opening import Watched
+from bot.store.opening import Watched, open_index
 from bot.store.pool import Pool
 from bot.store.store import Store
 
 PATIENCE = 10.0  # seconds: how long a test waits for what must happen
 
+COUNTS = [name for name in vars(FullText) if name.startswith("count")]
 CALLS: dict[str, Callable[[FullText], object]] = {
-    "count": lambda texts: texts.count("mistak"),
+    **{name: partial(lambda texts, name: getattr(texts, name)("mistak"), name=name) for name in COUNTS},
     "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
     "find_all": lambda texts: texts.find_all(["mistak"], Filter(side="RU"), 10, told=True),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
@@ -37,18 +38,32 @@ CALLS: dict[str, Callable[[FullText], object]] = {
 }
 
 
-class Searcher:
-    """Stands before the index's own searcher: says when it is called, and answers when it is let."""
+class Calls:
+    """Counts the calls into an index, and does at each what it is told to."""
 
-    def __init__(self, searcher: Any, called: Callable[[], object]) -> None:
+    def __init__(self) -> None:
+        self.made = 0
+        self.at_each: Callable[[], object] = lambda: None
+
+    def note(self) -> None:
+        self.made += 1
+        self.at_each()
+
+
+class Searcher:
+    """Stands before the index's own searcher, so that each of its calls is noted."""
+
+    def __init__(self, searcher: Any, calls: Calls) -> None:
         self._searcher = searcher
-        self._called = called
-        self.calls = 0
+        self._calls = calls
+
+    @property
+    def num_docs(self) -> int:
+        return int(self._searcher.num_docs)
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         def call(*values: object, **options: object) -> object:
-            self.calls += 1
-            self._called()
+            self._calls.note()
             answer: object = getattr(self._searcher, name)(*values, **options)
             return answer
 
@@ -73,16 +88,17 @@ class Gate:
         assert await asyncio.to_thread(self.reached.wait, PATIENCE)
 
 
-@contextmanager
-def watched(texts: FullText, called: Callable[[], object]) -> Iterator[Searcher]:
-    kept = texts._texts, texts._words
-    searcher = Searcher(kept[0], called)
-    texts._texts = Watched(searcher)  # type: ignore[arg-type]
-    texts._words = Watched(Searcher(kept[1], called))  # type: ignore[arg-type]
-    try:
-        yield searcher
-    finally:
-        texts._texts, texts._words = kept
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """The calls into every index that is opened from now on."""
+    made = Calls()
+
+    def open_watched(folder: Path) -> tuple[object, Watched]:
+        schema, watched = open_index(folder)
+        return schema, Watched(Searcher(watched._searcher, made))  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.store.fulltext.open_index", open_watched)
+    return made
 
 
 @pytest.fixture
@@ -92,8 +108,8 @@ def gate() -> Iterator[Gate]:
     made.open()
 
 
-@pytest.fixture(scope="module")
-def texts(built: Built) -> FullText:
+@pytest.fixture
+def texts(built: Built, calls: Calls) -> FullText:
     return FullText(index_of(built.path))
 
 
@@ -154,40 +170,34 @@ def test_every_method_of_the_index_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_before(texts: FullText, method: str) -> None:
+def test_every_call_into_the_index_looks_at_the_deadline_before(texts: FullText, calls: Calls, method: str) -> None:
     ticket = Ticket(PATIENCE)
     ticket.dropped = True
-    with watched(texts, lambda: None) as searcher, work_on(ticket), pytest.raises(QueryTooSlow):
+    with work_on(ticket), pytest.raises(QueryTooSlow):
         CALLS[method](texts)
-    assert searcher.calls == 0
+    assert calls.made == 0
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, method: str) -> None:
+def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, calls: Calls, method: str) -> None:
     ticket = Ticket(PATIENCE)
-    calls = 0
-
-    def take_too_long() -> None:
-        nonlocal calls
-        calls += 1
-        ticket.dropped = True
-
-    with watched(texts, take_too_long), work_on(ticket), pytest.raises(QueryTooSlow):
+    calls.at_each = lambda: setattr(ticket, "dropped", True)
+    with work_on(ticket), pytest.raises(QueryTooSlow):
         CALLS[method](texts)
-    assert calls == 1
+    assert calls.made == 1
 
 
-async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built, gate: Gate) -> None:
+async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built, calls: Calls, gate: Gate) -> None:
     store = await Store.open(built.path, readers=1, deadline=60.0)
+    calls.made, calls.at_each = 0, gate
     try:
-        with watched(store._engine.texts, gate) as searcher:
-            asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
-            await gate.wait()
-            asker.cancel()
-            await asyncio.gather(asker, return_exceptions=True)
-            gate.open()
-            assert await asyncio.wait_for(store.list_ids(), PATIENCE)
-        assert searcher.calls == 1
+        asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+        await gate.wait()
+        asker.cancel()
+        await asyncio.gather(asker, return_exceptions=True)
+        gate.open()
+        assert await asyncio.wait_for(store.list_ids(), PATIENCE)
+        assert calls.made == 1
     finally:
         await store.close()
 
@@ -204,18 +214,19 @@ async def test_the_words_of_a_store_are_looked_up_within_the_deadline(built: Bui
         await store.close()
 
 
-async def test_a_call_into_the_index_that_hangs_holds_up_nobody(built: Built, gate: Gate) -> None:
+async def test_a_call_into_the_index_that_hangs_holds_up_nobody(built: Built, calls: Calls, gate: Gate) -> None:
     before = set(threading.enumerate())
     store = await Store.open(built.path, readers=1, deadline=1.0)
+    calls.at_each = gate
     try:
-        with watched(store._engine.texts, gate):
-            hanging = asyncio.create_task(store.search("irreversible mistake", Filter()))
-            await gate.wait()
-            waiting = [asyncio.create_task(store.statement("summons")) for _ in range(3)]
-            with pytest.raises(QueryTooSlow, match="after 1 seconds"):
-                await asyncio.wait_for(hanging, PATIENCE)
-            answers = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
-            assert all(record and record.id == "summons" for record in answers)
+        hanging = asyncio.create_task(store.search("irreversible mistake", Filter()))
+        await gate.wait()
+        waiting = [asyncio.create_task(store.statement("summons")) for _ in range(3)]
+        with pytest.raises(QueryTooSlow, match="after 1 seconds"):
+            await asyncio.wait_for(hanging, PATIENCE)
+        answers = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
+        assert all(record and record.id == "summons" for record in answers)
+        calls.at_each = lambda: None
         assert (await store.search("irreversible", Filter()))[0].statement.id == "lim-irreversible"
     finally:
         await asyncio.wait_for(store.close(), PATIENCE)
@@ -282,17 +293,17 @@ async def test_closing_waits_for_no_call_that_hangs(path: Path, gate: Gate, read
     await until(lambda: not list_threads(before))
 
 
-async def test_a_store_closed_while_a_call_hangs_is_given_back_whole(built: Built, gate: Gate) -> None:
+async def test_a_store_closed_while_a_call_hangs_is_given_back_whole(built: Built, calls: Calls, gate: Gate) -> None:
     before = set(threading.enumerate())
     store = await Store.open(built.path, readers=1, deadline=0.3)
     lexicon = store._engine.lexicon
-    with watched(store._engine.texts, gate):
-        asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
-        await gate.wait()
-        asker.cancel()
-        await asyncio.wait_for(store.close(), PATIENCE)
-        gate.open()
-        await until(lambda: not any(thread.is_alive() for thread in list_threads(before)))
+    calls.at_each = gate
+    asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+    await gate.wait()
+    asker.cancel()
+    await asyncio.wait_for(store.close(), PATIENCE)
+    gate.open()
+    await until(lambda: not any(thread.is_alive() for thread in list_threads(before)))
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         lexicon._db.execute("SELECT 1")
 
