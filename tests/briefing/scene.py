@@ -159,10 +159,9 @@ class Scene:
     composer: Composer
     catch_up: float = 6 * HOUR
 
-    async def start(self, wrap: Callable[[State, Chat], tuple[Any, Any]] | None = None) -> tuple[State, Keeper]:
+    async def start(self) -> tuple[State, Keeper]:
         state = await State.open(self.file, clock=self.clock.now)
-        seen, chat = wrap(state, self.chat) if wrap else (state, self.chat)
-        keeper = Keeper(seen, self.composer, chat, catch_up=self.catch_up, clock=self.clock, random=Random(7))
+        keeper = Keeper(state, self.composer, self.chat, catch_up=self.catch_up, clock=self.clock, random=Random(7))
         return state, keeper
 
     async def run_until(self, keeper: Keeper, until: float, step: float = HOUR / 4) -> None:
