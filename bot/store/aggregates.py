@@ -8,22 +8,22 @@ from collections.abc import Iterable
 # A tally narrowed to a topic or to a country spoken about is kept where it covers so many statements; a smaller one is
 # counted in less time than a reader notices.
 KEPT_FROM = 1_000
-_LISTED_FROM = 5_000
+LISTED_FROM = 5_000
 
 # What is counted of statements `m` (of one country, or of several): the rows' values, and where they come from.
 COUNTED = {
     "statement": "'' AS value, count(*) AS count, min(s.first_day) AS first_day, max(s.last_day) AS last_day"
-    " FROM member m JOIN statement s ON s.n = m.n",
+    " FROM member m CROSS JOIN statement s ON s.n = m.n",
     "act": "s.act AS value, count(*) AS count, NULL AS first_day, NULL AS last_day"
-    " FROM member m JOIN statement s ON s.n = m.n",
+    " FROM member m CROSS JOIN statement s ON s.n = m.n",
     "to": "coalesce(a.country, a.party) AS value, count(*) AS count, NULL AS first_day, NULL AS last_day"
-    " FROM member m JOIN statement_to a ON a.statement = m.n",
+    " FROM member m CROSS JOIN statement_to a ON a.statement = m.n",
     "topic": "t.topic AS value, count(*) AS count, NULL AS first_day, NULL AS last_day"
-    " FROM member m JOIN statement_topic t ON t.statement = m.n",
+    " FROM member m CROSS JOIN statement_topic t ON t.statement = m.n",
     "speaker": "p.party AS value, count(*) AS count, NULL AS first_day, NULL AS last_day"
-    " FROM member m JOIN statement_speaker p ON p.statement = m.n WHERE (p.side IS NULL OR p.side = m.country)",
+    " FROM member m CROSS JOIN statement_speaker p ON p.statement = m.n WHERE (p.side IS NULL OR p.side = m.country)",
     "source": "r.source AS value, count(*) AS count, NULL AS first_day, NULL AS last_day"
-    " FROM member m JOIN report r ON r.statement = m.n",
+    " FROM member m CROSS JOIN report r ON r.statement = m.n",
 }
 
 _BEGIN = """
@@ -34,17 +34,18 @@ INSERT INTO member
 SELECT t.ref, 'all', '', CASE WHEN s.first_day IS NULL THEN '-'
                               WHEN substr(s.first_day, 1, 7) = substr(s.last_day, 1, 7) THEN substr(s.first_day, 1, 7)
                               ELSE '*' END, s.n
-FROM timeline t JOIN statement s ON s.n = t.statement WHERE t.kind = 'side' AND t.ref = ?"""
+FROM timeline t CROSS JOIN statement s ON s.n = t.statement WHERE t.kind = 'side' AND t.ref = ?"""
 _BY_TOPIC = """
 INSERT INTO member SELECT m.country, 'topic', t.topic, m.period, m.n
-FROM member m JOIN statement_topic t ON t.statement = m.n WHERE m.kind = 'all'"""
+FROM member m CROSS JOIN statement_topic t ON t.statement = m.n WHERE m.kind = 'all'"""
 _BY_ABOUT = """
-INSERT INTO member SELECT DISTINCT m.country, 'about', about.country, m.period, m.n
-FROM member m JOIN (
-    SELECT statement, country FROM statement_about
-    UNION ALL SELECT a.statement, coalesce(a.country, p.country) FROM statement_to a LEFT JOIN party p ON p.id = a.party
-) about ON about.statement = m.n
-WHERE m.kind = 'all' AND about.country IS NOT NULL"""
+INSERT INTO member
+SELECT m.country, 'about', a.country, m.period, m.n
+FROM member m CROSS JOIN statement_about a ON a.statement = m.n WHERE m.kind = 'all'
+UNION
+SELECT m.country, 'about', coalesce(a.country, p.country), m.period, m.n
+FROM member m CROSS JOIN statement_to a ON a.statement = m.n LEFT JOIN party p ON p.id = a.party
+WHERE m.kind = 'all' AND coalesce(a.country, p.country) IS NOT NULL"""
 _LISTED = """
 INSERT INTO tallied SELECT '', kind, ref FROM timeline_length
 WHERE kind = 'all' OR (kind IN ('about', 'topic') AND length >= ?)"""
@@ -71,7 +72,7 @@ INSERT INTO said
 SELECT m.country, s.n, iif(s.event IS NULL, 'topic/' || coalesce(t.topic, ''), 'event/' || s.event),
        coalesce((SELECT p.party FROM statement_speaker p WHERE p.statement = s.n
                  ORDER BY p.side IS NOT ?, p.position LIMIT 1), '')
-FROM member m JOIN statement s ON s.n = m.n LEFT JOIN statement_topic t ON t.statement = s.n AND t.position = 0
+FROM member m CROSS JOIN statement s ON s.n = m.n LEFT JOIN statement_topic t ON t.statement = s.n AND t.position = 0
 WHERE m.kind = 'all' ORDER BY s.n"""
 _STAND = """
 INSERT INTO stand
@@ -80,7 +81,7 @@ SELECT country, max(day) OVER (PARTITION BY occasion), occasion, day, n, speaker
            CAST(substr(place, instr(place, '.') + 1) AS INTEGER) AS n
     FROM (SELECT said.country, said.occasion, said.speaker, count(*) - 1 AS more,
                  max(coalesce(s.first_day, '') || '.' || printf('%018d', s.n)) AS place
-          FROM said JOIN statement s ON s.n = said.statement
+          FROM said CROSS JOIN statement s ON s.n = said.statement
           WHERE said.country = ? GROUP BY said.occasion, said.speaker)
 )"""
 _LENGTHS = "INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref"
@@ -95,7 +96,7 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
         for table in ("tallied", "tally", "said", "stand", "timeline_length"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 -- own names
         db.execute(_LENGTHS)
-        db.execute(_LISTED, (_LISTED_FROM,))
+        db.execute(_LISTED, (LISTED_FROM,))
         wanted = [code for (code,) in db.execute("SELECT ref FROM timeline_length WHERE kind = 'side' ORDER BY ref")]
     else:
         wanted = sorted(set(countries))

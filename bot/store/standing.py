@@ -19,7 +19,7 @@ _LIVE = """
 WITH line AS MATERIALIZED (
     SELECT w.occasion, w.speaker, count(*) - 1 AS more,
            max(chosen.first_day || '.' || printf('%018d', chosen.n)) AS place
-    FROM ({chosen}) chosen JOIN said w ON w.country = ? AND w.statement = chosen.n GROUP BY w.occasion, w.speaker
+    FROM ({chosen}) chosen CROSS JOIN said w ON w.country = ? AND w.statement = chosen.n GROUP BY w.occasion, w.speaker
 ), placed AS (
     SELECT max(substr(place, 1, instr(place, '.') - 1)) OVER (PARTITION BY occasion) AS newest, occasion,
            substr(place, 1, instr(place, '.') - 1) AS day, CAST(substr(place, instr(place, '.') + 1) AS INTEGER) AS n,
@@ -30,7 +30,7 @@ SELECT newest, occasion, day, n, speaker, more, total FROM placed WHERE TRUE {af
 ORDER BY newest DESC, occasion DESC, day DESC, n DESC LIMIT ?"""
 _LIVE_COUNT = """
 SELECT count(*) FROM (
-    SELECT 1 FROM ({chosen}) chosen JOIN said w ON w.country = ? AND w.statement = chosen.n
+    SELECT 1 FROM ({chosen}) chosen CROSS JOIN said w ON w.country = ? AND w.statement = chosen.n
     GROUP BY w.occasion, w.speaker
 )"""
 _EVENT = "SELECT name, day FROM event WHERE id = ?"

@@ -24,11 +24,11 @@ WHERE country = '' AND kind = ? AND ref = ? AND what = 'country' AND period BETW
 _LIVE = """
 WITH member AS MATERIALIZED (
     SELECT ?1 AS country, side.statement AS n FROM ({chosen}) chosen
-    JOIN statement_side side ON side.statement = chosen.n AND side.country = ?1
+    CROSS JOIN statement_side side ON side.statement = chosen.n AND side.country = ?1
 )
 """ + " UNION ALL ".join(f"SELECT '{what}', {counted} GROUP BY value" for what, counted in COUNTED.items())  # noqa: S608
 _LIVE_LIST = """
-SELECT side.country, count(*) FROM ({chosen}) chosen JOIN statement_side side ON side.statement = chosen.n
+SELECT side.country, count(*) FROM ({chosen}) chosen CROSS JOIN statement_side side ON side.statement = chosen.n
 GROUP BY side.country"""
 _ALL = ("all", "")
 
