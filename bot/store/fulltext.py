@@ -20,6 +20,12 @@ from bot.store.timelines import list_parts
 _TEXTS, _WORDS = "texts", "words"
 _HEAP = 256_000_000
 _MOST_ALIKE = 60
+# What one call may be asked for: it cannot be stopped, so it has to end by itself.
+_MOST_TERMS = 400
+_MOST_PHRASES = 8
+_MOST_ROWS = 12
+_LONGEST_PHRASE = 32
+_LONGEST_MENDED = 100
 _NO_DAY = 0
 
 
@@ -110,7 +116,7 @@ class FullText:
     def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
         """Statements that hold at least one of the terms: the best, by number, with their scores."""
         parts = []
-        for term in terms:
+        for term in sorted(terms, key=lambda term: (-term.weight, term.stem))[:_MOST_TERMS]:
             for field, worth in (("told", 1.0), ("extra", 0.6)):
                 if self._texts.doc_freq(field, term.stem):
                     parts.append((Occur.Should, self._boost(field, term.stem, worth * term.weight)))
@@ -128,7 +134,8 @@ class FullText:
     def find_phrases(
         self, phrases: Sequence[Sequence[str]], beside: Iterable[str], f: Filter, limit: int
     ) -> dict[int, float]:
-        """Statements whose texts hold all of the phrases, and `beside` anywhere; quotations count double."""
+        """Statements whose texts hold the first eight phrases, and `beside` anywhere; quotations count double."""
+        phrases = _list_rows(phrases)[:_MOST_PHRASES]
         parts = [(Occur.Must, self._phrase("told", phrase)) for phrase in phrases]
         parts += [(Occur.Should, self._phrase("quoted", phrase)) for phrase in phrases]
         for stem in beside:
@@ -145,12 +152,17 @@ class FullText:
             either = [(Occur.Should, self._term("quoted", stem)) for stem in group]
             parts.append((Occur.Must, Query.boolean_query(either)) if len(either) > 1 else (Occur.Must, either[0][1]))
         query = parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
-        in_row = [(Occur.Should, self._phrase("quoted", row)) for row in rows if len(row) > 1]
+        in_row = [(Occur.Should, self._phrase("quoted", row)) for row in _list_rows(rows)[:_MOST_ROWS] if len(row) > 1]
         found = self._find(Query.boolean_query(in_row), Filter(), limit) if in_row else {}
         return found if len(found) >= limit else {**found, **self._find(query, Filter(), limit - len(found))}
 
     def list_alike(self, word: str, slips: int) -> list[tuple[str, int]]:
-        """Words of the store with at most so many slips (1 or 2) between, and their counts, the most frequent first."""
+        """Words of the store with at most so many slips (1 or 2) between, and their counts, the most frequent first.
+
+        None for a word that is longer than a hundred letters.
+        """
+        if len(word) > _LONGEST_MENDED:
+            return []
         query = Query.fuzzy_term_query(self._word_schema, "word", word, slips, True)
         return self._list_words(query)
 
@@ -190,6 +202,11 @@ class FullText:
 
     def _phrase(self, field: str, stems: Sequence[str]) -> Query:
         return Query.phrase_query(self._schema, field, list(stems)) if len(stems) > 1 else self._term(field, stems[0])
+
+
+def _list_rows(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Each row of stems once, as much of it as is looked for: to look for one twice takes twice as long."""
+    return list(dict.fromkeys(tuple(row[:_LONGEST_PHRASE]) for row in rows))
 
 
 def _open_to_readers(folder: Path) -> None:

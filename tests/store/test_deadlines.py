@@ -7,18 +7,22 @@ import gc
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tantivy import Query
 
 from bot.store.build import Built
 from bot.store.deadlines import Ticket, check_deadline, is_over, work_on
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
+from bot.store.indexing import PARTED
 from bot.store.model import Filter
 from bot.store.opening import Watched, open_index
 from bot.store.pool import Pool
@@ -185,6 +189,44 @@ def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, 
     with work_on(ticket), pytest.raises(QueryTooSlow):
         CALLS[method](texts)
     assert calls.made == 1
+
+
+@pytest.mark.parametrize(("times", "different", "looked_for"), [(500, 1, 1), (1, 300, 8), (3, 5, 5)])
+def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them(
+    built: Built, texts: FullText, monkeypatch: pytest.MonkeyPatch, times: int, different: int, looked_for: int
+) -> None:
+    with closing(sqlite3.connect(built.path)) as db:
+        told = [str(row[0]).split() for row in db.execute("SELECT stems FROM told")]
+    pairs = dict.fromkeys(pair for stems in told for pair in pairwise(stems) if PARTED not in pair)
+    asked = list(pairs)[:different] * times
+    assert len(set(asked)) == different
+    phrases: list[Sequence[str]] = []
+    look = texts._phrase
+
+    def note(field: str, stems: Sequence[str]) -> Query:
+        phrases.append(stems)
+        return look(field, stems)
+
+    monkeypatch.setattr(texts, "_phrase", note)
+    texts.find_phrases(asked, (), Filter(), 10)
+    assert len(phrases) == 2 * looked_for
+    phrases.clear()
+    texts.find_quoted([["mistak"]], asked, 10)
+    assert len(phrases) == min(12, different)
+
+
+@pytest.mark.parametrize("asked", [1, 5_000])
+def test_a_call_that_nobody_can_stop_looks_for_few_terms_and_gives_few_hits(
+    texts: FullText, calls: Calls, asked: int
+) -> None:
+    terms = [Term("mistak", 1.0), *(Term("treati", i / asked / 2) for i in range(asked - 1))]
+    assert texts.find_any(terms, Filter(), 10**9)
+    assert calls.made <= 2 * 400 + 2
+
+
+def test_a_word_of_more_than_a_hundred_letters_is_no_slip(texts: FullText, calls: Calls) -> None:
+    assert texts.list_alike("mistake" * 15, 2) == []
+    assert calls.made == 0
 
 
 async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built, calls: Calls, gate: Gate) -> None:
