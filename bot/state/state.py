@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import json
 import sqlite3
 import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
@@ -23,9 +19,11 @@ from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
 from bot.state.personal import Personal
 from bot.state.postings import Postings
+from bot.state.questions import Questions
 from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
+_Kept = TypeVar("_Kept")
 
 
 class StateError(Exception):
@@ -33,16 +31,23 @@ class StateError(Exception):
 
 
 class State:
-    """An open state file. One connection: SQLite allows one writer, and aiosqlite queues for it.
+    """An open state file. Two connections, for SQLite allows one writer and aiosqlite queues for it: one for what must
+    outlive a loss of power, and one for the questions behind buttons, which need not wait for the disk.
 
     `clock` gives Unix seconds; `keep_days` is how long a question is kept after its last use. Every method here
     raises StateError where the file cannot be read or written.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, keep_days: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        asking: aiosqlite.Connection,
+        keep_days: int,
+        clock: Callable[[], float],
+    ) -> None:
         self._connection = connection
-        self._keep_seconds = keep_days * _DAY_SECONDS
-        self._clock = clock
+        self._asking = asking
+        self._questions = Questions(asking, keep_days * _DAY_SECONDS, clock)
         self.subscriptions = Subscriptions(connection)
         self.postings = Postings(connection)
         self.held = Held(connection)
@@ -57,57 +62,49 @@ class State:
 
         Raises StateError where it cannot be read or written, is no state file, or is newer than this program.
         """
+        opened: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(_prepare, path)
-            connection = await aiosqlite.connect(path, isolation_level=None)
+            for synchronous in ("FULL", "NORMAL"):
+                opened.append(await aiosqlite.connect(path, isolation_level=None))
+                await opened[-1].execute("PRAGMA foreign_keys = ON")
+                await opened[-1].execute("PRAGMA busy_timeout = 5000")
+                await opened[-1].execute(f"PRAGMA synchronous = {synchronous}")
         except (OSError, sqlite3.Error, TooNewError) as error:
+            await _close_all(opened)
             raise StateError(f"the state file {path} cannot be used: {error}") from error
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute("PRAGMA busy_timeout = 5000")
-        return cls(connection, keep_days, clock)
+        except BaseException:
+            await _close_all(opened)
+            raise
+        connection, asking = opened
+        return cls(connection, asking, keep_days, clock)
 
     async def close(self) -> None:
-        """Close the file; the worker thread ends."""
-        await self._connection.close()
+        """Close the file; the worker threads end."""
+        await _close_all([self._asking, self._connection])
 
     async def remember(self, question: Question) -> str:
         """Keep a question for the buttons of its answer; gives its token (10 characters fit for a custom_id).
 
         The same question gets the same token. Questions unused for `keep_days` are forgotten.
         """
-        options = json.dumps(dict(sorted(question.options.items())))
-        asked_on = question.asked_on.isoformat()
-        digest = hashlib.sha256(f"{question.command}\0{options}\0{asked_on}".encode()).digest()
-        token = base64.urlsafe_b64encode(digest)[:10].decode()
-        now = self._clock()
-        await self._row("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
-        await self._row(
-            "INSERT INTO question (token, command, options, asked_on, used_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (token) DO UPDATE SET used_at = excluded.used_at",
-            (token, question.command, options, asked_on, now),
-        )
-        return token
+        return (await self.remember_all([question]))[0]
+
+    async def remember_all(self, questions: Sequence[Question]) -> list[str]:
+        """Keep several questions at once; gives their tokens in the same order."""
+        return await _use(self._questions.remember(questions))
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""
-        row = await self._row(
-            "UPDATE question SET used_at = ? WHERE token = ? RETURNING command, options, asked_on",
-            (self._clock(), token),
-        )
-        return row and Question(row[0], json.loads(row[1]), date.fromisoformat(row[2]))
+        return await _use(self._questions.recall(token))
 
     async def set_page(self, token: str, number: int, after: str | None, skipped: int) -> None:
         """Note where page `number` (0 is the first) of a remembered question begins: a key, and the items before it."""
-        await self._row(
-            "INSERT INTO page (token, number, after, skipped) SELECT token, ?, ?, ? FROM question WHERE token = ?"
-            " ON CONFLICT (token, number) DO UPDATE SET after = excluded.after, skipped = excluded.skipped",
-            (number, after, skipped, token),
-        )
+        await _use(self._questions.set_page(token, number, after, skipped))
 
     async def page(self, token: str, number: int) -> tuple[str | None, int] | None:
         """Where a page begins: (key of the item before it, items before it); None where that is not known."""
-        row = await self._row("SELECT after, skipped FROM page WHERE token = ? AND number = ?", (token, number))
-        return row and (row[0], row[1])
+        return await _use(self._questions.page(token, number))
 
     async def command_hash(self, application: int) -> str | None:
         """The hash of the commands that Discord last accepted for an application id."""
@@ -123,11 +120,20 @@ class State:
         )
 
     async def _row(self, sql: str, parameters: tuple[object, ...]) -> Any:
-        try:
-            rows = list(await self._connection.execute_fetchall(sql, parameters))
-        except sqlite3.Error as error:
-            raise StateError(f"the state file cannot be used: {error}") from error
+        rows = list(await _use(self._connection.execute_fetchall(sql, parameters)))
         return rows[0] if rows else None
+
+
+async def _use(work: Awaitable[_Kept]) -> _Kept:
+    try:
+        return await work
+    except sqlite3.Error as error:
+        raise StateError(f"the state file cannot be used: {error}") from error
+
+
+async def _close_all(connections: Sequence[aiosqlite.Connection]) -> None:
+    for connection in connections:
+        await connection.close()
 
 
 def _prepare(path: Path) -> None:

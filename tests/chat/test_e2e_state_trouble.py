@@ -16,7 +16,8 @@ ASKED = ("member", "press-desk", "who-said", {"words": "irreversible"})
 
 
 async def fill_disk(state: State) -> None:
-    await state._connection.execute("PRAGMA query_only = 1")
+    for connection in (state._connection, state._asking):
+        await connection.execute("PRAGMA query_only = 1")
 
 
 async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
