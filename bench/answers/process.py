@@ -22,7 +22,7 @@ from bot.chat.endpoint import point_at
 
 
 def main() -> None:
-    """`process.py ping|attache REST GATEWAY TOKEN STORE STATE`."""
+    """`process.py ping|attache REST GATEWAY TOKEN STORE STATE [DATA ROOT]`."""
     kind, rest, gateway, token, *places = sys.argv[1:]
     logging.basicConfig(level="ERROR", stream=sys.stderr)
     point_at(rest, gateway)
@@ -50,7 +50,7 @@ async def _run_ping(token: str) -> None:
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def _run_attache(token: str, store: Path, state_file: Path) -> None:
+async def _run_attache(token: str, store: Path, state_file: Path, data: Path = Path(), root: Path = Path()) -> None:
     # Imported here: what they take to import is no part of the bare bot.
     from bot.answers.desk import Desk
     from bot.chat.client import AttacheClient
@@ -63,9 +63,7 @@ async def _run_attache(token: str, store: Path, state_file: Path) -> None:
     shelf = Shelf(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
     await shelf.swap(store)
     state = await State.open(state_file)
-    desk = Desk(
-        shelf, data=store.parent, root=store.parent, folder=store.parent, today=lambda: datetime.now(UTC).date(),
-    )  # fmt: skip
+    desk = Desk(shelf, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
     stop = asyncio.Event()
 
     async def opening(client: AttacheClient) -> None:

@@ -1,0 +1,103 @@
+"""`python -m bench.build`: how long compiling takes beside SQLite's bulk insert, and what is noticed of a reload."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.build.changing import Change, link_corpus
+from bench.build.children import Compiled, compile_once
+from bench.build.floor import insert_plainly
+from bench.build.reloading import describe, reload_in_turn, reload_under_askers
+from bench.corpora.__main__ import make
+from bot.store.build import current
+from bot.store.compare import compare
+
+_QUICK_STATEMENTS = 600
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.build", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a small invented corpus, a few seconds")
+    steps = parser.add_subparsers(dest="step")
+    step = steps.add_parser("run")
+    step.add_argument("--corpus", type=Path, nargs="+", required=True, help="what bench.corpora made, of equal content")
+    step.add_argument("--into", type=Path, help="a folder for stores, on the disk that is to be measured")
+    step.add_argument("--askers", type=int, default=20)
+    step.add_argument("--seconds", type=float, default=20.0, help="of asking before each reload")
+    step.add_argument("--rounds", type=int, default=3, help="reloads")
+    step.add_argument("--pause", type=float, default=1.0, help="seconds, on average, between two questions of an asker")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="attache-build-", dir=getattr(chosen, "into", None)) as folder:
+        if chosen.quick:
+            corpora = [Path(folder, form) for form in ("yaml", "jsonl")]
+            for corpus in corpora:
+                make(corpus, _QUICK_STATEMENTS, corpus.name)
+            run(corpora, corpora[1:], Path(folder), askers=8, pause=0.05, seconds=1.0, rounds=1)
+        elif chosen.step == "run":
+            run(
+                chosen.corpus, chosen.corpus, Path(folder), askers=chosen.askers, pause=chosen.pause, seconds=chosen.seconds,
+                rounds=chosen.rounds,
+            )  # fmt: skip
+        else:
+            parser.print_help()
+
+
+def run(
+    corpora: Sequence[Path], asked: Sequence[Path], folder: Path,
+    *, askers: int, pause: float, seconds: float, rounds: int,
+) -> None:  # fmt: skip
+    """Measure and print; fails where contents differ, or somebody who asks gets no answer during a reload.
+
+    `asked` are those of the corpora of which people ask while they are reloaded.
+    """
+    print("| corpus | statements | seconds | × plain insert | MiB at most |\n| --- | --- | --- | --- | --- |")
+    first: Compiled | None = None
+    for corpus in corpora:
+        stores = folder / f"stores-{corpus.name}"
+        compiled = compile_once(corpus, stores)
+        floor, rows = insert_plainly(compiled.path, folder / "plain.sqlite")
+        made = json.loads((corpus / "made.json").read_text("utf-8"))
+        print(
+            f"| {made['format']} | {compiled.counts['statement']:,} | {compiled.seconds:.1f} "
+            f"| {compiled.seconds / floor:.1f} ({rows:,} rows in {floor:.2f} s) | {compiled.peak:.0f} |",
+            flush=True,
+        )
+        if first is not None:
+            _refuse_differences(first.path, compiled.path, "the formats")
+        first = first or compiled
+    for corpus in corpora:
+        stores = folder / f"stores-{corpus.name}"
+        linked = link_corpus(corpus, folder / f"linked-{corpus.name}")
+        reloads = reload_in_turn(linked, stores, rounds)
+        each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
+        print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
+        if corpus in asked:
+            noticed = asyncio.run(
+                reload_under_askers(linked, stores, askers=askers, pause=pause, seconds=seconds, rounds=rounds)
+            )
+            print(f"{corpus.name}: {describe(noticed)}", flush=True)
+            if noticed.failed:
+                raise SystemExit(f"{len(noticed.failed)} got no answer: {noticed.failed[:3]}")
+        afresh = compile_once(linked, folder / f"afresh-{corpus.name}")
+        reloaded = current(stores)
+        assert reloaded is not None
+        _refuse_differences(reloaded, afresh.path, "reloading and building afresh")
+        Change(linked).word("")
+        shutil.rmtree(folder / f"afresh-{corpus.name}")
+
+
+def _refuse_differences(one: Path, other: Path, between: str) -> None:
+    changes = compare(one, other)
+    found = [*changes.added, *changes.changed, *changes.removed]
+    if found:
+        raise SystemExit(f"{between} give different statements: {[name.id for name in found[:5]]}")
+
+
+if __name__ == "__main__":
+    main()

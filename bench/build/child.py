@@ -1,0 +1,54 @@
+"""One build, or a desk that reloads when told, in a process of its own; says what it took as lines of JSON.
+
+`child.py build DATA ROOT FOLDER` builds once. `child.py reload DATA ROOT FOLDER` opens the store, says that it is
+ready, and reloads for every line that it is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answers.desk import Desk
+from bot.store.build import build
+from bot.store.shelf import Shelf
+
+
+def main() -> None:
+    what, *places = sys.argv[1:]
+    data, root, folder = map(Path, places)
+    if what == "build":
+        began = time.perf_counter()
+        built = build(data, root, folder)
+        seconds = time.perf_counter() - began
+        _say({"path": str(built.path), "counts": built.counts, "seconds": seconds, "fresh": built.fresh})
+    else:
+        asyncio.run(_reload(data, root, folder))
+
+
+async def _reload(data: Path, root: Path, folder: Path) -> None:
+    shelf = Shelf(folder, readers=4, deadline=2.0)
+    await shelf.open()
+    desk = Desk(shelf, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
+    _say({"ready": True})
+    while await asyncio.to_thread(sys.stdin.readline):
+        began = time.perf_counter()
+        reloaded = await desk.reload()
+        seconds = time.perf_counter() - began
+        changed = [one.id for one in reloaded.changes.changed]
+        others = len(reloaded.changes.added) + len(reloaded.changes.removed)
+        _say({"seconds": seconds, "changed": changed, "others": others, "counts": reloaded.counts})
+    await desk.close()
+    await shelf.close()
+
+
+def _say(told: dict[str, object]) -> None:
+    print(json.dumps(told), flush=True)
+
+
+if __name__ == "__main__":
+    main()
