@@ -31,12 +31,12 @@ UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT v
 
 @dataclass(slots=True)
 class Candidate:
-    """A statement's texts. `day` is empty where there is none; `named` are stems of the names it is known by."""
+    """A statement's texts. `day` is empty where there is none."""
 
     n: int
     paraphrase: Told
     day: str
-    named: set[str]
+    event: str | None
     quotations: list[Told] = field(default_factory=list)
     passages: list[Told] = field(default_factory=list)
 
@@ -54,16 +54,22 @@ def read_candidates(db: sqlite3.Connection, lexicon: Lexicon, numbers: Sequence[
     """The statements of these numbers, with their texts in words."""
     wanted = json.dumps(list(numbers))
     found = {
-        n: Candidate(n, lexicon.tell(paraphrase), day, set(lexicon.name_stems.get(event, ())))
+        n: Candidate(n, lexicon.tell(paraphrase), day, event)
         for n, paraphrase, day, event in db.execute(_STATEMENTS, (wanted,))
     }
     for n, text in db.execute(_PASSAGES, (wanted,)):
         found[n].passages.append(lexicon.tell(text))
     for n, text in db.execute(_QUOTATIONS, (wanted,)):
         found[n].quotations.append(lexicon.tell(text))
-    for n, ref in db.execute(_PARTIES, (wanted,)):
-        found[n].named.update(lexicon.name_stems.get(ref, ()))
     return found
+
+
+def read_names(db: sqlite3.Connection, lexicon: Lexicon, candidate: Candidate) -> set[str]:
+    """The stems of the names that a statement is known by: of who spoke, to whom, of the occasion."""
+    stems = set(lexicon.name_stems.get(candidate.event or "", ()))
+    for _, ref in db.execute(_PARTIES, (json.dumps([candidate.n]),)):
+        stems.update(lexicon.name_stems.get(ref, ()))
+    return stems
 
 
 def read_foreign(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:

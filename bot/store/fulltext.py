@@ -8,6 +8,8 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise, starmap
 from pathlib import Path
 
 from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder
@@ -26,7 +28,9 @@ _MOST_PHRASES = 8
 _MOST_ROWS = 12
 _LONGEST_PHRASE = 32
 _LONGEST_MENDED = 100
-_NO_DAY = 0
+_MOST_COUNTS = 16_384
+_NOT_TOLD = 0.6  # what else a statement is known by counts so much
+_JOINT = "_"  # stands in no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A stem to look for, and how much it counts."""
+    """A stem to look for, or two that follow one another, and how much it counts.
+
+    `anywhere`: in names, days and words of ours as well as in the sources' texts; a pair stands in these texts alone.
+    """
 
     stem: str
     weight: float
+    anywhere: bool = True
+
+
+def join_pair(one: str, other: str) -> str:
+    """Two stems that follow one another, as a term of their own: it tells more than either, and is rarer."""
+    return f"{one}{_JOINT}{other}"
 
 
 class Writer:
@@ -69,6 +82,7 @@ class Writer:
             document.add_text("quoted", text)
         for text in entry.told:
             document.add_text("told", text)
+            document.add_text("pairs", " ".join(starmap(join_pair, pairwise(text.split(" ")))))
         document.add_text("extra", entry.extra)
         for kind, ref in entry.refs:
             document.add_text("ref", f"{kind} {ref}")
@@ -103,6 +117,7 @@ class FullText:
         """Raises StoreError where there is no index."""
         self._schema, self._texts = open_index(folder / _TEXTS)
         self._word_schema, self._words = open_index(folder / _WORDS)
+        self._count = lru_cache(_MOST_COUNTS)(self._texts.doc_freq)
 
     @property
     def size(self) -> int:
@@ -111,24 +126,41 @@ class FullText:
 
     def count(self, stem: str) -> int:
         """How many statements hold the stem, in their texts or in what else they are known by."""
-        return max(self._texts.doc_freq(field, stem) for field in ("told", "extra"))
+        return max(self._count("told", stem), self._count("extra", stem))
+
+    def count_told(self, stem: str) -> int:
+        """How many statements hold the stem, or the pair of stems, in the texts of their sources."""
+        return self._count("pairs" if _JOINT in stem else "told", stem)
+
+    def count_beside(self, stem: str) -> int:
+        """How many statements hold the stem in what else they are known by."""
+        return self._count("extra", stem)
 
     def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
         """Statements that hold at least one of the terms: the best, by number, with their scores."""
         parts = []
         for term in sorted(terms, key=lambda term: (-term.weight, term.stem))[:_MOST_TERMS]:
-            for field, worth in (("told", 1.0), ("extra", 0.6)):
-                if self._texts.doc_freq(field, term.stem):
-                    parts.append((Occur.Should, self._boost(field, term.stem, worth * term.weight)))
+            if self.count_told(term.stem):
+                field = "pairs" if _JOINT in term.stem else "told"
+                parts.append((Occur.Should, self._boost(field, term.stem, term.weight)))
+            if term.anywhere and self.count_beside(term.stem):
+                parts.append((Occur.Should, self._boost("extra", term.stem, _NOT_TOLD * term.weight)))
         return self._find(Query.boolean_query(parts), f, limit) if parts else {}
 
-    def find_all(self, stems: Iterable[str], f: Filter, limit: int, *, told: bool) -> dict[int, float]:
-        """Statements that hold all of the stems: in the sources' texts, or (`told` False) anywhere."""
+    def find_all(
+        self, stems: Iterable[str], pairs: Iterable[Term], f: Filter, limit: int, *, told: bool
+    ) -> dict[int, float]:
+        """Statements that hold all of the stems: in the sources' texts, or (`told` False) anywhere; those with most of
+        the `pairs` first.
+        """
         parts = []
         for stem in stems:
-            term = self._term("told", stem)
-            anywhere = Query.boolean_query([(Occur.Should, term), (Occur.Should, self._term("extra", stem))])
-            parts.append((Occur.Must, term if told else anywhere))
+            fields = [field for field in ("told", *(() if told else ("extra",))) if self._count(field, stem)]
+            if not fields:
+                return {}
+            either = [(Occur.Should, self._term(field, stem)) for field in fields]
+            parts.append((Occur.Must, either[0][1] if len(either) == 1 else Query.boolean_query(either)))
+        parts += [(Occur.Should, self._boost("pairs", pair.stem, pair.weight)) for pair in pairs]
         return self._find(Query.boolean_query(parts), f, limit)
 
     def find_phrases(
@@ -136,6 +168,9 @@ class FullText:
     ) -> dict[int, float]:
         """Statements whose texts hold the first eight phrases, and `beside` anywhere; quotations count double."""
         phrases = _list_rows(phrases)[:_MOST_PHRASES]
+        pairs = {join_pair(*pair) for phrase in phrases for pair in pairwise(phrase)}
+        if not all(map(self.count_told, pairs)):
+            return {}
         parts = [(Occur.Must, self._phrase("told", phrase)) for phrase in phrases]
         parts += [(Occur.Should, self._phrase("quoted", phrase)) for phrase in phrases]
         for stem in beside:
@@ -221,7 +256,8 @@ def _describe_texts() -> Schema:
     schema = SchemaBuilder().add_unsigned_field("n", fast=True)
     for field in ("quoted", "told"):
         schema = schema.add_text_field(field, tokenizer_name="whitespace")
-    schema = schema.add_text_field("extra", tokenizer_name="whitespace", index_option="freq")
+    for field in ("pairs", "extra"):
+        schema = schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     schema = schema.add_text_field("ref", tokenizer_name="raw", index_option="basic")
     for field in ("first", "last"):
         schema = schema.add_integer_field(field, fast=True)

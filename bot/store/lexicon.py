@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from bot.store.deadlines import STEPS, check_deadline, is_over
-from bot.store.fulltext import FullText
+from bot.store.fulltext import FullText, join_pair
 from bot.store.model import Name
 from bot.store.stems import Stemmer
-from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
+from bot.store.tokens import STOP_WORDS, find_words, fold_word, fold_words
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
 _MOST_SLIPS = 2
@@ -28,11 +29,16 @@ _MOST_MENDS = 4
 _MOST_ALIASES = 8
 _LONGEST_NAME = 6
 _MOST_REMEMBERED = 100_000
+_APART = ("demonym", "metonym")  # Kiev may stand for Kyiv, and less surely for Ukraine
+_OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
+_MEANING = 0.7
 _PARTY_USAGES = ("name", "spelling", "also")
 _KNOWN = "SELECT word, stem, count FROM spelling WHERE word IN (SELECT value FROM json_each(?))"
 _BEGINNING = "SELECT word, count FROM spelling WHERE word >= ? AND word < ? LIMIT 2000"
 _RELATED = "SELECT stem, sum(count) FROM spelling WHERE stem >= ? AND stem < ? AND length(stem) <= ? GROUP BY stem"
 _SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DESC LIMIT 1"
+
+_Thing = tuple[str, str]  # what a name names: its kind, and which
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text, its words, all of them folded, and by stem the words as they stand there."""
+    """A text, and by stem the words as they stand there."""
 
     text: str
-    tokens: tuple[Token, ...]
-    folded: str
-    stems: Mapping[str, tuple[str, ...]]
+    stems: Mapping[str, Sequence[str]]
 
 
 class Lexicon:
@@ -71,10 +75,11 @@ class Lexicon:
         self._texts = texts
         self._stemmer = Stemmer()
         self._seen: dict[str, tuple[str, int]] = {}
+        self._written: dict[str, str] = {}  # the stem of words as they stand in texts
         self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
         self.list_variants = lru_cache(maxsize=4096)(self._list_variants)
-        self._aliases: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
-        self._called: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
+        self._called: dict[_Thing, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
         self._spelt: dict[str, dict[str, None]] = defaultdict(dict)
         self.name_stems: dict[str, frozenset[str]] = {}
         self._meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -99,9 +104,10 @@ class Lexicon:
             is_name = 0 < len(words) <= _LONGEST_NAME and words[0] not in STOP_WORDS and not is_code
             if name.kind in ("country", "person", "organisation") and is_name:
                 thing = (name.kind, name.ref)
-                self._aliases[words].append(thing)
+                usage = name.usage if name.usage in _APART else "name"
+                self._aliases[words].append((thing, usage))
                 if all(stems):
-                    self._called[thing].append((name.text, stems))
+                    self._called[thing].append((name.text, stems, usage))
         for words_of_person in words_of.values():
             for word in words_of_person:
                 alike = [one for one in words_of_person if one != word and _sounds_alike(one, word)]
@@ -114,9 +120,9 @@ class Lexicon:
         for group, kind, text, words in taken:
             called = tuple(stems.get(word, word) for word in words)
             if kind == "name":
-                self._aliases[words].append(("synonym", group))
+                self._aliases[words].append((("synonym", group), "name"))
                 if all(map(self.knows, called)):
-                    self._called["synonym", group].append((text, called))
+                    self._called["synonym", group].append((text, called, "name"))
             else:
                 self._meant[called].append(group)
                 if all(map(self.knows, called)):
@@ -149,14 +155,18 @@ class Lexicon:
 
     def _tell(self, text: str) -> Told:
         check_deadline()
-        tokens = tuple(find_tokens(text))
-        known = self._read({token.folded for token in tokens})
-        stems: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for token in tokens:
-            stem = known[token.folded][0] if token.folded in known else ""
-            stems[stem][text[token.start : token.end]] = None
-        held = {stem: tuple(words) for stem, words in stems.items()}
-        return Told(text, tokens, " ".join(token.folded for token in tokens), held)
+        words = dict.fromkeys(find_words(text))
+        written = self._written  # another thread may begin a new one meanwhile
+        unknown = {word: fold_word(word) for word in words if word not in written}
+        if unknown:
+            known = self._read(unknown.values())
+            written.update((word, known[folded][0] if folded in known else "") for word, folded in unknown.items())
+            if len(written) > _MOST_REMEMBERED:
+                self._written = {}
+        stems: dict[str, list[str]] = {}
+        for word in words:
+            stems.setdefault(written[word], []).append(word)
+        return Told(text, stems)
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""
@@ -208,19 +218,29 @@ class Lexicon:
                         yield start, end, Variant(called, weight, f"{kind}: {named} → {text}")
 
     def _list_others(
-        self, own: tuple[str, ...], things: Iterable[tuple[str, str]], groups: Iterable[str]
+        self, own: tuple[str, ...], things: Iterable[tuple[_Thing, str]], groups: Iterable[str]
     ) -> Iterator[tuple[str, float, str, tuple[str, ...]]]:
         seen = {own}
-        for thing in dict.fromkeys(things):
-            for text, called in self._called.get(thing, ()):
-                if called not in seen and len(seen) <= _MOST_ALIASES:
-                    seen.add(called)
-                    yield "name", 0.8, text, called
+        names = [
+            (_weigh_name(usage, other), self._count_row(called), text, called)
+            for thing, usage in dict.fromkeys(things)
+            for text, called, other in self._called.get(thing, ())
+        ]
+        for weight, count, text, called in sorted(names, key=lambda one: (-one[0], -one[1])):
+            if count and called not in seen and len(seen) <= _MOST_ALIASES:
+                seen.add(called)
+                yield "name", weight, text, called
         for group in groups:
             for text, called in self._groups.get(group, ()):
-                if called not in seen:
+                if called not in seen and self._count_row(called):
                     seen.add(called)
-                    yield "meaning", 0.7, text, called
+                    yield "meaning", _MEANING, text, called
+
+    def _count_row(self, stems: Sequence[str]) -> int:
+        """How many statements can hold the stems in a row, at most."""
+        if len(stems) == 1:
+            return self._texts.count(stems[0])
+        return min(self._texts.count_told(join_pair(*pair)) for pair in pairwise(stems))
 
     def _list_relatives(self, word: str, stem: str) -> list[Variant]:
         if len(stem) < _SHORTEST_RELATED or not stem.isalpha():
@@ -273,6 +293,13 @@ class Lexicon:
         self._stemmer.close()
         if self._lock.acquire(blocking=False):  # one who hangs in it would be waited for; it ends with the last user
             self._db.close()
+
+
+def _weigh_name(usage: str, other: str) -> float:
+    """How surely one name stands for another of the same thing, by how they are used."""
+    if usage != other:
+        return _OF_OTHER_USAGE
+    return _OTHER_METONYM if usage == "metonym" else _OTHER_NAME
 
 
 def _sounds_alike(one: str, other: str) -> bool:

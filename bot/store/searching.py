@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bot.store.candidates import Candidate, read_candidates, read_foreign
+from bot.store.candidates import Candidate, read_candidates, read_foreign, read_names
+from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.indexing import word_day
@@ -17,11 +18,12 @@ from bot.store.lexicon import Lexicon
 from bot.store.model import Filter, Match, Name
 from bot.store.pool import make_uri
 from bot.store.ranking import Drawn, Ranking
-from bot.store.tokens import STOP_WORDS, find_sequences, fold_words
+from bot.store.tokens import STOP_WORDS, find_sequences, find_tokens, fold_words
 from bot.store.wanted import Wanted, list_wanted
 
 _MOST_CHARACTERS = 8_000
 _MOST_WORDS = 32
+_MOST_LOOKED_AT = 64
 _MOST_ALL = 40
 _DRAWN = 120
 _MOST_NEAR = 20
@@ -120,9 +122,10 @@ class _Search:
         if not phrases and self._asked.content:
             wanted = list_wanted(self._texts, self._lexicon, self._asked.words, self._asked.content, self._asked.stems)
             ranking = Ranking(self._asked.words, self._asked.stems, wanted)
-            self._find_words(ranking, wanted)
+            pairs = list_pairs(self._texts, self._asked.words[:_MOST_LOOKED_AT], self._asked.stems, wanted)
+            self._find_words(ranking, wanted, pairs)
             if len(self._found) < self._limit:
-                self._find_near(ranking, wanted)
+                self._find_near(ranking, wanted, pairs)
         return self._rank()
 
     def _rank(self) -> list[Found]:
@@ -155,7 +158,7 @@ class _Search:
             match, why = ("exact", ()) if own else ("near", (_ANOTHERS,))
             self._found[candidate.n] = Found(candidate.n, match, why, tuple(terms), score)  # type: ignore[arg-type]
 
-    def _find_words(self, ranking: Ranking, wanted: Sequence[Wanted]) -> None:
+    def _find_words(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
         """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
         stems = [one.stem for one in wanted]
         if not all(one.is_known for one in wanted):
@@ -163,11 +166,11 @@ class _Search:
         for match, told in (("words", True), ("paraphrase", False)):
             if len(self._found) >= self._limit:
                 return
-            retrieved = self._texts.find_all(stems, self._filter, _MOST_ALL, told=told)
+            retrieved = self._texts.find_all(stems, pairs, self._filter, _MOST_ALL, told=told)
             self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved))  # type: ignore[arg-type]
 
-    def _find_near(self, ranking: Ranking, wanted: Sequence[Wanted]) -> None:
-        terms = {Term(stem, v.weight / len(v.stems)) for one in wanted for v in one.variants for stem in v.stems}
+    def _find_near(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
+        terms = list_terms(self._texts, wanted, pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
         drawn = ranking.rank(self._db, self._leave_out(retrieved), retrieved)
@@ -184,17 +187,34 @@ class _Search:
             one = by_number[candidate.n]
             if match == "near":
                 stems = [stem for variant in one.variants for stem in variant.stems]
-                why = dict.fromkeys((*_list_hints(candidate, one), *(v.why for v in one.variants if v.why)))
+                why = dict.fromkeys((*self._list_hints(candidate, one), *(v.why for v in one.variants if v.why)))
                 held = {wanted.word for wanted in one.held}
                 missing = [word for word in words if word not in held]
                 if missing:
                     why[f"without: {', '.join(missing)}"] = None
             else:
                 stems = [wanted.stem for wanted in one.held]
-                why = dict.fromkeys(_list_hints(candidate, one, themselves=True))
+                why = dict.fromkeys(self._list_hints(candidate, one, themselves=True))
             own = sum(any(stem in told.stems for told in candidate.quotations) for stem in stems) / len(stems)
             score = one.score + _OWN * own
             self._found[candidate.n] = Found(candidate.n, match, tuple(why), _list_terms(candidate, stems), score)
+
+    def _list_hints(self, candidate: Candidate, one: Drawn, *, themselves: bool = False) -> Iterator[str]:
+        """Which of the words were taken for a name, a day or a topic, since no text holds them.
+
+        A word for which another stands in a text is none, unless the words `themselves` are asked about.
+        """
+        hints = [
+            wanted
+            for wanted, variant in zip(one.held, one.variants, strict=True)
+            if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem))
+        ]
+        if hints:
+            days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
+            names = read_names(self._db, self._lexicon, candidate)
+            for wanted in hints:
+                kind = "day" if wanted.word in days else "name" if wanted.stem in names else "topic"
+                yield f"{kind}: {wanted.word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,26 +235,15 @@ def _place(
     for quoted, texts in ((True, candidate.quotations), (False, candidate.passages)):
         for told in texts:
             others = () if quoted else foreign.get((candidate.n, told.text), ())
-            for start, end in find_sequences(phrase, told.tokens):
+            tokens = find_tokens(told.text)
+            for start, end in find_sequences(phrase, tokens):
                 terms[told.text[start:end]] = None
                 is_own = not any(first < end and start < last for first, last in others)
                 if is_own or not own:
-                    worth = 0.1 + 0.4 * len(phrase) / len(told.tokens) + (0.5 if quoted else 0.0)
+                    worth = 0.1 + 0.4 * len(phrase) / len(tokens) + (0.5 if quoted else 0.0)
                     score = max(score, worth) if is_own == own else worth
                     own = is_own
     return _Place(own, score, tuple(terms)) if terms else None
-
-
-def _list_hints(candidate: Candidate, one: Drawn, *, themselves: bool = False) -> Iterator[str]:
-    """Which of the words were taken for a name, a day or a topic, since no text holds them.
-
-    A word for which another stands in a text is none, unless the words `themselves` are asked about.
-    """
-    days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
-    for wanted, variant in zip(one.held, one.variants, strict=True):
-        if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem)):
-            kind = "day" if wanted.word in days else "name" if wanted.stem in candidate.named else "topic"
-            yield f"{kind}: {wanted.word}"
 
 
 def _list_terms(candidate: Candidate, stems: Iterable[str]) -> tuple[str, ...]:

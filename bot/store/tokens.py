@@ -46,22 +46,26 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _fold_word(word: str) -> str:
+def fold_word(word: str) -> str:
+    """The folded form of one word; empty where nothing of it is left."""
     return fold(word).replace(" ", "")
 
 
 def find_tokens(text: str) -> list[Token]:
     """The words of a text in order; offsets count code points."""
     return [
-        Token(folded, match.start(1), match.end(1))
-        for match in _WORD.finditer(text)
-        if (folded := _fold_word(match[1]))
+        Token(folded, match.start(1), match.end(1)) for match in _WORD.finditer(text) if (folded := fold_word(match[1]))
     ]
+
+
+def find_words(text: str) -> list[str]:
+    """The words of a text in order, as they stand there."""
+    return _WORD.findall(text)
 
 
 def fold_words(text: str) -> list[str]:
     """The folded words of a text in order."""
-    return [folded for word in _WORD.findall(text) if (folded := _fold_word(word))]
+    return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
 def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,67 @@
+"""What the index is asked for where nothing holds all words: the terms by which the likeliest statements are drawn.
+
+A term that very many statements hold costs the most and tells the least; so what merely stands for another word is left
+out where it is common, and pairs of words do the work of common ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from bot.store.fulltext import FullText, Term, join_pair
+from bot.store.lexicon import Variant
+from bot.store.wanted import Wanted
+
+# What more than such a part of all statements hold is not looked for: words that only stand for another, pairs of
+# words, and words among names and days.
+_COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.005, 0.02, 0.1
+_FEW = 2_000  # what no more statements than that hold is never too common
+_PAIR = 0.5
+_MOST_MENDED = 3
+_MOST_PAIRS = 48
+_NEAR_ONLY = ("meaning", "word form")
+
+
+def list_terms(texts: FullText, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> list[Term]:
+    """The terms for a question: of words that carry meaning, and `pairs` of all of its words."""
+    weights: dict[str, float] = {}
+    apart: dict[str, bool] = {}
+    for one in wanted:
+        for variant in one.variants:
+            for term in _list_variant(texts, variant):
+                weights[term.stem] = max(term.weight, weights.get(term.stem, 0.0))
+                apart[term.stem] = term.anywhere or apart.get(term.stem, False)
+    for pair in pairs:
+        weights[pair.stem] = max(pair.weight, weights.get(pair.stem, 0.0))
+    return [Term(stem, weight, apart.get(stem, False)) for stem, weight in weights.items()]
+
+
+def _list_variant(texts: FullText, variant: Variant) -> Iterator[Term]:
+    if len(variant.stems) > 1:
+        # a name of several words is looked for by the two of them that are rarest together
+        pairs = {join_pair(*pair): 0 for pair in pairwise(variant.stems)}
+        yield Term(min(pairs, key=texts.count_told), variant.weight, anywhere=False)
+        return
+    stem = variant.stems[0]
+    is_near_only = variant.why.startswith(_NEAR_ONLY)
+    if is_near_only and texts.count_told(stem) > max(_FEW, _COMMON_VARIANT * texts.size):
+        return
+    is_name = not is_near_only and texts.count_beside(stem) <= max(_FEW, _COMMON_NAME * texts.size)
+    yield Term(stem, variant.weight, anywhere=is_name)
+
+
+def list_pairs(texts: FullText, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[Wanted]) -> list[Term]:
+    """Words that follow one another in a question, slips mended; little words are half of what is remembered.
+
+    `words` are all of them in order, `wanted` those that carry meaning.
+    """
+    mended = {
+        one.word: [v.stems[0] for v in one.variants if v.why.startswith("spelling")][:_MOST_MENDED]
+        for one in wanted
+        if not one.is_known
+    }
+    meant = [mended.get(word) or [stems.get(word, word)] for word in words]
+    pairs = dict.fromkeys(join_pair(a, b) for one, other in pairwise(meant) for a in one for b in other)
+    most = max(_FEW, _COMMON_PAIR * texts.size)
+    return [Term(pair, _PAIR, anywhere=False) for pair in pairs if 0 < texts.count_told(pair) <= most][:_MOST_PAIRS]
