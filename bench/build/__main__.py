@@ -41,8 +41,8 @@ def main() -> None:
             run(corpora, corpora[1:], Path(folder), askers=8, pause=0.05, seconds=1.0, rounds=1)
         elif chosen.step == "run":
             run(
-                chosen.corpus, chosen.corpus, Path(folder), askers=chosen.askers, pause=chosen.pause, seconds=chosen.seconds,
-                rounds=chosen.rounds,
+                chosen.corpus, chosen.corpus, Path(folder), askers=chosen.askers, pause=chosen.pause,
+                seconds=chosen.seconds, rounds=chosen.rounds,
             )  # fmt: skip
         else:
             parser.print_help()
