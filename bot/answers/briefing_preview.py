@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from bot.answers import briefing_lines as lines
 from bot.answers.asked import Asked
-from bot.answers.briefing import BriefingRequest, Group, compose
-from bot.answers.briefing_scope import Scope
+from bot.answers.briefing import SECTIONS, Briefing, BriefingRequest, Group, compose
+from bot.answers.briefing_scope import Scope, read_scope
 from bot.answers.model import Answer, Entry, StatementItem
 from bot.answers.options.days import check_span
+from bot.answers.ordering import YES
 from bot.store.store import Store
+
+Value = TypeVar("Value")
 
 
 def request_preview(asked: Asked) -> BriefingRequest:
@@ -19,7 +24,8 @@ def request_preview(asked: Asked) -> BriefingRequest:
     day = date.fromisoformat(values["date"]) if "date" in values else asked.question.asked_on
     since = date.fromisoformat(values["since"]) if "since" in values else previous_day(day)
     check_span(since, day)
-    return BriefingRequest(day, since, _read_scope(asked), locale=asked.locale)
+    sections = frozenset(section for section in SECTIONS if values.get(section) == YES)
+    return BriefingRequest(day, since, _read_scope(asked), sections=sections, locale=asked.locale)
 
 
 def previous_day(day: date) -> date:
@@ -38,19 +44,27 @@ async def answer_preview(asked: Asked, store: Store, limit: int) -> Answer:
         for line in block.lines
         for telling in line.tellings
     ]
+    entries += [
+        Entry(
+            StatementItem(one.statement), f"{lines.OPEN_QUESTIONS}: {lines.head_request(one, locale)}",
+            f"open:{one.addressee.id}:{one.statement.id}",
+        )
+        for one in briefing.open_questions
+    ]  # fmt: skip
+    entries += [Entry(StatementItem(one), lines.ON_THIS_DAY, f"earlier:{one.id}") for one in briefing.on_this_day]
     keys = [entry.key for entry in entries]
     begin = keys.index(asked.question.after) + 1 if asked.question.after in keys else 0
     shown = tuple(entries[begin : begin + limit])
     figures = briefing.figures
     return Answer(
         question=asked.question,
-        status="nothing" if briefing.nothing_new else "found",
+        status="found" if entries else "nothing",
         title=lines.tell_nothing(briefing) if briefing.nothing_new else lines.head_briefing(briefing),
         understood=asked.understood,
         entries=shown,
         more=begin + limit < len(entries),
-        total=figures.statements,
-        notes=() if briefing.nothing_new or begin else (lines.tell_figures(briefing), lines.tell_scope(briefing)),
+        total=len(entries),
+        notes=() if begin else tuple(_list_notes(briefing)),
         figures=(
             ("statements", figures.statements),
             ("speakers", figures.speakers),
@@ -60,18 +74,31 @@ async def answer_preview(asked: Asked, store: Store, limit: int) -> Answer:
     )
 
 
+def _list_notes(briefing: Briefing) -> Iterator[str]:
+    if not briefing.nothing_new:
+        yield from (lines.tell_figures(briefing), lines.tell_scope(briefing))
+    yield from lines.list_circumstances(briefing)
+    if briefing.left_out:
+        yield lines.tell_left_out(briefing)
+
+
 def _head(group: Group, sides: tuple[str, ...], locale: str) -> str:
     return f"{lines.head_group(group, locale)}: {lines.head_block(sides, locale)}"
 
 
 def _read_scope(asked: Asked) -> Scope:
     named = asked.filter
+    scope = read_scope(asked.values.get("scope", ""))
     codes = tuple(dict.fromkeys(code for code in (named.country, named.other) if code))
     one, other = (*codes, "", "")[:2]
     return Scope(
-        countries=codes if len(codes) == 1 else (),
-        pairs=((one, other),) if other else (),
-        topics=(named.topic,) if named.topic else (),
-        speakers=(named.speaker,) if named.speaker else (),
-        events=(named.event,) if named.event else (),
+        countries=_add(scope.countries, codes if len(codes) == 1 else ()),
+        pairs=_add(scope.pairs, ((one, other),) if other else ()),
+        topics=_add(scope.topics, (named.topic,) if named.topic else ()),
+        speakers=_add(scope.speakers, (named.speaker,) if named.speaker else ()),
+        events=_add(scope.events, (named.event,) if named.event else ()),
     )
+
+
+def _add(some: tuple[Value, ...], more: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys((*some, *more)))

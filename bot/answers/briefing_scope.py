@@ -17,6 +17,7 @@ from bot.store.directory import Directory
 
 OPTION = "scope"
 _PARTS = re.compile(r"\s*(?P<name>[a-z]+)\s*:\s*(?P<values>[^;]*?)\s*", re.IGNORECASE)
+_VALUE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _LONGEST = 2_000
 _ALL = ("", "everything", "all")
 
@@ -65,13 +66,15 @@ def parse_scope(directory: Directory, text: str) -> Scope:
     if len(text) > _LONGEST:
         raise NotUnderstood(OPTION, text, f"it may be at most {_LONGEST:,} characters long; this has {len(text):,}")
     found: dict[str, dict[Any, None]] = {}
-    for part in filter(str.strip, text.split(";")):
-        match = _PARTS.fullmatch(part)
+    for part in re.finditer(r"[^;]+", text):
+        if not part[0].strip():
+            continue
+        match = _PARTS.fullmatch(text, part.start(), part.end())
         if match is None:
-            raise NotUnderstood(OPTION, text, f"{show(part)} has no name before it, such as countries: or topics:")
+            raise NotUnderstood(OPTION, text, f"{show(part[0])} has no name before it, such as countries: or topics:")
         name = _name_part(match["name"], text)
-        for value in filter(None, (one.strip() for one in match["values"].split(","))):
-            found.setdefault(name, {})[_read_value(directory, name, value, text)] = None
+        for value in _VALUE.finditer(text, match.start("values"), match.end("values")):
+            found.setdefault(name, {})[_read_value(directory, name, value)] = None
     return Scope(**{name: tuple(values) for name, values in found.items()})
 
 
@@ -131,7 +134,8 @@ def _name_part(name: str, text: str) -> str:
     return known
 
 
-def _read_value(directory: Directory, name: str, value: str, text: str) -> object:
+def _read_value(directory: Directory, name: str, place: re.Match[str]) -> object:
+    value, text = place[0], place.string
     try:
         match name:
             case "countries":
@@ -145,22 +149,23 @@ def _read_value(directory: Directory, name: str, value: str, text: str) -> objec
             case _:
                 return _read_pair(directory, value)
     except NotUnderstood as error:
-        raise NotUnderstood(OPTION, text, error.reason, _put_in_place(error.nearest, value, text)) from error
+        raise NotUnderstood(OPTION, text, error.reason, _put_in_place(error.nearest, place)) from error
     except Ambiguous as error:
-        raise Ambiguous(OPTION, value, _put_in_place(error.candidates, value, text)) from error
+        raise Ambiguous(OPTION, error.text, _put_in_place(error.candidates, place)) from error
 
 
-def _put_in_place(choices: tuple[Choice, ...], value: str, text: str) -> tuple[Choice, ...]:
-    return tuple(Choice(choice.label, OPTION, text.replace(value, choice.value, 1)) for choice in choices)
+def _put_in_place(choices: tuple[Choice, ...], place: re.Match[str]) -> tuple[Choice, ...]:
+    """The whole scope with each choice where the value stands: the same name elsewhere in it is another value."""
+    return _complete(choices, place.string[: place.start()], place.string[place.end() :])
 
 
 def _read_pair(directory: Directory, value: str) -> tuple[str, str]:
     """Read "KR-RU"; names may hold a hyphen themselves, so that every one of them may be where the pair parts."""
     error: NotUnderstood | Ambiguous | None = None
     for hyphen in re.finditer(r"\s*[-–/&]\s*", value):
+        one, other = value[: hyphen.start()], value[hyphen.end() :]
         try:
-            one, other = value[: hyphen.start()], value[hyphen.end() :]
-            pair = resolve_country(directory, OPTION, one), resolve_country(directory, OPTION, other)
+            pair = _read_side(directory, one, ("", f"-{other}")), _read_side(directory, other, (f"{one}-", ""))
         except (NotUnderstood, Ambiguous) as refused:
             error = error or refused
             continue
@@ -168,3 +173,17 @@ def _read_pair(directory: Directory, value: str) -> tuple[str, str]:
             raise NotUnderstood(OPTION, value, f"{show(value)} names one country twice")
         return pair
     raise error or NotUnderstood(OPTION, value, f"{show(value)} is no pair of countries, such as KR-RU")
+
+
+def _read_side(directory: Directory, name: str, around: tuple[str, str]) -> str:
+    """Read one country of a pair; what else it could be is offered as the pair that it would make."""
+    try:
+        return resolve_country(directory, OPTION, name)
+    except NotUnderstood as error:
+        raise NotUnderstood(OPTION, name, error.reason, _complete(error.nearest, *around)) from error
+    except Ambiguous as error:
+        raise Ambiguous(OPTION, name, _complete(error.candidates, *around)) from error
+
+
+def _complete(choices: tuple[Choice, ...], before: str, after: str) -> tuple[Choice, ...]:
+    return tuple(Choice(choice.label, OPTION, f"{before}{choice.value}{after}") for choice in choices)

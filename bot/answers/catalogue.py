@@ -61,6 +61,11 @@ _SINCE = OptionSpec("since", "From this day on: 2024-06-26, June 2024, last week
 _UNTIL = OptionSpec("until", "Up to and including this day: 2024-06-28, June 2024, yesterday", "day-until")
 _TOPIC = OptionSpec("topic", "What it is about", "topic")
 _SPEAKER = OptionSpec("speaker", "Who spoke: a person or an institution, in any spelling", "speaker")
+_SCOPE = OptionSpec(
+    "scope", "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …", "scope", max_length=300
+)
+_ON_THIS_DAY = OptionSpec("on-this-day", "Add what was said on the same day of earlier years", "yes-no")
+_OPEN_QUESTIONS = OptionSpec("open-questions", "Add demands and invitations to which no answer is held", "yes-no")
 
 _ALL: Final = (
     CommandSpec(
@@ -157,6 +162,9 @@ _ALL: Final = (
             _TOPIC,
             _SPEAKER,
             OptionSpec("event", "The occasion: a summit, a summons, a meeting, a press conference", "event"),
+            _SCOPE,
+            _ON_THIS_DAY,
+            _OPEN_QUESTIONS,
         ),
         ({"date": "2024-06-27"}, {"date": "2024-06-21", "country": "KR", "other-country": "RU"}),
     ),
@@ -168,19 +176,14 @@ _ALL: Final = (
         (
             OptionSpec("time", "When: 07:30, 7.30, 7:30 am", "time", required=True),
             OptionSpec("timezone", "Where that is the time: a city, a country, or Europe/Vienna", "zone"),
-            OptionSpec(
-                "scope",
-                "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …",
-                "scope",
-                max_length=300,
-            ),
+            _SCOPE,
             OptionSpec("name", "Tells several briefings of one channel apart; empty for daily", "briefing"),
             OptionSpec("weekdays-only", "Leave out Saturdays and Sundays", "yes-no"),
             OptionSpec("holidays", "Days to leave out: countries whose holidays count, and dates", "free-days"),
             OptionSpec("language", "In which days and countries are named: en, fr, pt-BR", "language"),
             OptionSpec("nothing-new", "Say so in one line where nothing is new; otherwise stay silent", "yes-no"),
-            OptionSpec("on-this-day", "Add what was said on the same day of earlier years", "yes-no"),
-            OptionSpec("open-questions", "Add demands and invitations to which no answer is held", "yes-no"),
+            _ON_THIS_DAY,
+            _OPEN_QUESTIONS,
             OptionSpec("publish", "Publish the posts, where this is an announcement channel", "yes-no"),
             OptionSpec("ping", "A role that each post pings; empty for nobody", "role"),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.answers.briefing_scope import describe_scope, parse_scope, read_scope, scope_text
+from bot.answers.model import Choice
 from bot.answers.options.clock_times import resolve_time, suggest_time
 from bot.answers.options.country_names import name_of
 from bot.answers.options.languages import resolve_language, suggest_language
@@ -24,6 +25,7 @@ from bot.free_days import FreeDaysError, check_free_days
 from bot.settings import BRIEFING_NAME
 from bot.store.directory import Directory
 
+YES, NO = "true", "false"
 LONGEST_VALUE = 100
 _PARTS = {
     "countries": suggest_country,
@@ -51,6 +53,13 @@ def resolve_ordering(kind: str, option: str, text: str, directory: Directory, lo
         case "scope":
             scope = scope_text(parse_scope(directory, text))
             return scope, describe_scope(read_scope(scope), directory, locale)
+        case "yes-no":
+            value = _resolve_yes(option, text)
+            return value, "yes" if value == YES else "no"
+        case "role":
+            if not text.isdecimal():
+                raise NotUnderstood(option, text, f"{show(text)} is no role")
+            return text, text
         case _:
             name = "-".join(text.casefold().split())
             if not re.fullmatch(BRIEFING_NAME, name):
@@ -102,6 +111,14 @@ def _suggest_scope(typed: str, directory: Directory) -> list[Suggestion]:
 def _put_behind(start: str, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     whole = (Suggestion(f"{start}{one.name}"[:LONGEST_VALUE], f"{start}{one.value}") for one in suggestions)
     return [one for one in whole if len(one.value) <= LONGEST_VALUE]
+
+
+def _resolve_yes(option: str, text: str) -> str:
+    value = text.casefold()
+    if value in (YES, NO):
+        return value
+    choices = (Choice("yes", option, YES), Choice("no", option, NO))
+    raise NotUnderstood(option, text, f"{show(text)} is neither yes nor no", choices)
 
 
 def _resolve_free_days(option: str, text: str, directory: Directory) -> tuple[str, ...]:

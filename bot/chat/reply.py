@@ -85,11 +85,25 @@ async def prepare(
     shared: bool = False,
     shared_by: str | None = None,
 ) -> Drawn:
-    """Ask the desk and draw page `index`; notes in the state file what the page's buttons lead to.
+    """Ask the desk and draw page `index`."""
+    found = await client.desk.answer(question, extra=await client.facts() if question.command == "status" else ())
+    return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
+
+
+async def draw_answer(
+    client: AttacheClient,
+    found: Answer,
+    index: int,
+    *,
+    shareable: bool = False,
+    shared: bool = False,
+    shared_by: str | None = None,
+) -> Drawn:
+    """Draw page `index` of an answer; notes in the state file what the page's buttons lead to.
 
     Where that file cannot be written, the page comes without those buttons, and says so.
     """
-    found = await client.desk.answer(question, extra=await client.facts() if question.command == "status" else ())
+    question = found.question
     locale = client.settings.answers.language
     try:
         token = await client.state.remember(question)

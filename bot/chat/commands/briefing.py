@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.answers.model import Question
 from bot.chat.commands.building import slash_command, slash_group
-from bot.chat.ordering import HERE, Wanted, list_orders, order_here, order_off, order_test
+from bot.chat.ordering import HERE, OFF, TEST, list_orders, order_here, order_off, order_test
 from bot.chat.previewing import PREVIEW
 from bot.chat.previewing import preview as show_preview
 from bot.chat.reply import Interaction
@@ -23,6 +25,9 @@ async def preview(
     topic: str | None = None,
     speaker: str | None = None,
     event: str | None = None,
+    scope: str | None = None,
+    on_this_day: bool | None = None,
+    open_questions: bool | None = None,
 ) -> None:
     """Answer /briefing preview."""
     given = {
@@ -33,9 +38,11 @@ async def preview(
         "topic": topic,
         "speaker": speaker,
         "event": event,
+        "scope": scope,
+        "on-this-day": on_this_day,
+        "open-questions": open_questions,
     }
-    options = {name: text for name, text in given.items() if text}
-    await show_preview(interaction, Question(PREVIEW, options, interaction.client.today()))
+    await show_preview(interaction, _make_question(interaction, PREVIEW, given))
 
 
 @slash_command(HERE)
@@ -57,17 +64,17 @@ async def here(
 ) -> None:
     """Answer /briefing here."""
     given = {
-        "time": time, "timezone": timezone, "scope": scope, "name": name, "holidays": holidays, "language": language,
+        "time": time, "timezone": timezone, "scope": scope, "name": name, "weekdays-only": weekdays_only,
+        "holidays": holidays, "language": language, "nothing-new": nothing_new, "on-this-day": on_this_day,
+        "open-questions": open_questions, "publish": publish, "ping": ping,
     }  # fmt: skip
-    texts = {option: text for option, text in given.items() if text}
-    wanted = Wanted(weekdays_only, nothing_new, on_this_day, open_questions, publish, ping)
-    await order_here(interaction, texts, wanted)
+    await order_here(interaction, _make_question(interaction, HERE, given))
 
 
-@slash_command("briefing off")
+@slash_command(OFF)
 async def off(interaction: Interaction, *, name: str | None = None) -> None:
     """Answer /briefing off."""
-    await order_off(interaction, name)
+    await order_off(interaction, _make_question(interaction, OFF, {"name": name}))
 
 
 @slash_command("briefing list")
@@ -76,10 +83,24 @@ async def list_all(interaction: Interaction) -> None:
     await list_orders(interaction)
 
 
-@slash_command("briefing test")
+@slash_command(TEST)
 async def post_test(interaction: Interaction, *, name: str | None = None) -> None:
     """Answer /briefing test."""
-    await order_test(interaction, name)
+    await order_test(interaction, _make_question(interaction, TEST, {"name": name}))
+
+
+def _make_question(
+    interaction: Interaction, command: str, given: Mapping[str, str | bool | discord.Role | None]
+) -> Question:
+    """Write options as text, in which they are kept where a choice has to be made first."""
+    options = {name: _write(value) for name, value in given.items() if value not in {None, ""}}
+    return Question(command, options, interaction.client.today())
+
+
+def _write(value: str | bool | discord.Role | None) -> str:
+    if isinstance(value, discord.Role):
+        return str(value.id)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 briefing = slash_group("briefing", preview, here, off, list_all, post_test)
