@@ -21,23 +21,6 @@ _COMMON = (
     "of", "the", "in", "to", "and", "a", "for", "on", "that", "by", "with", "it", "united", "nations", "world",
     "international",
 )  # fmt: skip
-    "of",
-    "the",
-    "in",
-    "to",
-    "and",
-    "a",
-    "for",
-    "on",
-    "that",
-    "by",
-    "with",
-    "it",
-    "united",
-    "nations",
-    "world",
-    "international",
-]
 _PAIRS = ["of the", "in the", "to the", "and the", "for the", "on the", "that the", "by the", "with the"]
 SEARCHED = {
     "a phrase of the commonest words": '"of the"',
