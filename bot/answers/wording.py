@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.corpus.anchors import quoted_spans
@@ -62,17 +63,22 @@ def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
 
     Neighbours that only space parts come as one stretch, so that a phrase is set in bold as a whole.
     """
-    wanted = sorted({term.strip() for term in terms if term.strip()}, key=len, reverse=True)
+    wanted = frozenset(term.strip() for term in terms if term.strip())
     if not wanted:
         return ()
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE)
     spans: list[tuple[int, int]] = []
-    for match in pattern.finditer(text):
+    for match in _compile(wanted).finditer(text):
         if spans and text[spans[-1][1] : match.start()].isspace():
             spans[-1] = (spans[-1][0], match.end())
         else:
             spans.append(match.span())
     return tuple(spans)
+
+
+@lru_cache(maxsize=4_096)
+def _compile(wanted: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(wanted, key=lambda term: (-len(term), term))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 def _words(
@@ -117,4 +123,6 @@ def _quoted_words(report: ReportRecord) -> int:
 
 
 def _count_terms(text: str, wanted: set[str]) -> int:
-    return len({text[start:end].casefold() for term in wanted for start, end in find_terms(text, [term])})
+    folded = text.casefold()
+    held = (term for term in wanted if term.strip() in folded)
+    return len({text[start:end].casefold() for term in held for start, end in find_terms(text, [term])})

@@ -12,7 +12,7 @@ import discord
 
 from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
-from bot.chat.render.page import Drawn, Place, draw_page
+from bot.chat.render.page import Drawn, Place, lay_out, present
 from bot.state import StateError
 
 if TYPE_CHECKING:
@@ -106,25 +106,28 @@ async def draw_answer(
     question = found.question
     locale = client.settings.answers.language
     try:
-        token = await client.state.remember(question)
-        tokens = await _remember_ways_on(client, found)
-        drawn = draw_page(found, Place(token, index, locale, tokens, shared_by, shareable, shared))
+        token, tokens = await _remember(client, found)
+        place = Place(token, index, locale, tokens, shared_by, shareable, shared)
+        drawn = present(await asyncio.to_thread(lay_out, found, place))
         if drawn.more:
             await client.state.set_page(token, index + 1, drawn.last_key, question.skipped + drawn.drawn)
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)
-        return draw_page(found, Place(None, index, locale, {}, shared_by))
+        return present(await asyncio.to_thread(lay_out, found, Place(None, index, locale, {}, shared_by)))
     return drawn
 
 
-async def _remember_ways_on(client: AttacheClient, found: Answer) -> dict[tuple[str, str], str]:
-    ways = [(choice.option, choice.value) for choice in found.choices]
-    ways += [
+async def _remember(client: AttacheClient, found: Answer) -> tuple[str, dict[tuple[str, str], str]]:
+    """Keep the question and what its answer's buttons ask; gives the token of the one, and those of the others."""
+    offered = [(choice.option, choice.value) for choice in found.choices]
+    offered += [
         ("country", entry.item.tally.code)
         for entry in found.entries
         if isinstance(entry.item, CountryItem) and not entry.item.head
     ]
-    return {way: await client.state.remember(found.question.choose(*way)) for way in dict.fromkeys(ways)}
+    ways = list(dict.fromkeys(offered))
+    token, *tokens = await client.state.remember_all([found.question, *(found.question.choose(*way) for way in ways)])
+    return token, dict(zip(ways, tokens, strict=True))
 
 
 @asynccontextmanager

@@ -61,6 +61,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A page laid out: its parts, their files, how many entries it holds and the key of the last of them."""
+
+    container: ui.Container[ui.LayoutView]
+    files: tuple[discord.File, ...]
+    drawn: int
+    last_key: str | None
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A message ready to send: the view, its files, how many entries it holds and the key of the last of them."""
 
@@ -76,6 +87,20 @@ def draw_page(answer: Answer, place: Place) -> Drawn:
 
     Where not all of them fit, `more` is True and the next page goes on after `last_key`.
     """
+    return present(lay_out(answer, place))
+
+
+def present(laid: Laid) -> Drawn:
+    """Make a message of a page that is laid out; where an event loop runs."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(laid.container)
+    # Every click goes to a dynamic item: the library need not keep the view, and would forget them with it.
+    view.stop()
+    return Drawn(view, laid.files, laid.drawn, laid.last_key, laid.more)
+
+
+def lay_out(answer: Answer, place: Place) -> Laid:
+    """Lay a page out, as draw_page draws it. Takes milliseconds: call it in a thread."""
     head = _draw_head(answer, place)
     choices = _draw_choices(answer, place)
     # The foot is drawn last, when it is known what it leads to; it is never larger than this one.
@@ -96,12 +121,9 @@ def draw_page(answer: Answer, place: Place) -> Drawn:
         drawn, group = drawn + 1, entry.group
     more = answer.more or drawn < len(answer.entries)
     foot = _draw_foot(answer, place, drawn=drawn, more=more)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*head, *body, *choices, *foot, accent_colour=COLOURS[answer.status]))
-    # Every click goes to a dynamic item: the library need not keep the view, and would forget them with it.
-    view.stop()
+    container = ui.Container[ui.LayoutView](*head, *body, *choices, *foot, accent_colour=COLOURS[answer.status])
     last_key = answer.entries[drawn - 1].key if drawn else None
-    return Drawn(view, tuple(files), drawn, last_key, more)
+    return Laid(container, tuple(files), drawn, last_key, more)
 
 
 def _draw_head(answer: Answer, place: Place) -> list[Component]:
