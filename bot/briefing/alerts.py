@@ -105,6 +105,8 @@ class Alerter:
         self._keep_seconds = keep_days * DAY_SECONDS
         self._random = random or Random()  # noqa: S311 -- for pauses
         self._version: str | None = None
+        # Whether the store that was noted last may be that of another process, which had the lease before.
+        self._took_over = False
         self._tidied: float | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
@@ -131,6 +133,8 @@ class Alerter:
         async with self._looking:
             if await self._lease.hold():
                 await self._look()
+            else:
+                self._version, self._took_over = None, True
 
     async def _look(self) -> None:
         try:
@@ -171,9 +175,11 @@ class Alerter:
             self._version = await self._state.alerts.find_version()
         version, holds = await self._desk.list_digests(self._version)
         if version != self._version:
-            new = await self._state.alerts.note_store(version, __version__, holds, self._clock.now())
+            own = not self._took_over
+            new = await self._state.alerts.note_store(version, __version__, holds, self._clock.now(), own=own)
             log.info("Store %s: news in %d statements", version, new)
             self._version = version
+        self._took_over = False
 
     async def _enter(self, reload: Reload) -> None:
         """Enter an alert for every follower whom a reload concerns; begun once more after a crash, it adds none."""

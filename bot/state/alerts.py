@@ -70,14 +70,17 @@ class Alerts(Table):
         row = await self._row("SELECT version FROM reload ORDER BY number DESC LIMIT 1")
         return row and str(row[0])
 
-    async def note_store(self, version: str, program: str, holds: Mapping[str, str], now: float) -> int:
+    async def note_store(
+        self, version: str, program: str, holds: Mapping[str, str], now: float, *, own: bool = True
+    ) -> int:
         """Note a store by the digests of its statements; gives how many of them are news.
 
-        At the very first look nothing is. Where another program made the store, a digest alone does not tell that a
-        statement has changed: only those that are new are news then.
+        At the very first look nothing is, nor what any store before held. Where another program made the store, or
+        another process noted the one before (it is not our `own`), another digest does not tell that a statement has
+        changed since: only those that are new are news then.
         """
         before = await self._row("SELECT program, holds FROM reload WHERE holds IS NOT NULL ORDER BY number DESC")
-        news, held = await asyncio.to_thread(_compare, before, program, holds)
+        news, held = await asyncio.to_thread(_compare, before, program, holds, own=own)
         await self._change(
             "INSERT INTO reload (version, program, seen, holds, news, entered) VALUES (?, ?, ?, ?, ?, ?)",
             (version, program, now, held, json.dumps(news), int(not news)),
@@ -170,18 +173,20 @@ class Alerts(Table):
 
 
 def _compare(
-    before: Sequence[str] | None, program: str, holds: Mapping[str, str]
+    before: Sequence[str] | None, program: str, holds: Mapping[str, str], *, own: bool
 ) -> tuple[dict[str, tuple[str, NewsKind]], str]:
     news: dict[str, tuple[str, NewsKind]] = {}
+    known: dict[str, str] = {}
     if before is not None:
         known = json.loads(before[1])
-        comparable = before[0] == program
+        comparable = own and before[0] == program
         for key, digest in holds.items():
             if key not in known:
                 news[key] = (digest, "added")
             elif comparable and known[key] != digest:
                 news[key] = (digest, "changed")
-    return news, json.dumps(holds)
+    # What a store does not hold stays known: it is no news when the store of another process has it.
+    return news, json.dumps({**known, **holds})
 
 
 def _from_row(row: Sequence[object]) -> Alert:

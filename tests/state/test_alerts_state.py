@@ -86,9 +86,10 @@ async def test_nothing_is_news_at_the_first_look_and_then_what_is_new_or_otherwi
     (reload,) = await state.alerts.list_unentered()
     assert dict(reload.news) == {"y": ("2", "changed"), "z": ("1", "added")}
     assert (reload.version, await state.alerts.find_version()) == ("b", "b")
-    # What a store no longer holds is no news; what comes back is.
+    # What a store no longer holds is no news; what comes back is where it is not as it was.
     assert await state.alerts.note_store("c", "1", {"x": "1"}, 2.0) == 0
-    assert await state.alerts.note_store("b", "1", {"x": "1", "y": "2"}, 3.0) == 1
+    assert await state.alerts.note_store("b", "1", {"x": "1", "y": "2"}, 3.0) == 0
+    assert await state.alerts.note_store("d", "1", {"x": "1", "y": "3"}, 4.0) == 1
 
 
 async def test_where_another_program_made_the_digests_only_new_statements_are_news(state: State) -> None:

@@ -17,7 +17,7 @@ CREATE TABLE reload (                   -- each time that the bot found another 
     version TEXT NOT NULL,              -- of the store
     program TEXT NOT NULL,              -- version of the program, which may digest the same records otherwise
     seen    REAL NOT NULL,              -- Unix seconds
-    holds   TEXT,                       -- JSON object: statement id to digest; of the newest one only
+    holds   TEXT,                       -- JSON object: statement id to its last digest, of all ever held; newest only
     news    TEXT NOT NULL,              -- JSON object: statement id to [digest, added or changed]; empty once entered
     entered INTEGER NOT NULL DEFAULT 0  -- whether an alert stands for each follower whom it concerns
 ) STRICT;
