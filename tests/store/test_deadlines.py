@@ -34,7 +34,7 @@ COUNTS = [name for name in vars(FullText) if name.startswith("count")]
 CALLS: dict[str, Callable[[FullText], object]] = {
     **{name: partial(lambda texts, name: getattr(texts, name)("mistak"), name=name) for name in COUNTS},
     "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
-    "find_all": lambda texts: texts.find_all(["mistak"], Filter(side="RU"), 10, told=True),
+    "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
     "find_quoted": lambda texts: texts.find_quoted([["grave"], ["threat"]], [["grave", "threat"]], 10),
     "list_alike": lambda texts: texts.list_alike("mistake", 1),
