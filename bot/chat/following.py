@@ -61,7 +61,7 @@ async def list_follows(interaction: Interaction) -> None:
             newest = await client.state.alerts.find_newest(_find_place(interaction, where))
             problems[where] = newest.problem if newest and newest.state == "failed" else None
         groups = [(one.follow, one.label, one.where) for one in followed]
-        view = draw_follows(groups, problems, client.settings.answers.language, server=interaction.guild_id is not None)
+        view = draw_follows(groups, problems, server=interaction.guild_id is not None)
         await interaction.edit_original_response(view=view)
 
 

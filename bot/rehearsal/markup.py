@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -40,6 +41,14 @@ def clean(text: str) -> str:
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode("utf-8")
 
 
+def write_moment(seconds: int) -> str:
+    """An instant by this machine's clock, with its offset: "2024-06-27 09:00+09:00"."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone().isoformat(" ", "minutes")
+    except (OverflowError, OSError, ValueError):
+        return "an invalid date"
+
+
 def draw_spans(text: str, style: str = "") -> Text:
     """One run of Markdown with its inline marks carried out."""
     drawn = Text(style=style)
@@ -58,7 +67,7 @@ def draw_spans(text: str, style: str = "") -> Text:
         elif kind == "code":
             drawn.append(found["code"], "reverse dim")
         elif kind == "moment":
-            drawn.append(f"<moment {found['moment']}>", "italic")
+            drawn.append(write_moment(int(found["moment"])), "italic")
         else:
             drawn.append(found[kind])
     return drawn.append(text[at:])

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import discord
 from discord import ui
 
 from bot.answers.lines import count
-from bot.answers.options.days import describe_day
 from bot.chat import custom_ids
 from bot.chat.render.budget import LONGEST_OPTION, Component
-from bot.chat.render.markdown import say, tame
+from bot.chat.render.markdown import say, show_instant, tame
 from bot.state.follows import Follow
 
 COLOUR = 0x3B6EA1
@@ -22,7 +20,7 @@ HEADINGS = {"here": "Followed in this channel", "direct": "Followed by you, told
 
 
 def draw_follows(
-    follows: Sequence[tuple[Follow, str, str]], problems: Mapping[str, str | None], locale: str, *, server: bool
+    follows: Sequence[tuple[Follow, str, str]], problems: Mapping[str, str | None], *, server: bool
 ) -> ui.LayoutView:
     """List what is followed: each follow with its name and where it is told of ("here", "direct").
 
@@ -31,7 +29,7 @@ def draw_follows(
     parts: list[Component] = []
     for where in ("here", "direct") if server else ("direct",):
         lines = [f"### {HEADINGS[where]}"]
-        listed = [_draw_line(follow, label, locale) for follow, label, place in follows if place == where]
+        listed = [_draw_line(follow, label) for follow, label, place in follows if place == where]
         lines += _fit(listed) or ["Nothing. /follow add begins."]
         if problem := problems.get(where):
             lines.append(f"-# ⚠ The newest message could not be delivered: {say(problem)}")
@@ -63,16 +61,12 @@ def _frame(parts: Sequence[Component]) -> ui.LayoutView:
     return view
 
 
-def _draw_line(follow: Follow, label: str, locale: str) -> str:
+def _draw_line(follow: Follow, label: str) -> str:
     name = f"**{say(label, 100)}**"
     if follow.ended is None:
-        return f"{name} · since {say(_name_day(follow.began, locale))}"
+        return f"{name} · since {show_instant(follow.began)}"
     because = f", because {say(follow.ended_because)}" if follow.ended_because else ""
-    return f"{name} · ended on {say(_name_day(follow.ended, locale))}{because}; /follow add begins it again"
-
-
-def _name_day(seconds: float, locale: str) -> str:
-    return describe_day(datetime.fromtimestamp(seconds, UTC).date().isoformat(), locale)
+    return f"{name} · ended on {show_instant(follow.ended)}{because}; /follow add begins it again"
 
 
 def _fit(lines: Sequence[str]) -> list[str]:

@@ -101,3 +101,8 @@ def _escape_from(text: str, start: int, end: int) -> str:
     # What precedes on the same line decides; one letter before it stands for it.
     fresh = text[:start].rstrip(" \t\u00a0")[-1:] in ("", "\n", "\r", "\u2028", "\u2029", "\v", "\f", "\x85")
     return escape(piece) if fresh else escape("x" + piece)[1:]
+
+
+def show_instant(seconds: float) -> str:
+    """An instant (Unix seconds) as Discord shows it to each reader: by their own clock, in their own language."""
+    return f"<t:{int(seconds)}:f>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import discord
 from discord import ui
@@ -11,7 +10,7 @@ from discord import ui
 from bot.answers.lines import count
 from bot.chat import custom_ids
 from bot.chat.render.budget import Component
-from bot.chat.render.markdown import say
+from bot.chat.render.markdown import say, show_instant
 from bot.state.personal import Held
 
 COLOUR = 0x6B7280
@@ -78,15 +77,11 @@ def _list(held: Held, labels: Mapping[str, str]) -> list[str]:
 
 def _tell_follow(label: str, began: float, because: str | None) -> str:
     ended = f"; ended, because {say(because)}" if because else ""
-    return f"You follow {say(label, 100)}, since {_tell_time(began)}{ended}"
+    return f"You follow {say(label, 100)}, since {show_instant(began)}{ended}"
 
 
 def _tell_alerts(held: Held) -> list[str]:
     if not held.alerts or held.newest_alert is None:
         return []
-    noted = count(held.alerts, "message")
-    return [f"{noted} to you about what you follow: when, and which statements; newest {_tell_time(held.newest_alert)}"]
-
-
-def _tell_time(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    noted, newest = count(held.alerts, "message"), show_instant(held.newest_alert)
+    return [f"{noted} to you about what you follow: when, and which statements; newest {newest}"]
