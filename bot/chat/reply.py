@@ -14,6 +14,7 @@ from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
 from bot.chat.render.page import Drawn, Place, lay_out, present
 from bot.state import StateError
+from bot.state.questions import make_token
 
 if TYPE_CHECKING:
     from bot.chat.client import AttacheClient
@@ -103,31 +104,31 @@ async def draw_answer(
 
     Where that file cannot be written, the page comes without those buttons, and says so.
     """
-    question = found.question
-    locale = client.settings.answers.language
+    question, locale = found.question, client.settings.answers.language
+    ways = _list_ways_on(found)
+    asked = [question, *(question.choose(*way) for way in ways)]
+    token, *tokens = map(make_token, asked)
+    place = Place(token, index, locale, dict(zip(ways, tokens, strict=True)), shared_by, shareable, shared)
+    laid = await asyncio.to_thread(lay_out, found, place)
     try:
-        token, tokens = await _remember(client, found)
-        place = Place(token, index, locale, tokens, shared_by, shareable, shared)
-        drawn = present(await asyncio.to_thread(lay_out, found, place))
-        if drawn.more:
-            await client.state.set_page(token, index + 1, drawn.last_key, question.skipped + drawn.drawn)
+        await client.state.remember_all(
+            asked, (index + 1, laid.last_key, question.skipped + laid.drawn) if laid.more else None
+        )
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)
-        return present(await asyncio.to_thread(lay_out, found, Place(None, index, locale, {}, shared_by)))
-    return drawn
+        laid = await asyncio.to_thread(lay_out, found, Place(None, index, locale, {}, shared_by))
+    return present(laid)
 
 
-async def _remember(client: AttacheClient, found: Answer) -> tuple[str, dict[tuple[str, str], str]]:
-    """Keep the question and what its answer's buttons ask; gives the token of the one, and those of the others."""
-    offered = [(choice.option, choice.value) for choice in found.choices]
-    offered += [
+def _list_ways_on(found: Answer) -> list[tuple[str, str]]:
+    """The options and values that the buttons of an answer put in place."""
+    ways = [(choice.option, choice.value) for choice in found.choices]
+    ways += [
         ("country", entry.item.tally.code)
         for entry in found.entries
         if isinstance(entry.item, CountryItem) and not entry.item.head
     ]
-    ways = list(dict.fromkeys(offered))
-    token, *tokens = await client.state.remember_all([found.question, *(found.question.choose(*way) for way in ways)])
-    return token, dict(zip(ways, tokens, strict=True))
+    return list(dict.fromkeys(ways))
 
 
 @asynccontextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
+import threading
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -19,6 +21,9 @@ from bot.state import State
 
 log = logging.getLogger(__name__)
 
+SWITCH_SECONDS = 0.0005
+WARM_THREADS = 5
+START_SECONDS = 5.0
 
 Opening = Callable[[AttacheClient], Awaitable[None]]
 
@@ -32,6 +37,7 @@ async def serve(
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
     """
+    await _make_ready_for_threads()
     # At their debug level these libraries log what people ask, and the tokens of their interactions.
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
@@ -53,6 +59,16 @@ async def serve(
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await connecting
     log.info("Left Discord")
+
+
+async def _make_ready_for_threads() -> None:
+    """Let threads that search and draw hand over to the event loop sooner, and start those that it would wait for."""
+    # After each system call the loop waits for its turn, by default up to five milliseconds while a thread works.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    together = threading.Barrier(WARM_THREADS)
+    waiting = (asyncio.to_thread(together.wait, START_SECONDS) for _ in range(WARM_THREADS))
+    with contextlib.suppress(threading.BrokenBarrierError):
+        await asyncio.gather(*waiting)
 
 
 async def _connect(client: AttacheClient, token: str, opening: Opening | None) -> None:

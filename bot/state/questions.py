@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -14,6 +15,7 @@ from bot.answers.model import Question
 from bot.state.table import Table
 
 TIDY_SECONDS = 3_600.0
+Following = tuple[int, str | None, int]  # of a page: its number, the key of the item before it, the items before it
 _KEEP = """
 INSERT INTO question (token, command, options, asked_on, used_at)
 SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
@@ -35,15 +37,18 @@ class Questions(Table):
         self._clock = clock
         self._tidied: float | None = None
 
-    async def remember(self, questions: Sequence[Question]) -> list[str]:
-        """Keep questions, all at once; gives the token of each."""
+    async def remember(self, questions: Sequence[Question], following: Following | None = None) -> None:
+        """Keep questions, all at once, and where the next page of the first one begins."""
         now = self._clock()
         if self._tidied is None or now - self._tidied > TIDY_SECONDS:
-            await self._change("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
+            await self._rows("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
             self._tidied = now
-        rows = [_describe(question) for question in questions]
-        await self._change(_KEEP, (now, json.dumps(rows)))
-        return [token for token, *_ in rows]
+        kept = self._rows(_KEEP, (now, json.dumps([_describe(question) for question in questions])))
+        if following is None:
+            await kept
+        else:
+            # They queue for the connection's thread in this order; waiting for the first would only cost time.
+            await asyncio.gather(kept, self._rows(_SET_PAGE, (*following, make_token(questions[0]))))
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""
@@ -52,12 +57,17 @@ class Questions(Table):
 
     async def set_page(self, token: str, number: int, after: str | None, skipped: int) -> None:
         """Note where a page of a remembered question begins."""
-        await self._change(_SET_PAGE, (number, after, skipped, token))
+        await self._rows(_SET_PAGE, (number, after, skipped, token))
 
     async def page(self, token: str, number: int) -> tuple[str | None, int] | None:
         """Where a page begins: (key of the item before it, items before it); None where that is not known."""
         row = await self._row("SELECT after, skipped FROM page WHERE token = ? AND number = ?", (token, number))
         return row and (row[0], row[1])
+
+
+def make_token(question: Question) -> str:
+    """The token of a question, the same whenever and wherever it is asked: 10 characters fit for a custom_id."""
+    return _describe(question)[0]
 
 
 def _describe(question: Question) -> tuple[str, str, str, str]:

@@ -19,7 +19,7 @@ from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
 from bot.state.personal import Personal
 from bot.state.postings import Postings
-from bot.state.questions import Questions
+from bot.state.questions import Following, Questions, make_token
 from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
@@ -88,11 +88,12 @@ class State:
 
         The same question gets the same token. Questions unused for `keep_days` are forgotten.
         """
-        return (await self.remember_all([question]))[0]
+        await self.remember_all([question])
+        return make_token(question)
 
-    async def remember_all(self, questions: Sequence[Question]) -> list[str]:
-        """Keep several questions at once; gives their tokens in the same order."""
-        return await _use(self._questions.remember(questions))
+    async def remember_all(self, questions: Sequence[Question], following: Following | None = None) -> None:
+        """Keep several questions at once, and where the page begins that follows in the answer to the first one."""
+        await _use(self._questions.remember(questions, following))
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""
