@@ -111,9 +111,20 @@ class DiscordPost:
             "POST", "/channels/{channel_id}/messages/{message_id}/threads", channel_id=channel, message_id=message
         )
         body = {"name": name[:THREAD_NAME_LENGTH], "auto_archive_duration": 1440}
-        # The library makes threads of channels in its cache alone, and a thread has the id of its message.
-        await self._ask(lambda: self._client.http.request(route, json=body), ignored=(THREAD_EXISTS,))
-        return message
+
+        async def ask() -> int:
+            # The library makes threads of channels in its cache alone, and a thread has the id of its message.
+            try:
+                await self._client.http.request(route, json=body)
+            except discord.HTTPException as error:
+                # A thread that has slept is not in the cache either.
+                if error.code == WRONG_CHANNEL_TYPE:
+                    return channel
+                if error.code != THREAD_EXISTS:
+                    raise
+            return message
+
+        return int(await self._ask(ask))
 
     async def tell(self, order: Order, text: str) -> bool:
         """Write to who ordered the briefing, or else to the owner of the server; False where neither can be reached."""
@@ -176,6 +187,16 @@ class DiscordPost:
             if not task.done():
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+                self._open_gates()
+
+    def _open_gates(self) -> None:
+        """Open what the library has closed for good where it was cut off at the moment of closing it.
+
+        It lets nobody through until its own pause is over, and that takes longer than any request may here.
+        """
+        for gate in self._client.http._buckets.values():
+            if gate.remaining <= 0 and not gate.outgoing and gate.expires is None:
+                gate.reset()  # type: ignore[no-untyped-call]
 
 
 def _translate(error: discord.HTTPException) -> PostError:

@@ -37,6 +37,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self.forgotten = 0
 
     def add(self, fault: Fault) -> None:
         """Let a fault wait behind those already waiting."""
@@ -56,5 +57,6 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Forget all faults."""
+        """Forget all faults; ``forgotten`` counts how often, so that what hangs hangs no more."""
         self._waiting.clear()
+        self.forgotten += 1

@@ -128,8 +128,11 @@ class Rest:
         raise ApiError(404, 0, "404: Not Found")
 
     async def _hang(self, request: web.Request) -> None:
-        """Wait until the bot gives up or the service stops."""
-        while not self.stopping.is_set() and request.transport is not None and not request.transport.is_closing():
+        """Wait until the bot gives up, faults are forgotten, or the service stops."""
+        forgotten = self.faults.forgotten
+        while request.transport is not None and not request.transport.is_closing():
+            if self.stopping.is_set() or self.faults.forgotten != forgotten:
+                return
             try:
                 await asyncio.wait_for(self.stopping.wait(), 0.05)
             except TimeoutError:

@@ -151,7 +151,7 @@ class LoopbackDiscord(People):
         return fault.struck
 
     def forget_faults(self) -> None:
-        """Take back all faults that have not happened yet."""
+        """Take back all faults that have not happened yet, and cut off the requests that hang."""
         self._rest.faults.clear()
 
     def subscribe(self, watcher: Watcher) -> Callable[[], None]:

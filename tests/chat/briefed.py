@@ -60,9 +60,18 @@ def look_at(service: LoopbackDiscord, channel: str) -> Shown:
     return Shown(ids, texts(service, channel), threads)
 
 
-async def is_finished(state: State, channel: int) -> bool:
-    last = await state.postings.find_last(channel, "daily")
-    return last is not None and last.state not in ("planned", "sending")
+async def run_until_finished(clock: HeldClock, state: State, *channels: int, after: float = EARLY) -> None:
+    """Move on from the hour of the order that is due next, until these channels have no open posting due `after`."""
+
+    async def is_finished(channel: int) -> bool:
+        last = await state.postings.find_last(channel, "daily")
+        return last is not None and last.due > after and last.state not in ("planned", "sending")
+
+    clock.move_to(DUE)
+    async with asyncio.timeout(20):
+        while not all([await is_finished(channel) for channel in channels]):
+            await asyncio.sleep(0.01)
+            clock.move_to(clock.at + 60)
 
 
 @dataclass

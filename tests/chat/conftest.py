@@ -106,7 +106,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
     library.sleep = sleep
     monkeypatch.setattr(discord.http, "asyncio", library)
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 2.0)
 
 
 # One bot on the shipped records for a whole file: a test that left it broken would show in the next.
