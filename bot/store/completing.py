@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from bot.store.deadlines import check_deadline
+from bot.store.fulltext import BEGINNING, FullText, Term, join_pair
+from bot.store.model import Filter
 from bot.store.searching import Engine
-from bot.store.tokens import STOP_WORDS, Token, find_tokens, fold_words
+from bot.store.tokens import STOP_WORDS, find_tokens, fold_words, read_tokens
 
 _LONGEST = 100
 _MOST_WORDS = 16
 _READ = 30
 _MOST_ENDINGS = 12
+_MOST_MENDED = 3
 _MATCHING = """
 SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?))"""
@@ -32,49 +36,75 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     words = fold_words(typed[:1_000])[-_MOST_WORDS:]
     if not words:
         texts = [row[0] for row in db.execute(_MOST_REPORTED, (4 * limit,))]
-        return _choose(((text, find_tokens(text), 0) for text in texts), limit)
-    *whole, begun = words
+        return _choose(((text, 0) for text in texts), limit)
     lexicon = engine.lexicon
+    *whole, begun = words
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
     wanted.append(lexicon.complete(begun, _MOST_ENDINGS) or lexicon.mend(begun))
-    needed = [group for group, word in zip(wanted, words, strict=True) if word not in STOP_WORDS or word == begun]
-    if not all(needed):
+    if not all(wanted):
         return []
-    stems = lexicon.find_stems({word for group in wanted for word in group})
-    numbers = engine.texts.find_quoted(
-        [{stems.get(word, word) for word in group} for group in needed],
-        [[stems.get(group[0], group[0]) for group in wanted[:-1]] + [stems.get(end, end)] for end in wanted[-1]],
-        _READ,
-    )
-    found = []
-    for (text,) in db.execute(_MATCHING, (json.dumps(list(numbers)),)):
-        check_deadline()
-        tokens = find_tokens(text)
-        at = _find_begun(wanted, tokens)
-        if at is not None:
-            found.append((text, tokens, at))
-    found.sort(key=lambda one: (one[2] > 0, len(one[0]), one[0]))
+    known = lexicon.find_stems({word for group in wanted for word in group})
+    stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
+    terms = [Term(pair, 1.0, anywhere=False) for pair in _list_pairs(engine.texts, stems, begun)]
+    quotations = _read(db, engine.texts.find_any(terms, Filter(), _READ))
+    found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
+    if not found:
+        needed = [group for group, word in zip(stems, words, strict=True) if word not in STOP_WORDS or word == begun]
+        quotations = _read(db, engine.texts.find_quoted(needed, _READ))
+        words, wanted = words[-1:], wanted[-1:]
+        found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
+    found.sort(key=lambda one: (one[1] > 0, len(one[0]), one[0]))
     return _choose(found, limit)
 
 
-def _find_begun(wanted: Sequence[Sequence[str]], tokens: Sequence[Token]) -> int | None:
-    """The token with which the words begin: in a row where they stand so, else where the last one stands."""
-    size = len(wanted)
-    for at in range(len(tokens) - size + 1):
-        if all(tokens[at + i].folded in group for i, group in enumerate(wanted)):
+def _list_pairs(texts: FullText, stems: Sequence[Sequence[str]], begun: str) -> Iterator[str]:
+    """Pairs of words that follow one another as they were typed; a quotation may begin with the first."""
+    rows = [[BEGINNING], *stems]
+    for one, other in pairwise(rows[:-1]):
+        for stem in one[:_MOST_MENDED]:
+            yield from (join_pair(stem, after) for after in other[:_MOST_MENDED])
+    for stem in rows[-2][:_MOST_MENDED]:
+        following = texts.list_following(stem, begun, _MOST_ENDINGS)
+        yield from (join_pair(stem, end) for end in dict.fromkeys((*following, *rows[-1])))
+
+
+def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
+    """The quotations of statements."""
+    check_deadline()
+    return [str(row[0]) for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))]
+
+
+def _find_row(words: Sequence[str], wanted: Sequence[Sequence[str]], text: str) -> int | None:
+    """Where in a text the words typed stand in a row, each of them one of those `wanted` for it."""
+    check_deadline()
+    small, typed = text.lower(), " ".join(words)
+    if len(small) == len(text):  # mostly they stand as they were typed, and then the text need not be cut into words
+        at = f" {small}".find(f" {typed}")
+        if at >= 0 and small[at].isalnum():
             return at
-    return next((at for at, token in enumerate(tokens) if token.folded in wanted[-1]), None)
+    size, begun, endings = len(words), words[-1], wanted[-1]
+    is_mended = any(group != [word] for word, group in zip(words[:-1], wanted, strict=False))
+    if not (is_mended or not endings[0].startswith(begun) or f" {typed}" in f" {' '.join(fold_words(text))}"):
+        return None
+    tokens = find_tokens(text)
+    for i in range(len(tokens) - size + 1):
+        last = tokens[i + size - 1].folded
+        if (last.startswith(begun) or last in endings) and all(
+            tokens[i + j].folded in wanted[j] for j in range(size - 1)
+        ):
+            return tokens[i].start
+    return None
 
 
-def _choose(found: Iterable[tuple[str, Sequence[Token], int]], limit: int) -> list[str]:
-    stretches = dict.fromkeys(_cut(text, tokens, at) for text, tokens, at in found)
+def _choose(found: Iterable[tuple[str, int]], limit: int) -> list[str]:
+    stretches = dict.fromkeys(_cut(text, at) for text, at in found)
     return [stretch for stretch in stretches if stretch][:limit]
 
 
-def _cut(text: str, tokens: Sequence[Token], at: int) -> str:
-    """The whole text where it is short enough, else whole words of it from the one at `at` on."""
+def _cut(text: str, start: int) -> str:
+    """The whole text where it is short enough, else whole words of it from the one at `start` on."""
     if len(text) <= _LONGEST:
         return text
-    start = tokens[at].start
-    ends = [token.end for token in tokens[at:] if token.end - start <= _LONGEST]
-    return text[start : ends[-1]] if ends else ""
+    ends = (token.end for token in read_tokens(text[start : start + 2 * _LONGEST]))
+    end = max(takewhile(lambda end: end <= _LONGEST, ends), default=0)
+    return text[start : start + end]

@@ -25,12 +25,12 @@ _MOST_ALIKE = 60
 # What one call may be asked for: it cannot be stopped, so it has to end by itself.
 _MOST_TERMS = 400
 _MOST_PHRASES = 8
-_MOST_ROWS = 12
 _LONGEST_PHRASE = 32
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
 _NOT_TOLD = 0.6  # what else a statement is known by counts so much
 _JOINT = "_"  # stands in no word
+BEGINNING = ""  # the stem before the first one of a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Writer:
         document.add_unsigned("n", entry.n)
         for text in entry.quoted:
             document.add_text("quoted", text)
+            document.add_text("pairs", join_pair(BEGINNING, text.split(" ", 1)[0]))
         for text in entry.told:
             document.add_text("told", text)
             document.add_text("pairs", " ".join(starmap(join_pair, pairwise(text.split(" ")))))
@@ -178,18 +179,26 @@ class FullText:
             parts.append((Occur.Must, Query.boolean_query(either)))
         return self._find(Query.boolean_query(parts), f, limit)
 
-    def find_quoted(
-        self, groups: Iterable[Iterable[str]], rows: Iterable[Sequence[str]], limit: int
-    ) -> dict[int, float]:
-        """Statements whose quotations hold a stem of each group; first those that hold one of the rows as it stands."""
+    def find_quoted(self, groups: Iterable[Iterable[str]], limit: int) -> dict[int, float]:
+        """Statements whose quotations hold a stem of each group."""
         parts = []
         for group in groups:
             either = [(Occur.Should, self._term("quoted", stem)) for stem in group]
             parts.append((Occur.Must, Query.boolean_query(either)) if len(either) > 1 else (Occur.Must, either[0][1]))
         query = parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
-        in_row = [(Occur.Should, self._phrase("quoted", row)) for row in _list_rows(rows)[:_MOST_ROWS] if len(row) > 1]
-        found = self._find(Query.boolean_query(in_row), Filter(), limit) if in_row else {}
-        return found if len(found) >= limit else {**found, **self._find(query, Filter(), limit - len(found))}
+        return self._find(query, Filter(), limit)
+
+    def list_following(self, stem: str, beginning: str, limit: int) -> list[str]:
+        """The stems that begin so and follow this one, the most frequent first."""
+        found = self._texts.terms_with_prefix("pairs", join_pair(stem, beginning), limit=limit)
+        return [pair.partition(_JOINT)[2] for pair, _ in found]
+
+    def list_beginning(self, beginning: str, limit: int) -> list[str]:
+        """Words of the store that begin so, the most frequent first; none for what is longer than a hundred letters."""
+        if len(beginning) > _LONGEST_MENDED:
+            return []
+        query = Query.fuzzy_term_query(self._word_schema, "word", beginning, 0, True, prefix=True)
+        return [word for word, _ in self._list_words(query, limit)]
 
     def list_alike(self, word: str, slips: int) -> list[tuple[str, int]]:
         """Words of the store with at most so many slips (1 or 2) between, and their counts, the most frequent first.
@@ -205,8 +214,8 @@ class FullText:
         """Words of the store that sound like it, the most frequent first."""
         return self._list_words(Query.term_query(self._word_schema, "sound", sound_of(word)))
 
-    def _list_words(self, query: Query) -> list[tuple[str, int]]:
-        hits = self._words.search(query, _MOST_ALIKE, count=False, order_by_field="count").hits
+    def _list_words(self, query: Query, limit: int = _MOST_ALIKE) -> list[tuple[str, int]]:
+        hits = self._words.search(query, limit, count=False, order_by_field="count").hits
         return [(str(self._words.doc(address)["word"][0]), int(count)) for count, address in hits]
 
     def _find(self, query: Query, f: Filter, limit: int) -> dict[int, float]:

@@ -34,7 +34,6 @@ _OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
 _MEANING = 0.7
 _PARTY_USAGES = ("name", "spelling", "also")
 _KNOWN = "SELECT word, stem, count FROM spelling WHERE word IN (SELECT value FROM json_each(?))"
-_BEGINNING = "SELECT word, count FROM spelling WHERE word >= ? AND word < ? LIMIT 2000"
 _RELATED = "SELECT stem, sum(count) FROM spelling WHERE stem >= ? AND stem < ? AND length(stem) <= ? GROUP BY stem"
 _SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DESC LIMIT 1"
 
@@ -174,9 +173,7 @@ class Lexicon:
 
     def complete(self, beginning: str, limit: int) -> list[str]:
         """The most frequent words that begin so."""
-        found = self._ask(_BEGINNING, beginning, beginning + chr(0x10FFFF))
-        counts = {row[0]: row[1] for row in found}
-        return sorted(counts, key=lambda word: (counts[word], word), reverse=True)[:limit]
+        return self._texts.list_beginning(beginning, limit)
 
     def mend(self, word: str) -> list[str]:
         """The words that were most likely meant; the word itself where it, or a form of it, is known."""

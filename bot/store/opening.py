@@ -48,6 +48,10 @@ class Watched:
         """What each document has in a field."""
         return _watch(self._searcher.fast_field_values, field, list(addresses))
 
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms of a field that begin so and how many documents hold each, the most frequent first."""
+        return _watch(self._searcher.terms_with_prefix, field, prefix, limit=limit)
+
     def doc(self, address: DocAddress) -> Document:
         """What is kept of a document."""
         return _watch(self._searcher.doc, address)

@@ -36,7 +36,9 @@ CALLS: dict[str, Callable[[FullText], object]] = {
     "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
     "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
-    "find_quoted": lambda texts: texts.find_quoted([["grave"], ["threat"]], [["grave", "threat"]], 10),
+    "find_quoted": lambda texts: texts.find_quoted([["grave"], ["threat"]], 10),
+    "list_following": lambda texts: texts.list_following("grave", "t", 10),
+    "list_beginning": lambda texts: texts.list_beginning("mis", 10),
     "list_alike": lambda texts: texts.list_alike("mistake", 1),
     "list_sounding": lambda texts: texts.list_sounding("mistake"),
 }
@@ -210,9 +212,6 @@ def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them
     monkeypatch.setattr(texts, "_phrase", note)
     texts.find_phrases(asked, (), Filter(), 10)
     assert len(phrases) == 2 * looked_for
-    phrases.clear()
-    texts.find_quoted([["mistak"]], asked, 10)
-    assert len(phrases) == min(12, different)
 
 
 @pytest.mark.parametrize("asked", [1, 5_000])
@@ -226,6 +225,7 @@ def test_a_call_that_nobody_can_stop_looks_for_few_terms_and_gives_few_hits(
 
 def test_a_word_of_more_than_a_hundred_letters_is_no_slip(texts: FullText, calls: Calls) -> None:
     assert texts.list_alike("mistake" * 15, 2) == []
+    assert texts.list_beginning("mistake" * 15, 2) == []
     assert calls.made == 0
 
 
