@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -18,10 +19,15 @@ _EVERY = 0.05
 
 @dataclass(slots=True)
 class Watched:
-    """A process at work; `peak` is the most memory in MiB that it and its children held together, files left out."""
+    """A process at work.
+
+    `peak` is the most memory in MiB that it and its children held together, files left out; `work` the seconds that all
+    of them worked on a core, once they have ended.
+    """
 
     process: subprocess.Popen[str]
     peak: float = 0.0
+    work: float = 0.0
     _done: threading.Event = field(default_factory=threading.Event)
 
     def hear(self) -> dict[str, Any]:
@@ -29,7 +35,7 @@ class Watched:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit(f"{self.process.args!r} ended with exit code {self.process.wait()}")
+            raise SystemExit(f"{self.process.args!r} ended before it was done")
         told: dict[str, Any] = json.loads(line)
         return told
 
@@ -47,7 +53,9 @@ class Watched:
         self._done.set()
         if self.process.stdin:
             self.process.stdin.close()
-        self.process.wait()
+        _, status, used = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        self.work = used.ru_utime + used.ru_stime
 
 
 @contextmanager
@@ -67,10 +75,11 @@ def start(what: str, data: Path, root: Path, folder: Path) -> Iterator[Watched]:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A store as built: seconds by the clock, MiB at most, and rows by kind of record."""
+    """A store as built: seconds by the clock and at work on all cores, MiB at most, and rows by kind of record."""
 
     path: Path
     seconds: float
+    work: float
     peak: float
     counts: dict[str, int]
 
@@ -81,7 +90,7 @@ def compile_once(corpus: Path, folder: Path) -> Compiled:
         told = child.hear()
     if not told["fresh"]:
         raise SystemExit(f"{told['path']} was there already: there was nothing to measure")
-    return Compiled(Path(told["path"]), told["seconds"], child.peak, told["counts"])
+    return Compiled(Path(told["path"]), told["seconds"], child.work, child.peak, told["counts"])
 
 
 def _measure(pid: int) -> float:
