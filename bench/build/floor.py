@@ -24,7 +24,7 @@ class Plain:
 
 
 def insert_plainly(store: Path, into: Path) -> Plain:
-    """What all rows of a store's tables take, reading them not counted: the quickest of a few runs, if they are short."""
+    """What all rows of a store's tables take, reading not counted: the quickest of a few runs, if they are short."""
     runs = [_insert(store, into)]
     while len(runs) < _RUNS and runs[0].seconds < _SHORT:
         runs.append(_insert(store, into))
