@@ -19,6 +19,7 @@ from bot.answers.lines import (
     describe_speaker,
     describe_when,
     list_disagreements,
+    name_within,
     warn_of_attribution,
 )
 from bot.answers.options.country_names import flag_of, name_of
@@ -35,7 +36,7 @@ ON_THIS_DAY = "On this day in earlier years"
 OPEN_QUESTIONS = "Asked, and no answer held"
 SOURCES = "Sources"
 INTRODUCE_SOURCES = "The first number beside a statement is the source of the words shown."
-NO_EVENT = "Without an event"
+NO_EVENT = "On no particular occasion"
 NO_COUNTRY = "For no country"
 PARAPHRASE = "Paraphrase, not a quotation"
 REPORTED = "In the source's own words"
@@ -167,7 +168,7 @@ def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
     if telling.account and not _is_own(telling):
         sides = sorted({speaker.side for speaker in telling.statement.speakers if speaker.side})
         others = f", not of {join_names((name_of(code, locale) for code in sides), locale)}" if sides else ""
-        yield f"In the account of {telling.account.holder.name}{others}"
+        yield f"In the account of {name_within(telling.account.holder)}{others}"
     yield from warn_of_attribution(replace(report, recounted_by=None) if telling.account else report)
     disagreements = list_disagreements(telling.statement)
     if disagreements:
@@ -186,7 +187,7 @@ def cite(telling: Telling) -> str:
 
 def tell_own_account(telling: Telling) -> tuple[str, ...]:
     """Say which of the statement's own sides tells it, where that is worth saying; else nothing."""
-    return (f"by the account of {telling.account.holder.name}",) if telling.account and _is_own(telling) else ()
+    return (f"by the account of {name_within(telling.account.holder)}",) if telling.account and _is_own(telling) else ()
 
 
 def describe_document(source: SourceLine, locale: str) -> str:
@@ -197,7 +198,7 @@ def describe_document(source: SourceLine, locale: str) -> str:
 
 
 def tell_conflict(note: ConflictNote) -> str:
-    """Set both readings of a conflict side by side, with the speaker."""
+    """Set both readings of a conflict side by side, with the speaker: "Ada Vesk, day: Wednesday / Thursday; …"."""
     speakers = ", ".join(speaker.party.name for speaker in note.statement.speakers)
     return f"{speakers}, {describe_conflict(note.conflict)}"
 

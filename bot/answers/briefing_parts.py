@@ -98,7 +98,7 @@ class _Parts:
             yield Remark("left-out", lines.tell_left_out(briefing))
         if briefing.conflicts:
             yield Heading(2, lines.CONFLICTS)
-            yield from (Remark("conflict", lines.tell_conflict(note)) for note in briefing.conflicts)
+            yield from (Remark("conflict", told) for told in self._tell_conflicts())
         yield from self._list_open()
         if briefing.on_this_day:
             yield Heading(2, lines.ON_THIS_DAY)
@@ -109,6 +109,17 @@ class _Parts:
             for number, source, ids in self._sources.values():
                 named = lines.describe_document(source, self._locale)
                 yield Listed(number, source, named, count(len(ids), "statement"))
+
+    def _tell_conflicts(self) -> Iterator[str]:
+        """Each conflict once, also where two statements have it, with the numbers of the sources that have it."""
+        found: dict[str, dict[int, None]] = {}
+        for note in self._briefing.conflicts:
+            numbers = found.setdefault(lines.tell_conflict(note), {})
+            for source in (note.conflict.source, note.conflict.with_source):
+                if source in self._sources:
+                    numbers[self._sources[source][0]] = None
+        for told, numbers in found.items():
+            yield f"{told} [{', '.join(map(str, numbers))}]" if numbers else told
 
     def list_head(self) -> Iterator[Part]:
         briefing = self._briefing

@@ -27,6 +27,11 @@ def name_parties(parties: Sequence[Party], locale: str) -> str:
     return join_names(names, locale)
 
 
+def name_within(party: Party) -> str:
+    """Name a party within a sentence: "the Foreign Ministry of Russia", "Yonhap"."""
+    return f"the {party.name}" if party.kind == "organisation" and " of " in party.name else party.name
+
+
 def describe_speaker(speaker: Speaker) -> str:
     """Name a speaker with the flag of the side: "🇰🇷 Lim Soo-suk"."""
     flag = f"{flag_of(speaker.side)} " if speaker.side else ""
@@ -88,7 +93,7 @@ def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
         how = f": {report.inferred_how}" if report.inferred_how else ""
         warnings.append(f"Speaker inferred{how}")
     if report.recounted_by:
-        warnings.append(f"In the account of {report.recounted_by.name}")
+        warnings.append(f"In the account of {name_within(report.recounted_by)}")
     return tuple(warnings)
 
 

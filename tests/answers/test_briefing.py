@@ -117,7 +117,11 @@ async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_
     newly = {statement.id for group in briefing.newly_held for statement in group.statements}
     assert newly == {"kr-no-lethal-arms", "putin-very-big-mistake"}
     text = to_text(briefing)
-    assert text.index("SAID AND RELEASED") < text.index("NEWLY HELD, FROM OTHER DAYS") < text.index("Without an event")
+    assert (
+        text.index("SAID AND RELEASED")
+        < text.index("NEWLY HELD, FROM OTHER DAYS")
+        < text.index("On no particular occasion")
+    )
 
 
 async def test_sections_are_there_only_where_they_are_asked_for(desk) -> None:

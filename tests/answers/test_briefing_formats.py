@@ -234,13 +234,13 @@ def tell(statement_id, side, party, **changes):
 def test_accounts_of_both_sides_stand_together_and_each_says_whose_it_is() -> None:
     text = to_text(compose_of(tell("one", "KR", MINISTRY), tell("two", "RU", EMBASSY)))
     assert "Accounts of both sides: 🇰🇷 Ministry of Arkonia · 🇷🇺 Embassy of Belmar" in text
-    assert "by the account of Ministry of Arkonia" in text
-    assert "by the account of Embassy of Belmar" in text
+    assert "by the account of the Ministry of Arkonia" in text
+    assert "by the account of the Embassy of Belmar" in text
 
 
 def test_one_sides_account_of_the_others_words_says_that_it_is_not_the_others() -> None:
     text = to_text(compose_of(tell("one", "RU", MINISTRY, recounted_by=MINISTRY)))
-    assert "! In the account of Ministry of Arkonia, not of Russia" in text
+    assert "! In the account of the Ministry of Arkonia, not of Russia" in text
 
 
 def test_a_news_agency_gives_no_sides_account() -> None:
@@ -312,3 +312,10 @@ async def test_every_key_documented_for_a_briefing_is_there(briefing) -> None:
 
 def test_everything_is_the_scope_that_narrows_nothing() -> None:
     assert to_json(compose_of(make_statement()))["scope"] == {name: [] for name in EVERYTHING.__slots__}
+
+
+def test_one_conflict_of_two_statements_is_told_once_with_the_sources_that_have_it() -> None:
+    conflict = ConflictRecord(SOURCE.id, "role", "Senior Minister", "First Minister", "against", "a slip", None)
+    made = [make_statement(make_report(conflicts=(conflict,)), id=f"statement-{n}") for n in (1, 2)]
+    text = to_text(compose_of(*made))
+    assert text.count("Senior Minister / First Minister; the second is believed: a slip [1]") == 1

@@ -143,7 +143,7 @@ def test_an_inferred_speaker_is_marked_as_inferred() -> None:
 
 def test_anothers_account_of_the_words_says_whose_it_is() -> None:
     report = make_report(recounted_by=Party("organisation", "ministry", "Ministry of Arkonia"))
-    assert "In the account of Ministry of Arkonia" in draw_statement(make_statement(report))
+    assert "In the account of the Ministry of Arkonia" in draw_statement(make_statement(report))
 
 
 def test_a_near_hit_is_called_near_and_says_why() -> None:

@@ -169,8 +169,8 @@ def test_the_accounts_of_both_sides_are_named_at_a_glance() -> None:
     ]  # fmt: skip
     glance = show(briefing_messages(make_briefing(made))[0])
     assert "Accounts of both sides: 🇽🇦 Foreign Ministry of Arland · 🇽🇧 Foreign Ministry of Borduria" in glance
-    assert "by the account of Foreign Ministry of Borduria" in glance
-    assert "⚠ In the account of Foreign Ministry of Arland, not of " in glance
+    assert "by the account of the Foreign Ministry of Borduria" in glance
+    assert "⚠ In the account of the Foreign Ministry of Arland, not of " in glance
 
 
 def test_nothing_new_is_one_message_of_one_line() -> None:
@@ -212,7 +212,9 @@ def test_what_stands_in_no_ledger_says_where_the_rest_is() -> None:
 
 def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_all_the_same() -> None:
     made = [
-        make_statement(n, reports=(make_report(quotes=("some words " * 40,), conflicts=(make_conflict(),)),))
+        make_statement(
+            n, reports=(make_report(quotes=("some words " * 40,), conflicts=(make_conflict(reading=f"{n}."),)),)
+        )
         for n in range(200)
     ]
     asked = [

@@ -182,7 +182,7 @@ def _tell_rest(briefing: Briefing, chosen: set[str]) -> str:
     """Say what stands below: "11 more statements, 2 conflicts and the sources below"."""
     numbers = (
         (len(briefing.statement_ids) - len(chosen), "more statement", None),
-        (len(briefing.conflicts), "conflict", None),
+        (len(set(map(lines.tell_conflict, briefing.conflicts))), "conflict", None),
         (len(briefing.open_questions), "open question", None),
         (
             len(briefing.on_this_day),
