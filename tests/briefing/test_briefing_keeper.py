@@ -10,7 +10,6 @@ from itertools import pairwise
 import pytest
 from scene import DAY, HOUR, START, Scene, make_order
 
-from bot.briefing.delivery import MOST_SENDING
 from bot.briefing.post import PassingError, RefusedError, UnfitError
 
 
@@ -318,38 +317,6 @@ async def test_an_hour_moved_on_the_same_day_brings_no_second_post(scene: Scene)
     await state.subscriptions.put(make_order(at="11:00"), scene.clock.at)
     await scene.run_until(keeper, START + 12 * HOUR)
     assert len(scene.chat.posts(1)) == 1
-    await state.close()
-
-
-async def test_a_hundred_channels_at_the_same_minute_and_none_waits_for_a_slow_or_failing_one(scene: Scene) -> None:
-    hanging = asyncio.Event()
-
-    def fail(step: str, place: int) -> object:
-        if step == "send" and place in (3, 14, 15):
-            return hanging.wait()
-        if step == "send" and place in (9, 26):
-            raise RefusedError("the channel is gone")
-        return None
-
-    scene.chat.parts = 1
-    scene.chat.fails = fail
-    state, keeper = await scene.start()
-    for channel in range(1, 101):
-        await state.subscriptions.put(make_order(channel), scene.clock.at)
-    scene.clock.at = START + 7.5 * HOUR
-    await keeper.tick()
-
-    async def wait_for_the_others() -> None:
-        while len(scene.chat.messages) < 95:
-            await asyncio.sleep(0.001)
-
-    await asyncio.wait_for(wait_for_the_others(), 10)
-    assert {one.place for one in scene.chat.messages}.isdisjoint({3, 14, 15, 9, 26})
-    hanging.set()
-    await keeper.settle()
-    assert len(scene.chat.messages) == 98
-    assert MOST_SENDING < 100
-    scene.chat.assert_nothing_doubled()
     await state.close()
 
 

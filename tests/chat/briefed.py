@@ -54,6 +54,12 @@ def texts(service: LoopbackDiscord, channel: int | str) -> list[str]:
     return [read_text(payload) for payload in service.read_channel(place)]
 
 
+def written_to(service: LoopbackDiscord, person: str) -> list[str]:
+    """What somebody was told by direct messages."""
+    direct = [one for one in service.world.channels.values() if one.recipient_id == service.world.user(person).id]
+    return [text for one in direct for text in texts(service, one.id)]
+
+
 def look_at(service: LoopbackDiscord, channel: str) -> Shown:
     ids = [int(payload["id"]) for payload in service.read_channel(channel)]
     threads = [texts(service, one) if one in service.world.channels else [] for one in ids]

@@ -68,7 +68,7 @@ def desk() -> ScriptedDesk:
 @pytest.fixture
 async def records_desk(store: Path) -> AsyncIterator[Desk]:
     """The real desk on the shipped records."""
-    shelf = Shelf(store, readers=2, deadline=5.0)
+    shelf = Shelf(store, readers=1, deadline=5.0)
     await shelf.open()
     opened = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
     yield opened

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 import discord
 import pytest
-from briefed import DAY_SECONDS, DUE, EARLY, MINUTE, Shown, add_channels, look_at, make_order, run_until_finished, texts
+from briefed import (
+    DAY_SECONDS,
+    DUE,
+    EARLY,
+    MINUTE,
+    Shown,
+    add_channels,
+    look_at,
+    make_order,
+    run_until_finished,
+    texts,
+    written_to,
+)
 from held_clock import HeldClock
 
 import bot.chat.posting
@@ -181,10 +194,9 @@ async def test_what_only_people_can_mend_switches_the_briefing_off_and_is_said_w
     assert because in record.getMessage()
     assert record.levelname == ("INFO" if told else "ERROR")
     assert any(because in record.getMessage() for record in caplog.records if record.levelname == "ERROR")
-    people = {one.recipient_id: texts(service, one.id) for one in world.channels.values() if one.recipient_id}
-    written = {person: each for person, each in people.items() if each}
-    assert list(written) == ([world.user(told).id] if told else [])
-    for (text,) in written.values():
+    written = {person: written_to(service, person) for person in ("manager", "admin")}
+    assert [person for person, each in written.items() if each] == ([told] if told else [])
+    for text in itertools.chain(*written.values()):
         assert because in text
         assert f"<#{order.channel}>" in text
         assert "/briefing here" in text
@@ -255,14 +267,8 @@ async def test_a_day_on_which_discord_answers_nothing_is_told_when_it_is_over_an
     service.forget_faults()
     await run_until_finished(clock, state, order.channel, after=DUE)
     assert len(texts(service, "briefings")) == 1
-    manager = service.world.user("manager").id
-
-    def told() -> list[str]:
-        direct = [one for one in service.world.channels.values() if one.recipient_id == manager]
-        return [text for one in direct for text in texts(service, one.id)]
-
-    await clock.move_until(lambda: bool(told()))
-    (text,) = told()
+    await clock.move_until(lambda: bool(written_to(service, "manager")))
+    (text,) = written_to(service, "manager")
     assert "Not posted" in text
     kept = await state.subscriptions.get(order.channel, "daily")
     assert kept is not None

@@ -1,54 +1,24 @@
-"""Briefings over a socket: the real client, the shipped records, a moved clock, and all that HTTP can do wrong."""
+"""Briefings over a socket: the real client, the shipped records, and a clock that is moved."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-import types
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from collections import defaultdict
+from datetime import date
 
-import discord
 import pytest
+from briefed import DAY_SECONDS, DUE, EARLY, HOUR, add_channels, make_order, run_until_finished, texts, written_to
 from held_clock import HeldClock
-from invented import DAY
 from scripted import connected
 
-import bot.briefing.keeper
-import bot.chat.posting
 from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Permission, World
-from bot.settings import HOME
+from bot.rehearsal.world import Change, Message
 from bot.state import State
-from bot.state.subscriptions import Order
-from bot.store.build import build
-from bot.store.shelf import Shelf
 
-# 07:30 in Seoul on 27 June 2024, and an hour before.
-DUE = datetime(2024, 6, 26, 22, 30, tzinfo=UTC).timestamp()
-EARLY = DUE - 3_600.0
-SEND = r"^/channels/\d+/messages$"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    build(HOME / "data", HOME, folder)
-    return folder
-
-
-@pytest.fixture
-async def desk(store: Path) -> AsyncIterator[Desk]:
-    shelf = Shelf(store, readers=2, deadline=5.0)
-    await shelf.open()
-    yield Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
-    await shelf.close()
+pytestmark = pytest.mark.usefixtures("hurried")
 
 
 @pytest.fixture
@@ -57,57 +27,8 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-async def service(clock: HeldClock) -> AsyncIterator[LoopbackDiscord]:
-    require_description()
-    async with LoopbackDiscord(world=World(clock=clock.now)) as running:
-        yield running
-        assert running.breaches == []
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library waits for seconds between its own attempts, and we for a request that hangs."""
-
-    async def sleep(seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.01))
-
-    library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
-    library.sleep = sleep
-    monkeypatch.setattr(discord.http, "asyncio", library)
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 0.3)
-
-
-@pytest.fixture
-async def client(service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock) -> AsyncIterator[AttacheClient]:
-    async with connected(service, desk, state, clock=clock) as running:
-        yield running
-
-
-def make_order(service: LoopbackDiscord, channel: str = "briefings", **changes: Any) -> Order:
-    given: dict[str, Any] = {
-        "channel": service.world.channel(channel).id, "name": "daily", "at": "07:30", "zone": "Asia/Seoul",
-        "guild": service.world.guild_id, "set_by": service.world.user("manager").id,
-    }  # fmt: skip
-    return Order(**given | changes)
-
-
-async def finished(state: State, channel: int) -> bool:
-    last = await state.postings.find_last(channel, "daily")
-    return last is not None and last.state not in ("planned", "sending")
-
-
-async def run_until_finished(clock: HeldClock, state: State, *channels: int) -> None:
-    if clock.at < DUE:
-        clock.move_to(DUE)
-    async with asyncio.timeout(15):
-        while not all([await finished(state, channel) for channel in channels]):
-            await asyncio.sleep(0.01)
-            clock.move_to(clock.at + 20)
-
-
-def texts(service: LoopbackDiscord, channel: int | str) -> list[str]:
-    place = service.world.channels[channel] if isinstance(channel, int) else channel
-    return [read_text(payload) for payload in service.read_channel(place)]
+def desk(records_desk: Desk) -> Desk:
+    return records_desk
 
 
 async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thread(
@@ -166,136 +87,78 @@ async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
     assert [payload["mention_roles"] for payload in inside] == [[]] * len(inside)
 
 
-@pytest.mark.parametrize("failure", [429, 500, 502, 503, 504, "drop", "timeout", "lose"])
-@pytest.mark.parametrize("times", [1, 7])
-async def test_whatever_http_does_the_briefing_is_there_once(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, failure: Any, times: int
+async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and_the_rest_is_said_to_be_missed(
+    service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock
 ) -> None:
-    order = make_order(service, publish=True)
-    await state.subscriptions.put(order, clock.at)
-    service.fail_next("POST", SEND, failure, times=times, retry_after=0.01)
-    await run_until_finished(clock, state, order.channel)
-    (post,) = service.read_channel("briefings")
-    inside = texts(service, int(post["id"]))
-    assert len(inside) == len(set(inside)) >= 1
-    (sent,) = await state.postings.list_of(order.channel, "daily", "sent")
-    assert sent.problem is None
-    nonces = {
-        request.body["nonce"]
-        for request in service.requests
-        if re.search(SEND, request.path) and request.method == "POST"
-    }
-    assert len(nonces) == 1 + len(inside)
-
-
-@pytest.mark.parametrize("failure", [503, "drop", "lose"])
-async def test_threads_are_tried_again_like_posts(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, failure: Any
-) -> None:
-    order = make_order(service)
-    await state.subscriptions.put(order, clock.at)
-    service.fail_next("POST", r"/threads$", failure, times=3)
-    await run_until_finished(clock, state, order.channel)
-    (sent,) = await state.postings.list_of(order.channel, "daily", "sent")
-    assert sent.problem is None
-    assert len(texts(service, "briefings")) == 1
-
-
-def take_away(service: LoopbackDiscord, what: str) -> str:
-    """Take away what the bot needs in the channel; gives what it should then say."""
-    channel = service.world.channel("briefings")
-    role = service.world.bot.roles[0]
-    if what == "deleted":
-        del service.world.channels[channel.id]
-        return "the channel is gone"
-    if what == "hidden":
-        channel.deny[role] = int(Permission.VIEW_CHANNEL)
-        return "I may not see the channel"
-    if what == "muted":
-        channel.deny[role] = int(Permission.SEND_MESSAGES)
-        return "I lack a permission in the channel"
-    channel.locked = True
-    return "the thread is archived"
-
-
-@pytest.mark.parametrize("what", ["deleted", "hidden", "muted", "archived"])
-async def test_what_only_people_can_mend_switches_the_briefing_off_and_is_told_to_who_ordered_it(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, what: str,
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    order, other = make_order(service), make_order(service, "press-desk")
-    await state.subscriptions.put(order, clock.at)
-    await state.subscriptions.put(other, clock.at)
-    because = take_away(service, what)
-    await run_until_finished(clock, state, order.channel, other.channel)
-    kept = await state.subscriptions.get(order.channel, "daily")
-    assert kept is not None
-    assert kept.off_because == because
-    manager = service.world.user("manager").id
-
-    def told() -> list[str]:
-        direct = [one for one in service.world.channels.values() if one.recipient_id == manager]
-        return [text for one in direct for text in texts(service, one.id)]
-
-    await clock.move_until(lambda: bool(told()))
-    (text,) = told()
-    assert because in text
-    assert f"<#{order.channel}>" in text
-    assert "/briefing here" in text
-    assert len(texts(service, "press-desk")) == 1, "the other channel has its briefing all the same"
-    assert any(because in record.getMessage() for record in caplog.records)
-    facts = {fact.label: fact.text for fact in await client.facts()}
-    assert because in facts["Briefings switched off"]
-    assert facts["Briefings"].startswith("1 on; the next on 28")
-
-
-async def test_after_a_crash_in_sending_the_channel_itself_decides(
-    service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bot.briefing.keeper, "FAREWELL_SECONDS", 0.01)
-    order = make_order(service)
-    await state.subscriptions.put(order, clock.at)
-
-    async def end_here(*_: Any) -> None:
-        await asyncio.Event().wait()
-
-    # The message is in the channel, and the process gone before it could note it.
-    with monkeypatch.context() as gone:
-        gone.setattr(state.postings, "note_message", end_here)
-        async with connected(service, desk, state, clock=clock):
-            clock.move_to(DUE)
-            await clock.move_until(lambda: bool(texts(service, "briefings")), step=1)
-    (open_one,) = await state.postings.list_open()
-    assert (open_one.state, open_one.message) == ("sending", None)
-    # Discord has forgotten the nonce, and gives none back with a message.
-    clock.move_to(clock.at + 1_200)
-    for payload in service.read_channel("briefings"):
-        del payload["nonce"]
+    """Down for a day, till half past nine: one briefing is two hours late, the other eight."""
+    morning, night = make_order(service), make_order(service, "press-desk", at="01:30")
     async with connected(service, desk, state, clock=clock):
-        await run_until_finished(clock, state, order.channel)
-    (post,) = service.read_channel("briefings")
-    (sent,) = await state.postings.list_of(order.channel, "daily", "sent")
-    assert sent.message == int(post["id"])
-    inside = texts(service, int(post["id"]))
-    assert len(inside) == len(set(inside)) >= 1
+        for order in (morning, night):
+            await state.subscriptions.put(order, DUE - 7 * HOUR)
+        await run_until_finished(clock, state, morning.channel, night.channel, after=DUE - 7 * HOUR)
+    assert [len(texts(service, name)) for name in ("briefings", "press-desk")] == [1, 1]
+    assert clock.at < DUE + HOUR
+
+    clock.at = DUE + DAY_SECONDS + 2 * HOUR
+    async with connected(service, desk, state, clock=clock):
+        await run_until_finished(clock, state, morning.channel, night.channel, after=DUE)
+        _, late = texts(service, "briefings")
+        assert "Late: this was due 2 h" in late.replace("\\", "")
+        assert len(texts(service, "press-desk")) == 1
+        (missed,) = await state.postings.list_of(night.channel, "daily", "missed")
+        assert missed.local_day == date(2024, 6, 28)
+        await clock.move_until(lambda: bool(written_to(service, "manager")))
+        (text,) = written_to(service, "manager")
+        assert f"<#{night.channel}>" in text
+        assert "Missed: 28 June 2024" in text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+        reply = await (await service.slash("manager", "press-desk", "briefing", {}, "list")).settled()
+        assert "Missed lately: 28 June 2024" in reply.text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+
+        # The next ones come in time, and nobody is told again.
+        for days, order in ((1, night), (2, morning)):
+            clock.move_to(DUE + days * DAY_SECONDS + (18 * HOUR if order is night else 0))
+            await run_until_finished(clock, state, order.channel, after=clock.at - HOUR)
+        assert [len(texts(service, name)) for name in ("briefings", "press-desk")] == [3, 2]
+        assert written_to(service, "manager") == [text]
 
 
-async def test_a_hundred_channels_at_the_same_minute_and_a_hanging_one_delays_none(
+async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_none_of_the_others(
     client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 60.0)
-    base = service.world.make_id()
-    for number in range(100):
-        service.world.channels[base + number] = Channel(base + number, f"desk-{number}")
-        order = make_order(service, f"desk-{number}", scope="countries: FR") if number else make_order(service)
+    """All others have theirs while the clock still shows the minute, and what fails goes on failing or hangs."""
+    names = add_channels(service, 100)
+    orders = {name: make_order(service, name, scope="countries: FR") for name in names}
+    for name in (names[0], names[50]):
+        orders[name] = make_order(service, name)
+    for order in orders.values():
         await state.subscriptions.put(order, clock.at)
-    hanging = service.world.channel("briefings").id
-    service.fail_next("POST", rf"^/channels/{hanging}/messages$", "timeout")
-    channels = [base + number for number in range(1, 100)]
-    await run_until_finished(clock, state, *channels)
-    assert [len(texts(service, channel)) for channel in channels] == [1] * 99
-    assert texts(service, "briefings") == []
-    assert clock.at - DUE < 3_600
+    ailing = dict(zip(names[10:60:10], ("timeout", 500, 503, "drop", "hold"), strict=True))
+    for name, failure in ailing.items():
+        service.fail_next("POST", rf"^/channels/{orders[name].channel}/messages$", failure, times=1_000)
+    deleted = names[99]
+    gone = orders[deleted].channel
+    del service.world.channels[gone]
+    seen: defaultdict[int, list[float]] = defaultdict(list)
+
+    def note(change: Change, message: Message) -> None:
+        if change == "create":
+            seen[message.channel_id].append(clock.at)
+
+    service.subscribe(note)
+    well = [order.channel for name, order in orders.items() if name not in ailing and name != deleted]
+    clock.move_to(DUE)
+    async with asyncio.timeout(20):
+        while not all(channel in seen for channel in well):
+            await asyncio.sleep(0.01)
+    assert {at for channel in well for at in seen[channel]} == {DUE}
+
+    # What ailed is well again: those come late, once, and the others not once more.
+    service.forget_faults()
+    await run_until_finished(clock, state, *(order.channel for order in orders.values()))
+    assert {channel: len(moments) for channel, moments in seen.items() if channel in well} == dict.fromkeys(well, 1)
+    assert [len(texts(service, name)) for name in ailing] == [1] * 5
+    (failed,) = await state.postings.list_of(gone, "daily", "failed")
+    assert failed.problem == "the channel is gone"
 
 
 async def test_nobody_is_left_behind_when_the_client_leaves(
