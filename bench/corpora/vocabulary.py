@@ -52,7 +52,8 @@ class Party:
             body: dict[str, object] = {"name": self.name, "kind": "government" if self.country else "other"}
             return {**body, "country": self.country} if self.country else body
         role = {"title": self.title, "country": self.country, "attested": f"{self.first}-01-01/{self.last}-12-31"}
-        return {"name": self.name, "spellings": list(self.spellings), "roles": [role]}
+        also = [spelling for spelling in self.spellings if spelling != self.name]
+        return {"name": self.name, "spellings": [self.name], **({"also": also} if also else {}), "roles": [role]}
 
 
 def list_parties(sentences: Iterable[Sentence]) -> dict[tuple[str, str], Party]:
