@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.answers.joining import join_names
 from bot.answers.model import FactItem
+from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
 from bot.briefing.ledger import make_schedule, to_instant
 from bot.briefing.schedule import find_next
@@ -70,7 +72,8 @@ def describe_schedule(order: Order) -> str:
     """Say when a briefing comes, and what is special about it."""
     parts = [f"{'On weekdays' if order.weekdays_only else 'Every day'} at {order.at} ({order.zone})"]
     if order.free_days:
-        parts.append(f"not on {', '.join(order.free_days)}")
+        free = [_name_free(one, order.language) for one in order.free_days]
+        parts.append(f"not on {join_names(free, order.language)}")
     if not order.when_nothing:
         parts.append("silent where nothing is new")
     if order.sections:
@@ -80,6 +83,10 @@ def describe_schedule(order: Order) -> str:
     if order.origin == "settings":
         parts.append("ordered in the bot's settings")
     return f"{', '.join(parts)}."
+
+
+def _name_free(text: str, language: str) -> str:
+    return describe_day(text, language) if text[:1].isdigit() else f"public holidays of {name_of(text, language)}"
 
 
 def describe_instant(instant: datetime, order: Order) -> str:

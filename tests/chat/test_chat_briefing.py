@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -241,3 +242,20 @@ def test_open_questions_stand_under_what_is_new_and_do_not_repeat_its_words() ->
     assert "Shown above." in show(second)
     assert "irreversible step" in show(first)
     assert "irreversible step" not in show(second)
+
+
+def test_a_post_has_its_days_countries_and_lists_in_the_language_of_the_channel() -> None:
+    both = (Speaker(VESK, None, None, "KR"), Speaker(Party("person", "bo", "Bo Rell"), None, None, "RU"))
+    to = (Party("country", "RU", "Russia"), Party("country", "DE", "Germany"))
+    made = [make_statement(n, speakers=both, to=to, event=None) for n in range(40)]
+    request = BriefingRequest(DAY, DAY - timedelta(days=1), locale="de", missed=(DAY - timedelta(days=1),))
+    text = "\n".join(map(show, briefing_messages(make_briefing(made, request=request)))).replace("\xa0", " ")
+    for piece in (
+        "Mittwoch, 26. Juni 2024",
+        "25.–26. Juni 2024",
+        "🇰🇷 Ada Vesk und 🇷🇺 Bo Rell",
+        "Russland und Deutschland",
+        "The briefing of 25. Juni 2024 was not posted",
+    ):
+        assert piece in text
+    assert not re.search(r"\b(?:Wednesday|June|Russia|Germany)\b", text.replace("the Russian", ""))
