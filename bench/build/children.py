@@ -7,9 +7,8 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,13 @@ _EVERY = 0.05
 class Watched:
     """A process at work.
 
-    `peak` is the most memory in MiB that it and its children held together, files left out; `work` the seconds that all
-    of them worked on a core, once they have ended.
+    `peak` is the most memory in MiB that it and its children held together, files left out; `times` the seconds that
+    each of them has worked on a core so far.
     """
 
     process: subprocess.Popen[str]
     peak: float = 0.0
-    work: float = 0.0
+    times: dict[int, float] = field(default_factory=dict)
     _done: threading.Event = field(default_factory=threading.Event)
 
     def hear(self) -> dict[str, Any]:
@@ -46,16 +45,19 @@ class Watched:
 
     def watch(self) -> None:
         while not self._done.is_set():
-            self.peak = max(self.peak, _measure(self.process.pid))
+            held = 0.0
+            for pid in _list_family(self.process.pid):
+                with suppress(OSError):  # it may have ended meanwhile
+                    held += _measure_memory(pid)
+                    self.times[pid] = _measure_work(pid)
+            self.peak = max(self.peak, held)
             self._done.wait(_EVERY)
 
     def stop(self) -> None:
         self._done.set()
         if self.process.stdin:
             self.process.stdin.close()
-        _, status, used = os.wait4(self.process.pid, 0)
-        self.process.returncode = os.waitstatus_to_exitcode(status)
-        self.work = used.ru_utime + used.ru_stime
+        self.process.wait()
 
 
 @contextmanager
@@ -90,20 +92,19 @@ def compile_once(corpus: Path, folder: Path) -> Compiled:
         told = child.hear()
     if not told["fresh"]:
         raise SystemExit(f"{told['path']} was there already: there was nothing to measure")
-    return Compiled(Path(told["path"]), told["seconds"], child.work, child.peak, told["counts"])
+    return Compiled(Path(told["path"]), told["seconds"], sum(child.times.values()), child.peak, told["counts"])
 
 
-def _measure(pid: int) -> float:
-    """MiB that a process and its children hold, shared pages counted once."""
-    total = 0.0
-    for one in _list_family(pid):
-        try:
-            for line in Path(f"/proc/{one}/smaps_rollup").read_text("ascii").splitlines():
-                if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
-                    total += int(line.split()[1]) / 1024
-        except OSError:  # it has ended meanwhile
-            time.sleep(0)
-    return total
+def _measure_memory(pid: int) -> float:
+    """MiB that a process holds, of what it shares with others its part."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:"))) / 1024
+
+
+def _measure_work(pid: int) -> float:
+    """Seconds that a process has worked, in its own code and in the kernel."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _list_family(pid: int) -> Iterator[int]:
