@@ -120,12 +120,16 @@ class _LinesReader:
 
     def _keep(self, number: int, line: bytes, key: str, value: Plain) -> None:
         place = _LinePlace(number, line, (key,))
-        if key == "statement":
+        if key == "statement" and self._has_broken_source and "source" in self._parts:
+            self._set_aside(line)  # it belongs to the broken one, and must not be held against the document of another
+        elif key == "statement":
             self._keep_statement(place, value)
         elif key == "source":
             if key in self._parts:
                 todo = 'begin the line with {"source" and nothing before it'
                 self._report(number, place.key_column, "a second source that cannot be told from the first", todo)
+                self._set_aside(line)
+                self._has_broken_source = True
                 return
             self._data[key], self._parts[key] = value, place
         elif key in KEYS:

@@ -192,7 +192,6 @@ def test_no_bytes_make_the_reader_raise(raw: bytes, is_source: bool) -> None:
         ('{"people": []}', 12, "`people` holds no keys"),
         ('{"statement": {"a": "\x9d"}}', 22, "the character unnamed character (U+009D)"),
         ('{"statement": {"a": "b"}}\ufeff', 26, "the character ZERO WIDTH NO-BREAK SPACE (U+FEFF)"),
-        ('{"source": {}}', 2, "a second source that cannot be told from the first"),
     ],
 )
 def test_a_mistake_has_its_line_and_column_and_hides_no_other_line(line: str, column: int, what: str) -> None:
@@ -260,6 +259,15 @@ def test_statements_below_a_source_that_cannot_be_read_are_checked_without_it() 
     assert any("“Not An Id” in `id` is not an id" in line for line in said)
     assert not any("source" in line for line in said)
     assert '"id": "s"' in file.unread
+
+
+@pytest.mark.parametrize("line", ['{source: {"id": "t"}}', '{"s\\u006furce": {"id": "t"}}'])
+def test_statements_below_a_broken_source_are_not_taken_for_those_of_the_source_above(line: str) -> None:
+    raw = f'{{"source": {{"id": "s"}}}}\n{{"statement": {{"id": "a"}}}}\n{line}\n{{"statement": {{"id": "b"}}}}\n'
+    file, (problem,) = read_json_lines("x.jsonl", raw.encode())
+    assert problem.line == 3
+    assert file.data == {"source": {"id": "s"}, "statements": [{"id": "a"}]}
+    assert '"b"' in file.unread
 
 
 def test_what_a_broken_line_names_is_kept_for_whoever_refers_to_it() -> None:
