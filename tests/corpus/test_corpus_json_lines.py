@@ -159,7 +159,7 @@ def test_no_bytes_make_the_reader_raise(raw: bytes, is_source: bool) -> None:
     [
         ('{"statement": {"id": "a", "tone": "b", "id": "c"}}', 40, "the key `id` stands twice, here and in column 16"),
         ('{"people": {"a": {"name": "A"}, "a": {"name": "B"}}}', 33, "the key `a` stands twice, here and in column 13"),
-        ('{"source": {"title": 1984}}', 22, "the number 1984 stands where a text is meant"),
+        ('{"statement": {"venue": 1984}}', 25, "the number 1984 stands where a text is meant"),
         ('{"statement": {"to": ["a", 2]}}', 28, "the number 2 stands where a text is meant"),
         ('{"statement": {"a": true}}', 21, "`true` stands where a text or a list is meant"),
         ('{"statement": {"a": NaN}}', 21, "`NaN` stands where"),
