@@ -127,11 +127,15 @@ class Desk:
         async with self._shelf.use() as store:
             return (await self._resolve(_tidy_question(question), store)).values
 
-    async def list_held(self, known: str | None) -> tuple[str, list[str]]:
-        """The version of the store in use, and the ids of all its statements; none where it is the `known` version."""
+    @property
+    def version(self) -> str:
+        """The version of the store in use. Raises StoreError where none is open."""
+        return self._shelf.version
+
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        """The version of the store in use, and a portion of its statements: see bot.store.following.read_held."""
         async with self._shelf.use() as store:
-            version = store.info.version
-            return version, [] if version == known else await store.list_ids()
+            return store.info.version, *await store.read_held(begin, end)
 
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
@@ -147,12 +151,6 @@ class Desk:
         """Name scopes, as scope_text wrote them, for a reader."""
         async with self._shelf.use() as store:
             return {scope: describe_scope(read_scope(scope), store.directory, self.locale) for scope in scopes}
-
-    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
-        """The version of the store, and its statements' digests by id; none of them where it is the `known` one."""
-        async with self._shelf.use() as store:
-            version = store.info.version
-            return version, {} if version == known else await store.list_digests()
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The statements that concern each scope. Raises QueryTooSlow."""

@@ -10,11 +10,11 @@ from functools import partial
 from random import Random
 from typing import Any, Protocol, TypeVar
 
-from bot import __version__
 from bot.answers.following import News, Told
 from bot.briefing.clock import Clock, sleep_unless_woken
 from bot.briefing.delivery import LeaseLostError
 from bot.briefing.lease import Lease
+from bot.briefing.noting import Holding, Noting
 from bot.briefing.post import Key, PostError, RefusedError, make_key_of
 from bot.briefing.retrying import persist
 from bot.state import State
@@ -40,12 +40,8 @@ DAY_SECONDS = 86_400.0
 Result = TypeVar("Result")
 
 
-class AlertDesk(Protocol):
+class AlertDesk(Holding, Protocol):
     """Where news come from."""
-
-    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
-        """The version of the store and its statements' digests; none of them where it is the `known` version."""
-        ...
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The ids that concern each scope, in the order in which they are told."""
@@ -83,7 +79,7 @@ class NotWantedError(Exception):
 class Alerter:
     """One for each process. Only the holder of the lease does anything.
 
-    `keep_days`: how long what has ended is kept.
+    `keep_days`: how long what has ended is kept. `noting` is the keeper's, where there is one.
     """
 
     def __init__(
@@ -95,6 +91,7 @@ class Alerter:
         lease: Lease,
         clock: Clock,
         keep_days: int,
+        noting: Noting | None = None,
         random: Random | None = None,
     ) -> None:
         self._state = state
@@ -104,9 +101,7 @@ class Alerter:
         self._clock = clock
         self._keep_seconds = keep_days * DAY_SECONDS
         self._random = random or Random()  # noqa: S311 -- for pauses
-        self._version: str | None = None
-        # Whether the store that was noted last may be that of another process, which had the lease before.
-        self._took_over = False
+        self._noting = noting or Noting(state, desk, clock)
         self._tidied: float | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
@@ -134,11 +129,11 @@ class Alerter:
             if await self._lease.hold():
                 await self._look()
             else:
-                self._version, self._took_over = None, True
+                self._noting.step_back()
 
     async def _look(self) -> None:
         try:
-            await self._note_store()
+            await self._noting.note()
             for reload in await self._state.alerts.list_unentered():
                 await self._enter(reload)
         except Exception:
@@ -169,17 +164,6 @@ class Alerter:
             await asyncio.gather(*late, return_exceptions=True)
             if late:
                 log.warning("Leaving with %d alerts on their way; the next start goes on with them", len(late))
-
-    async def _note_store(self) -> None:
-        if self._version is None:
-            self._version = await self._state.alerts.find_version()
-        version, holds = await self._desk.list_digests(self._version)
-        if version != self._version:
-            own = not self._took_over
-            new = await self._state.alerts.note_store(version, __version__, holds, self._clock.now(), own=own)
-            log.info("Store %s: news in %d statements", version, new)
-            self._version = version
-        self._took_over = False
 
     async def _enter(self, reload: Reload) -> None:
         """Enter an alert for every follower whom a reload concerns; begun once more after a crash, it adds none."""

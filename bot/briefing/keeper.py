@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from random import Random
@@ -14,6 +14,7 @@ from bot.briefing.clock import Clock, WallClock, sleep_unless_woken
 from bot.briefing.delivery import Composer, Delivery, name_posting
 from bot.briefing.lease import Lease
 from bot.briefing.ledger import enter_due, find_first_due, make_schedule
+from bot.briefing.noting import Holding, Noting
 from bot.briefing.post import PassingError, Post
 from bot.briefing.schedule import Schedule
 from bot.briefing.telling import word_untold
@@ -33,12 +34,8 @@ TIDY_SECONDS = 6 * 3_600.0
 DAY_SECONDS = 86_400.0
 
 
-class Desk(Composer, Protocol):
+class Desk(Composer, Holding, Protocol):
     """Where briefings come from, and what the store holds."""
-
-    async def list_held(self, known: str | None) -> tuple[str, Collection[str]]:
-        """The version of the store, and the ids of its statements; none of them where it is the `known` version."""
-        ...
 
 
 class Keeper:
@@ -60,9 +57,9 @@ class Keeper:
         random: Random | None = None,
     ) -> None:
         self.clock = clock or WallClock()
+        self.noting = Noting(state, desk, self.clock)
         self.lease = Lease(state.leases, self.clock)
         self._state = state
-        self._desk = desk
         self._post = post
         self._catch_up = catch_up
         self._keep_seconds = keep_days * DAY_SECONDS
@@ -70,7 +67,6 @@ class Keeper:
         self._delivery = Delivery.make(
             state, desk, post, self.clock, self.lease, random=random or Random(), catch_up=catch_up  # noqa: S311
         )  # fmt: skip
-        self._version: str | None = None
         self._due: dict[int, tuple[Subscription, Schedule, float]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._telling: asyncio.Task[None] | None = None
@@ -95,8 +91,12 @@ class Keeper:
     async def tick(self) -> float:
         """Do what there is to do now; gives the seconds until it has to be looked again."""
         if not await self.lease.hold():
+            self.noting.step_back()
             return LONGEST_SLEEP
-        await self._note_held()
+        try:
+            await self.noting.note()
+        except Exception:
+            log.exception("What the store holds could not be noted; it is tried again")
         orders = {kept.id: kept for kept in await self._state.subscriptions.list_all()}
         for gone in self._due.keys() - orders.keys():
             del self._due[gone]
@@ -138,16 +138,6 @@ class Keeper:
             await self.lease.give_back()
         except Exception:
             log.warning("The lease could not be given back; it runs out by itself", exc_info=True)
-
-    async def _note_held(self) -> None:
-        try:
-            version, statements = await self._desk.list_held(self._version)
-            if version != self._version:
-                new = await self._state.held.note(statements, self.clock.now())
-                log.info("Store %s holds %d statements, %d of them not seen before", version, len(statements), new)
-                self._version = version
-        except Exception:
-            log.exception("What the store holds could not be noted; it is tried again")
 
     async def _tidy(self) -> None:
         now = self.clock.now()

@@ -60,6 +60,7 @@ class AttacheClient(discord.Client):
             lease=self.keeper.lease,
             clock=self.keeper.clock,
             keep_days=settings.state.keep_days,
+            noting=self.keeper.noting,
         )
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()

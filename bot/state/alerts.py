@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bot.state.follows import Place, PlaceKind
+from bot.state.held import Held, NewsKind, Read, write
 from bot.state.table import Table
 
 AlertState = Literal["planned", "sending", "sent", "failed", "skipped"]
-NewsKind = Literal["added", "changed"]
 
 
 class Item(NamedTuple):
@@ -70,23 +70,27 @@ class Alerts(Table):
         row = await self._row("SELECT version FROM reload ORDER BY number DESC LIMIT 1")
         return row and str(row[0])
 
-    async def note_store(
-        self, version: str, program: str, holds: Mapping[str, str], now: float, *, own: bool = True
-    ) -> int:
-        """Note a store by the digests of its statements; gives how many of them are news.
+    async def note_store(self, version: str, program: str, read: Read, now: float, *, own: bool = True) -> int:
+        """Note a store by what `read` gives of it; gives how many of its statements are news.
 
         At the very first look nothing is, nor what any store before held. Where another program made the store, or
         another process noted the one before (it is not our `own`), another digest does not tell that a statement has
         changed since: only those that are new are news then.
         """
-        before = await self._row("SELECT program, holds FROM reload WHERE holds IS NOT NULL ORDER BY number DESC")
-        news, held = await asyncio.to_thread(_compare, before, program, holds, own=own)
-        await self._change(
-            "INSERT INTO reload (version, program, seen, holds, news, entered) VALUES (?, ?, ?, ?, ?, ?)",
-            (version, program, now, held, json.dumps(news), int(not news)),
-        )
-        await self._change("UPDATE reload SET holds = NULL WHERE number < (SELECT max(number) FROM reload)"
-                           " AND holds IS NOT NULL")  # fmt: skip
+        before = await self._row("SELECT program FROM reload ORDER BY number DESC LIMIT 1")
+        is_first = before is None and await self._row("SELECT 1 FROM known LIMIT 1") is None
+        comparable = own and before is not None and before[0] == program
+        differences = await Held(self._connection).compare(read, comparable=comparable)
+        news = {} if is_first else differences.news
+
+        def write_all(db: sqlite3.Connection) -> None:
+            write(db, differences, None if is_first else now)
+            db.execute(
+                "INSERT INTO reload (version, program, seen, news, entered) VALUES (?, ?, ?, ?, ?)",
+                (version, program, now, json.dumps(news), int(not news)),
+            )
+
+        await self._change_together(write_all)
         return len(news)
 
     async def list_unentered(self) -> list[Reload]:
@@ -170,23 +174,6 @@ class Alerts(Table):
             " WHERE follow.place_kind = alert.place_kind AND follow.place = alert.place)",
             (before,),
         )
-
-
-def _compare(
-    before: Sequence[str] | None, program: str, holds: Mapping[str, str], *, own: bool
-) -> tuple[dict[str, tuple[str, NewsKind]], str]:
-    news: dict[str, tuple[str, NewsKind]] = {}
-    known: dict[str, str] = {}
-    if before is not None:
-        known = json.loads(before[1])
-        comparable = own and before[0] == program
-        for key, digest in holds.items():
-            if key not in known:
-                news[key] = (digest, "added")
-            elif comparable and known[key] != digest:
-                news[key] = (digest, "changed")
-    # What a store does not hold stays known: it is no news when the store of another process has it.
-    return news, json.dumps({**known, **holds})
 
 
 def _from_row(row: Sequence[object]) -> Alert:

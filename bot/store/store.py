@@ -19,7 +19,7 @@ from bot.store.completing import complete_words
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import hold
-from bot.store.following import find_in_scope, list_digests
+from bot.store.following import find_in_scope, read_held
 from bot.store.ids import nearest_ids
 from bot.store.loading import load_person, load_sources, load_statements
 from bot.store.model import (
@@ -99,10 +99,6 @@ class Store:
             return load_statements(db, [row[0] for row in rows if row])
 
         return {record.id: record for record in await self._pool.run(work)}
-
-    async def list_ids(self) -> list[str]:
-        """The ids of all statements."""
-        return [str(key) for (key,) in await self._pool.fetch("SELECT id FROM statement", ())]
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
@@ -220,9 +216,9 @@ class Store:
         within = _askable(within)
         return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
 
-    async def list_digests(self) -> dict[str, str]:
-        """The digest of every statement, by id."""
-        return await self._pool.run(list_digests)
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str | None]:
+        """A portion of what the store holds, from one id up to another: see bot.store.following.read_held."""
+        return await self._pool.run(lambda db: read_held(db, begin, end))
 
     async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:
         """Those of the ids whose statements are in a scope, the newest first."""

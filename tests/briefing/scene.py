@@ -145,8 +145,14 @@ class Composer:
         ids = tuple(key for key in dict.fromkeys([*said, *request.newly_held]) if key not in request.already)
         return SimpleNamespace(request=request, statement_ids=ids, nothing_new=not ids)
 
-    async def list_held(self, known: str | None) -> tuple[str, Collection[str]]:
-        return self.version, [] if known == self.version else self.held
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        return self.version, *read_portion(dict.fromkeys(self.held, "1"), begin, end)
+
+
+def read_portion(holds: Mapping[str, str], begin: str, end: str | None, most: int = 3) -> tuple[str, str | None]:
+    """A portion of ids and digests, as a store gives it."""
+    ids = sorted(key for key in holds if key >= begin and (end is None or key < end))
+    return "\n".join(f"{key} {holds[key]}" for key in ids[:most]), ids[most] if len(ids) > most else None
 
 
 @dataclass

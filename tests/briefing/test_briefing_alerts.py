@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from scene import Chat, Killed, MovedClock
+from scene import Chat, Killed, MovedClock, read_portion
 
 from bot.answers.following import News, Told
 from bot.answers.model import Entry
@@ -47,9 +47,8 @@ class NewsDesk:
         self.version = version
         self.store |= statements
 
-    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
-        held = {} if known == self.version else {key: digest for key, (digest, _) in self.store.items()}
-        return self.version, held
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        return self.version, *read_portion({key: digest for key, (digest, _) in self.store.items()}, begin, end)
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         if self.broken:

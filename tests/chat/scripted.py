@@ -55,14 +55,13 @@ class ScriptedDesk:
             raise RuntimeError("no directory")
         return self.suggestions
 
-    async def list_held(self, known: str | None) -> tuple[str, list[str]]:
-        return "scripted", []
+    version = "scripted"
+
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        return self.version, "", None
 
     async def warm(self) -> None:
         return
-
-    async def list_digests(self, known: str | None) -> tuple[str, dict[str, str]]:
-        return "scripted", {}
 
     async def reload(self) -> Any:
         result = self.reloads.pop(0)

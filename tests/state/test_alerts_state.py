@@ -11,11 +11,22 @@ import pytest
 from bot.state import State
 from bot.state.alerts import Item
 from bot.state.follows import Place, TooManyError
+from bot.state.held import Read
 from bot.state.migrations import migrate, steps
 from bot.state.subscriptions import Order
 
 DESK, ADA, BEN = Place("channel", 7), Place("person", 11), Place("person", 12)
 MOST = 3
+
+
+def reading(holds: dict[str, str]) -> Read:
+    """Reads ids and digests two at a time, as a store is read in portions."""
+
+    async def read(begin: str, end: str | None) -> tuple[str, str | None]:
+        ids = sorted(key for key in holds if key >= begin and (end is None or key < end))
+        return "\n".join(f"{key} {holds[key]}" for key in ids[:2]), ids[2] if len(ids) > 2 else None
+
+    return read
 
 
 @pytest.fixture
@@ -80,21 +91,21 @@ async def test_nobody_can_stop_what_another_follows(state: State) -> None:
 
 async def test_nothing_is_news_at_the_first_look_and_then_what_is_new_or_otherwise(state: State) -> None:
     assert await state.alerts.find_version() is None
-    assert await state.alerts.note_store("a", "1", {"x": "1", "y": "1"}, 0.0) == 0
+    assert await state.alerts.note_store("a", "1", reading({"x": "1", "y": "1"}), 0.0) == 0
     assert await state.alerts.list_unentered() == []
-    assert await state.alerts.note_store("b", "1", {"x": "1", "y": "2", "z": "1"}, 1.0) == 2
+    assert await state.alerts.note_store("b", "1", reading({"x": "1", "y": "2", "z": "1"}), 1.0) == 2
     (reload,) = await state.alerts.list_unentered()
     assert dict(reload.news) == {"y": ("2", "changed"), "z": ("1", "added")}
     assert (reload.version, await state.alerts.find_version()) == ("b", "b")
     # What a store no longer holds is no news; what comes back is where it is not as it was.
-    assert await state.alerts.note_store("c", "1", {"x": "1"}, 2.0) == 0
-    assert await state.alerts.note_store("b", "1", {"x": "1", "y": "2"}, 3.0) == 0
-    assert await state.alerts.note_store("d", "1", {"x": "1", "y": "3"}, 4.0) == 1
+    assert await state.alerts.note_store("c", "1", reading({"x": "1"}), 2.0) == 0
+    assert await state.alerts.note_store("b", "1", reading({"x": "1", "y": "2"}), 3.0) == 0
+    assert await state.alerts.note_store("d", "1", reading({"x": "1", "y": "3"}), 4.0) == 1
 
 
 async def test_where_another_program_made_the_digests_only_new_statements_are_news(state: State) -> None:
-    await state.alerts.note_store("a", "1", {"x": "1"}, 0.0)
-    await state.alerts.note_store("b", "2", {"x": "other", "y": "1"}, 1.0)
+    await state.alerts.note_store("a", "1", reading({"x": "1"}), 0.0)
+    await state.alerts.note_store("b", "2", reading({"x": "other", "y": "1"}), 1.0)
     (reload,) = await state.alerts.list_unentered()
     assert set(reload.news) == {"y"}
 
@@ -105,8 +116,8 @@ async def test_a_reload_is_entered_once_for_a_follower_over_restarts(tmp_path: P
         state = await State.open(tmp_path / "state.sqlite")
         if first:
             await follow(state, DESK, "countries: KR")
-            await state.alerts.note_store("a", "1", {}, 0.0)
-            await state.alerts.note_store("b", "1", {"x": "1"}, 1.0)
+            await state.alerts.note_store("a", "1", reading({}), 0.0)
+            await state.alerts.note_store("b", "1", reading({"x": "1"}), 1.0)
         (reload,) = await state.alerts.list_unentered()
         assert await state.alerts.plan(reload.number, DESK, [item], 0, 1.0) is first
         await state.close()
@@ -121,14 +132,14 @@ async def test_a_reload_is_entered_once_for_a_follower_over_restarts(tmp_path: P
 
 
 async def test_no_alert_is_entered_for_who_follows_nothing(state: State) -> None:
-    await state.alerts.note_store("a", "1", {}, 0.0)
+    await state.alerts.note_store("a", "1", reading({}), 0.0)
     await follow(state, ADA, "countries: KR")
     await state.follows.end(ADA, 1.0, "closed")
     assert not await state.alerts.plan(1, ADA, [Item("x", "1", "added", "countries: KR")], 0, 1.0)
 
 
 async def test_what_was_not_delivered_was_not_told(state: State) -> None:
-    await state.alerts.note_store("a", "1", {}, 0.0)
+    await state.alerts.note_store("a", "1", reading({}), 0.0)
     await follow(state, ADA, "countries: KR")
     assert await state.alerts.plan(1, ADA, [Item("x", "1", "added", "countries: KR")], 0, 1.0)
     assert await state.alerts.begin(1, 2.0)
@@ -139,7 +150,7 @@ async def test_what_was_not_delivered_was_not_told(state: State) -> None:
 
 
 async def test_what_has_ended_and_its_alerts_are_forgotten_in_time(state: State) -> None:
-    await state.alerts.note_store("a", "1", {}, 0.0)
+    await state.alerts.note_store("a", "1", reading({}), 0.0)
     for place in (ADA, BEN):
         await follow(state, place, "countries: KR")
         await state.alerts.plan(1, place, [Item("x", "1", "added", "countries: KR")], 0, 1.0)
@@ -152,7 +163,7 @@ async def test_what_has_ended_and_its_alerts_are_forgotten_in_time(state: State)
 
 
 async def test_a_person_is_forgotten_and_what_belongs_to_a_team_goes_on_without_the_name(state: State) -> None:
-    await state.alerts.note_store("a", "1", {}, 0.0)
+    await state.alerts.note_store("a", "1", reading({}), 0.0)
     for place in (ADA, BEN):
         await follow(state, place, "countries: KR")
         await state.alerts.plan(1, place, [Item("x", "1", "added", "countries: KR")], 0, 4.0)
@@ -176,7 +187,7 @@ async def test_a_person_is_forgotten_and_what_belongs_to_a_team_goes_on_without_
 
 async def test_after_forgetting_the_person_stands_nowhere_in_the_file(state: State, tmp_path: Path) -> None:
     person = Place("person", 987_654_321_987_654_321)
-    await state.alerts.note_store("a", "1", {}, 0.0)
+    await state.alerts.note_store("a", "1", reading({}), 0.0)
     await follow(state, person, "countries: KR")
     await follow(state, DESK, "countries: KR", set_by=person.id)
     await state.alerts.plan(1, person, [Item("x", "1", "added", "countries: KR")], 0, 4.0)

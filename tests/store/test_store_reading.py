@@ -7,8 +7,10 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import pytest
 from small_corpus import read_seed
 
+from bot.store import following
 from bot.store.build import Built
 from bot.store.model import Filter
 from bot.store.store import Store
@@ -159,3 +161,24 @@ async def test_the_store_says_what_it_is(store: Store, built: Built) -> None:
     assert store.info.counts == built.counts
     assert store.path == built.path
     assert isinstance(store.path, Path)
+
+
+async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
+    store: Store, built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(built.path)) as db:
+        rows = db.execute("SELECT id, digest FROM statement ORDER BY id").fetchall()
+        expected = [f"{key} {digest[:16]}" for key, digest in rows]
+        for sql in (following._HELD, following._FOLLOWING):
+            plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", ("", "z", 4))]
+            assert any("SEARCH statement USING" in step and "(id>? AND id<?)" in step for step in plan)
+    for portion in (1, 4, 9, 4_000):
+        monkeypatch.setattr(following, "PORTION", portion)
+        lines: list[str] = []
+        begin: str | None = ""
+        while begin is not None:
+            text, begin = await store.read_held(begin, None)
+            lines += text.splitlines()
+        assert lines == expected
+    text, _ = await store.read_held("l", "m")
+    assert text.split()[::2] == ["lee-grave-threat", "lim-irreversible", "lim-move-away"]
