@@ -122,8 +122,8 @@ class Askers:
         return self._rng.choice((0, 0, 1, 2))
 
     def _read(self, db: sqlite3.Connection) -> None:
-        size = db.execute("SELECT max(n) FROM statement").fetchone()[0]
-        numbers = json.dumps(self._rng.sample(range(1, size + 1), min(size, _SAMPLE)))
+        held = [n for (n,) in db.execute("SELECT n FROM statement ORDER BY n")]
+        numbers = json.dumps(self._rng.sample(held, min(len(held), _SAMPLE)))
 
         def read(sql: str) -> Sequence[tuple[str, ...]]:
             return db.execute(

@@ -7,7 +7,7 @@ import asyncio
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.build.changing import Change, link_corpus
@@ -59,6 +59,7 @@ def run(
     print("| corpus | statements | rows | seconds | × plain insert | work on all cores, s | × | MiB at most |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     first: Compiled | None = None
+    steps: dict[str, dict[str, float]] = {}
     for corpus in corpora:
         stores = folder / f"stores-{corpus.name}"
         compiled = compile_once(corpus, stores)
@@ -70,15 +71,18 @@ def run(
             f"| {compiled.work / plain.work:.1f} ({plain.work:.2f} s) | {compiled.peak:.0f} |",
             flush=True,
         )
+        steps[corpus.name] = compiled.steps
         if first is not None:
             _refuse_differences(first.path, compiled.path, "the formats")
         first = first or compiled
+    show_steps(steps)
     for corpus in corpora:
         stores = folder / f"stores-{corpus.name}"
         linked = link_corpus(corpus, folder / f"linked-{corpus.name}")
         reloads = reload_in_turn(linked, stores, rounds)
         each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
         print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
+        show_steps({f"build {number}": build for number, build in enumerate(reloads.builds, 1)})
         if corpus in asked:
             noticed = asyncio.run(
                 reload_under_askers(linked, stores, askers=askers, pause=pause, seconds=seconds, rounds=rounds)
@@ -92,6 +96,13 @@ def run(
         _refuse_differences(reloaded, afresh.path, "reloading and building afresh")
         Change(linked).word("")
         shutil.rmtree(folder / f"afresh-{corpus.name}")
+
+
+def show_steps(steps: Mapping[str, Mapping[str, float]]) -> None:
+    """Print where the time went, a column for each build."""
+    print(f"\n| seconds | {' | '.join(steps)} |\n| --- |{' --- |' * len(steps)}")
+    for step in dict.fromkeys(step for one in steps.values() for step in one):
+        print(f"| {step} | {' | '.join(f'{one.get(step, 0.0):.2f}' for one in steps.values())} |", flush=True)
 
 
 def _refuse_differences(one: Path, other: Path, between: str) -> None:

@@ -1,7 +1,7 @@
 """One build, or a desk that reloads when told, in a process of its own; says what it took as lines of JSON.
 
-`child.py build DATA ROOT FOLDER` builds once. `child.py reload DATA ROOT FOLDER` opens the store, says that it is
-ready, and reloads for every line that it is sent.
+`child.py build DATA ROOT FOLDER` builds, and builds again for every line that it is sent. `child.py reload …` opens the
+store, says that it is ready, and reloads for every line.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.build.steps import Stopwatch
 from bot.answers.desk import Desk
 from bot.store.build import build
 from bot.store.shelf import Shelf
@@ -21,13 +22,20 @@ from bot.store.shelf import Shelf
 def main() -> None:
     what, *places = sys.argv[1:]
     data, root, folder = map(Path, places)
-    if what == "build":
+    if what == "reload":
+        asyncio.run(_reload(data, root, folder))
+        return
+    watch = Stopwatch()
+    watch.wind()
+    while True:
+        watch.take()
         began = time.perf_counter()
         built = build(data, root, folder)
         seconds = time.perf_counter() - began
-        _say({"path": str(built.path), "counts": built.counts, "seconds": seconds, "fresh": built.fresh})
-    else:
-        asyncio.run(_reload(data, root, folder))
+        told = {"path": str(built.path), "counts": built.counts, "seconds": seconds, "fresh": built.fresh}
+        _say({**told, "steps": watch.take()})
+        if not sys.stdin.readline():
+            break
 
 
 async def _reload(data: Path, root: Path, folder: Path) -> None:

@@ -77,10 +77,11 @@ def start(what: str, data: Path, root: Path, folder: Path) -> Iterator[Watched]:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A store as built: seconds by the clock and at work on all cores, MiB at most, and rows by kind of record."""
+    """A store as built: seconds by the clock and by step, at work on all cores, MiB at most, rows by kind of record."""
 
     path: Path
     seconds: float
+    steps: dict[str, float]
     work: float
     peak: float
     counts: dict[str, int]
@@ -92,7 +93,9 @@ def compile_once(corpus: Path, folder: Path) -> Compiled:
         told = child.hear()
     if not told["fresh"]:
         raise SystemExit(f"{told['path']} was there already: there was nothing to measure")
-    return Compiled(Path(told["path"]), told["seconds"], sum(child.times.values()), child.peak, told["counts"])
+    return Compiled(
+        Path(told["path"]), told["seconds"], told["steps"], sum(child.times.values()), child.peak, told["counts"]
+    )
 
 
 def _measure_memory(pid: int) -> float:

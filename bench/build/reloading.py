@@ -19,10 +19,11 @@ from bot.store.build import current
 
 @dataclass(frozen=True, slots=True)
 class Reloads:
-    """Seconds of each reload, by the clock, and MiB at most."""
+    """Seconds of each reload, by the clock, and MiB at most; and of builds alone after such a change, by step."""
 
     seconds: list[float]
     peak: float
+    builds: list[dict[str, float]]
 
 
 def reload_in_turn(corpus: Path, folder: Path, rounds: int) -> Reloads:
@@ -38,7 +39,14 @@ def reload_in_turn(corpus: Path, folder: Path, rounds: int) -> Reloads:
             if len(told["changed"]) != 1 or told["others"]:
                 raise SystemExit(f"one statement was worded otherwise, and the reload tells of {told}")
             seconds.append(told["seconds"])
-    return Reloads(seconds, child.peak)
+    builds = []
+    with start("build", corpus / "data", corpus, folder) as builder:
+        builder.hear()
+        for number in range(rounds):
+            change.word(f", built in wording {number}")
+            builder.tell("build")
+            builds.append(builder.hear()["steps"])
+    return Reloads(seconds, child.peak, builds)
 
 
 @dataclass(slots=True)
