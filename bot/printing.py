@@ -47,7 +47,7 @@ async def print_briefing(settings: Settings, wanted: Wanted) -> str:
         try:
             day = resolve_until("date", tidy(wanted.date), today) if wanted.date else today
             since = resolve_since("since", tidy(wanted.since), today) if wanted.since else previous_day(day)
-            check_span(since, day)
+            check_span(since, day, "date")
             scope = await desk.parse_scope(tidy(wanted.scope))
             request = BriefingRequest(day, since, scope, sections=wanted.sections, locale=desk.locale)
             return FORMATS[wanted.format](await desk.briefing(request))

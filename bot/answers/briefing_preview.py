@@ -23,7 +23,7 @@ def request_preview(asked: Asked) -> BriefingRequest:
     values = asked.values
     day = date.fromisoformat(values["date"]) if "date" in values else asked.question.asked_on
     since = date.fromisoformat(values["since"]) if "since" in values else previous_day(day)
-    check_span(since, day)
+    check_span(since, day, "date")
     sections = frozenset(section for section in SECTIONS if values.get(section) == YES)
     return BriefingRequest(day, since, _read_scope(asked), sections=sections, locale=asked.locale)
 

@@ -18,6 +18,7 @@ from bot.store.directory import Directory
 OPTION = "scope"
 _PARTS = re.compile(r"\s*(?P<name>[a-z]+)\s*:\s*(?P<values>[^;]*?)\s*", re.IGNORECASE)
 _VALUE = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+_QUOTED = re.compile(r"[\"“„«](?P<text>[^\"“”„«»]*)[\"”“»]")
 _LONGEST = 2_000
 _ALL = ("", "everything", "all")
 
@@ -58,10 +59,12 @@ EVERYTHING = Scope()
 def parse_scope(directory: Directory, text: str) -> Scope:
     """Read "countries: KR, Russia; pairs: Seoul-Moscow; topics: …; speakers: …; events: …", in any order.
 
-    Names are understood as in every option. An empty text, or "everything", is an empty scope. Raises NotUnderstood
-    and Ambiguous with the option "scope"; their choices hold the whole scope with the value in place.
+    Names are understood as in every option; quotation marks around the whole mean nothing. An empty text, or
+    "everything", is an empty scope. Raises NotUnderstood and Ambiguous with the option "scope"; their choices hold the
+    whole scope with the value in place.
     """
-    if text.strip().casefold() in _ALL:
+    text = _unquote(text)
+    if text.casefold() in _ALL:
         return EVERYTHING
     if len(text) > _LONGEST:
         raise NotUnderstood(OPTION, text, f"it may be at most {_LONGEST:,} characters long; this has {len(text):,}")
@@ -76,6 +79,11 @@ def parse_scope(directory: Directory, text: str) -> Scope:
         for value in _VALUE.finditer(text, match.start("values"), match.end("values")):
             found.setdefault(name, {})[_read_value(directory, name, value)] = None
     return Scope(**{name: tuple(values) for name, values in found.items()})
+
+
+def _unquote(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text.strip())
+    return quoted["text"] if quoted else text.strip()
 
 
 def scope_text(scope: Scope) -> str:

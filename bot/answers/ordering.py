@@ -122,7 +122,7 @@ def _resolve_yes(option: str, text: str) -> str:
 
 
 def _resolve_free_days(option: str, text: str, directory: Directory) -> tuple[str, ...]:
-    pieces = [piece.strip() for piece in re.split(r"[,;]", text) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"[,;\"“”]", text) if piece.strip()]
     resolved = [piece if piece[0].isdigit() else resolve_country(directory, option, piece) for piece in pieces]
     try:
         return check_free_days(resolved)

@@ -63,3 +63,16 @@ async def test_yes_and_no_are_all_that_a_switch_takes(desk):
     with pytest.raises(NotUnderstood) as raised:
         await desk.preview(Question("briefing preview", {"open-questions": "perhaps"}, desk.today()))
     assert [choice.value for choice in raised.value.nearest] == ["true", "false"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"countries: KR; pairs: KR-RU"', "“countries: KR; pairs: KR-RU”", ' "everything" ', '""']
+)
+async def test_quotation_marks_around_a_scope_mean_nothing(desk, text):
+    assert await desk.parse_scope(text) == (Scope(("KR",), (("KR", "RU"),)) if "KR" in text else Scope())
+
+
+async def test_days_of_a_preview_that_run_backwards_are_named_as_they_were_asked(desk):
+    options = {"date": "2024-06-27", "since": "2024-06-28"}
+    answer = await desk.answer(Question("briefing preview", options, desk.today()))
+    assert answer.title.startswith("date: 27")

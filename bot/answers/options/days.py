@@ -89,11 +89,11 @@ def resolve_until(option: str, text: str, today: date) -> date:
     return resolve_day(option, text, today)[1]
 
 
-def check_span(since: date | None, until: date | None) -> None:
-    """Raise NotUnderstood where `since` lies after `until`."""
+def check_span(since: date | None, until: date | None, option: str = "until") -> None:
+    """Raise NotUnderstood where `since` lies after `until`, which `option` gives."""
     if since and until and since > until:
         reason = f"{describe_span(until, until)} lies before {describe_span(since, since)}, from which on you asked"
-        raise NotUnderstood("until", until.isoformat(), reason)
+        raise NotUnderstood(option, until.isoformat(), reason)
 
 
 def warm() -> None:
