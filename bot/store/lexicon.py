@@ -29,6 +29,7 @@ _MOST_MENDS = 4
 _MOST_ALIASES = 8
 _LONGEST_NAME = 6
 _MOST_REMEMBERED = 100_000
+_ALSO_WORDS = {("us",)}  # the U.S., folded, is what everybody says of themselves: it tells nobody apart
 _APART = ("demonym", "metonym")  # Kiev may stand for Kyiv, and less surely for Ukraine
 _OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
 _MEANING = 0.7
@@ -105,7 +106,7 @@ class Lexicon:
                 thing = (name.kind, name.ref)
                 usage = name.usage if name.usage in _APART else "name"
                 self._aliases[words].append((thing, usage))
-                if all(stems):
+                if all(stems) and words not in _ALSO_WORDS:
                     self._called[thing].append((name.text, stems, usage))
         for words_of_person in words_of.values():
             for word in words_of_person:

@@ -56,6 +56,7 @@ class Ranking:
         self._whole = sum(self._idf) or 1.0
         self._stems = frozenset(stem for one in wanted for variant in one.variants for stem in variant.stems)
         self._words = [(word, stems.get(word, word)) for word in words]
+        self._asked = " ".join(stem for _, stem in self._words)[:_LONGEST_ASKED]
         self._single: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         self._several: list[tuple[int, float, tuple[str, ...]]] = []
         for i, one in enumerate(wanted):
@@ -119,6 +120,8 @@ class Ranking:
     def _say_as(self, held: Sequence[Wanted], variants: Sequence[Variant]) -> str:
         """The stems of the question, with those in their place that stand for them in a statement."""
         put = {one.word: variant.stems for one, variant in zip(held, variants, strict=True) if variant.why}
+        if not put:
+            return self._asked
         said: list[str] = []
         before: tuple[str, ...] = ()
         for word, stem in self._words:

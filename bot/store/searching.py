@@ -26,6 +26,7 @@ _MOST_WORDS = 32
 _MOST_LOOKED_AT = 64
 _MOST_ALL = 40
 _DRAWN = 120
+_ALWAYS_LIKELY, _LIKELY = 40, 0.6
 _MOST_NEAR = 20
 _OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
@@ -173,7 +174,7 @@ class _Search:
         terms = list_terms(self._texts, wanted, pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
-        drawn = ranking.rank(self._db, self._leave_out(retrieved), retrieved)
+        drawn = ranking.rank(self._db, _keep_likely(retrieved, self._leave_out(retrieved)), retrieved)
         near = [one for one in drawn if ranking.is_enough(one, beside=beside)]
         self._take("near", near[:_MOST_NEAR], [one.word for one in wanted])
 
@@ -224,6 +225,12 @@ class _Place:
     own: bool
     score: float
     terms: tuple[str, ...]
+
+
+def _keep_likely(scores: Mapping[int, float], numbers: Sequence[int]) -> Sequence[int]:
+    """Those of the statements drawn that may still come first: where the index sees one far ahead, it is few."""
+    least = _LIKELY * max(scores.values(), default=0.0)
+    return [n for i, n in enumerate(numbers) if i < _ALWAYS_LIKELY or scores[n] >= least]
 
 
 def _place(
