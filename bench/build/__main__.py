@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.build.changing import Change, link_corpus
+from bench.build.changing import link_corpus
 from bench.build.children import Compiled, compile_once
 from bench.build.floor import insert_plainly
 from bench.build.reloading import describe, reload_in_turn, reload_under_askers
@@ -49,12 +49,12 @@ def main() -> None:
 
 
 def run(
-    corpora: Sequence[Path], asked: Sequence[Path], folder: Path,
+    corpora: Sequence[Path], reloaded: Sequence[Path], folder: Path,
     *, askers: int, pause: float, seconds: float, rounds: int,
 ) -> None:  # fmt: skip
-    """Measure and print; fails where contents differ, or somebody who asks gets no answer during a reload.
+    """Measure compiling `corpora` and reloading those `reloaded`, and print it.
 
-    `asked` are those of the corpora of which people ask while they are reloaded.
+    Fails where contents differ, or somebody who asks gets no answer during a reload.
     """
     print("| corpus | statements | rows | seconds | × plain insert | work on all cores, s | × | MiB at most |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -76,26 +76,25 @@ def run(
             _refuse_differences(first.path, compiled.path, "the formats")
         first = first or compiled
     show_steps(steps)
-    for corpus in corpora:
+    for corpus in reloaded:
         stores = folder / f"stores-{corpus.name}"
         linked = link_corpus(corpus, folder / f"linked-{corpus.name}")
         reloads = reload_in_turn(linked, stores, rounds)
         each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
         print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
         show_steps({f"build {number}": build for number, build in enumerate(reloads.builds, 1)})
-        if corpus in asked:
-            noticed = asyncio.run(
-                reload_under_askers(linked, stores, askers=askers, pause=pause, seconds=seconds, rounds=rounds)
-            )
-            print(f"{corpus.name}: {describe(noticed)}", flush=True)
-            if noticed.failed:
-                raise SystemExit(f"{len(noticed.failed)} got no answer: {noticed.failed[:3]}")
+        noticed = asyncio.run(
+            reload_under_askers(linked, stores, askers=askers, pause=pause, seconds=seconds, rounds=rounds)
+        )
+        print(f"\n{corpus.name}: {describe(noticed)}", flush=True)
+        if noticed.failed:
+            raise SystemExit(f"{len(noticed.failed)} got no answer: {noticed.failed[:3]}")
         afresh = compile_once(linked, folder / f"afresh-{corpus.name}")
-        reloaded = current(stores)
-        assert reloaded is not None
-        _refuse_differences(reloaded, afresh.path, "reloading and building afresh")
-        Change(linked).word("")
-        shutil.rmtree(folder / f"afresh-{corpus.name}")
+        last = current(stores)
+        assert last is not None
+        _refuse_differences(last, afresh.path, "reloading and building afresh")
+        for path in (linked, stores, folder / f"afresh-{corpus.name}"):
+            shutil.rmtree(path)
 
 
 def show_steps(steps: Mapping[str, Mapping[str, float]]) -> None:
