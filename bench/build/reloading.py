@@ -110,7 +110,7 @@ async def _ask_on(
     while not stop.is_set():
         asked, times = next(questions), into[0]
         try:
-            for _, taken in await bot.ask(asked):
+            for _, taken, *_ in await bot.ask(asked):
                 times.append(1000 * taken)
         except (FailedError, TimeoutError) as error:
             failed.append(f"{asked}: {error}")
