@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.answers.briefing import ON_THIS_DAY, OPEN_QUESTIONS
 from bot.answers.joining import join_names
 from bot.answers.model import FactItem
 from bot.answers.options.country_names import name_of
@@ -25,6 +26,7 @@ _STATES = {
     "skipped": "was skipped",
     "missed": "was missed",
 }
+_SECTIONS = {ON_THIS_DAY: "the same day of earlier years", OPEN_QUESTIONS: "open questions"}
 # What was missed is shown for so long after it.
 MISSED_DAYS = 14
 
@@ -77,7 +79,7 @@ def describe_schedule(order: Order) -> str:
     if not order.when_nothing:
         parts.append("silent where nothing is new")
     if order.sections:
-        parts.append(f"with {' and '.join(section.replace('-', ' ') for section in order.sections)}")
+        parts.append(f"with {' and '.join(_SECTIONS[section] for section in order.sections)}")
     if order.publish:
         parts.append("published to followers")
     if order.origin == "settings":

@@ -65,7 +65,8 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
     kept = await client.state.subscriptions.put(_make_order(interaction, values), now)
     client.keeper.wake()
     sentences = describe(await look_at(client.state, kept, now))
-    label = (await client.desk.describe_scopes([kept.order.scope]))[kept.order.scope]
+    scope = kept.order.scope
+    label = (await client.desk.describe_scopes([scope]))[scope] if scope else "everything"
     began = "Ordered" if before is None else "Changed"
     notes = _find_notes(interaction, values)
     return " ".join([f"{began}: the briefing ‹{name}› on {label}.", *sentences, *notes])
