@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.store.deadlines import check_deadline
-from bot.store.fulltext import BEGINNING, FullText, Term, join_pair
-from bot.store.model import Filter
+from bot.store.fulltext import BEGINNING, FullText, join_pair
 from bot.store.searching import Engine
-from bot.store.tokens import STOP_WORDS, find_tokens, fold_words, read_tokens
+from bot.store.tokens import STOP_WORDS, find_tokens, fold_words
 
 _LONGEST = 100
 _MOST_WORDS = 16
 _READ = 30
 _MOST_ENDINGS = 12
 _MOST_MENDED = 3
+_ENDING = re.compile(r"[\W_]+$")  # what stands after the last word
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _MATCHING = """
 SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?))"""
@@ -45,27 +47,33 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
         return []
     known = lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
-    terms = [Term(pair, 1.0, anywhere=False) for pair in _list_pairs(engine.texts, stems, begun)]
-    quotations = _read(db, engine.texts.find_any(terms, Filter(), _READ))
+    rows = [[BEGINNING], *stems]
+    groups = [_list_pairs(one, other) for one, other in pairwise(rows[:-1])]
+    groups.append(_list_last(engine.texts, rows[-2], begun, rows[-1]))
+    # a quotation that begins so comes first; of one word nothing else is a pair
+    wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
+    quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
     found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
-    if not found:
+    if len(found) < (1 if whole else limit):
         needed = [group for group, word in zip(stems, words, strict=True) if word not in STOP_WORDS or word == begun]
         quotations = _read(db, engine.texts.find_quoted(needed, _READ))
         words, wanted = words[-1:], wanted[-1:]
-        found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
+        found += [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
     found.sort(key=lambda one: (one[1] > 0, len(one[0]), one[0]))
     return _choose(found, limit)
 
 
-def _list_pairs(texts: FullText, stems: Sequence[Sequence[str]], begun: str) -> Iterator[str]:
-    """Pairs of words that follow one another as they were typed; a quotation may begin with the first."""
-    rows = [[BEGINNING], *stems]
-    for one, other in pairwise(rows[:-1]):
-        for stem in one[:_MOST_MENDED]:
-            yield from (join_pair(stem, after) for after in other[:_MOST_MENDED])
-    for stem in rows[-2][:_MOST_MENDED]:
+def _list_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    return [join_pair(stem, after) for stem in one[:_MOST_MENDED] for after in other[:_MOST_MENDED]]
+
+
+def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequence[str]) -> list[str]:
+    """Pairs of a stem and the unfinished word after it, as the store has them."""
+    pairs: dict[str, None] = {}
+    for stem in before[:_MOST_MENDED]:
         following = texts.list_following(stem, begun, _MOST_ENDINGS)
-        yield from (join_pair(stem, end) for end in dict.fromkeys((*following, *rows[-1])))
+        pairs.update((join_pair(stem, end), None) for end in (*following, *endings))
+    return list(pairs)
 
 
 def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
@@ -97,14 +105,20 @@ def _find_row(words: Sequence[str], wanted: Sequence[Sequence[str]], text: str) 
 
 
 def _choose(found: Iterable[tuple[str, int]], limit: int) -> list[str]:
-    stretches = dict.fromkeys(_cut(text, at) for text, at in found)
-    return [stretch for stretch in stretches if stretch][:limit]
+    stretches: dict[str, None] = {}
+    for text, at in found:
+        if len(stretches) == limit:
+            break
+        stretches[_cut(text, at)] = None
+    stretches.pop("", None)
+    return list(stretches)
 
 
 def _cut(text: str, start: int) -> str:
     """The whole text where it is short enough, else whole words of it from the one at `start` on."""
     if len(text) <= _LONGEST:
         return text
-    ends = (token.end for token in read_tokens(text[start : start + 2 * _LONGEST]))
-    end = max(takewhile(lambda end: end <= _LONGEST, ends), default=0)
-    return text[start : start + end]
+    cut = text[start : start + _LONGEST + 1]
+    if len(cut) > _LONGEST:
+        cut = cut[: max(cut.rfind(space) for space in (" ", "\u00a0", "\n"))] if " " in cut else ""
+    return cut if _ABBREVIATED.search(cut) else _ENDING.sub("", cut)

@@ -26,6 +26,7 @@ _MOST_ALIKE = 60
 _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 32
+_MANY = 20_000
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
 _NOT_TOLD = 0.6  # what else a statement is known by counts so much
@@ -178,6 +179,24 @@ class FullText:
             either = [(Occur.Should, self._term(field, stem)) for field in ("told", "extra")]
             parts.append((Occur.Must, Query.boolean_query(either)))
         return self._find(Query.boolean_query(parts), f, limit)
+
+    def find_row(self, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int) -> dict[int, float]:
+        """Statements that hold a pair of the group that fewest hold; where these are few, those first that hold pairs
+        of the other groups, or `wished` ones.
+
+        Where very many hold the rarest of the pairs, most of them hold the rest as well: to compare all takes too long.
+        """
+        counts = [sum(map(self.count_told, group)) for group in groups]
+        rarest = counts.index(min(counts))
+        either = [(Occur.Should, self._term("pairs", pair)) for pair in groups[rarest] if self.count_told(pair)]
+        if not either:
+            return {}
+        query = Query.boolean_query(either)
+        if counts[rarest] <= _MANY:
+            rest = dict.fromkeys(pair for i, group in enumerate(groups) if i != rarest for pair in group)
+            others = [(Occur.Should, self._term("pairs", pair)) for pair in (*rest, *wished)]
+            query = Query.boolean_query([(Occur.Must, query), *others[:_MOST_TERMS]])
+        return self._find(query, Filter(), limit)
 
     def find_quoted(self, groups: Iterable[Iterable[str]], limit: int) -> dict[int, float]:
         """Statements whose quotations hold a stem of each group."""

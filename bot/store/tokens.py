@@ -51,16 +51,11 @@ def fold_word(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
-def read_tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order, one after the other as they are asked for; offsets count code points."""
-    for match in _WORD.finditer(text):
-        if folded := fold_word(match[1]):
-            yield Token(folded, match.start(1), match.end(1))
-
-
 def find_tokens(text: str) -> list[Token]:
     """The words of a text in order; offsets count code points."""
-    return list(read_tokens(text))
+    return [
+        Token(folded, match.start(1), match.end(1)) for match in _WORD.finditer(text) if (folded := fold_word(match[1]))
+    ]
 
 
 def find_words(text: str) -> list[str]:
