@@ -28,6 +28,8 @@ class Measured:
     """Milliseconds by kind; what failed; what the processes measured of themselves."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    work: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    worked: float = 0.0
     failed: list[str] = field(default_factory=list)
     late: int = 0
     worst: float = 0.0
@@ -104,48 +106,56 @@ async def measure(
     loop = asyncio.get_running_loop()
     ends = loop.time() + seconds
     await bot.take()
+    worked = bot.read_work()
 
     async def ask_on(rng: random.Random) -> None:
         await asyncio.sleep(rng.uniform(0, pause))
         while loop.time() < ends:
             asked = next(questions)
             try:
-                for kind, taken in await bot.ask(asked):
+                for kind, taken, work in await bot.ask(asked):
                     into.times[kind].append(1000 * taken)
+                    into.work[kind].append(1000 * work)
             except (FailedError, TimeoutError) as error:
                 into.failed.append(f"{asked}: {error}")
             await asyncio.sleep(rng.uniform(0, 2 * pause))
 
     await asyncio.gather(*(ask_on(random.Random(number)) for number in range(askers)))
+    into.worked += 1000 * (bot.read_work() - worked)
     into.add(await bot.take())
 
 
 def show_start(ping: dict[str, float], bot: dict[str, float]) -> None:
     """Print how long each took until it could be asked, and what it held then."""
-    print(
-        f"start to ready: /ping {ping['ready']:.2f} s, attaché {bot['ready']:.2f} s ({bot['ready'] - ping['ready']:+.2f} s);"
-        f" resident {ping['resident']:.0f} and {bot['resident']:.0f} MiB"
-    )
+    for what, name, unit in (("ready", "start to ready", "s"), ("work", "at work until then", "s"),
+                             ("resident", "resident", "MiB"), ("own", "of it its own", "MiB")):  # fmt: skip
+        print(f"{name}: /ping {ping[what]:.2f}, attaché {bot[what]:.2f} {unit} ({bot[what] - ping[what]:+.2f})")
 
 
 def show(askers: int, pause: float, ping: Measured, bot: Measured) -> None:
-    """Print one number of askers: each kind beside /ping."""
+    """Print one number of askers: each kind beside /ping. Work is told apart by kind where one asks alone."""
     base = ping.times[PING.kind]
     middle, most = median(base), at(base, 99)
+    alone = askers == 1
+    rest = median(ping.work[PING.kind]) if alone else ping.worked / len(base)
     everything = [taken for times in bot.times.values() for taken in times]
+    work = [taken for times in bot.work.values() for taken in times]
     print(f"\n{askers} askers, {pause:g} s between their questions")
-    print("| | n | p50 ms | × ping | p99 ms | above ping's |\n| --- | --- | --- | --- | --- | --- |")
-    print(f"| /ping | {len(base)} | {middle:.1f} | | {most:.1f} | |")
+    print("| | n | p50 ms | × ping | p99 ms | above ping's | at work, ms | × ping |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(f"| /ping | {len(base)} | {middle:.1f} | | {most:.1f} | | {rest:.1f} | |")
     for kind, times in [*sorted(bot.times.items()), (ALL, everything)]:
         if times:
-            print(
+            line = (
                 f"| {kind} | {len(times)} | {median(times):.1f} | {median(times) / middle:.1f} "
-                f"| {at(times, 99):.1f} | {at(times, 99) - most:+.1f} |"
+                f"| {at(times, 99):.1f} | {at(times, 99) - most:+.1f} "
             )
+            own = median(bot.work.get(kind, work)) if alone else bot.worked / len(everything) if kind == ALL else None
+            print(line + (f"| {own:.1f} | {own / rest:.1f} |" if own is not None else "| | |"))
     for name, one in (("/ping", ping), ("attaché", bot)):
         print(
             f"{name}: the loop came late by more than 20 ms {one.late} times, at worst {one.worst:.0f} ms, p99.9 "
-            f"{median(one.p999):.1f} ms; worked for more than 20 ms {one.worked_long} times, at worst "
+            f"{median(one.p999):.1f} ms; was at work for more than 20 ms {one.worked_long} times, at worst "
             f"{one.worst_work:.0f} ms; resident {one.resident:.0f} MiB, of it its own {one.own:.0f}"
         )
 

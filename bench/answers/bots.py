@@ -7,9 +7,9 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.answers.asking import Asking
 from bot.rehearsal.messages import walk_components
@@ -22,6 +22,14 @@ _PERSON, _CHANNEL = "member", "press-desk"
 
 class FailedError(Exception):
     """The bot gave no answer, or one that is none."""
+
+
+class Taken(NamedTuple):
+    """What one answer took: seconds until something was there to read, and seconds at work of the bot meanwhile."""
+
+    kind: str
+    seconds: float
+    work: float
 
 
 class Bot:
@@ -37,22 +45,27 @@ class Bot:
         """What the process measured of itself since the last time."""
         return await self._tell("take")
 
-    async def ask(self, asked: Asking) -> Iterator[tuple[str, float]]:
-        """Ask, and turn pages as asked; gives kind and seconds until something was there to read, each time."""
+    def read_work(self) -> float:
+        """Seconds that the process has been at work on a core since it began, all its threads together."""
+        return time.clock_gettime((~self._process.pid << 3) | 2)  # its CPU clock, see clock_getcpuclockid(3)
+
+    async def ask(self, asked: Asking) -> list[Taken]:
+        """Ask, and turn pages as asked."""
+        began, worked = time.perf_counter(), self.read_work()
         if asked.focused:
-            began = time.perf_counter()
             await self.service.autocomplete(_PERSON, _CHANNEL, asked.command, asked.options, asked.focused)
-            return iter([(asked.kind, time.perf_counter() - began)])
+            return [Taken(asked.kind, time.perf_counter() - began, self.read_work() - worked)]
         reply = await self.service.slash(_PERSON, _CHANNEL, asked.command, asked.options)
-        times = [(asked.kind, await _settle(reply))]
+        taken = [Taken(asked.kind, await _settle(reply), self.read_work() - worked)]
         for _ in range(asked.pages):
             button = _find_next(reply)
             if button is None:
                 break
+            worked = self.read_work()
             reply = await self.service.click(_PERSON, reply.message, button)
-            times.append(("turning pages", await _settle(reply)))
+            taken.append(Taken("turning pages", await _settle(reply), self.read_work() - worked))
         self._forget()
-        return iter(times)
+        return taken
 
     def _forget(self) -> None:
         """Keep the service small: what was answered is looked at no more."""

@@ -1,4 +1,4 @@
-"""One bot in a process of its own: the bot on a store, or a bare one of discord.py with /ping; told what to do by lines.
+"""One bot in a process of its own: the bot on a store, or a bare one of discord.py with /ping; it obeys lines.
 
 A line from the parent is a wish: `take` is answered with what was measured since the last one, `stop` ends it.
 """
@@ -32,18 +32,22 @@ def main() -> None:
 async def _run_ping(token: str) -> None:
     client = discord.Client(intents=discord.Intents(guilds=True), max_messages=None)
     tree = app_commands.CommandTree(client)
+    ready = asyncio.Event()
 
     @tree.command(description="Answers")
     async def ping(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("pong", ephemeral=True)
 
-    async def set_up() -> None:
+    @client.event
+    async def setup_hook() -> None:
         await tree.sync()
 
-    client.setup_hook = set_up  # type: ignore[method-assign]
+    @client.event
+    async def on_ready() -> None:
+        ready.set()
+
     running = asyncio.create_task(client.start(token))
-    while client.loop is None or not client.is_ready():
-        await asyncio.sleep(0.001)
+    await asyncio.wait_for(ready.wait(), 60)
     _say_ready()
     await _obey()
     await client.close()
@@ -81,7 +85,7 @@ async def _run_attache(token: str, store: Path, state_file: Path, data: Path = P
 
 
 def _say_ready() -> None:
-    _say({"ready": time.clock_gettime(time.CLOCK_BOOTTIME) - _begun(), **read_memory()})
+    _say({"ready": time.clock_gettime(time.CLOCK_BOOTTIME) - _begun(), "work": time.process_time(), **read_memory()})
 
 
 def _begun() -> float:

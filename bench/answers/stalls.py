@@ -52,7 +52,7 @@ class Stalls:
 
 
 def read_memory() -> dict[str, float]:
-    """Resident memory in MiB: all of it, what is the process's own (not pages of files), and the most there ever was."""
+    """Resident memory in MiB: all of it, what is the process's own (not pages of files), and the most there was."""
     found = {"resident": 0.0, "own": 0.0, "most": 0.0}
     names = {"VmRSS": "resident", "RssAnon": "own", "VmHWM": "most"}
     for line in Path("/proc/self/status").read_text("ascii").splitlines():

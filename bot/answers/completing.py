@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.answers.catalogue import COMMANDS, OptionSpec
@@ -35,24 +35,23 @@ async def complete(
     option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, *, today: date, locale: str
 ) -> list[Suggestion]:
     """Offer at most 25 values for `option`; `others` are the question's other options, as far as they are filled in."""
+    # Among the names of a large store it takes milliseconds to look: in a thread, so that nobody else is held up.
     match option.kind:
         case "words":
             found = await store.complete_words(typed, MOST)
             return [Suggestion(text, text) for text in found if len(text) <= LONGEST]
         case "country":
-            taken = _find_taken(option, others, store)
             # The countries that the store has most of come first where nothing is typed.
             order = [] if typed else [code for code, _ in await store.count_by_country(Filter())]
-            countries = suggest_country(store.directory, typed, order, locale)
-            return [one for one in countries if one.value not in taken]
+            return await asyncio.to_thread(_complete_country, option, typed, others, store, order, locale)
         case "speaker":
-            return suggest_speaker(store.directory, typed)
+            return await asyncio.to_thread(suggest_speaker, store.directory, typed)
         case "topic":
-            return suggest_topic(store.directory, typed)
+            return await asyncio.to_thread(suggest_topic, store.directory, typed)
         case "event":
-            return suggest_event(store.directory, typed)
+            return await asyncio.to_thread(suggest_event, store.directory, typed)
         case "publisher":
-            return suggest_publisher(store.directory, typed)
+            return await asyncio.to_thread(suggest_publisher, store.directory, typed)
         case "day-since" | "day-until":
             return await asyncio.to_thread(suggest_day, typed, today, locale)
         case "statement":
@@ -76,6 +75,13 @@ async def complete(
 def fit_suggestion(name: str, value: str) -> Suggestion:
     """Make a suggestion whose name keeps Discord's limit; the value has to keep it by itself."""
     return Suggestion(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…", value)
+
+
+def _complete_country(  # noqa: PLR0917 -- given at once, in a thread
+    option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, order: Sequence[str], locale: str
+) -> list[Suggestion]:
+    taken = _find_taken(option, others, store)
+    return [one for one in suggest_country(store.directory, typed, order, locale) if one.value not in taken]
 
 
 async def _complete_ids(typed: str, store: Store) -> list[Suggestion]:
