@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.search.deriving import Deriver, Question
+from bench.search.embedding import make_embedding
 from bench.search.engines import make_fts5, make_tantivy, open_own
 from bench.search.making import make_store
 from bench.search.measuring import WITHOUT_ANSWER, Measured, Score, at, measure, measure_completing
@@ -21,6 +22,7 @@ from bot.store.tokens import STOP_WORDS, fold_words
 
 ROOT = Path(__file__).parents[2]
 _SEEDS = {"tuning": 7, "test": 11}
+_OTHERS = ("fts5", "tantivy", "embedding")
 
 
 def main() -> None:
@@ -37,7 +39,7 @@ def main() -> None:
             step.add_argument("--wordnet", type=Path, help="the folder with WordNet's index.noun, data.noun, …")
             step.add_argument("--each", type=int, default=250, help="questions of each kind")
             step.add_argument("--half", choices=tuple(_SEEDS), default="tuning")
-            step.add_argument("--compare", nargs="+", choices=("fts5", "tantivy"), default=(), help="others as well")
+            step.add_argument("--compare", nargs="+", choices=_OTHERS, default=(), help="others as well")
             step.add_argument("--missed", type=Path, help="write down what was not found first")
     chosen = parser.parse_args()
     if chosen.quick:
@@ -91,6 +93,11 @@ def run(
         engines["FTS5, every tenth question"] = measure(make_fts5(held), questions[::10], held)
     if "tantivy" in compare:
         engines["tantivy"] = measure(make_tantivy(held), questions, held)
+    if "embedding" in compare:
+        began = time.perf_counter()
+        ask = make_embedding(held)
+        print(f"embedding: {len(held):,} vectors in {time.perf_counter() - began:.0f} s")
+        engines["embedding"] = measure(ask, questions, held)
     for name, measured in engines.items():
         show(name, measured)
     work, offered = measure_completing(complete, [one for one in questions if one.stretch][::10])
@@ -137,16 +144,21 @@ def show(name: str, measured: Measured) -> None:
           f"p50 {at(work, 50):.1f} ms, p99 {at(work, 99):.1f} ms on the core")  # fmt: skip
     for kind, score in sorted(measured.scores.items()):
         if kind in WITHOUT_ANSWER:
-            print(f"  {kind:<15} n {score.asked:>4}  nothing {score.nothing / score.asked:.3f}  "
-                  f"nothing but near {score.no_hit / score.asked:.3f}")  # fmt: skip
+            _show_unanswered(kind, score)
         else:
             _show_score(kind, score)
     _show_score("together", measured.total())
+    _show_unanswered("unanswerable", measured.total(answerable=False))
 
 
 def _show_score(name: str, score: Score) -> None:
     first, among_five = score.first / score.asked, score.among_five / score.asked
     print(f"  {name:<15} n {score.asked:>4}  @1 {first:.3f}  @5 {among_five:.3f}")
+
+
+def _show_unanswered(name: str, score: Score) -> None:
+    nothing, no_hit = score.nothing / score.asked, score.no_hit / score.asked
+    print(f"  {name:<15} n {score.asked:>4}  nothing shown {nothing:.3f}  nothing presented as a hit {no_hit:.3f}")
 
 
 def _read(path: Path) -> list[Sentence]:

@@ -21,7 +21,8 @@ _READ = 20
 @dataclass(slots=True)
 class Score:
     """Of one kind of question: how many, how often the answer was first, or among five; for those without an answer:
-    how often nothing was shown at all, and how often nothing but what is near.
+    how often nothing was shown at all, and how often nothing was presented as a hit. What is near is none: an answer
+    that has nothing else says that the store holds nothing with these words, and that what follows is no hit.
     """
 
     asked: int = 0
@@ -40,12 +41,11 @@ class Measured:
     times: list[float]
     work: list[float]
 
-    def total(self) -> Score:
-        """Over the kinds that have an answer."""
-        known = [score for kind, score in self.scores.items() if kind not in WITHOUT_ANSWER]
-        return Score(
-            sum(one.asked for one in known), sum(one.first for one in known), sum(one.among_five for one in known)
-        )
+    def total(self, *, answerable: bool = True) -> Score:
+        """Over the kinds that have an answer, or over those that have none."""
+        scores = [score for kind, score in self.scores.items() if (kind not in WITHOUT_ANSWER) == answerable]
+        counts = ("asked", "first", "among_five", "nothing", "no_hit")
+        return Score(*(sum(getattr(one, name) for one in scores) for name in counts))
 
 
 def at(times: Sequence[float], percent: int) -> float:
