@@ -11,6 +11,7 @@ from typing import Any
 from bot_process import BotProcess
 from held_clock import HeldClock
 
+from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import Channel
@@ -66,18 +67,28 @@ def look_at(service: LoopbackDiscord, channel: str) -> Shown:
     return Shown(ids, texts(service, channel), threads)
 
 
-async def run_until_finished(clock: HeldClock, state: State, *channels: int, after: float = EARLY) -> None:
+async def wait_for_sleep(client: AttacheClient, clock: HeldClock) -> None:
+    """Wait until nothing happens any more unless the clock is moved."""
+    keeper = client.keeper
+    async with asyncio.timeout(20):
+        # The keeper and the alerter sleep between two looks, a delivery between two attempts.
+        while keeper._telling or clock.sleeping < 2 + len(keeper._tasks):
+            await asyncio.sleep(0.001)
+
+
+async def run_until_finished(client: AttacheClient, clock: HeldClock, *channels: int, after: float = EARLY) -> None:
     """Move on from the hour of the order that is due next, until these channels have no open posting due `after`."""
+    postings = client.state.postings
 
     async def is_finished(channel: int) -> bool:
-        last = await state.postings.find_last(channel, "daily")
+        last = await postings.find_last(channel, "daily")
         return last is not None and last.due > after and last.state not in ("planned", "sending")
 
     clock.move_to(DUE)
-    async with asyncio.timeout(20):
-        while not all([await is_finished(channel) for channel in channels]):
-            await asyncio.sleep(0.01)
-            clock.move_to(clock.at + 60)
+    await wait_for_sleep(client, clock)
+    while not all([await is_finished(channel) for channel in channels]):
+        clock.move_to(clock.at + 60)
+        await wait_for_sleep(client, clock)
 
 
 @dataclass

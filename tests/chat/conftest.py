@@ -65,15 +65,13 @@ def desk() -> ScriptedDesk:
     return ScriptedDesk()
 
 
-@pytest.fixture
-async def records_desk(store: Path) -> AsyncIterator[Desk]:
-    """The real desk on the shipped records."""
+@pytest.fixture(scope="session")
+def records_desk(store: Path) -> Iterator[Desk]:
+    """The real desk on the shipped records. Nothing of it belongs to one event loop, so one does for all tests."""
     shelf = Shelf(store, readers=1, deadline=5.0)
-    await shelf.open()
-    opened = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
-    yield opened
-    await opened.close()
-    await shelf.close()
+    asyncio.run(shelf.open())
+    yield Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
+    asyncio.run(shelf.close())
 
 
 @pytest.fixture

@@ -31,9 +31,14 @@ class HeldClock:
                 waking.set_result(None)
         self._sleepers = [one for one in self._sleepers if not one[1].done()]
 
+    @property
+    def sleeping(self) -> int:
+        """How many sleep."""
+        return sum(not waking.done() for _, waking in self._sleepers)
+
     async def asleep(self, number: int) -> None:
         """Wait until so many sleep."""
-        while sum(not waking.done() for _, waking in self._sleepers) < number:
+        while self.sleeping < number:
             self._slept.clear()
             await self._slept.wait()
 

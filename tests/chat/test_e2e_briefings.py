@@ -40,7 +40,7 @@ async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thr
     client.keeper.wake()
     await asyncio.sleep(0.1)
     assert texts(service, "briefings") == []
-    await run_until_finished(clock, state, order.channel)
+    await run_until_finished(client, clock, order.channel)
     (post,) = service.read_channel("briefings")
     assert "27 June 2024" in read_text(post)
     assert (post["mentions"], post["mention_roles"], post["mention_everyone"]) == ([], [], False)
@@ -57,7 +57,7 @@ async def test_an_announcement_channel_publishes_where_that_is_switched_on_and_o
     published, plain = make_order(service, "wire", publish=True), make_order(service, "press-desk", publish=True)
     await state.subscriptions.put(published, clock.at)
     await state.subscriptions.put(plain, clock.at)
-    await run_until_finished(clock, state, published.channel, plain.channel)
+    await run_until_finished(client, clock, published.channel, plain.channel)
     assert [payload["flags"] & 1 for payload in service.read_channel("wire")] == [1]
     assert [payload["flags"] & 1 for payload in service.read_channel("press-desk")] == [0]
     for order in (published, plain):
@@ -70,7 +70,7 @@ async def test_an_announcement_channel_without_the_switch_is_not_published(
 ) -> None:
     order = make_order(service, "wire")
     await state.subscriptions.put(order, clock.at)
-    await run_until_finished(clock, state, order.channel)
+    await run_until_finished(client, clock, order.channel)
     assert [payload["flags"] & 1 for payload in service.read_channel("wire")] == [0]
 
 
@@ -80,7 +80,7 @@ async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
     role = service.world.user("manager").roles[0]
     order = make_order(service, role=role)
     await state.subscriptions.put(order, clock.at)
-    await run_until_finished(clock, state, order.channel)
+    await run_until_finished(client, clock, order.channel)
     (post,) = service.read_channel("briefings")
     assert post["mention_roles"] == [str(role)]
     inside = service.read_channel(service.world.channels[int(post["id"])])
@@ -93,16 +93,15 @@ async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and
 ) -> None:
     """Down for a day, till half past nine: one briefing is two hours late, the other eight."""
     morning, night = make_order(service), make_order(service, "press-desk", at="01:30")
-    async with connected(service, desk, state, clock=clock):
+    async with connected(service, desk, state, clock=clock) as client:
         for order in (morning, night):
             await state.subscriptions.put(order, DUE - 7 * HOUR)
-        await run_until_finished(clock, state, morning.channel, night.channel, after=DUE - 7 * HOUR)
+        await run_until_finished(client, clock, morning.channel, night.channel, after=DUE - 7 * HOUR)
     assert [len(texts(service, name)) for name in ("briefings", "press-desk")] == [1, 1]
-    assert clock.at < DUE + HOUR
 
     clock.at = DUE + DAY_SECONDS + 2 * HOUR
-    async with connected(service, desk, state, clock=clock):
-        await run_until_finished(clock, state, morning.channel, night.channel, after=DUE)
+    async with connected(service, desk, state, clock=clock) as client:
+        await run_until_finished(client, clock, morning.channel, night.channel, after=DUE)
         _, late = texts(service, "briefings")
         assert "Late: this was due 2 h" in late.replace("\\", "")
         assert len(texts(service, "press-desk")) == 1
@@ -118,7 +117,7 @@ async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and
         # The next ones come in time, and nobody is told again.
         for days, order in ((1, night), (2, morning)):
             clock.move_to(DUE + days * DAY_SECONDS + (18 * HOUR if order is night else 0))
-            await run_until_finished(clock, state, order.channel, after=clock.at - HOUR)
+            await run_until_finished(client, clock, order.channel, after=clock.at - HOUR)
         assert [len(texts(service, name)) for name in ("briefings", "press-desk")] == [3, 2]
         assert written_to(service, "manager") == [text]
 
@@ -156,7 +155,7 @@ async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_no
 
     # What ailed is well again: those come late, once, and the others not once more.
     service.forget_faults()
-    await run_until_finished(clock, state, *(order.channel for order in orders.values()))
+    await run_until_finished(client, clock, *(order.channel for order in orders.values()))
     assert {channel: len(moments) for channel, moments in seen.items() if channel in well} == dict.fromkeys(well, 1)
     assert [len(texts(service, name)) for name in ailing] == [1] * len(ailing)
     (failed,) = await state.postings.list_of(gone, "daily", "failed")
