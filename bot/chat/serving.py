@@ -44,15 +44,12 @@ async def serve(
     client = AttacheClient(settings, desk, state)
     connecting = asyncio.create_task(_connect(client, token, opening))
     stopping = asyncio.create_task(stop.wait())
-    warming = asyncio.create_task(desk.warm())
-    warming.add_done_callback(_log_failure)
     try:
         await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if connecting.done():
             _explain(connecting)
     finally:
         stopping.cancel()
-        warming.cancel()
         await client.close()
         # Between two attempts to connect it may sleep for minutes.
         connecting.cancel()
@@ -73,12 +70,21 @@ async def _make_ready_for_threads() -> None:
 
 async def _connect(client: AttacheClient, token: str, opening: Opening | None) -> None:
     await client.login(token)
+    warming = asyncio.create_task(_warm(client))
+    warming.add_done_callback(_log_failure)
     begun = asyncio.create_task(_open(client, opening)) if opening else None
     try:
         await client.connect()
     finally:
+        warming.cancel()
         if begun:
             begun.cancel()
+
+
+async def _warm(client: AttacheClient) -> None:
+    # Not before: what it takes would keep the client from being ready, and who is not there yet asks nothing.
+    await client.wait_until_ready()
+    await client.desk.warm()
 
 
 async def _open(client: AttacheClient, opening: Opening) -> None:
