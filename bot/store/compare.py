@@ -10,14 +10,17 @@ from pathlib import Path
 from bot.store.errors import StoreError
 from bot.store.pool import make_uri
 
-_STATEMENTS = """
-SELECT s.id, s.digest, (
-    SELECT group_concat(name, ', ') FROM (
-        SELECT party.name AS name FROM statement_speaker p JOIN party ON party.id = p.party
-        WHERE p.statement = s.n ORDER BY p.position
-    )
-)
-FROM statement s ORDER BY s.n"""
+_NAME = """
+(SELECT group_concat(name, ', ') FROM (
+    SELECT party.name AS name FROM {0}.statement_speaker p JOIN {0}.party ON party.id = p.party
+    WHERE p.statement = s.n ORDER BY p.position))"""
+_ONLY_IN = """
+SELECT s.id, {name} FROM {0}.statement s
+WHERE NOT EXISTS (SELECT 1 FROM {1}.statement o WHERE o.id = s.id) ORDER BY s.n"""
+_CHANGED = """
+SELECT s.id, {name} FROM new.statement s CROSS JOIN old.statement o ON o.id = s.id
+WHERE o.digest <> s.digest ORDER BY s.n"""
+_ALL = "SELECT s.id, {name} FROM new.statement s ORDER BY s.n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +43,28 @@ class Changes:
 def compare(old: Path | None, new: Path) -> Changes:
     """What `new` holds that `old` does not, or holds otherwise. Without an old store everything is added.
 
-    Reads every statement's digest: call it in a thread. Raises StoreError where a store cannot be read.
+    Looks at every statement: call it in a thread. Raises StoreError where a store cannot be read.
     """
-    before = _read(old) if old else {}
-    after = _read(new)
-    return Changes(
-        added=tuple(StatementName(key, name) for key, (_, name) in after.items() if key not in before),
-        changed=tuple(
-            StatementName(key, name)
-            for key, (digest, name) in after.items()
-            if key in before and before[key][0] != digest
-        ),
-        removed=tuple(StatementName(key, name) for key, (_, name) in before.items() if key not in after),
-    )
+    with closing(sqlite3.connect(":memory:", uri=True)) as db:
+        _attach(db, new, "new")
+        if old is None:
+            return Changes(_list(db, _ALL, "new"), (), ())
+        _attach(db, old, "old")
+        return Changes(
+            added=_list(db, _ONLY_IN, "new", "old"),
+            changed=_list(db, _CHANGED, "new"),
+            removed=_list(db, _ONLY_IN, "old", "new"),
+        )
 
 
-def _read(path: Path) -> dict[str, tuple[str, str]]:
+def _attach(db: sqlite3.Connection, path: Path, name: str) -> None:
     try:
-        with closing(sqlite3.connect(make_uri(path), uri=True)) as db:
-            return {key: (digest, name or "") for key, digest, name in db.execute(_STATEMENTS)}
+        db.execute(f"ATTACH ? AS {name}", (make_uri(path),))
+        db.execute(f"SELECT 1 FROM {name}.statement LIMIT 1")  # noqa: S608 -- own names
     except sqlite3.Error as error:
         raise StoreError(f"The store {path.name} cannot be read: {error}.") from error
+
+
+def _list(db: sqlite3.Connection, sql: str, *stores: str) -> tuple[StatementName, ...]:
+    rows = db.execute(sql.format(*stores, name=_NAME.format(stores[0])))
+    return tuple(StatementName(key, name or "") for key, name in rows)
