@@ -17,7 +17,8 @@ from bench.search.making import make_store
 from bench.search.measuring import WITHOUT_ANSWER, Measured, Score, at, measure, measure_completing
 from bench.search.texts import Sentence, list_seed_sentences, list_sentences
 from bench.search.wordnet import WordNet
-from bot.corpus.loading import read_corpus
+from bot.corpus.examining import Examined
+from bot.corpus.gathering import Gathering
 from bot.store.tokens import STOP_WORDS, fold_words
 
 ROOT = Path(__file__).parents[2]
@@ -61,14 +62,21 @@ def main() -> None:
         parser.print_help()
 
 
+def _make_nothing(examined: Examined) -> None:
+    """What is made of a part whose records are looked at alone."""
+
+
 def make(folder: Path, held: list[Sentence], kept_out: list[Sentence]) -> None:
     """Write the sentences and a store of them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, sentences in (("held", held), ("kept-out", kept_out)):
         with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in sentences)
-    corpus = read_corpus(ROOT / "data")
-    made = make_store(folder / "store.sqlite", held, dict(corpus.countries), dict(corpus.synonyms))
+    gathering = Gathering(ROOT, _make_nothing)
+    for _ in gathering.read_folder(ROOT / "data"):
+        pass
+    vocabulary = gathering.join.vocabulary
+    made = make_store(folder / "store.sqlite", held, dict(vocabulary.countries), dict(vocabulary.synonyms))
     print(
         f"{len(held):,} statements: tables {made.table_seconds:.1f} s, {made.table_bytes / 2**20:.0f} MiB; "
         f"index {made.index_seconds:.1f} s ({made.index_seconds / made.table_seconds:.1f} × the tables), "

@@ -18,7 +18,9 @@ from bot.store.build import FORMAT
 from bot.store.country_names import country_names
 from bot.store.files import index_of, remove
 from bot.store.folding import fold
-from bot.store.indexing import Searched, fill_index, word_day
+from bot.store.fulltext import Writer
+from bot.store.indexing import Derived
+from bot.store.stems import open_stemmer
 
 _IN_BULK = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
 
@@ -57,8 +59,8 @@ def make_store(
     _fill(db, "synonym", ((key, word, group.kind) for key, group in synonyms.items() for word in group.words))
     _fill(
         db, "source",
-        ((name, name, None, None, "[]", None, day, None, None, None, None, "en", name, "", "[]", "")
-         for name, day in sorted(sources)),
+        ((name, n, name, None, None, "[]", None, day, None, None, None, None, "en", name, "", "[]")
+         for n, (name, day) in enumerate(sorted(sources))),
     )  # fmt: skip
     _fill(db, "name", sorted(set(_list_names(people, countries))))
     numbered = list(enumerate(sentences, 1))
@@ -70,8 +72,6 @@ def make_store(
     _fill(db, "statement_speaker", ((n, 0, people[one.speaker], None, None, one.country) for n, one in numbered))
     _fill(db, "statement_side", ((n, 0, one.country) for n, one in numbered))
     _fill(db, "statement_topic", ((n, 0, "debate") for n, _ in numbered))
-    refs = {n: _list_refs(one, people) for n, one in numbered}
-    _fill(db, "timeline", sorted((kind, ref, one.day, n) for n, one in numbered for kind, ref in refs[n]))
     _fill(
         db, "report",
         ((n, n, one.speech, "direct", one.text, 0, len(one.text), None, None, None, None, None, None, None, None, "[]",
@@ -82,13 +82,18 @@ def make_store(
         ("format", FORMAT), ("version", "0" * 16), ("corpus_sha256", ""), ("longest_days", "0"),
         ("count.statement", str(len(sentences))), ("count.source", str(len(sources))),
     ])  # fmt: skip
-    fill(db)
     db.execute("COMMIT")
     tables = time.perf_counter() - began
     before = path.stat().st_size
     began = time.perf_counter()
     db.execute("BEGIN")
-    fill_index(db, index_of(path), _list_searched(numbered, refs, names))
+    db.execute("CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY)")
+    db.execute("INSERT INTO temp.touched SELECT n FROM statement")
+    with open_stemmer() as stemmer:
+        derived = Derived(db, Writer(index_of(path)), stemmer)
+        derived.put_in()
+        derived.finish()
+    fill(db)
     db.execute("COMMIT")
     db.close()
     seconds = time.perf_counter() - began
@@ -105,22 +110,8 @@ def _paraphrase(one: Sentence, names: dict[str, str]) -> str:
     return f"{one.speaker} spoke for {names.get(one.country, one.country)} in the General Debate."
 
 
-def _list_refs(one: Sentence, people: dict[str, str]) -> list[tuple[str, str]]:
-    return [
-        ("all", ""), ("speaker", people[one.speaker]), ("side", one.country), ("country", one.country),
-        ("topic", "debate"),
-    ]  # fmt: skip
-
-
-def _list_searched(
-    numbered: Sequence[tuple[int, Sentence]], refs: dict[int, list[tuple[str, str]]], names: dict[str, str]
-) -> Iterator[Searched]:
-    for n, one in numbered:
-        known_by = [one.speaker, names.get(one.country, one.country), "General Debate", *word_day(one.day)]
-        yield Searched(n, [one.text], [one.text], _paraphrase(one, names), known_by, refs[n], one.day, one.day)
-
-
 def _list_names(people: dict[str, str], countries: dict[str, Country]) -> Iterator[tuple[str, str, str, str, str]]:
+    yield "topic", "debate", "General Debate", fold("General Debate"), "name"
     for name, key in people.items():
         if fold(name):
             yield "person", key, name, fold(name), "name"

@@ -9,7 +9,7 @@ headlines use them, never as apostrophes.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -50,6 +50,11 @@ class Quoted:
         """Whether start to end lies within one pair of marks."""
         before = bisect_right(self._starts, start)
         return before > 0 and self._reach[before - 1] >= end
+
+    def touch(self, start: int, end: int) -> Iterator[Span]:
+        """The stretches between marks that share a character with start to end."""
+        first = bisect_right(self._reach, start)
+        yield from (span for span in self.spans[first : bisect_left(self._starts, end)] if span.end > start)
 
 
 def quoted_spans(text: str) -> list[Span]:

@@ -68,12 +68,9 @@ def list_files(data: Path) -> tuple[list[DataFile], list[Problem]]:
     if not data.is_dir():
         what = "there is no such folder"
         problems.append(Problem(name_in(data, data), 1, 1, what, "name the folder that holds the records"))
-    files = []
-    for entry in sorted(_walk(data, data, problems), key=lambda entry: Path(entry.path)):
-        file = _look_at(data, entry, problems)
-        if file:
-            files.append(file)
-    files.sort(key=lambda file: file.is_source)
+    found = [_look_at(data, entry, problems) for entry in _walk(data, data, problems)]
+    files = [file for file in found if file]
+    files.sort(key=lambda file: (file.is_source, file.key.split("/")))
     return files, problems
 
 
@@ -130,7 +127,7 @@ def _walk(data: Path, folder: Path, problems: list[Problem]) -> Iterator[os.DirE
             problems.append(Problem(name_in(data, folder), 1, 1, what, "check its rights"))
         return
     for entry in entries:
-        if entry.is_dir():
+        if _is_folder(entry):
             if entry.is_symlink():
                 what = "a folder that is a link is not followed"
                 problems.append(Problem(name_in(data, Path(entry.path)), 1, 1, what, "put the folder itself here"))
@@ -140,19 +137,27 @@ def _walk(data: Path, folder: Path, problems: list[Problem]) -> Iterator[os.DirE
             yield entry
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a circle of links
+        return False
+
+
 def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> DataFile | None:
-    path = Path(entry.path)
-    name, parent = name_in(data, path), path.parent
-    if path.suffix not in _READ:
+    key = entry.path.removeprefix(f"{data}/")
+    name = os.fsencode(f"{data.name}/{key}").decode("utf-8", "backslashreplace")
+    if not entry.name.endswith(_READ):
         what = f"the file's name does not end in {' or '.join(_READ)}, so it is not read"
         problems.append(Problem(name, 1, 1, what, "rename it"))
         return None
-    if parent not in (data, data / "sources"):
+    folder = key.removesuffix(entry.name)
+    if folder not in ("", "sources/"):
         todo = f"move it to {data.name}/ (vocabularies) or {data.name}/sources/ (one file for each source)"
         problems.append(Problem(name, 1, 1, "records are not read from this folder", todo))
         return None
     try:
-        if entry.is_symlink() and not path.resolve().is_relative_to(data.resolve()):
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(data.resolve()):
             what = "the file is a link that leads out of the data folder"
             problems.append(Problem(name, 1, 1, what, "put the file itself here"))
             return None
@@ -164,7 +169,7 @@ def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> Da
     if not stat.S_ISREG(found.st_mode):
         problems.append(Problem(name, 1, 1, "this is not a regular file", "take it away"))
         return None
-    return DataFile(path, name, path.relative_to(data).as_posix(), parent != data, stamp_of(found))
+    return DataFile(Path(entry.path), name, key, bool(folder), stamp_of(found))
 
 
 def _unreadable(name: str, error: OSError | RuntimeError) -> Problem:

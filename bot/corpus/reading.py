@@ -7,11 +7,8 @@ memory; here equal keys, aliases, anchors and tags are refused in the same pass.
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeAlias
 
 import yaml
@@ -65,42 +62,6 @@ class ReadFile:
     text: str = ""
     unread: str = ""
     is_headless: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFolder:
-    """All data files: the shared vocabularies, one file for each source, and what cannot be read."""
-
-    vocabularies: tuple[ReadFile, ...]
-    sources: tuple[ReadFile, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_folder(data: Path) -> ReadFolder:
-    """Read data/*.yaml and data/sources/*.yaml, each by file name. Raises nothing for what it finds there."""
-    data = Path(os.path.abspath(data))  # noqa: PTH100 -- resolve() would follow a link and change the folder's name
-    problems: list[Problem] = []
-    shared: list[ReadFile] = []
-    sources: list[ReadFile] = []
-    if not data.is_dir():
-        problems.append(
-            Problem(_name(data, data), 1, 1, "there is no such folder", "name the folder that holds the records")
-        )
-    for path in _list_files(data, problems):
-        name = _name(data, path)
-        parent = path.parent
-        if path.suffix != ".yaml":
-            problems.append(
-                Problem(name, 1, 1, "the file's name does not end in .yaml, so it is not read", "rename it")
-            )
-        elif parent == data:
-            shared.append(_read_path(data, path, name, problems))
-        elif parent == data / "sources":
-            sources.append(_read_path(data, path, name, problems))
-        else:
-            todo = f"move it to {data.name}/ (vocabularies) or {data.name}/sources/ (one file for each source)"
-            problems.append(Problem(name, 1, 1, "records are not read from this folder", todo))
-    return ReadFolder(tuple(shared), tuple(sources), tuple(problems))
 
 
 def read_yaml(name: str, raw: bytes) -> tuple[ReadFile, list[Problem]]:
@@ -235,55 +196,3 @@ class _Builder:
     def _stop(self, line: int, column: int, what: str, todo: str) -> None:
         self.problems.append(Problem(self.name, line, column, what, todo))
         raise _Stop
-
-
-def _list_files(data: Path, problems: list[Problem]) -> list[Path]:
-    def note(error: OSError) -> None:
-        path = Path(os.fsdecode(error.filename)) if error.filename else data
-        if path != data or data.is_dir():
-            problems.append(
-                Problem(_name(data, path), 1, 1, f"the folder cannot be read: {error.strerror}", "check its rights")
-            )
-
-    found = []
-    for folder, folders, files in os.walk(data, onerror=note):
-        for name in list(folders):
-            path = Path(folder, name)
-            if path.is_symlink():
-                problems.append(
-                    Problem(
-                        _name(data, path), 1, 1, "a folder that is a link is not followed", "put the folder itself here"
-                    )
-                )
-        found += [Path(folder, name) for name in files if name.lower().endswith((".yaml", ".yml")) and name[0] != "."]
-    return sorted(found)
-
-
-def _read_path(data: Path, path: Path, name: str, problems: list[Problem]) -> ReadFile:
-    nothing = ReadFile(name, None, Place(1, 1))
-    try:
-        if not path.resolve().is_relative_to(data.resolve()):
-            problems.append(
-                Problem(name, 1, 1, "the file is a link that leads out of the data folder", "put the file itself here")
-            )
-            return nothing
-        # Opening a pipe or a device could wait for ever.
-        if not stat.S_ISREG(path.stat().st_mode):
-            problems.append(Problem(name, 1, 1, "this is not a regular file", "take it away"))
-            return nothing
-        with path.open("rb") as file:
-            raw = file.read(FILE_LIMIT + 1)
-    except (OSError, RuntimeError) as error:  # resolve() of a circle of links is a RuntimeError before Python 3.13
-        reason = error.strerror if isinstance(error, OSError) else "its links go in a circle"
-        problems.append(
-            Problem(name, 1, 1, f"the file cannot be read: {reason}", "check that it is there and its rights")
-        )
-        return nothing
-    read, found = read_yaml(name, raw)
-    problems += found
-    return read
-
-
-def _name(data: Path, path: Path) -> str:
-    relative = path.relative_to(data.parent) if path.is_relative_to(data.parent) else path
-    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")

@@ -14,35 +14,20 @@ from bot.corpus.model import (
     CODE_PATTERN,
     ID_PATTERN,
     Code,
-    Country,
-    Event,
     Id,
     NewStatement,
-    Organisation,
-    Person,
     Report,
     SameStatement,
     Source,
     SourceFile,
     Statement,
-    Synonyms,
-    Tone,
-    Topic,
-    Vocabulary,
 )
+from bot.corpus.model import Vocabulary as VocabularyFile
 from bot.corpus.problems import Problem, show
 from bot.corpus.reading import Place, Plain, ReadFile
+from bot.corpus.vocabulary import SECTIONS
 from bot.corpus.wording import PATTERNS, list_keys, word_error, word_unknown_key
 
-SECTIONS: dict[str, type[BaseModel]] = {
-    "people": Person,
-    "organisations": Organisation,
-    "events": Event,
-    "topics": Topic,
-    "tones": Tone,
-    "countries": Country,
-    "synonyms": Synonyms,
-}
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
 
@@ -52,17 +37,21 @@ R_co = TypeVar("R_co", bound=BaseModel, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[R_co]):
-    """One record as written: its id (empty where it has none), plain data, place, and itself where it is in order."""
+    """One record as written: its id (empty where it has none), plain data, place, and itself where it is in order.
+
+    `place` is that of the entry in which it stands at the path `within`: places are looked for when one is wanted.
+    """
 
     file: str
     id: str
     plain: dict[str, Plain]
     place: Place
     record: R_co | None
+    within: tuple[str, ...] = ()
 
     def blame(self, path: tuple[str | int, ...], what: str, todo: str) -> Problem:
         """A problem with the value at the end of `path` within the record."""
-        place = self.place.find(path)
+        place = self.place.find((*self.within, *path))
         return Problem(self.file, place.line, place.column, what, todo)
 
 
@@ -98,7 +87,7 @@ def read_records(file: ReadFile, is_source: bool) -> WrittenFile:
     # Lines of JSON that stand before the first source bring in entries of the vocabularies alone.
     is_source = is_source and not (file.is_headless and "statements" not in file.data)
     reader = _RecordReader(file, file.data)
-    reader.refuse_unknown_keys(SourceFile if is_source else Vocabulary)
+    reader.refuse_unknown_keys(SourceFile if is_source else VocabularyFile)
     vocabulary = {section: list(reader.read_section(section, record)) for section, record in SECTIONS.items()}
     source = reader.read_source() if is_source else None
     reports = list(reader.read_entries(source.id)) if source else []
@@ -179,7 +168,7 @@ class _RecordReader:
             # Its own mistakes, if it has any, came with those of the entry.
             with suppress(ValidationError):
                 report = Report.model_validate(plain)
-        return Written(self._file, "", plain, entry.place.find(("report",)), report)
+        return Written(self._file, "", plain, entry.place, report, ("report",))
 
     def _validate(self, identity: str, plain: Plain, place: Place, record: type[R]) -> Written[R]:
         valid: R | None = None

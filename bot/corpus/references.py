@@ -1,4 +1,4 @@
-"""Whether every name that a record uses exists: people, organisations, events, topics, tones, sources, countries.
+"""Which names a record uses: people, organisations, events, topics, tones, sources, statements, countries.
 
 Works on the records as written, so that a record with a mistake in one key still has its other keys looked up.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
 from pydantic import BaseModel
 
@@ -16,10 +17,8 @@ from bot.corpus.model import CODE_PATTERN
 from bot.corpus.problems import Problem, show, suggest
 from bot.corpus.records import Written, WrittenFile, walk_texts
 
-# Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.
-_SUGGESTIONS = 500
 _CODE = re.compile(CODE_PATTERN)
-_WORD = re.compile("[A-Za-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile("[a-z0-9-]+")
 
 _Paths: TypeAlias = dict[tuple[str, ...], str]
 
@@ -34,11 +33,7 @@ _SECTIONS: dict[str, _Paths] = {
     "people": {("roles", "*", "organisation"): "organisation", ("roles", "*", "country"): "country"},
     "organisations": {("country",): "country"},
     "events": {("participants",): "actor", ("countries",): "country", ("part_of",): "event"},
-    "topics": {},
-    "tones": {},
-    "countries": {},
-    "synonyms": {},
-}  # fmt: skip
+}
 _NAMES = {
     "actor": "person or organisation", "addressee": "country, person or organisation", "organisation": "organisation",
     "event": "event", "topic": "topic", "tone": "tone", "source": "source", "statement": "statement",
@@ -49,75 +44,86 @@ _WHERE = {
     "tone": "add it under `tones`", "source": "name a source by the id in its file",
     "statement": "name the id of a statement that another entry brings in",
 }  # fmt: skip
+# Under which sections a name of a kind can be found; sources and statements are no vocabulary.
+SECTIONS_OF: dict[str, tuple[str, ...]] = {
+    "actor": ("people", "organisations"), "addressee": ("people", "organisations"), "organisation": ("organisations",),
+    "event": ("events",), "topic": ("topics",), "tone": ("tones",), "source": (), "statement": (),
+}  # fmt: skip
 
 
-def check_references(files: Collection[WrittenFile], unread: str) -> Iterator[Problem]:
-    """Every name in the files that stands for nothing.
+class Whole(Protocol):
+    """All names that anything in the corpus stands for."""
 
-    `unread` is the text of files that could not be read: a name that occurs there may well be defined there, and
-    is not held against the file that uses it.
-    """
-    yield from _Lookup(files, unread).check(files)
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is such a thing, or may be one in what could not be read."""
+
+    def list_like(self, kind: str, name: str) -> Collection[str]:
+        """Names of that kind among which the one may be that was meant; none where enough was suggested already."""
 
 
-class _Lookup:
-    def __init__(self, files: Collection[WrittenFile], unread: str) -> None:
-        ids = {section: {entry.id for file in files for entry in file.vocabulary[section]} for section in _SECTIONS}
-        actors = ids["people"] | ids["organisations"]
-        self._known = {
-            "actor": actors,
-            "addressee": actors,
-            "organisation": ids["organisations"],
-            "event": ids["events"],
-            "topic": ids["topics"],
-            "tone": ids["tones"],
-            "source": {file.source.id for file in files if file.source},
-            "statement": {report.statement.id for file in files for report in file.reports if report.statement},
-        }
-        self._unread = set(_WORD.findall(unread))
-        self._suggested = 0
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A name that a record uses, where it stands, and what kind of thing it must stand for."""
 
-    def check(self, files: Collection[WrittenFile]) -> Iterator[Problem]:
-        for file in files:
-            for section, paths in _SECTIONS.items():
-                for entry in file.vocabulary[section]:
-                    yield from self._check_paths(entry, paths)
-                    if section == "countries" and _CODE.match(entry.id) and entry.id not in list_countries():
-                        what, todo = self._word_country(entry.id)
-                        yield Problem(entry.file, entry.place.key_line, entry.place.key_column, what, todo)
-            if file.source:
-                yield from self._check_paths(file.source, _SOURCE)
-            for report in file.reports:
-                if report.statement:
-                    yield from self._check_paths(report.statement, _STATEMENT)
-                else:
-                    yield from self._check_value(report.entry, ("same_as",), report.same_as, "statement")
-                if report.report:
-                    yield from self._check_paths(report.report, _REPORT)
+    entry: Written[BaseModel]
+    path: tuple[str | int, ...]
+    name: str
+    kind: str
 
-    def _check_paths(self, entry: Written[BaseModel], paths: _Paths) -> Iterator[Problem]:
-        for path, kind in paths.items():
-            for at, value in walk_texts(entry.plain, path):
-                yield from self._check_value(entry, at, value, kind)
+    @property
+    def is_country(self) -> bool:
+        """Whether a country's code stands here."""
+        return self.kind == "country" or (self.kind == "addressee" and _CODE.match(self.name) is not None)
 
-    def _check_value(
-        self, entry: Written[BaseModel], path: tuple[str | int, ...], value: str, kind: str
-    ) -> Iterator[Problem]:
-        if kind == "country" or (kind == "addressee" and _CODE.match(value)):
-            if _CODE.match(value) and value not in list_countries():
-                yield entry.blame(path, *self._word_country(value))
-            return
-        known = self._known[kind]
-        # What is no id at all is reported as such, with the record's other values.
-        if value in known or value in self._unread or not re.fullmatch("[a-z0-9-]+", value):
-            return
-        what = f"there is no {_NAMES[kind]} {show(value)}"
-        yield entry.blame(path, what, self._suggest(value, known, _WHERE[kind]))
+    def check_country(self) -> Problem | None:
+        """What is wrong with a country's code; what looks like none is reported as such, with the record."""
+        if _CODE.match(self.name) and self.name not in list_countries():
+            return self.entry.blame(self.path, *_word_country(self.name))
+        return None
 
-    def _word_country(self, code: str) -> tuple[str, str]:
-        todo = "take the code from ISO 3166-1; a union or world body is an organisation, named by its id"
-        return f"{show(code)} is no country's code", todo
+    def word_absence(self, whole: Whole) -> Problem:
+        """What is wrong and what to do where it stands for nothing."""
+        what = f"there is no {_NAMES[self.kind]} {show(self.name)}"
+        todo = suggest(self.name, whole.list_like(self.kind, self.name), _WHERE[self.kind])
+        return self.entry.blame(self.path, what, todo)
 
-    def _suggest(self, word: str, known: Collection[str], otherwise: str) -> str:
-        self._suggested += 1
-        return suggest(word, known, otherwise) if self._suggested <= _SUGGESTIONS else otherwise
+
+def list_used(file: WrittenFile) -> Iterator[Used]:
+    """Every name in a file that must stand for something, and every country's code; what is no name is passed over."""
+    for used in _list_all(file):
+        if used.is_country or _ID.fullmatch(used.name):
+            yield used
+
+
+def check_country_keys(file: WrittenFile) -> Iterator[Problem]:
+    """Every key under `countries` that is no country's code."""
+    for entry in file.vocabulary["countries"]:
+        if _CODE.match(entry.id) and entry.id not in list_countries():
+            what, todo = _word_country(entry.id)
+            yield Problem(entry.file, entry.place.key_line, entry.place.key_column, what, todo)
+
+
+def _list_all(file: WrittenFile) -> Iterator[Used]:
+    for section, paths in _SECTIONS.items():
+        for entry in file.vocabulary[section]:
+            yield from _list_paths(entry, paths)
+    if file.source:
+        yield from _list_paths(file.source, _SOURCE)
+    for report in file.reports:
+        if report.statement:
+            yield from _list_paths(report.statement, _STATEMENT)
+        else:
+            yield Used(report.entry, ("same_as",), report.same_as, "statement")
+        if report.report:
+            yield from _list_paths(report.report, _REPORT)
+
+
+def _list_paths(entry: Written[BaseModel], paths: _Paths) -> Iterator[Used]:
+    for path, kind in paths.items():
+        if path[0] in entry.plain:
+            yield from (Used(entry, at, value, kind) for at, value in walk_texts(entry.plain, path))
+
+
+def _word_country(code: str) -> tuple[str, str]:
+    todo = "take the code from ISO 3166-1; a union or world body is an organisation, named by its id"
+    return f"{show(code)} is no country's code", todo

@@ -1,4 +1,4 @@
-"""Finds which spellings of names stand in no source, reading each source once however many names there are."""
+"""Finds which spellings of names stand in a source, reading each source once however many names there are."""
 
 from __future__ import annotations
 
@@ -6,47 +6,69 @@ import re
 from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"\w+")
+_FEW = 20
 
 
-def find_unused_spellings(spellings: Iterable[str], texts: Collection[str]) -> set[str]:
-    """Those of `spellings` that stand in none of the texts as whole words.
+class Spellings:
+    """Spellings that are looked for; each is found once and then let go."""
 
-    In scripts whose words are not set apart (or carry particles), a spelling within a word counts too.
-    """
-    by_first_word: dict[str, set[str]] = {}
-    unused: set[str] = set()
-    for spelling in spellings:
-        first = _WORD.search(spelling)
-        if first is None:
-            unused.add(spelling)
-        else:
-            by_first_word.setdefault(first[0], set()).add(spelling)
+    def __init__(self, spellings: Iterable[str] = ()) -> None:
+        self._by_first_word: dict[str, set[str]] = {}
+        self._unbroken: set[str] = set()
+        for spelling in spellings:
+            first = _WORD.search(spelling)
+            # In scripts whose words are not set apart (or carry particles), a spelling within a word counts too.
+            if first is None or _lacks_spaces(spelling):
+                self._unbroken.add(spelling)
+            else:
+                self._by_first_word.setdefault(first[0], set()).add(spelling)
+
+    @property
+    def left(self) -> set[str]:
+        """Those that were not found yet."""
+        return self._unbroken.union(*self._by_first_word.values())
+
+    def find_in(self, text: str) -> set[str]:
+        """Those that stand in a text as whole words, and were in none before."""
+        found = {one for one in self._unbroken if _lacks_spaces(one) and one in text}
+        self._unbroken -= found
+        for word in self._by_first_word.keys() & set(_WORD.findall(text)) if self._by_first_word else ():
+            wanted = self._by_first_word[word]
+            here = {spelling for spelling in wanted if _stands_in(text, spelling)}
+            found |= here
+            wanted -= here
+            if not wanted:
+                del self._by_first_word[word]
+        return found
+
+
+def find_unused_spellings(spellings: Collection[str], texts: Iterable[str]) -> set[str]:
+    """Those of `spellings` that stand in none of the texts."""
+    wanted = Spellings(spellings)
+    left = wanted.left
     for text in texts:
-        if not by_first_word:
+        if not left:
             break
-        for match in _WORD.finditer(text):
-            wanted = by_first_word.get(match[0])
-            if not wanted:
-                continue
-            wanted -= {spelling for spelling in wanted if _stands_at(text, match.start(), spelling)}
-            if not wanted:
-                del by_first_word[match[0]]
-    for left in by_first_word.values():
-        unused |= left
-    # Few names are left by now: only for these is every text searched once more.
-    return {
-        spelling for spelling in unused if not (_lacks_spaces(spelling) and any(spelling in text for text in texts))
-    }
+        # Where few are left, looking for each is quicker than looking at every word.
+        if len(left) > _FEW or any(one in text for one in left):
+            left -= wanted.find_in(text)
+    return left
 
 
-def _stands_at(text: str, word_start: int, spelling: str) -> bool:
-    """Whether a spelling stands in the text so that its first word begins at `word_start`."""
+
+def _stands_in(text: str, spelling: str) -> bool:
+    """Whether a spelling stands in the text from the beginning of a word to the end of one."""
     first = _WORD.search(spelling)
-    start = word_start - (first.start() if first else 0)
-    end = start + len(spelling)
-    if start < 0 or not text.startswith(spelling, start):
-        return False
-    return not (end < len(text) and _WORD.match(text[end]) and _WORD.match(spelling[-1]))
+    offset = first.start() if first else 0
+    at = text.find(spelling)
+    while at >= 0:
+        start, end = at + offset, at + len(spelling)
+        begins = start == 0 or not _WORD.match(text[start - 1])
+        ends = end >= len(text) or not (_WORD.match(text[end]) and _WORD.match(spelling[-1]))
+        if begins and ends:
+            return True
+        at = text.find(spelling, at + 1)
+    return False
 
 
 def _lacks_spaces(spelling: str) -> bool:

@@ -6,17 +6,22 @@ import errno
 import hashlib
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from importlib.resources import files
 from pathlib import Path
 
-from bot.corpus.check import check
-from bot.corpus.corpus import Corpus
+from bot.corpus.folder import DataFile, Stamp, list_files, stamp_of
+from bot.corpus.gathering import Gathering, Note
 from bot.store.aggregates import fill as fill_aggregates
+from bot.store.change import Change, find_change
+from bot.store.content import Content, list_keys
 from bot.store.errors import StoreError
 from bot.store.files import (
+    copy_index,
+    copy_store,
     current,
     index_of,
     lock_folder,
@@ -28,213 +33,271 @@ from bot.store.files import (
     sync_file,
     sync_folder,
 )
-from bot.store.fulltext import FullText
-from bot.store.indexing import fill_index, list_searched
-from bot.store.names import list_names
+from bot.store.fulltext import FullText, Writer
+from bot.store.increment import Increment, apply, prepare
+from bot.store.indexing import Derived
 from bot.store.pool import make_uri
-from bot.store.rows import Rows
+from bot.store.rows import make_rows
+from bot.store.seen import Seen, read_seen, write_seen
+from bot.store.stems import open_stemmer
 
-__all__ = ["Built", "build", "compile_corpus", "current", "prune", "publish"]
+__all__ = ["Built", "build", "current", "prune", "publish"]
 
-FORMAT = "attache-store-3"
+FORMAT = "attache-store-4"
 _KEEP = 2
-# What decides a store's content beside the corpus: a change to any of these makes another version.
+# What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (
-    "schema.sql", "build.py", "rows.py", "indexing.py", "names.py", "country_names.py", "tokens.py", "folding.py",
-    "stems.py", "fulltext.py", "sounds.py", "aggregates.py",
+    "schema.sql", "aggregates.py", "build.py", "content.py", "country_names.py", "folding.py", "fulltext.py",
+    "increment.py", "indexing.py", "numbers.py", "places.py", "rows.py", "sounds.py", "stems.py", "telling.py",
+    "tokens.py", "vocabulary_rows.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -65536;
-PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -262144;
+PRAGMA temp_store = FILE;
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A store that is current now. `counts` are rows by kind of record; `fresh` is False where it was there already."""
+    """A store that is current now. `counts` are rows by kind of record; `fresh` is False where it was there already.
+
+    `touched` are the ids of the statements that may differ from those of the store before; None where all may.
+    """
 
     path: Path
     version: str
     counts: dict[str, int]
     seconds: float
     fresh: bool
+    touched: tuple[str, ...] | None
 
 
-def build(data: Path, root: Path, folder: Path, *, wait: float = 60.0) -> Built:
+def build(data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Note | None = None) -> Built:
     """Check the records in `data` against the sources under `root`, and make them the current store in `folder`.
 
-    Heavy: call it in a thread or process of its own. The old store stays current, whole and readable, until the new
-    one is on the disk; a build that is killed changes nothing. `wait` is how many seconds to let another build end.
+    Heavy: call it in a process of its own. Only what changed since the current store was made is read, where the rest
+    need not be. The old store stays current, whole and readable, until the new one is on the disk; a build that is
+    killed changes nothing. `wait` is how many seconds to let another build end; `note` is told now and then how many
+    bytes of how many have been read, where all of them are.
 
     Raises CorpusError with every mistake in the records, StoreError where the folder or the disk does not allow it.
     """
-    began = time.perf_counter()
-    checked = check(data, root)
-    return _build(checked.corpus, checked.texts, folder, wait, began)
-
-
-def compile_corpus(corpus: Corpus, texts: Mapping[str, str], folder: Path, *, wait: float = 60.0) -> Built:
-    """The same for a corpus that is checked already; `texts` are its sources' texts by source id."""
-    return _build(corpus, texts, folder, wait, time.perf_counter())
-
-
-def _build(corpus: Corpus, texts: Mapping[str, str], folder: Path, wait: float, began: float) -> Built:
-    rows = Rows(corpus, texts)
-    digest = digest_corpus(corpus)
-    version = hashlib.sha256(f"{digest}\n{_digest_makers()}".encode()).hexdigest()[:16]
-    path = folder / name_store(version)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with lock_folder(folder, wait):
-            fresh = not _is_whole(path, version)
-            if fresh:
-                _write(folder, path, rows, {"format": FORMAT, "version": version, "corpus_sha256": digest})
-            if current(folder) != path:
-                publish(folder, path)
-            prune(folder, _KEEP)
-        return Built(path, version, read_counts(path), time.perf_counter() - began, fresh)
-    except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's
-        if _may_not_write(error) and current(folder) == path and _is_whole(path, version):
-            return Built(path, version, read_counts(path), time.perf_counter() - began, fresh=False)
-        raise StoreError(f"The store cannot be written in {folder}: {_word(error)}.") from error
-
-
-def _write(folder: Path, path: Path, rows: Rows, meta: dict[str, str]) -> None:
-    unfinished = folder / name_unfinished(meta["version"])
-    index = index_of(unfinished)
-    try:
-        db = sqlite3.connect(unfinished, isolation_level=None)
+    builder = _Builder(data.absolute(), root.absolute(), folder, note)
+    with _worded(folder):
         try:
-            _fill(db, index, rows, meta)
-            _check(db, index, rows)
-        finally:
-            db.close()
+            folder.mkdir(parents=True, exist_ok=True)
+            with lock_folder(folder, wait):
+                return builder.reuse() or builder.increase() or builder.compile()
+        except OSError as error:
+            built = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
+            if built is None:
+                raise
+            return built
+
+
+class _Builder:
+    """One build: three ways to the store of the records as they are, the quickest first."""
+
+    def __init__(self, data: Path, root: Path, folder: Path, note: Note | None) -> None:
+        self._data, self._root, self._folder, self._note = data, root, folder, note
+        self._began = time.perf_counter()
+        self._makers = _digest_makers()
+        self._noted_ns = 0
+        self._files: list[DataFile] = []
+        self._change: Change | None = None
+
+    def reuse(self) -> Built | None:
+        """The current store, where it is made of just what is there."""
+        self._noted_ns = time.time_ns()
+        self._files, problems = list_files(self._data)
+        path = current(self._folder)
+        if path is None or problems:
+            return None
+        seen = read_seen(path, self._data, self._root)
+        if not _is_whole(path, seen):
+            return None
+        with _open(path) as db:
+            facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
+            if facts.get("makers") != self._makers:
+                return None
+            self._change = find_change(db, self._files, self._root, seen)
+            if self._change is None or not self._change.is_none:
+                return None
+            noted = (seen.store, seen.files, seen.documents)
+            if noted != (stamp_of(path.stat()), self._change.files, self._change.documents):
+                self._keep_seen(path, self._change.files, self._change.documents)
+            return self._tell(path, facts["version"], counts_from(db), (), fresh=False)
+
+    def increase(self) -> Built | None:
+        """The current store with what changed; None where everything must be read."""
+        path = current(self._folder)
+        if path is None or self._change is None:
+            return None
+        with _open(path) as db:
+            increment = prepare(db, self._change, self._files, self._data, self._root)
+            if increment is None:
+                return None
+            counts = counts_from(db)
+        with _unfinished(self._folder) as unfinished:
+            copy_store(path, unfinished)
+            copy_index(index_of(path), index_of(unfinished))
+            with _writing(unfinished) as db:
+                content = Content(db)
+                content.counts.update(counts)
+                touched = self._apply(db, content, index_of(unfinished), increment)
+                version = self._finish(db, content)
+                _check_index(index_of(unfinished), content.counts["statement"])
+            new = self._put(unfinished, version)
+        self._keep_seen(new, self._change.files, self._change.documents)
+        return self._tell(new, version, content.counts, touched, fresh=True)
+
+    def compile(self) -> Built:
+        """A store from nothing."""
+        gathering = Gathering(self._root, make_rows, note=self._note)
+        noted: dict[str, Stamp] = {}
+        documents: dict[str, Stamp] = {}
+        with _unfinished(self._folder) as unfinished:
+            with _writing(unfinished) as db, open_stemmer() as stemmer:
+                content = Content(db)
+                content.create()
+                for at, made in gathering.read_folder(self._data):
+                    content.take_in(at.file.key, made)
+                    noted[at.file.key] = at.file.stamp
+                    documents.update([made.document] if made.document else [])
+                content.add_vocabulary(gathering.join.vocabulary, list(list_keys(gathering.join.vocabulary)))
+                content.join()
+                content.create_indexes()
+                db.execute("INSERT INTO temp.touched SELECT n FROM statement")
+                derived = Derived(db, Writer(index_of(unfinished)), stemmer)
+                derived.put_in()
+                derived.finish()
+                fill_aggregates(db)
+                version = self._finish(db, content)
+                _check(db, content.counts)
+                _check_index(index_of(unfinished), content.counts["statement"])
+            path = self._put(unfinished, version)
+        self._keep_seen(path, noted, documents)
+        return self._tell(path, version, content.counts, None, fresh=True)
+
+    def _apply(
+        self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment
+    ) -> tuple[str, ...]:
+        with open_stemmer() as stemmer:
+            return apply(db, content, Derived(db, Writer(index), stemmer), increment)
+
+    def _finish(self, db: sqlite3.Connection, content: Content) -> str:
+        digest = hashlib.sha256()
+        for row in db.execute("SELECT file, source, digest FROM part ORDER BY file, source"):
+            digest.update(f"{row}\n".encode())
+        made_of = digest.hexdigest()
+        version = hashlib.sha256(f"{made_of}\n{self._makers}".encode()).hexdigest()[:16]
+        content.write_facts(
+            {"format": FORMAT, "version": version, "corpus_sha256": made_of, "makers": self._makers}
+        )
+        db.execute("COMMIT")
+        return version
+
+    def _put(self, unfinished: Path, version: str) -> Path:
+        """Give a store that is whole its name, on the disk, and make it the current one."""
+        path = self._folder / name_store(version)
         sync_file(unfinished)
         remove(index_of(path))
-        index.replace(index_of(path))  # before the store, which alone says that it is whole
+        index_of(unfinished).replace(index_of(path))  # before the store, which alone says that it is whole
         unfinished.replace(path)
-        sync_folder(folder)
-    finally:
-        unfinished.unlink(missing_ok=True)
-        remove(index)
+        sync_folder(self._folder)
+        publish(self._folder, path)
+        prune(self._folder, _KEEP)
+        return path
+
+    def _keep_seen(self, path: Path, noted: Mapping[str, Stamp], documents: Mapping[str, Stamp]) -> None:
+        write_seen(path, Seen(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
+
+    def _tell(
+        self, path: Path, version: str, counts: dict[str, int], touched: tuple[str, ...] | None, *, fresh: bool
+    ) -> Built:
+        return Built(path, version, dict(sorted(counts.items())), time.perf_counter() - self._began, fresh, touched)
 
 
-def _fill(db: sqlite3.Connection, index: Path, rows: Rows, meta: dict[str, str]) -> None:
-    db.executescript(_IN_BULK)
-    db.executescript(_read_part("schema.sql").decode())
-    db.execute("BEGIN")
-    for table, content in rows.tables():
-        columns = len(db.execute(f"PRAGMA table_info({table})").fetchall())
-        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", content)  # noqa: S608 -- own names
-    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", list_names(rows.corpus))
-    fill_index(db, index, list_searched(rows))
-    fill_aggregates(db)
-    facts = {**meta, **{f"count.{table}": str(count) for table, count in _expect(rows).items()}}
-    longest = db.execute("SELECT max(julianday(last_day) - julianday(first_day)) FROM statement").fetchone()[0]
-    facts["longest_days"] = str(int(longest or 0))  # how far before a day a span that reaches it can begin
-    db.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
-    db.execute("COMMIT")
-
-
-def _check(db: sqlite3.Connection, index: Path, rows: Rows) -> None:
-    """Whether the file is sound and holds every record."""
+def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+    """Whether the file is sound, and its tables hold what was put into them."""
     broken = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
     broken += [f"{table} refers to no {parent}" for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")]
-    for table, count in {**_expect(rows), "told": len(rows.statements)}.items():
+    for table, count in {**counts, "told": counts["statement"]}.items():
         found = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 -- own names
         if found != count:
             broken.append(f"{table} holds {found} rows, the records {count}")
-    if FullText(index).size != len(rows.statements):
-        broken.append("the index of words does not hold every statement")
+    _refuse(broken)
+
+
+def _check_index(index: Path, statements: int) -> None:
+    if FullText(index).size != statements:
+        _refuse(["the index of words does not hold every statement"])
+
+
+def _refuse(broken: list[str]) -> None:
     if broken:
         raise StoreError(f"The new store is not sound, so the old one stays: {'; '.join(broken[:5])}.")
 
 
-def _expect(rows: Rows) -> dict[str, int]:
-    corpus = rows.corpus
-    return {
-        "source": len(corpus.sources),
-        "statement": len(rows.statements),
-        "report": len(rows.reports),
-        "quotation": sum(len(report.record.quotes) for _, _, report in rows.reports),
-        "party": len(corpus.people) + len(corpus.organisations),
-        "event": len(corpus.events),
-        "topic": len(corpus.topics),
-        "tone": len(corpus.tones),
-    }
-
-
-def _is_whole(path: Path, version: str) -> bool:
-    """Whether a store that is there already is what its name says, so that it need not be written again."""
-    if not path.is_file():
-        return False
+def _is_whole(path: Path, seen: Seen) -> bool:
+    """Whether a store is what its name says: as it was when it was known to be on the disk, or looked through anew."""
     try:
-        db = sqlite3.connect(make_uri(path), uri=True)
-        try:
-            said = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-            size = db.execute("SELECT count(*) FROM statement").fetchone()[0]
-            return (
-                bool(said == (version,))
-                and bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-                and FullText(index_of(path)).size == size
-            )
-        finally:
-            db.close()
-    except (sqlite3.Error, StoreError):
+        with _open(path) as db:
+            is_known = seen.store == stamp_of(path.stat())
+            is_sound = is_known or db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return is_sound and FullText(index_of(path)).size == counts_from(db)["statement"]
+    except (OSError, sqlite3.Error, StoreError, KeyError):
         return False
-
-
-def read_counts(path: Path) -> dict[str, int]:
-    """How many sources, statements, reports, … a store holds."""
-    db = sqlite3.connect(make_uri(path), uri=True)
-    try:
-        return counts_from(db)
-    finally:
-        db.close()
 
 
 def counts_from(db: sqlite3.Connection) -> dict[str, int]:
-    """The same from an open store."""
+    """How many sources, statements, reports, … an open store holds."""
     facts = db.execute("SELECT key, value FROM meta WHERE key LIKE 'count.%' ORDER BY key").fetchall()
     return {key.removeprefix("count."): int(value) for key, value in facts}
 
 
-def digest_corpus(corpus: Corpus) -> str:
-    """SHA-256 over every record, in order, and where its passages stand."""
-    digest = hashlib.sha256()
-    for section in (
-        corpus.people, corpus.organisations, corpus.events, corpus.topics, corpus.tones, corpus.countries,
-        corpus.synonyms,
-    ):  # fmt: skip
-        for key, record in section.items():
-            digest.update(f"{type(record).__name__} {key} {record.model_dump_json()}\n".encode())
-    for key, source in corpus.sources.items():
-        digest.update(f"Source {key} {source.record.model_dump_json()}\n".encode())
-    for key, statement in corpus.statements.items():
-        digest.update(f"Statement {key} {statement.record.model_dump_json()} {statement.speakers}\n".encode())
-        for report in statement.reports:
-            spans = (report.passage, report.quotations)
-            digest.update(f"Report {report.source} {report.record.model_dump_json()} {spans}\n".encode())
-    return digest.hexdigest()
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(make_uri(path), uri=True)) as db:
+        yield db
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(_IN_BULK)
+        yield db
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A path for a store that is not whole yet; what is still there at the end is removed, with its index."""
+    path = folder / name_unfinished("store")
+    try:
+        yield path
+    finally:
+        remove(path)
+        remove(index_of(path))
+
+
+@contextmanager
+def _worded(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's
+        raise StoreError(f"The store cannot be written in {folder}: {_word(error)}.") from error
 
 
 def _digest_makers() -> str:
     digest = hashlib.sha256(f"babel {version_of('babel')}\n".encode())
-    for name in _MAKERS:
-        digest.update(_read_part(name))
+    corpus = [one for one in files("bot.corpus").iterdir() if one.name.endswith(".py")]
+    for one in (*sorted(corpus, key=lambda one: one.name), *(files("bot.store").joinpath(name) for name in _MAKERS)):
+        digest.update(one.read_bytes())
     return digest.hexdigest()
-
-
-def _read_part(name: str) -> bytes:
-    return files("bot.store").joinpath(name).read_bytes()
-
-
-def _may_not_write(error: Exception) -> bool:
-    return isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def _word(error: Exception) -> str:

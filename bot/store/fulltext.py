@@ -65,14 +65,15 @@ def join_pair(one: str, other: str) -> str:
 
 
 class Writer:
-    """Writes an index into an empty folder; finish() has it whole on the disk."""
+    """Writes an index into an empty folder, or goes on with one that is there; finish() has it whole on the disk."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         for part in (_TEXTS, _WORDS):
-            (folder / part).mkdir(parents=True)
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        self._schema = _describe_texts()
         # one thread and one commit: the same statements come to stand in the same order
-        self._texts = Index(_describe_texts(), str(folder / _TEXTS)).writer(_HEAP, 1)
+        self._texts = Index(self._schema, str(folder / _TEXTS)).writer(_HEAP, 1)
         self._words = Index(_describe_words(), str(folder / _WORDS)).writer(64_000_000, 1)
 
     def add(self, entry: Entry) -> None:
@@ -91,6 +92,15 @@ class Writer:
         document.add_integer("first", entry.first)
         document.add_integer("last", entry.last)
         self._texts.add_document(document)
+
+    def remove(self, n: int) -> None:
+        """Take a statement out; add() may bring it in again."""
+        # by a query: deleting by a term takes every number for a signed one, and finds nothing
+        self._texts.delete_documents_by_query(Query.term_query(self._schema, "n", n))
+
+    def remove_word(self, word: str) -> None:
+        """Take a word out; add_word() may bring it in again."""
+        self._words.delete_documents_by_term("word", word)
 
     def add_word(self, word: str, count: int) -> None:
         """Take a word in, for finding it by words like it."""
@@ -281,7 +291,7 @@ def _open_to_readers(folder: Path) -> None:
 
 
 def _describe_texts() -> Schema:
-    schema = SchemaBuilder().add_unsigned_field("n", fast=True)
+    schema = SchemaBuilder().add_unsigned_field("n", fast=True, indexed=True)
     for field in ("quoted", "told"):
         schema = schema.add_text_field(field, tokenizer_name="whitespace")
     for field in ("pairs", "extra"):

@@ -1,105 +1,146 @@
-"""What is searched in for each statement: its stems in the store and in the index beside it, and all words of it."""
+"""Keeps what follows from the rows of statements in step with them: timelines, digests, the index and all its words."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from babel.dates import get_month_names
-
-from bot.corpus.corpus import CorpusStatement
-from bot.store.country_names import country_name
+from bot.store.folding import fold
 from bot.store.fulltext import Entry, Writer
-from bot.store.rows import Rows, names_of, span_of
-from bot.store.stems import open_stemmer
+from bot.store.places import select_places
+from bot.store.stems import Stemmer
+from bot.store.telling import Teller, Told
 from bot.store.tokens import fold_words
 
 PARTED = "|"  # stands between the stems of two texts, so that words of both are never next to each other
-_AT_ONCE = 2_000
+_AT_ONCE = 1_000
+
+_CALLED = """
+SELECT p.party, r.speaker_written, count(*)
+FROM temp.touched t CROSS JOIN statement_speaker p ON p.statement = t.n AND p.position = 0
+CROSS JOIN party ON party.id = p.party AND party.kind = 'person'
+CROSS JOIN report r ON r.statement = t.n AND r.speaker_written IS NOT NULL
+WHERE NOT EXISTS (SELECT 1 FROM statement_speaker o WHERE o.statement = t.n AND o.position = 1)
+GROUP BY 1, 2"""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What is searched in for a statement; `known_by` are names, topics and days in words, days are ISO 8601."""
+class Derived:
+    """What follows from the rows of the statements whose numbers stand in the table temp.touched.
 
-    n: int
-    quotations: Sequence[str]
-    passages: Sequence[str]
-    paraphrase: str
-    known_by: Sequence[str]
-    refs: Sequence[tuple[str, str]]
-    first_day: str | None
-    last_day: str | None
+    take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
+    """
 
+    def __init__(self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer) -> None:
+        self._db = db
+        self._writer = writer
+        self._stemmer = stemmer
+        self._stems: dict[str, str] = {}
+        self._words: Counter[str] = Counter()
+        self._called: Counter[tuple[str, str]] = Counter()
 
-def fill_index(db: sqlite3.Connection, folder: Path, searched: Iterable[Searched]) -> None:
-    """Write the index into `folder`, the tables `told` and `spelling` into `db`; the transaction is the caller's."""
-    counts: Counter[str] = Counter()
-    writer = Writer(folder)
-    stems: dict[str, str] = {}
-    rest = iter(searched)
-    with open_stemmer() as stemmer:
-        while group := list(islice(rest, _AT_ONCE)):
-            folded = [_fold(one) for one in group]
-            words = [{word for text in (*told, extra) for word in text} for _, told, extra in folded]
-            for held in words:
-                counts.update(held)
-            stems.update(stemmer.find_stems({word for held in words for word in held if word not in stems}))
-            entries = [_enter(one, *texts, stems) for one, texts in zip(group, folded, strict=True)]
-            for entry in entries:
-                writer.add(entry)
-            rows = ((entry.n, f" {PARTED} ".join(entry.told), entry.extra) for entry in entries)
-            db.executemany("INSERT INTO told (statement, stems, extra) VALUES (?, ?, ?)", rows)
-    known = sorted(word for word in counts if word in stems)
-    db.executemany(
-        "INSERT INTO spelling (word, stem, count) VALUES (?, ?, ?)",
-        ((word, stems[word], counts[word]) for word in known),
-    )
-    for word in known:
-        writer.add_word(word, counts[word])
-    writer.finish()
-
-
-def list_searched(rows: Rows) -> Iterator[Searched]:
-    """What is searched in for each statement of a corpus."""
-    names = _Names(rows)
-    refs = rows.refs
-    for n, statement in rows.statements:
-        yield Searched(
-            n,
-            list(dict.fromkeys(quote.exact for report in statement.reports for quote in report.record.quotes)),
-            list(dict.fromkeys(report.record.passage for report in statement.reports)),
-            statement.record.paraphrase,
-            names.list_names(statement),
-            refs[n],
-            *span_of(statement.record.day),
+    def take_out(self) -> None:
+        """Forget the statements."""
+        for group in self._tell():
+            for one, folded in group:
+                self._words.subtract(_list_words(folded))
+                self._writer.remove(one.n)
+        self._db.execute("DELETE FROM told WHERE statement IN (SELECT n FROM temp.touched)")
+        rows = self._db.execute(select_places("temp.touched")).fetchall()
+        self._db.executemany(
+            "DELETE FROM timeline WHERE kind = ? AND ref = ? AND first_day = ? AND statement = ?", rows
         )
+        for person, text, reports in self._db.execute(_CALLED):
+            self._called[person, text] -= reports
+
+    def put_in(self) -> None:
+        """Take the statements in."""
+        for group in self._tell():
+            words = {word for _, folded in group for word in _list_words(folded)}
+            self._stems.update(self._stemmer.find_stems(word for word in words if word not in self._stems))
+            entries = [self._enter(one, *folded) for one, folded in group]
+            for entry, (_, folded) in zip(entries, group, strict=True):
+                self._words.update(_list_words(folded))
+                self._writer.add(entry)
+            self._db.executemany(
+                "INSERT INTO told (statement, stems, extra) VALUES (?, ?, ?)",
+                ((entry.n, f" {PARTED} ".join(entry.told), entry.extra) for entry in entries),
+            )
+            self._db.executemany(
+                "UPDATE statement SET sources = ?, digest = ? WHERE n = ?",
+                ((one.sources, one.digest, one.n) for one, _ in group),
+            )
+        self._db.execute(f"INSERT INTO timeline {select_places('temp.touched')}")
+        for person, text, reports in self._db.execute(_CALLED):
+            self._called[person, text] += reports
+
+    def finish(self) -> None:
+        """Count words and names anew; the index is whole on the disk."""
+        for word in sorted(word for word, change in self._words.items() if change):
+            self._count_word(word, self._words[word])
+        for (person, text), change in sorted(self._called.items()):
+            if change and self._is_part_of_name(person, text):
+                self._count_name(person, text, change)
+        self._writer.finish()
+
+    def _tell(self) -> Iterator[list[tuple[Told, _Folded]]]:
+        teller = Teller(self._db)
+        numbers = self._db.execute("SELECT n FROM temp.touched ORDER BY n").fetchall()
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS batch (n INTEGER PRIMARY KEY)")
+        for start in range(0, len(numbers), _AT_ONCE):
+            self._db.execute("DELETE FROM temp.batch")
+            self._db.executemany("INSERT INTO temp.batch VALUES (?)", numbers[start : start + _AT_ONCE])
+            yield [(one, _fold(one)) for one in teller.tell()]
+
+    def _enter(self, one: Told, quoted: list[list[str]], told: list[list[str]], extra: list[str]) -> Entry:
+        def join(words: Iterable[str]) -> str:
+            return " ".join(self._stems.get(word, word) for word in words)
+
+        return Entry(
+            one.n, [join(text) for text in quoted], [join(text) for text in told], join(dict.fromkeys(extra)),
+            one.refs, _figure(one.first_day), _figure(one.last_day),
+        )  # fmt: skip
+
+    def _count_word(self, word: str, change: int) -> None:
+        row = self._db.execute("SELECT count FROM spelling WHERE word = ?", (word,)).fetchone()
+        count = change + (row[0] if row else 0)
+        if row:
+            self._writer.remove_word(word)
+            if count:
+                self._db.execute("UPDATE spelling SET count = ? WHERE word = ?", (count, word))
+            else:
+                self._db.execute("DELETE FROM spelling WHERE word = ?", (word,))
+        elif word in self._stems:
+            self._db.execute("INSERT INTO spelling VALUES (?, ?, ?)", (word, self._stems[word], count))
+        if count and (row or word in self._stems):
+            self._writer.add_word(word, count)
+
+    def _count_name(self, person: str, text: str, change: int) -> None:
+        self._db.execute(
+            "INSERT INTO called VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET reports = reports + ?3",
+            (person, text, change),
+        )
+        gone = self._db.execute("DELETE FROM called WHERE person = ? AND text = ? AND reports = 0", (person, text))
+        if gone.rowcount:
+            sql = "DELETE FROM name WHERE kind = 'person' AND ref = ? AND text = ? AND usage = 'written'"
+            self._db.execute(sql, (person, text))
+        else:
+            sql = "INSERT OR IGNORE INTO name VALUES ('person', ?, ?, ?, 'written')"
+            self._db.execute(sql, (person, text, fold(text)))
+
+    def _is_part_of_name(self, person: str, text: str) -> bool:
+        """Whether a text is made of parts of the person's names alone: `Lim`, `Putin`."""
+        sql = "SELECT text FROM name WHERE kind = 'person' AND ref = ? AND usage IN ('name', 'spelling', 'also')"
+        parts = {word for (name,) in self._db.execute(sql, (person,)) for word in _fold_name(name)}
+        words = fold_words(text)
+        return bool(words) and parts.issuperset(words)
 
 
-def word_day(day: str | None) -> list[str]:
-    """A day as it is typed in words: its figure, month and year."""
-    if day is None:
-        return []
-    year, month, number = day.split("-")
-    return [str(int(number)), str(_months()[int(month)]), year]
+_Folded = tuple[list[list[str]], list[list[str]], list[str]]
 
 
-@lru_cache(maxsize=65_536)
-def _fold_name(name: str) -> tuple[str, ...]:
-    return tuple(fold_words(name))
-
-
-@cache
-def _months() -> dict[int, str]:
-    return dict(get_month_names("wide", locale="en"))
-
-
-def _fold(one: Searched) -> tuple[list[list[str]], list[list[str]], list[str]]:
+def _fold(one: Told) -> _Folded:
     """The words of the quotations, of all texts of the sources (no quotation twice), and of everything else."""
     inside = " \n ".join(one.passages)
     told = [*one.passages, *(text for text in one.quotations if text not in inside)]
@@ -108,43 +149,15 @@ def _fold(one: Searched) -> tuple[list[list[str]], list[list[str]], list[str]]:
     return [folded[text] for text in one.quotations], [folded[text] for text in told], extra
 
 
-def _enter(
-    one: Searched, quoted: list[list[str]], told: list[list[str]], extra: list[str], stems: dict[str, str]
-) -> Entry:
-    def join(words: Iterable[str]) -> str:
-        return " ".join(stems.get(word, word) for word in words)
+def _list_words(folded: _Folded) -> set[str]:
+    _, told, extra = folded
+    return {word for text in (*told, extra) for word in text}
 
-    return Entry(
-        one.n, [join(text) for text in quoted], [join(text) for text in told], join(dict.fromkeys(extra)), one.refs,
-        _figure(one.first_day), _figure(one.last_day),
-    )  # fmt: skip
+
+@lru_cache(maxsize=65_536)
+def _fold_name(name: str) -> tuple[str, ...]:
+    return tuple(fold_words(name))
 
 
 def _figure(day: str | None) -> int:
     return int(day.replace("-", "")) if day else 0
-
-
-class _Names:
-    """The names by which a statement's speakers, addressees and event are known, its topics, and its days in words."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._corpus = rows.corpus
-        self._countries = cache(country_name)  # Babel reads the language anew for every name
-        self._parties = {
-            **{key: names_of(body) for key, body in rows.corpus.organisations.items()},
-            **{key: names_of(person) for key, person in rows.corpus.people.items()},
-        }
-
-    def list_names(self, statement: CorpusStatement) -> list[str]:
-        record = statement.record
-        refs = [party for one in statement.speakers for party in (one.id, one.organisation) if party]
-        names = [name for ref in (*refs, *record.to) for name in self._parties.get(ref) or (self._countries(ref),)]
-        names += map(self._countries, statement.sides)
-        if record.event:
-            event = self._corpus.events[record.event]
-            names += [event.name, *event.also]
-        for topic in record.topics:
-            names += [self._corpus.topics[topic].label, *self._corpus.topics[topic].also]
-        for day in dict.fromkeys(span_of(record.day)):
-            names += word_day(day)
-        return names

@@ -45,7 +45,7 @@ SELECT r.statement, r.n, r.kind, r.passage, r.starts, r.ends, r.speaker_written,
        r.day_written, r.released_written, r.venue_written, r.day, r.day_how, r.via, r.attribution, r.inferred_how,
        r.recounted_by, s.id, s.title, s.publisher, s.agency, s.published, s.url
 FROM report r JOIN source s ON s.id = r.source
-WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n"""
+WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n <> r.statement, r.n"""
 _QUOTATIONS = """
 SELECT report, exact, starts, ends FROM quotation
 WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, position"""

@@ -1,12 +1,30 @@
 -- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced whole.
 -- Days: `day` is EDTF as the record has it; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
--- both NULL where the sources give no day; an open end counts as the end that is known. `n` is the rank of a row in the order of the records: keys compare fast and
--- the same corpus gives the same numbers.
+-- both NULL where the sources give no day; an open end counts as the end that is known. `n` follows from the id of a
+-- source and the place of an entry in it (bot/store/numbers.py): a change in one source renumbers nothing of another.
 
 CREATE TABLE meta (                     -- one row a fact about the store itself
     key   TEXT PRIMARY KEY,             -- format, corpus_sha256, statements, reports, ...
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE part (                     -- what the store was made of: data files, or in JSON Lines the lines of a source
+    file   TEXT NOT NULL,               -- within the data folder
+    source TEXT NOT NULL,               -- '' where it holds vocabularies alone
+    digest TEXT NOT NULL,               -- SHA-256 of its bytes
+    PRIMARY KEY (file, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_of_source ON part (source);
+
+CREATE TABLE vocabulary (               -- the entries of the vocabularies as recorded, for reading other parts beside them
+    section TEXT NOT NULL,
+    id      TEXT NOT NULL,
+    file    TEXT NOT NULL,              -- the part that brings it in
+    source  TEXT NOT NULL,
+    record  TEXT NOT NULL,              -- JSON
+    PRIMARY KEY (section, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vocabulary_of_part ON vocabulary (file, source);
 
 CREATE TABLE country (                  -- countries that any record names
     code TEXT PRIMARY KEY,              -- ISO 3166-1 alpha-2
@@ -70,8 +88,16 @@ CREATE TABLE name (                     -- every name by which something can be 
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_by_ref ON name (kind, ref);
 
+CREATE TABLE called (                   -- what sources call the single speaker of a statement, where it is part of a name
+    person  TEXT NOT NULL REFERENCES party(id),
+    text    TEXT NOT NULL,
+    reports INTEGER NOT NULL,           -- how many do
+    PRIMARY KEY (person, text)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE source (
     id           TEXT PRIMARY KEY,
+    n            INTEGER NOT NULL UNIQUE,
     title        TEXT NOT NULL,
     publisher    TEXT,                  -- NULL where the document does not name it
     publisher_how TEXT,
@@ -85,9 +111,13 @@ CREATE TABLE source (
     language     TEXT NOT NULL,
     file         TEXT NOT NULL,
     sha256       TEXT NOT NULL,
-    notes        TEXT NOT NULL,         -- JSON list
-    body         TEXT NOT NULL          -- the document, character for character: offsets of passages count in it
+    notes        TEXT NOT NULL          -- JSON list
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (                 -- the text of a source, character for character: offsets of passages count in it
+    source INTEGER PRIMARY KEY REFERENCES source(n),
+    body   TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE statement (
     n          INTEGER PRIMARY KEY,
@@ -110,6 +140,7 @@ CREATE INDEX statement_by_news ON statement (coalesce(substr(released, instr(rel
 -- The same day of other years, for what was said on one known day.
 CREATE INDEX statement_by_calendar ON statement (substr(first_day, 6), first_day) WHERE day = first_day;
 CREATE INDEX statement_by_act ON statement (act, last_day);
+CREATE INDEX statement_by_length ON statement (julianday(last_day) - julianday(first_day)) WHERE first_day <> last_day;
 
 CREATE TABLE statement_speaker (
     statement    INTEGER NOT NULL REFERENCES statement(n),
@@ -163,7 +194,7 @@ CREATE TABLE timeline (
               CHECK (kind IN ('all', 'speaker', 'to', 'side', 'about', 'country', 'topic', 'event', 'publisher')),
     ref       TEXT NOT NULL,
     first_day TEXT NOT NULL,            -- '' where no day is given
-    statement INTEGER NOT NULL REFERENCES statement(n),
+    statement INTEGER NOT NULL,
     PRIMARY KEY (kind, ref, first_day, statement)
 ) STRICT, WITHOUT ROWID;
 
@@ -173,7 +204,7 @@ CREATE TABLE report (
     source       TEXT NOT NULL REFERENCES source(id),
     kind         TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect', 'act')),
     passage      TEXT NOT NULL,
-    starts       INTEGER NOT NULL,      -- characters (code points) into source.body; ends is exclusive
+    starts       INTEGER NOT NULL,      -- characters (code points) into document.body; ends is exclusive
     ends         INTEGER NOT NULL,
     speaker_written  TEXT,
     role_written     TEXT,
@@ -220,6 +251,7 @@ CREATE TABLE conflict (                 -- readings that disagree, and sources t
 ) STRICT;
 CREATE INDEX conflict_of_report ON conflict (report, position);
 CREATE INDEX conflict_of_source ON conflict (source, position);
+CREATE INDEX conflict_with_source ON conflict (with_source) WHERE with_source IS NOT NULL;
 
 CREATE TABLE synonym (                  -- words that stand for one another when they are searched for
     id   TEXT NOT NULL,                 -- of the group

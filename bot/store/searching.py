@@ -13,11 +13,11 @@ from bot.store.candidates import Candidate, read_candidates, read_foreign, read_
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
-from bot.store.indexing import word_day
 from bot.store.lexicon import Lexicon
 from bot.store.model import Filter, Match, Name
 from bot.store.pool import make_uri
 from bot.store.ranking import Drawn, Ranking
+from bot.store.telling import word_day
 from bot.store.tokens import STOP_WORDS, find_sequences, find_tokens, fold_words
 from bot.store.wanted import Wanted, list_wanted
 

@@ -182,7 +182,8 @@ class Store:
         """A source's text, character for character; empty where there is no such source."""
         if not _can_be_asked(source_id):
             return ""
-        rows = await self._pool.fetch("SELECT body FROM source WHERE id = ?", (source_id,))
+        sql = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
+        rows = await self._pool.fetch(sql, (source_id,))
         return str(rows[0][0]) if rows else ""
 
     async def undated(self, f: Filter) -> int:

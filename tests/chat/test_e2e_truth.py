@@ -14,12 +14,12 @@ import pytest
 import pytest_asyncio
 from discord_markdown import read_markdown
 from scripted import connected
+from whole_corpus import Checked, read_whole
 
 from bot.answers.desk import Desk
 from bot.answers.options.days import describe_day
 from bot.chat.client import AttacheClient
 from bot.corpus.anchors import Quoted
-from bot.corpus.check import Checked, check
 from bot.rehearsal.description import require_description
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord
@@ -108,7 +108,7 @@ def list_questions(checked: Checked) -> Iterator[tuple[str, dict[str, str]]]:
 async def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the bot shows for each of many questions on the shipped records."""
     require_description()
-    checked = check(HOME / "data", HOME)
+    checked = read_whole(HOME / "data", HOME)
     folder = tmp_path_factory.mktemp("truth")
     async with LoopbackDiscord() as service, attache(service, folder, HOME):
         told = {
@@ -121,7 +121,7 @@ async def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def checked() -> Checked:
-    return check(HOME / "data", HOME)
+    return read_whole(HOME / "data", HOME)
 
 
 def is_quoted(words: str, texts: list[tuple[str, Quoted]]) -> bool:

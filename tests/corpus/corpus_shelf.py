@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.corpus.check import Checked, check
+from whole_corpus import Checked, read_whole
+
 from bot.corpus.problems import CorpusError, Problem
 
 FIRST_TEXT = (
@@ -125,7 +126,7 @@ class Shelf:
         self.write(name, text.replace(old, new))
 
     def check(self) -> Checked:
-        return check(self.data, self.root)
+        return read_whole(self.data, self.root)
 
     def problems(self) -> list[Problem]:
         try:

@@ -20,7 +20,7 @@ PASSAGE = '"We shall not pay it,” she told reporters in Port Sorrel'
 
 def test_a_corpus_in_order_is_counted_and_anchored(shelf: Shelf) -> None:
     checked = shelf.check()
-    assert checked.summary_lines() == [
+    assert checked.counts.summary_lines() == [
         "sources: 2",
         "reports: 3",
         "statements: 2",

@@ -9,9 +9,9 @@ import pytest
 from corpus_shelf import Shelf
 from hypothesis import given
 from hypothesis import strategies as st
+from whole_corpus import read_whole
 
 from bot.corpus.corpus import Speaker
-from bot.corpus.loading import read_corpus
 from bot.corpus.model import SourceFile
 from bot.corpus.problems import CorpusError, Problem
 from bot.corpus.reading import read_yaml
@@ -24,7 +24,7 @@ SHARED = "data/vocabulary.yaml"
 
 
 def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_sources(shelf: Shelf) -> None:
-    corpus = read_corpus(shelf.data)
+    corpus = read_whole(shelf.data, shelf.root).corpus
     statement = corpus.statements["quillfeather-refuses-toll"]
     assert statement.speakers == (Speaker("ada-quillfeather", "person", "Harbour Minister", "harbour-ministry", "AD"),)
     assert statement.sides == ("AD",)
@@ -38,7 +38,7 @@ def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_source
 
 def test_the_report_that_brings_a_statement_in_stands_first_whatever_the_files_are_called(shelf: Shelf) -> None:
     (shelf.root / SECOND).rename(shelf.root / "data/sources/a.yaml")
-    reports = read_corpus(shelf.data).statements["quillfeather-refuses-toll"].reports
+    reports = read_whole(shelf.data, shelf.root).corpus.statements["quillfeather-refuses-toll"].reports
     assert [report.source for report in reports] == ["harbour-herald", "evening-buoy"]
 
 
@@ -195,7 +195,7 @@ def test_a_speaker_without_a_known_side_is_named_with_what_would_tell_it(shelf: 
 
 def _read_problems(shelf: Shelf) -> list[Problem]:
     try:
-        read_corpus(shelf.data)
+        read_whole(shelf.data, shelf.root)
     except CorpusError as error:
         return list(error.problems)
     return []
@@ -323,7 +323,7 @@ def test_a_source_file_without_its_source_is_a_problem_and_no_crash(shelf: Shelf
 
 def test_a_missing_data_folder_is_one_clear_problem(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="there is no such folder"):
-        read_corpus(tmp_path / "data")
+        read_whole(tmp_path / "data", tmp_path)
 
 
 def test_every_pattern_of_the_model_is_explained_in_plain_words() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from whole_corpus import read_whole
 
-from bot.corpus.loading import read_corpus
 from bot.corpus.model import Synonyms
 from bot.store.folding import fold
 
@@ -22,7 +22,8 @@ def test_a_group_that_says_nothing_is_refused(words: list[str]) -> None:
 
 
 def test_no_shipped_group_repeats_another() -> None:
-    groups = [(key, {fold(word) for word in group.words}) for key, group in read_corpus(DATA).synonyms.items()]
+    synonyms = read_whole(DATA, DATA.parent).corpus.synonyms
+    groups = [(key, {fold(word) for word in group.words}) for key, group in synonyms.items()]
     assert len(groups) > 500
     assert [(one, other) for (one, a), (other, b) in combinations(groups, 2) if a <= b or b <= a] == []
 
@@ -38,7 +39,7 @@ def test_no_shipped_group_repeats_another() -> None:
     ],
 )
 def test_what_people_put_for_one_another_is_held(one: str, other: str) -> None:
-    groups = [{fold(word) for word in group.words} for group in read_corpus(DATA).synonyms.values()]
+    groups = [{fold(word) for word in group.words} for group in read_whole(DATA, DATA.parent).corpus.synonyms.values()]
     assert any({fold(one), fold(other)} <= group for group in groups)
 
 
@@ -53,5 +54,5 @@ def test_what_people_put_for_one_another_is_held(one: str, other: str) -> None:
     ],
 )
 def test_what_diplomats_tell_apart_is_not_one(one: str, other: str) -> None:
-    groups = [{fold(word) for word in group.words} for group in read_corpus(DATA).synonyms.values()]
+    groups = [{fold(word) for word in group.words} for group in read_whole(DATA, DATA.parent).corpus.synonyms.values()]
     assert not any({fold(one), fold(other)} <= group for group in groups)

@@ -4,7 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
-from bot.corpus.check import check
+from whole_corpus import read_whole
+
 from bot.settings import HOME
 
 
@@ -17,7 +18,7 @@ def test_the_worked_example_can_be_added_to_the_shipped_data_as_it_stands(tmp_pa
     (tmp_path / "seeds" / "lanternport-gazette.txt").write_text(document, encoding="utf-8")
     (tmp_path / "data" / "sources" / "lanternport-gazette-2031-03-06.yaml").write_text(record, encoding="utf-8")
 
-    statements = check(tmp_path / "data", tmp_path).corpus.statements
+    statements = read_whole(tmp_path / "data", tmp_path).corpus.statements
     assert len(statements["orrery-toll-is-a-slap"].reports) == 2
     (recounted,) = statements["lantern-toll-not-aimed"].reports
     assert recounted.record.recounted_by == "quillmark-foreign-office"

@@ -6,22 +6,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from whole_corpus import Checked, read_whole
 
 from bot.corpus.anchors import Quoted
-from bot.corpus.check import Checked, check
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def checked() -> Checked:
-    return check(ROOT / "data", ROOT)
+    return read_whole(ROOT / "data", ROOT)
 
 
 def test_the_shipped_data_checks_clean_and_none_of_it_is_missing(checked: Checked) -> None:
     assert [name for name, count in asdict(checked.counts).items() if not count] == []
     assert checked.counts.passages == checked.counts.reports
-    assert {source.record.file for source in checked.corpus.sources.values()} == {
+    assert {source.file for source in checked.corpus.sources.values()} == {
         f"seeds/{path.name}" for path in (ROOT / "seeds").iterdir()
     }
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from whole_corpus import Checked, CorpusStatement, read_whole
 
-from bot.corpus.check import Checked, check
-from bot.corpus.corpus import CorpusStatement
 from bot.corpus.model import DOUBLE_MARKS, Act, Conflict, Kind
 from bot.settings import HOME
 
@@ -14,7 +13,7 @@ MOSCOW = "moscow-meeting"
 
 @pytest.fixture(scope="module")
 def checked() -> Checked:
-    return check(HOME / "data", HOME)
+    return read_whole(HOME / "data", HOME)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +99,7 @@ def test_the_day_of_signing_that_one_source_gets_wrong_is_kept(statements: dict[
 
 
 def test_the_day_at_the_head_of_a_page_is_a_conflict_and_not_when_it_came_out(checked: Checked) -> None:
-    page = checked.corpus.sources["warns-russia-2024-06-27"].record
+    page = checked.corpus.sources["warns-russia-2024-06-27"]
     assert page.published is not None
     assert str(page.published.day) == "2024-06-27"
     assert [conflict.reading for conflict in page.conflicts if conflict.field == "published"] == [
@@ -109,7 +108,7 @@ def test_the_day_at_the_head_of_a_page_is_a_conflict_and_not_when_it_came_out(ch
 
 
 def test_a_source_without_a_day_is_given_none(checked: Checked) -> None:
-    undated = {key for key, source in checked.corpus.sources.items() if source.record.published is None}
+    undated = {key for key, source in checked.corpus.sources.items() if source.published is None}
     assert undated == {"joongang-big-mistake", "summons-over-accord"}
 
 
@@ -168,7 +167,7 @@ def test_only_the_korean_side_of_the_moscow_meeting_has_a_day_of_release(
 
 
 def test_no_journalist_is_in_the_records(checked: Checked) -> None:
-    authors = {name for source in checked.corpus.sources.values() for name in source.record.authors}
+    authors = {name for source in checked.corpus.sources.values() for name in source.authors}
     assert authors == {"Jang Ye-ji", "Park Min-hee", "Lim Jeong-won"}
     names = {
         name for person in checked.corpus.people.values() for name in (person.name, *person.spellings, *person.also)

@@ -74,8 +74,8 @@ def open_store() -> sqlite3.Connection:
     _fill(db, "topic", [(ref, ref.title(), "") for ref in TOPICS])
     _fill(db, "event", [(ref, ref.title(), "visit", None, None, None, None, None) for ref in EVENTS])
     _fill(db, "tone", [("say", "said", "")])
-    _fill(db, "source", [(ref, ref, None, None, "[]", None, None, None, None, None, None, "en", "", "", "[]", "")
-                         for ref in SOURCES])  # fmt: skip
+    _fill(db, "source", [(ref, n, ref, None, None, "[]", None, None, None, None, None, None, "en", "", "", "[]")
+                         for n, ref in enumerate(SOURCES)])  # fmt: skip
     return db
 
 

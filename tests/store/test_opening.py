@@ -25,16 +25,14 @@ from bot.store.store import Store
 ASK_AS_NOBODY = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.corpus.check import check
-from bot.store.build import compile_corpus
+from bot.store.build import build
 from bot.store.model import Filter
 from bot.store.shelf import Shelf
 
 data, root, folder = map(Path, sys.argv[1:])
-checked = check(data, root)
 
 async def ask():
-    built = compile_corpus(checked.corpus, checked.texts, folder)
+    built = build(data, root, folder)
     shelf = Shelf(folder, readers=2, deadline=10.0)
     await shelf.open()
     async with shelf.use() as store:
@@ -60,11 +58,14 @@ except PermissionError:
 
 @pytest.fixture
 def folder(small_data: Path) -> Iterator[Path]:
-    """A folder with a store, in a place where anybody can go."""
+    """A folder with a store, and its data and documents beside it, in a place where anybody can go."""
     place = Path(tempfile.mkdtemp())
     place.chmod(0o755)
     folder = place / "store"
-    build(small_data, ROOT, folder)
+    shutil.copytree(small_data, place / "data")
+    shutil.copytree(ROOT / "seeds", place / "seeds")
+    (place / "data").chmod(0o755)
+    build(place / "data", place, folder)
     yield folder
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755)
@@ -75,10 +76,10 @@ def list_all(folder: Path) -> dict[str, int]:
     return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_store_in_a_folder_that_may_only_be_read_answers_every_question(small_data: Path, folder: Path) -> None:
+def test_a_store_in_a_folder_that_may_only_be_read_answers_every_question(folder: Path) -> None:
     held = list_all(folder)
     done = subprocess.run(
-        [sys.executable, "-c", ASK_AS_NOBODY, str(small_data), str(ROOT), str(folder)],
+        [sys.executable, "-c", ASK_AS_NOBODY, str(folder.parent / "data"), str(folder.parent), str(folder)],
         cwd=ROOT, timeout=60, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.splitlines() == ["False lim-irreversible 5 True"] * 2, done.stderr

@@ -66,8 +66,9 @@ async def test_the_account_of_another_party_is_named(store: Store) -> None:
 def test_every_passage_and_quotation_is_its_stretch_of_the_source(built: Built) -> None:
     with closing(sqlite3.connect(built.path)) as db:
         rows = db.execute(
-            """SELECT s.body, q.exact, q.starts, q.ends, r.passage, r.starts, r.ends
-               FROM quotation q JOIN report r ON r.n = q.report JOIN source s ON s.id = r.source"""
+            """SELECT d.body, q.exact, q.starts, q.ends, r.passage, r.starts, r.ends
+               FROM quotation q JOIN report r ON r.n = q.report JOIN source s ON s.id = r.source
+               JOIN document d ON d.source = s.n"""
         ).fetchall()
     assert len(rows) == built.counts["quotation"] > 5
     for body, exact, starts, ends, passage, first, last in rows:
