@@ -15,7 +15,7 @@ from bot.store.wanted import Wanted
 
 # What more than such a part of all statements hold is not looked for: words that only stand for another, pairs of
 # words, and words among names and days.
-_COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.005, 0.02, 0.1
+_COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.003, 0.01, 0.1
 _FEW = 2_000  # what no more statements than that hold is never too common
 _PAIR = 0.5
 _MOST_MENDED = 3

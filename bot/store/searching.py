@@ -28,6 +28,7 @@ _MOST_ALL = 40
 _DRAWN = 120
 _ALWAYS_LIKELY, _LIKELY = 40, 0.6
 _MOST_NEAR = 20
+_BEHIND = 0.3  # what is so far behind the nearest is not near
 _OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
@@ -175,7 +176,7 @@ class _Search:
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
         drawn = ranking.rank(self._db, _keep_likely(retrieved, self._leave_out(retrieved)), retrieved)
-        near = [one for one in drawn if ranking.is_enough(one, beside=beside)]
+        near = [one for one in drawn if ranking.is_enough(one, beside=beside) and one.score >= drawn[0].score - _BEHIND]
         self._take("near", near[:_MOST_NEAR], [one.word for one in wanted])
 
     def _leave_out(self, retrieved: Iterable[int]) -> list[int]:
