@@ -176,22 +176,52 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
     )
 
 
-def load_sources(db: sqlite3.Connection, publisher: str | None) -> list[SourceRecord]:
-    """The sources, of one publisher or all, oldest first; those without a day last."""
+def list_sources(
+    db: sqlite3.Connection, publisher: str | None, after: str | None, skipped: int, limit: int
+) -> list[SourceRecord]:
+    """Sources, of one publisher or all, oldest first, those without a day last; from behind the source `after` on.
+
+    Where there is no such source, as many as `skipped` says are passed over.
+    """
+    narrowed = "publisher = ?3" if publisher is not None else "TRUE"
+    place = db.execute("SELECT coalesce(published, '~'), id FROM source WHERE id = ?", (after,)).fetchone()
+    # The first condition alone lets SQLite begin at that place of the index.
+    beyond = " AND coalesce(published, '~') >= ?1 AND (coalesce(published, '~'), id) > (?1, ?2)" if place else ""
+    found = db.execute(
+        f"SELECT id FROM source WHERE {narrowed}{beyond} ORDER BY coalesce(published, '~'), id LIMIT ?4 OFFSET ?5",  # noqa: S608
+        (*(place or (None, None)), publisher, limit, 0 if place or after is None else skipped),
+    )
+    return _load_sources(db, [str(key) for (key,) in found])
+
+
+def count_of_publisher(db: sqlite3.Connection, publisher: str) -> tuple[int, int, int]:
+    """How many sources, reports and quotations there are of a publisher."""
+    reports = " CROSS JOIN report r ON r.source = s.id"
+    joins = ("", reports, f"{reports} CROSS JOIN quotation q ON q.report = r.n")
+    counted = (
+        db.execute(f"SELECT count(*) FROM source s{join} WHERE s.publisher = ?", (publisher,)).fetchone()[0]  # noqa: S608
+        for join in joins
+    )
+    sources, told, quoted = map(int, counted)
+    return sources, told, quoted
+
+
+def _load_sources(db: sqlite3.Connection, ids: Sequence[str]) -> list[SourceRecord]:
+    wanted = json.dumps(ids)
     rows = db.execute(
         """SELECT s.id, s.title, s.publisher, s.publisher_how, s.authors, s.agency, s.published, s.published_at,
                   s.published_written, s.published_how, s.url, s.language, s.file, s.sha256, s.notes,
                   (SELECT count(*) FROM report r WHERE r.source = s.id),
                   (SELECT count(DISTINCT r.statement) FROM report r WHERE r.source = s.id),
-                  (SELECT count(*) FROM report r JOIN quotation q ON q.report = r.n WHERE r.source = s.id)
-           FROM source s WHERE ?1 IS NULL OR s.publisher = ?1
-           ORDER BY s.published IS NULL, s.published, s.id""",
-        (publisher,),
+                  (SELECT count(*) FROM report r CROSS JOIN quotation q ON q.report = r.n WHERE r.source = s.id)
+           FROM json_each(?) wanted CROSS JOIN source s ON s.id = wanted.value ORDER BY wanted.key""",
+        (wanted,),
     ).fetchall()
     conflicts = _group(
         db.execute(
             """SELECT source, source, field, reading, against, believed, because, with_source FROM conflict
-               WHERE report IS NULL ORDER BY source, position"""
+               WHERE report IS NULL AND source IN (SELECT value FROM json_each(?)) ORDER BY source, position""",
+            (wanted,),
         )
     )
     parties = load_parties(db, (row[5] for row in rows))

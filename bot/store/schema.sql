@@ -321,3 +321,6 @@ CREATE TABLE timeline_length (          -- how many statements stand on each tim
     length INTEGER NOT NULL,
     PRIMARY KEY (kind, ref)
 ) STRICT, WITHOUT ROWID;
+-- The order in which sources are listed.
+CREATE INDEX source_by_day ON source (coalesce(published, '~'), id);
+CREATE INDEX source_of_publisher ON source (publisher, coalesce(published, '~'), id);

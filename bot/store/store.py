@@ -21,7 +21,7 @@ from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import hold
 from bot.store.following import find_in_scope, read_held
 from bot.store.ids import nearest_ids
-from bot.store.loading import load_person, load_sources, load_statements
+from bot.store.loading import count_of_publisher, list_sources, load_person, load_statements
 from bot.store.model import (
     CountryTally,
     Filter,
@@ -172,11 +172,22 @@ class Store:
             return Stand((), 0)
         return await self._pool.run(lambda db: list_stand(db, code, f, after, limit))
 
-    async def sources(self, publisher: str | None) -> list[SourceRecord]:
-        """The sources of a publisher, or all, the oldest first."""
-        if publisher is not None and not _can_be_asked(publisher):
+    async def sources(
+        self, publisher: str | None, after: str | None = None, skipped: int = 0, limit: int = 1_000
+    ) -> list[SourceRecord]:
+        """The sources of a publisher, or all, the oldest first, from behind `after` on: see list_sources."""
+        if not all(map(_can_be_asked, (publisher or "", after or ""))):
             return []
-        return await self._pool.run(lambda db: load_sources(db, publisher))
+        return await self._pool.run(lambda db: list_sources(db, publisher, after, skipped, limit))
+
+    async def count_sources(self, publisher: str | None) -> tuple[int, int, int]:
+        """How many sources, reports and quotations there are of a publisher, or of all."""
+        if publisher is None:
+            counts = self.info.counts
+            return counts.get("source", 0), counts.get("report", 0), counts.get("quotation", 0)
+        if not _can_be_asked(publisher):
+            return 0, 0, 0
+        return await self._pool.run(lambda db: count_of_publisher(db, publisher))
 
     async def source_body(self, source_id: str) -> str:
         """A source's text, character for character; empty where there is no such source."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_corpus import read_seed
 
-from bot.store import following
+from bot.store import following, loading
 from bot.store.build import Built
 from bot.store.model import Filter
 from bot.store.store import Store
@@ -183,3 +183,23 @@ async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
         assert lines == expected
     text, _ = await store.read_held("l", "m")
     assert text.split()[::2] == ["lee-grave-threat", "lim-irreversible", "lim-move-away"]
+
+
+async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Built) -> None:
+    with closing(sqlite3.connect(built.path)) as db:
+        for publisher in (None, "The Daily Example"):
+            whole = [source.id for source in await store.sources(publisher)]
+            pages, after = [], None
+            while page := await store.sources(publisher, after, 0, 1):
+                pages += [source.id for source in page]
+                after = page[-1].id
+            assert pages == whole
+            assert [source.id for source in await store.sources(publisher, "taken away", 1)] == whole[1:]
+            asked: list[str] = []
+            db.set_trace_callback(asked.append)
+            loading.list_sources(db, publisher, whole[0], 0, 3)
+            db.set_trace_callback(None)
+            plans = [[row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked]
+            assert not [step for plan in plans for step in plan if step.startswith(("SCAN s", "SCAN r", "SCAN c"))]
+    assert await store.count_sources("The Daily Example") == (2, 4, 2)
+    assert await store.count_sources(None) == (4, built.counts["report"], built.counts["quotation"])
