@@ -59,7 +59,7 @@ class Wish:
 
 
 # From 2024: a gap and a repeat in the night; half an hour of both; gaps at midnight; and none of all that, on working
-# days. From 2011: a gap at midnight, and a day that never came.
+# days. From 2011: a day that never came.
 SPANS = {
     date(2024, 3, 1): (
         Wish("Europe/Vienna", "02:30"),
@@ -68,7 +68,7 @@ SPANS = {
         Wish("America/Santiago", "00:00"),
         Wish("Asia/Kolkata", "09:15", True, ("AT", "2024-07-03"), (*AUSTRIAN, "2024-07-03")),
     ),
-    date(2011, 9, 1): (Wish("Pacific/Apia", "07:30"), Wish("America/Sao_Paulo", "00:15")),
+    date(2011, 9, 1): (Wish("Pacific/Apia", "07:30"),),
 }
 
 
