@@ -24,6 +24,7 @@ check: $(READY)      ## the shipped data against its sources, character by chara
 
 bench: $(READY)      ## the benchmarks, small, with nothing to download; see docs/performance.md
 	$(BIN)/python -m bench.search --quick
+	$(BIN)/python -m bench.answers --quick
 	$(BIN)/python -m bench.build --quick
 
 pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
