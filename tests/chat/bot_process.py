@@ -26,7 +26,8 @@ from bot.state import State
 from bot.state.table import Table
 
 Moment = Literal["before", "after"]
-PATIENCE = 20.0
+# The first of them waits for the nursery, which on a busy machine takes its time.
+PATIENCE = 60.0
 NURSERY_STORE = "NURSERY_STORE"
 
 _processes = multiprocessing.get_context("forkserver")
