@@ -64,11 +64,11 @@ def read_candidates(db: sqlite3.Connection, lexicon: Lexicon, numbers: Sequence[
     return found
 
 
-def read_names(db: sqlite3.Connection, lexicon: Lexicon, candidate: Candidate) -> set[str]:
-    """The stems of the names that a statement is known by: of who spoke, to whom, of the occasion."""
-    stems = set(lexicon.name_stems.get(candidate.event or "", ()))
-    for _, ref in db.execute(_PARTIES, (json.dumps([candidate.n]),)):
-        stems.update(lexicon.name_stems.get(ref, ()))
+def read_names(db: sqlite3.Connection, lexicon: Lexicon, candidates: Sequence[Candidate]) -> dict[int, set[str]]:
+    """The stems of the names that statements are known by: of who spoke, to whom, of the occasion."""
+    stems = {one.n: set(lexicon.name_stems.get(one.event or "", ())) for one in candidates}
+    for n, ref in db.execute(_PARTIES, (json.dumps(list(stems)),)):
+        stems[n].update(lexicon.name_stems.get(ref, ()))
     return stems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -185,38 +185,48 @@ class _Search:
     def _take(self, match: Match, drawn: Sequence[Drawn], words: Sequence[str] = ()) -> None:
         """Take what was drawn among the found; of near ones say which of the `words` are missing, what stands in."""
         by_number = {one.n: one for one in drawn[: self._limit - len(self._found)]}
-        for candidate in self._read(by_number):
+        candidates = self._read(by_number)
+        hints = self._list_hints(candidates, by_number, themselves=match != "near")
+        for candidate in candidates:
             one = by_number[candidate.n]
+            why = dict.fromkeys(hints.get(candidate.n, ()))
             if match == "near":
                 stems = [stem for variant in one.variants for stem in variant.stems]
-                why = dict.fromkeys((*self._list_hints(candidate, one), *(v.why for v in one.variants if v.why)))
+                why.update((v.why, None) for v in one.variants if v.why)
                 held = {wanted.word for wanted in one.held}
                 missing = [word for word in words if word not in held]
                 if missing:
                     why[f"without: {', '.join(missing)}"] = None
             else:
                 stems = [wanted.stem for wanted in one.held]
-                why = dict.fromkeys(self._list_hints(candidate, one, themselves=True))
             own = sum(any(stem in told.stems for told in candidate.quotations) for stem in stems) / len(stems)
             score = one.score + _OWN * own
             self._found[candidate.n] = Found(candidate.n, match, tuple(why), _list_terms(candidate, stems), score)
 
-    def _list_hints(self, candidate: Candidate, one: Drawn, *, themselves: bool = False) -> Iterator[str]:
-        """Which of the words were taken for a name, a day or a topic, since no text holds them.
+    def _list_hints(
+        self, candidates: Sequence[Candidate], by_number: Mapping[int, Drawn], *, themselves: bool
+    ) -> dict[int, list[str]]:
+        """Which of the words were taken for a name, a day or a topic, since no text of a statement holds them.
 
         A word for which another stands in a text is none, unless the words `themselves` are asked about.
         """
-        hints = [
-            wanted
-            for wanted, variant in zip(one.held, one.variants, strict=True)
-            if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem))
-        ]
-        if hints:
+        hinting: dict[int, list[Wanted]] = {}
+        for candidate in candidates:
+            one = by_number[candidate.n]
+            for wanted, variant in zip(one.held, one.variants, strict=True):
+                if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem)):
+                    hinting.setdefault(candidate.n, []).append(wanted)
+        if not hinting:
+            return {}
+        known = [candidate for candidate in candidates if candidate.n in hinting]
+        names = read_names(self._db, self._lexicon, known)
+        hints: dict[int, list[str]] = {}
+        for candidate in known:
             days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
-            names = read_names(self._db, self._lexicon, candidate)
-            for wanted in hints:
-                kind = "day" if wanted.word in days else "name" if wanted.stem in names else "topic"
-                yield f"{kind}: {wanted.word}"
+            for wanted in hinting[candidate.n]:
+                kind = "day" if wanted.word in days else "name" if wanted.stem in names[candidate.n] else "topic"
+                hints.setdefault(candidate.n, []).append(f"{kind}: {wanted.word}")
+        return hints
 
 
 @dataclass(frozen=True, slots=True)
