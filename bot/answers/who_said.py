@@ -116,9 +116,9 @@ def _note_matches(hits: Sequence[Hit], *, narrowed: bool) -> list[str]:
 async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until):
         return ()
-    hits = await store.search(words, without_days(asked), SEARCHED)
+    found = await store.find(words, without_days(asked), SEARCHED)
     held = {hit.statement.id for hit in strong}
-    left_out = [h for h in hits if h.match != "near" and h.statement.day is None and h.statement.id not in held]
+    left_out = [one for one in found if one.match != "near" and one.day is None and one.id not in held]
     return note_undated(len(left_out), asked)
 
 
@@ -127,12 +127,11 @@ async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Seque
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
     held = {hit.statement.id for hit in strong}
-    hits = await store.search(words, elsewhere, SEARCHED)
-    return sum(hit.match != "near" and hit.statement.id not in held for hit in hits)
+    return sum(one.match != "near" and one.id not in held for one in await store.find(words, elsewhere, SEARCHED))
 
 
 async def _count_strong(store: Store, words: str, narrowed: Filter) -> int:
-    return sum(hit.match != "near" for hit in await store.search(words, narrowed, SEARCHED))
+    return sum(one.match != "near" for one in await store.find(words, narrowed, SEARCHED))
 
 
 async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:

@@ -173,6 +173,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """That a search finds a statement, without what the statement says; `day` as in StatementRecord."""
+
+    id: str
+    day: str | None
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """A person or organisation: every name, every role with the time for which it is attested.
 

@@ -203,3 +203,9 @@ async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Buil
             assert not [step for plan in plans for step in plan if step.startswith(("SCAN s", "SCAN r", "SCAN c"))]
     assert await store.count_sources("The Daily Example") == (2, 4, 2)
     assert await store.count_sources(None) == (4, built.counts["report"], built.counts["quotation"])
+
+
+async def test_what_is_only_counted_is_what_a_search_shows(store: Store) -> None:
+    for words in ("irreversible", "very big mistake", "confrontational course", "grave threat of arms"):
+        shown = [(hit.statement.id, hit.statement.day, hit.match) for hit in await store.search(words, Filter())]
+        assert shown == [(one.id, one.day, one.match) for one in await store.find(words, Filter())]
