@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -13,9 +12,10 @@ from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
 from bot.corpus.problems import CorpusError
 from bot.exits import Exit, ExitError
+from bot.progress import show_progress
 from bot.rehearsal.line import LineError, OptionSpec, parse_line
 from bot.settings import Settings
-from bot.store.build import build
+from bot.store.building import build_aside
 from bot.store.errors import StoreError
 from bot.store.shelf import Shelf
 
@@ -42,7 +42,8 @@ async def ask(settings: Settings, line: str) -> Answer:
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The store compiled from the records as they are now, open for questions. Raises ExitError."""
     try:
-        await asyncio.to_thread(build, settings.data.folder, settings.data.root, settings.store.folder)
+        with show_progress() as note:
+            await build_aside(settings.data.folder, settings.data.root, settings.store.folder, note)
     except CorpusError as error:
         number = len(error.problems)
         rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"

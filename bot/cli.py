@@ -124,25 +124,29 @@ def _port(text: str) -> int:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.corpus.check import check
     from bot.corpus.problems import CorpusError
+    from bot.progress import show_progress
 
     data = _with_data(options, settings).data
     try:
-        checked = check(data.folder, data.root)
+        with show_progress() as note:
+            counts = check(data.folder, data.root, note)
     except CorpusError as error:
         return _show_problems(error)
-    print("\n".join(checked.summary_lines()))
+    print("\n".join(counts.summary_lines()))
     return Exit.DONE
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     from bot.answers.holdings import tell_counts
     from bot.corpus.problems import CorpusError
+    from bot.progress import show_progress
     from bot.store.build import build
     from bot.store.errors import StoreError
 
     settings = _with_data(options, settings)
     try:
-        built = build(settings.data.folder, settings.data.root, settings.store.folder)
+        with show_progress() as note:
+            built = build(settings.data.folder, settings.data.root, settings.store.folder, note=note)
     except CorpusError as error:
         return _show_problems(error)
     except StoreError as error:

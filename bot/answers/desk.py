@@ -31,15 +31,17 @@ from bot.answers.summary import answer_summary
 from bot.answers.tidying import tidy
 from bot.answers.timeline import answer_timeline
 from bot.answers.who_said import answer_who_said
-from bot.store.build import build
+from bot.store.build import Built
+from bot.store.building import build_aside, prepare_to_build
 from bot.store.compare import Changes, compare
-from bot.store.errors import QueryTooSlow
+from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.shelf import Shelf
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 SUGGESTION_SECONDS = 1.5
+_STOPPED = "The bot is being stopped, so the old store stays."
 
 _ANSWERS = {
     "who-said": answer_who_said,
@@ -73,6 +75,8 @@ class Desk:
         self._shelf = shelf
         self._data, self._root, self._folder = data, root, folder
         self._reloading = asyncio.Lock()
+        self._building: asyncio.Task[Built] | None = None
+        self._closed = False
         self._examples: tuple[str, help_answers.Examples] | None = None
 
     async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
@@ -165,6 +169,7 @@ class Desk:
     async def warm(self) -> None:
         """Load what first questions would wait for: languages of days, and the examples of /help."""
         await asyncio.to_thread(warm)
+        await prepare_to_build(self._folder)
         async with self._shelf.use() as store:
             await self._choose_examples(store)
 
@@ -176,8 +181,9 @@ class Desk:
         async with self._reloading:
             async with self._shelf.use() as store:
                 old = store.path
-            built = await asyncio.to_thread(build, self._data, self._root, self._folder)
-            changes = await asyncio.to_thread(compare, old, built.path)
+            built = await self._build()
+            among = built.touched if built.before == old else None
+            changes = await asyncio.to_thread(compare, old, built.path, among)
             await self._shelf.swap(built.path)
             return Reloaded(changes, built.counts, built.seconds, built.version)
 
@@ -187,9 +193,25 @@ class Desk:
             return await collect_facts(store, self.locale)
 
     async def close(self) -> None:
-        """Wait for a reload under way; questions are the shelf's."""
+        """End a reload under way; questions are the shelf's."""
+        self._closed = True
+        if self._building is not None:
+            self._building.cancel()
         async with self._reloading:
             return
+
+    async def _build(self) -> Built:
+        if self._closed:
+            raise StoreError(_STOPPED)
+        self._building = asyncio.create_task(build_aside(self._data, self._root, self._folder))
+        try:
+            return await self._building
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise
+            raise StoreError(_STOPPED) from None
+        finally:
+            self._building = None
 
     async def _resolve(self, question: Question, store: Store) -> Asked:
         # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.

@@ -35,8 +35,8 @@ class Counts:
 def check(data: Path, root: Path, note: Note | None = None) -> Counts:
     """Read a data folder and check it against the documents under root/seeds/.
 
-    `note` is told now and then how many bytes of how many have been read. Raises CorpusError with every mistake, of the
-    records and against the documents, in one go.
+    `note` is told now and then how far it is. Raises CorpusError with every mistake, of the records and against the
+    documents, in one go.
     """
     gathering = Gathering(root, _make_nothing, note=note)
     for _ in gathering.read_folder(data):

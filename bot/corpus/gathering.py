@@ -19,7 +19,7 @@ from bot.corpus.processes import run_in_processes
 from bot.corpus.spellings import Spellings, find_unused_spellings
 
 T = TypeVar("T")
-Note = Callable[[int, int], None]
+Note = Callable[[str, int, int], None]
 
 _WORTH_PROCESSES = 3_000_000  # bytes of records; fewer are read sooner than another process has started
 
@@ -42,7 +42,7 @@ class Gathering(Generic[T]):
     """Examines parts and makes of each what `make` makes of it; after that `join` knows all about them.
 
     `make` is called in other processes too: it must be found by name in its module. `note` is told now and then how
-    many bytes of how many have been read.
+    many bytes of how many have been read, as ("reading", done, all).
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Gathering(Generic[T]):
                     yield from self._cut(file)
                     done += size
                     if self._note:
-                        self._note(done, sum(sizes))
+                        self._note("reading", done, sum(sizes))
 
         yield from self.read_parts(cut_files(False), cut_files(True), sum(sizes))
 

@@ -66,11 +66,15 @@ def _batch(things: Iterable[tuple[K, A, int]]) -> Iterator[tuple[list[K], list[A
 def _begin(work: Callable[[Any], Any]) -> None:
     global _work  # noqa: PLW0603 -- a process does one work for as long as it lives
     _work = work
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
-    """Nobody would take what this process makes, and it would wait for work for ever."""
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does, however that ends: nobody would take what it makes."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

@@ -6,7 +6,8 @@ import errno
 import hashlib
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
@@ -30,6 +31,7 @@ from bot.store.files import (
     prune,
     publish,
     remove,
+    seen_beside,
     sync_file,
     sync_folder,
 )
@@ -65,7 +67,7 @@ PRAGMA temp_store = FILE;
 class Built:
     """A store that is current now. `counts` are rows by kind of record; `fresh` is False where it was there already.
 
-    `touched` are the ids of the statements that may differ from those of the store before; None where all may.
+    `touched` are the ids of the statements that may differ from those of the store `before`; None where all may.
     """
 
     path: Path
@@ -74,19 +76,23 @@ class Built:
     seconds: float
     fresh: bool
     touched: tuple[str, ...] | None
+    before: Path | None
 
 
-def build(data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Note | None = None) -> Built:
+def build(
+    data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Note | None = None, ready: Ready | None = None
+) -> Built:
     """Check the records in `data` against the sources under `root`, and make them the current store in `folder`.
 
     Heavy: call it in a process of its own. Only what changed since the current store was made is read, where the rest
     need not be. The old store stays current, whole and readable, until the new one is on the disk; a build that is
-    killed changes nothing. `wait` is how many seconds to let another build end; `note` is told now and then how many
-    bytes of how many have been read, where all of them are.
+    killed changes nothing. `wait` is how many seconds to let another build end; `note` is told now and then which step
+    is how far, where everything is read. `ready` is called with a new store as soon as it may be opened, though it is
+    not on the disk for good yet: a loss of power may take it away again, and the old one stays current till then.
 
     Raises CorpusError with every mistake in the records, StoreError where the folder or the disk does not allow it.
     """
-    builder = _Builder(data.absolute(), root.absolute(), folder, note)
+    builder = _Builder(data.absolute(), root.absolute(), folder, note, ready)
     with _worded(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -99,22 +105,26 @@ def build(data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Not
             return built
 
 
+Ready = Callable[[Built], None]
+
+
 class _Builder:
     """One build: three ways to the store of the records as they are, the quickest first."""
 
-    def __init__(self, data: Path, root: Path, folder: Path, note: Note | None) -> None:
-        self._data, self._root, self._folder, self._note = data, root, folder, note
+    def __init__(self, data: Path, root: Path, folder: Path, note: Note | None, ready: Ready | None) -> None:
+        self._data, self._root, self._folder, self._note, self._ready = data, root, folder, note, ready
         self._began = time.perf_counter()
         self._makers = _digest_makers()
         self._noted_ns = 0
         self._files: list[DataFile] = []
         self._change: Change | None = None
+        self._before = current(folder)
 
     def reuse(self) -> Built | None:
         """The current store, where it is made of just what is there."""
         self._noted_ns = time.time_ns()
         self._files, problems = list_files(self._data)
-        path = current(self._folder)
+        path = self._before = current(self._folder)
         if path is None or problems:
             return None
         seen = read_seen(path, self._data, self._root)
@@ -137,23 +147,22 @@ class _Builder:
         path = current(self._folder)
         if path is None or self._change is None:
             return None
-        with _open(path) as db:
-            increment = prepare(db, self._change, self._files, self._data, self._root)
-            if increment is None:
-                return None
-            counts = counts_from(db)
         with _unfinished(self._folder) as unfinished:
-            copy_store(path, unfinished)
-            copy_index(index_of(path), index_of(unfinished))
+            with _open(path) as db, _copying(path, unfinished):
+                increment = prepare(db, self._change, self._files, self._data, self._root)
+                if increment is None:
+                    return None
+                counts = counts_from(db)
             with _writing(unfinished) as db:
                 content = Content(db)
                 content.counts.update(counts)
                 touched = self._apply(db, content, index_of(unfinished), increment)
                 version = self._finish(db, content)
                 _check_index(index_of(unfinished), content.counts["statement"])
-            new = self._put(unfinished, version)
-        self._keep_seen(new, self._change.files, self._change.documents)
-        return self._tell(new, version, content.counts, touched, fresh=True)
+            built = self._tell(self._folder / name_store(version), version, content.counts, touched, fresh=True)
+            self._put(unfinished, built)
+        self._keep_seen(built.path, self._change.files, self._change.documents)
+        return built
 
     def compile(self) -> Built:
         """A store from nothing."""
@@ -172,16 +181,17 @@ class _Builder:
                 content.join()
                 content.create_indexes()
                 db.execute("INSERT INTO temp.touched SELECT n FROM statement")
-                derived = Derived(db, Writer(index_of(unfinished)), stemmer)
+                derived = Derived(db, Writer(index_of(unfinished)), stemmer, self._note)
                 derived.put_in()
                 derived.finish()
                 fill_aggregates(db)
                 version = self._finish(db, content)
                 _check(db, content.counts)
                 _check_index(index_of(unfinished), content.counts["statement"])
-            path = self._put(unfinished, version)
-        self._keep_seen(path, noted, documents)
-        return self._tell(path, version, content.counts, None, fresh=True)
+            built = self._tell(self._folder / name_store(version), version, content.counts, None, fresh=True)
+            self._put(unfinished, built)
+        self._keep_seen(built.path, noted, documents)
+        return built
 
     def _apply(
         self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment
@@ -201,17 +211,18 @@ class _Builder:
         db.execute("COMMIT")
         return version
 
-    def _put(self, unfinished: Path, version: str) -> Path:
-        """Give a store that is whole its name, on the disk, and make it the current one."""
-        path = self._folder / name_store(version)
-        sync_file(unfinished)
-        remove(index_of(path))
-        index_of(unfinished).replace(index_of(path))  # before the store, which alone says that it is whole
-        unfinished.replace(path)
+    def _put(self, unfinished: Path, built: Built) -> None:
+        """Give a store that is whole its name, and make it the current one once it is on the disk for good."""
+        remove(seen_beside(built.path))  # which would say so already of one of this name
+        remove(index_of(built.path))
+        index_of(unfinished).replace(index_of(built.path))
+        unfinished.replace(built.path)
+        if self._ready:
+            self._ready(built)
+        sync_file(built.path)
         sync_folder(self._folder)
-        publish(self._folder, path)
+        publish(self._folder, built.path)
         prune(self._folder, _KEEP)
-        return path
 
     def _keep_seen(self, path: Path, noted: Mapping[str, Stamp], documents: Mapping[str, Stamp]) -> None:
         write_seen(path, Seen(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
@@ -219,7 +230,8 @@ class _Builder:
     def _tell(
         self, path: Path, version: str, counts: dict[str, int], touched: tuple[str, ...] | None, *, fresh: bool
     ) -> Built:
-        return Built(path, version, dict(sorted(counts.items())), time.perf_counter() - self._began, fresh, touched)
+        seconds = time.perf_counter() - self._began
+        return Built(path, version, dict(sorted(counts.items())), seconds, fresh, touched, self._before)
 
 
 def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
@@ -282,6 +294,18 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     finally:
         remove(path)
         remove(index_of(path))
+
+
+@contextmanager
+def _copying(path: Path, copy: Path) -> Iterator[None]:
+    """Copy a store and its index meanwhile; the copy is whole when the block is left in order."""
+    with ThreadPoolExecutor(1) as pool:
+        copies = [
+            pool.submit(copy_store, path, copy), pool.submit(copy_index, index_of(path), index_of(copy)),
+        ]  # fmt: skip
+        yield
+        for one in copies:
+            one.result()
 
 
 @contextmanager

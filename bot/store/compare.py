@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,13 @@ _NAME = """
     SELECT party.name AS name FROM {0}.statement_speaker p JOIN {0}.party ON party.id = p.party
     WHERE p.statement = s.n ORDER BY p.position))"""
 _ONLY_IN = """
-SELECT s.id, {name} FROM {0}.statement s
+SELECT s.id, {name} FROM {looked_at} s
 WHERE NOT EXISTS (SELECT 1 FROM {1}.statement o WHERE o.id = s.id) ORDER BY s.n"""
 _CHANGED = """
-SELECT s.id, {name} FROM new.statement s CROSS JOIN old.statement o ON o.id = s.id
+SELECT s.id, {name} FROM {looked_at} s CROSS JOIN old.statement o ON o.id = s.id
 WHERE o.digest <> s.digest ORDER BY s.n"""
 _ALL = "SELECT s.id, {name} FROM new.statement s ORDER BY s.n"
+_AMONG = "(SELECT s.* FROM temp.wanted w CROSS JOIN {0}.statement s ON s.id = w.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,25 @@ class Changes:
     removed: tuple[StatementName, ...]
 
 
-def compare(old: Path | None, new: Path) -> Changes:
+def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -> Changes:
     """What `new` holds that `old` does not, or holds otherwise. Without an old store everything is added.
 
-    Looks at every statement: call it in a thread. Raises StoreError where a store cannot be read.
+    Looks at every statement, or at those `among` some ids: call it in a thread. Raises StoreError where a store cannot
+    be read.
     """
     with closing(sqlite3.connect(":memory:", uri=True)) as db:
         _attach(db, new, "new")
         if old is None:
-            return Changes(_list(db, _ALL, "new"), (), ())
+            return Changes(_list(db, _ALL, "", "new"), (), ())
         _attach(db, old, "old")
+        if among is not None:
+            db.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
+            db.executemany("INSERT INTO wanted VALUES (?)", ((one,) for one in dict.fromkeys(among)))
+        looked_at = "{0}.statement" if among is None else _AMONG
         return Changes(
-            added=_list(db, _ONLY_IN, "new", "old"),
-            changed=_list(db, _CHANGED, "new"),
-            removed=_list(db, _ONLY_IN, "old", "new"),
+            added=_list(db, _ONLY_IN, looked_at, "new", "old"),
+            changed=_list(db, _CHANGED, looked_at, "new"),
+            removed=_list(db, _ONLY_IN, looked_at, "old", "new"),
         )
 
 
@@ -65,6 +72,6 @@ def _attach(db: sqlite3.Connection, path: Path, name: str) -> None:
         raise StoreError(f"The store {path.name} cannot be read: {error}.") from error
 
 
-def _list(db: sqlite3.Connection, sql: str, *stores: str) -> tuple[StatementName, ...]:
-    rows = db.execute(sql.format(*stores, name=_NAME.format(stores[0])))
+def _list(db: sqlite3.Connection, sql: str, looked_at: str, *stores: str) -> tuple[StatementName, ...]:
+    rows = db.execute(sql.format(*stores, name=_NAME.format(stores[0]), looked_at=looked_at.format(*stores)))
     return tuple(StatementName(key, name or "") for key, name in rows)

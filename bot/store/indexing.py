@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from bot.corpus.gathering import Note
 from bot.store.folding import fold
 from bot.store.fulltext import Entry, Writer
 from bot.store.places import select_places
@@ -32,8 +33,11 @@ class Derived:
     take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
     """
 
-    def __init__(self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer, note: Note | None = None
+    ) -> None:
         self._db = db
+        self._note = note
         self._writer = writer
         self._stemmer = stemmer
         self._stems: dict[str, str] = {}
@@ -90,8 +94,11 @@ class Derived:
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS batch (n INTEGER PRIMARY KEY)")
         for start in range(0, len(numbers), _AT_ONCE):
             self._db.execute("DELETE FROM temp.batch")
-            self._db.executemany("INSERT INTO temp.batch VALUES (?)", numbers[start : start + _AT_ONCE])
+            batch = numbers[start : start + _AT_ONCE]
+            self._db.executemany("INSERT INTO temp.batch VALUES (?)", batch)
             yield [(one, _fold(one)) for one in teller.tell()]
+            if self._note:
+                self._note("indexing", start + len(batch), len(numbers))
 
     def _enter(self, one: Told, quoted: list[list[str]], told: list[list[str]], extra: list[str]) -> Entry:
         def join(words: Iterable[str]) -> str:

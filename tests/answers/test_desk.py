@@ -125,18 +125,18 @@ async def test_two_reloads_at_once_come_one_after_the_other(desk, monkeypatch) -
     import bot.answers.desk as module
 
     running, most = 0, 0
-    real = module.build
+    real = module.build_aside
 
-    def watch(*arguments):
+    async def watch(*arguments):
         nonlocal running, most
         running += 1
         most = max(most, running)
         try:
-            return real(*arguments)
+            return await real(*arguments)
         finally:
             running -= 1
 
-    monkeypatch.setattr(module, "build", watch)
+    monkeypatch.setattr(module, "build_aside", watch)
     first, second = await asyncio.gather(desk.reload(), desk.reload())
     assert most == 1
     assert first.version == second.version
