@@ -18,6 +18,7 @@ _MOST_WORDS = 16
 _READ = 30
 _MOST_ENDINGS = 12
 _MOST_MENDED = 3
+_TELLING = 3
 _ENDING = re.compile(r"[\W_]+$")  # what stands after the last word
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _MATCHING = """
@@ -55,7 +56,9 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
     found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
     if len(found) < (1 if whole else limit):
-        needed = [group for group, word in zip(stems, words, strict=True) if word not in STOP_WORDS or word == begun]
+        needed = [group for group, word in zip(stems[:-1], whole, strict=True) if word not in STOP_WORDS]
+        if not needed or len(begun) >= _TELLING:  # nearly everything holds a word that begins with some one letter
+            needed.append(stems[-1])
         quotations = _read(db, engine.texts.find_quoted(needed, _READ))
         words, wanted = words[-1:], wanted[-1:]
         found += [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]

@@ -78,6 +78,7 @@ class Lexicon:
         self._written: dict[str, str] = {}  # the stem of words as they stand in texts
         self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
         self.list_variants = lru_cache(maxsize=4096)(self._list_variants)
+        self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
         self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
         self._called: dict[_Thing, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
         self._spelt: dict[str, dict[str, None]] = defaultdict(dict)
@@ -174,7 +175,7 @@ class Lexicon:
 
     def complete(self, beginning: str, limit: int) -> list[str]:
         """The most frequent words that begin so."""
-        return self._texts.list_beginning(beginning, limit)
+        return self._complete(beginning, limit)
 
     def mend(self, word: str) -> list[str]:
         """The words that were most likely meant; the word itself where it, or a form of it, is known."""
