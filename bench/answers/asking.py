@@ -62,7 +62,7 @@ class Askers:
         chosen = self._rng.choice(self._words)
         options = {"words": chosen.words}
         about = chosen.sentence
-        if about is not None and self._rng.random() < 0.2:
+        if about is not None and about.country and self._rng.random() < 0.2:
             options["country"] = about.country
         if about is not None and self._rng.random() < 0.2:
             options["since"] = f"{int(about.day[:4]) - 1}-01-01"

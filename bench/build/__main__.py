@@ -60,9 +60,10 @@ def run(
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     first: Compiled | None = None
     steps: dict[str, dict[str, float]] = {}
+    linked = {corpus: link_corpus(corpus, folder / f"linked-{corpus.name}") for corpus in corpora}
+    stores = {corpus: folder / f"stores-{corpus.name}" for corpus in corpora}
     for corpus in corpora:
-        stores = folder / f"stores-{corpus.name}"
-        compiled = compile_once(corpus, stores)
+        compiled = compile_once(linked[corpus], stores[corpus])
         plain = insert_plainly(compiled.path, folder / "plain.sqlite")
         made = json.loads((corpus / "made.json").read_text("utf-8"))
         print(
@@ -77,24 +78,23 @@ def run(
         first = first or compiled
     show_steps(steps)
     for corpus in reloaded:
-        stores = folder / f"stores-{corpus.name}"
-        linked = link_corpus(corpus, folder / f"linked-{corpus.name}")
-        reloads = reload_in_turn(linked, stores, rounds)
+        reloads = reload_in_turn(linked[corpus], stores[corpus], rounds)
         each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
         print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
         show_steps({f"build {number}": build for number, build in enumerate(reloads.builds, 1)})
         noticed = asyncio.run(
-            reload_under_askers(linked, stores, askers=askers, pause=pause, seconds=seconds, rounds=rounds)
+            reload_under_askers(
+                linked[corpus], stores[corpus], askers=askers, pause=pause, seconds=seconds, rounds=rounds
+            )
         )
         print(f"\n{corpus.name}: {describe(noticed)}", flush=True)
         if noticed.failed:
             raise SystemExit(f"{len(noticed.failed)} got no answer: {noticed.failed[:3]}")
-        afresh = compile_once(linked, folder / f"afresh-{corpus.name}")
-        last = current(stores)
+        afresh = compile_once(linked[corpus], folder / f"afresh-{corpus.name}")
+        last = current(stores[corpus])
         assert last is not None
         _refuse_differences(last, afresh.path, "reloading and building afresh")
-        for path in (linked, stores, folder / f"afresh-{corpus.name}"):
-            shutil.rmtree(path)
+        shutil.rmtree(folder / f"afresh-{corpus.name}")
 
 
 def show_steps(steps: Mapping[str, Mapping[str, float]]) -> None:
