@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 
+from bot.corpus.countries import list_countries
 from bot.corpus.vocabulary import SECTIONS, Vocabulary
 from bot.store.errors import StoreError
 from bot.store.folding import fold
@@ -47,7 +48,6 @@ class Content:
         self._db.executescript(_INDEX.sub("", read_schema()))
         self._db.execute("BEGIN")
         self.insert("country", make_country_rows())
-        self.insert("name", make_name_rows(Vocabulary(), (), [code for code, _ in make_country_rows()]))
 
     def create_indexes(self) -> None:
         """Make the indexes of tables that are filled."""
@@ -91,13 +91,13 @@ class Content:
                 self._take_out_source(source, found[0])
 
     def add_vocabulary(self, vocabulary: Vocabulary, keys: Collection[tuple[str, str]]) -> None:
-        """Write the rows of entries (section, id), none of which is there yet."""
+        """Write the rows of entries (section, id), none of which is there yet, and the names of all countries."""
+        are_named = self._db.execute("SELECT 1 FROM name WHERE kind = 'country' LIMIT 1").fetchone() is not None
         for table, rows in make_vocabulary_rows(vocabulary, keys).items():
             self.insert(table, rows)
-        countries = [key for section, key in keys if section == "countries"]
-        if countries:
-            marks = ", ".join("?" * len(countries))
-            self._db.execute(f"DELETE FROM name WHERE kind = 'country' AND ref IN ({marks})", countries)  # noqa: S608
+        countries = [key for section, key in keys if section == "countries"] if are_named else list_countries()
+        if are_named:
+            self._db.executemany("DELETE FROM name WHERE kind = 'country' AND ref = ?", ((key,) for key in countries))
         self.insert("name", make_name_rows(vocabulary, keys, countries))
 
     def join(self) -> None:

@@ -24,8 +24,7 @@ LANGUAGES = (
 
 def country_name(code: str, locale: str = "en") -> str:
     """Name of a country in the language of `locale` (CLDR's short name); the code itself where there is none."""
-    name: str | None = Locale.parse(locale).territories.get(code)
-    return name or code
+    return _territories(locale).get(code) or code
 
 
 def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
@@ -38,6 +37,11 @@ def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
     for text, usage in _list_names(code, record or Country()):
         pairs.setdefault(text, usage)
     return list(pairs.items())
+
+
+@cache
+def _territories(locale: str) -> dict[str, str]:
+    return dict(Locale.parse(locale).territories)
 
 
 def _list_names(code: str, record: Country) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,11 @@ _SOURCE_BY = {
     "document": "SELECT id FROM source WHERE file = ?",
     "statement": "SELECT source FROM report WHERE n = (SELECT n FROM statement WHERE id = ?)",
 }
+_LIKE = {
+    "source": "SELECT id, id FROM source WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+    "statement": "SELECT s.id, r.source FROM statement s JOIN report r ON r.n = s.n"
+    " WHERE s.id >= ? AND s.id < ? ORDER BY s.id LIMIT ?",
+}
 
 
 class HeldStore:
@@ -49,11 +54,11 @@ class HeldStore:
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Ids of sources or statements that begin alike: among a million, the others are not looked at."""
-        if kind not in ("source", "statement"):
+        if kind not in _LIKE:
             return ()
         beginning = name[:_SHARED_BEGINNING]
-        sql = f"SELECT id FROM {kind} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"  # noqa: S608 -- own names
-        return [key for (key,) in self._db.execute(sql, (beginning, f"{beginning}\U0010ffff", _COMPARED))]
+        rows = self._db.execute(_LIKE[kind], (beginning, f"{beginning}\U0010ffff", _COMPARED))
+        return [key for key, source in rows if source not in self._gone]
 
     def list_texts(self) -> Iterator[str]:
         """The texts of the documents that are held."""

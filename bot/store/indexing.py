@@ -61,11 +61,13 @@ class Derived:
     def put_in(self) -> None:
         """Take the statements in."""
         for group in self._tell():
-            words = {word for _, folded in group for word in _list_words(folded)}
-            self._stems.update(self._stemmer.find_stems(word for word in words if word not in self._stems))
+            held = [_list_words(folded) for _, folded in group]
+            unknown = set().union(*held).difference(self._stems)
+            self._stems.update(self._stemmer.find_stems(unknown))
+            for words in held:
+                self._words.update(words)
             entries = [self._enter(one, *folded) for one, folded in group]
-            for entry, (_, folded) in zip(entries, group, strict=True):
-                self._words.update(_list_words(folded))
+            for entry in entries:
                 self._writer.add(entry)
             self._db.executemany(
                 "INSERT INTO told (statement, stems, extra) VALUES (?, ?, ?)",

@@ -67,7 +67,6 @@ class Teller:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._names = cache(self._look_up_names)
-        self._countries = cache(country_name)  # Babel reads the language anew for every name
 
     def tell(self) -> Iterator[Told]:
         """The statements whose numbers stand in the table temp.batch."""
@@ -112,7 +111,7 @@ class Teller:
         return names
 
     def _name_party(self, ref: str) -> Sequence[str]:
-        return (self._countries(ref),) if is_code(ref) else self._names("'person', 'organisation'", ref)
+        return (country_name(ref),) if is_code(ref) else self._names("'person', 'organisation'", ref)
 
     def _look_up_names(self, kinds: str, ref: str) -> list[str]:
         return [text for (text,) in self._db.execute(_NAMES.format(kinds=kinds), (ref,))]
