@@ -9,6 +9,8 @@ from collections.abc import Iterable
 # counted in less time than a reader notices.
 KEPT_FROM = 1_000
 LISTED_FROM = 5_000
+# Months are kept where they hold so many statements each; with fewer, to add the months up takes longer than to count.
+DENSE_FROM = 20
 
 # What is counted of statements `m` (of one country, or of several): the rows' values, and where they come from.
 COUNTED = {
@@ -47,7 +49,7 @@ SELECT m.country, 'about', coalesce(a.country, p.country), m.period, m.n
 FROM member m CROSS JOIN statement_to a ON a.statement = m.n LEFT JOIN party p ON p.id = a.party
 WHERE m.kind = 'all' AND coalesce(a.country, p.country) IS NOT NULL"""
 _LISTED = """
-INSERT INTO tallied SELECT '', kind, ref FROM timeline_length
+INSERT INTO tallied SELECT '', kind, ref, 1 FROM timeline_length
 WHERE kind = 'all' OR (kind IN ('about', 'topic') AND length >= ?)"""
 _LIST = """
 INSERT INTO tally (country, kind, ref, what, period, value, count)
@@ -56,17 +58,18 @@ FROM member m WHERE EXISTS (SELECT 1 FROM tallied c WHERE c.country = '' AND c.k
 GROUP BY m.kind, m.ref, {period}, m.country"""
 _KEEP = """
 INSERT INTO tallied
-SELECT country, kind, ref FROM member GROUP BY country, kind, ref HAVING kind = 'all' OR count(*) >= ?"""
+SELECT country, kind, ref, count(*) >= ? * count(DISTINCT period) FROM member
+GROUP BY country, kind, ref HAVING kind = 'all' OR count(*) >= ?"""
 _LEAVE_OUT = """
 DELETE FROM member WHERE NOT EXISTS (
     SELECT 1 FROM tallied c WHERE c.country = member.country AND c.kind = member.kind AND c.ref = member.ref)"""
+_LEAVE_MONTHS_OUT = """
+DELETE FROM member WHERE EXISTS (
+    SELECT 1 FROM tallied c
+    WHERE c.country = member.country AND c.kind = member.kind AND c.ref = member.ref AND c.months = 0)"""
 _TALLY = """
 INSERT INTO tally (country, kind, ref, what, period, value, count, first_day, last_day)
-SELECT m.country, m.kind, m.ref, '{what}', m.period, {counted} GROUP BY m.country, m.kind, m.ref, m.period, value"""
-_OF_ALL_TIME = """
-INSERT INTO tally (country, kind, ref, what, period, value, count, first_day, last_day)
-SELECT country, kind, ref, what, '', value, sum(count), min(first_day), max(last_day) FROM tally WHERE country = ?
-GROUP BY kind, ref, what, value"""
+SELECT m.country, m.kind, m.ref, '{what}', {period}, {counted} GROUP BY m.country, m.kind, m.ref, {period}, value"""
 _SAID = """
 INSERT INTO said
 SELECT m.country, s.n, iif(s.event IS NULL, 'topic/' || coalesce(t.topic, ''), 'event/' || s.event),
@@ -116,11 +119,16 @@ def _fill_country(db: sqlite3.Connection, code: str) -> None:
     db.execute(_BY_ABOUT)
     for period in ("''", "m.period"):
         db.execute(_LIST.format(period=period))
-    db.execute(_KEEP, (KEPT_FROM,))
+    db.execute(_KEEP, (DENSE_FROM, KEPT_FROM))
     db.execute(_LEAVE_OUT)
-    for what, counted in COUNTED.items():
-        db.execute(_TALLY.format(what=what, counted=counted))
-    db.execute(_OF_ALL_TIME, (code,))
+    _tally(db, "''")
     db.execute(_SAID, (code,))
     db.execute(_STAND, (code,))
+    db.execute(_LEAVE_MONTHS_OUT)
+    _tally(db, "m.period")
     db.execute("DROP TABLE temp.member")
+
+
+def _tally(db: sqlite3.Connection, period: str) -> None:
+    for what, counted in COUNTED.items():
+        db.execute(_TALLY.format(what=what, period=period, counted=counted))

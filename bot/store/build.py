@@ -45,7 +45,7 @@ from bot.store.stems import open_stemmer
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
-FORMAT = "attache-store-4"
+FORMAT = "attache-store-5"
 _KEEP = 2
 # What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (

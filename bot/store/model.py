@@ -226,7 +226,10 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class CountryTally:
-    """A country's line in the summary: how many statements for it, by how many speakers, first and last day, by act."""
+    """A country's line in the summary: how many statements for it, by how many speakers, first and last day, by act.
+
+    `addressees` and `topics` are the most frequent ones, at most 50 of each.
+    """
 
     code: str
     statements: int

@@ -280,6 +280,7 @@ CREATE TABLE tallied (                  -- the tallies that are kept
     country TEXT NOT NULL,              -- spoken for; '' for how many statements each country has
     kind    TEXT NOT NULL CHECK (kind IN ('all', 'about', 'topic')),
     ref     TEXT NOT NULL,              -- of the timeline that narrows the tally
+    months  INTEGER NOT NULL,           -- 1: by month as well; 0: of all time alone
     PRIMARY KEY (country, kind, ref)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tally (

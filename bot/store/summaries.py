@@ -13,11 +13,14 @@ from bot.store.model import CountryTally, Filter
 from bot.store.periods import Parted, part
 from bot.store.timelines import list_parts, select_chosen
 
-_IS_KEPT = "SELECT 1 FROM tallied WHERE country = ? AND kind = ? AND ref = ?"
+_HOW_KEPT = "SELECT months FROM tallied WHERE country = ? AND kind = ? AND ref = ?"
 _KEPT = """
 SELECT what, value, sum(count), min(first_day), max(last_day) FROM tally
-WHERE country = ? AND kind = ? AND ref = ? AND what IN ('statement', 'act', 'to', 'topic', 'speaker', 'source')
+WHERE country = ? AND kind = ? AND ref = ? AND what IN ('statement', 'act', 'to', 'topic'{more})
 AND period BETWEEN ? AND ? GROUP BY what, value"""
+_DISTINCT = """
+SELECT what, count(DISTINCT value) FROM tally
+WHERE country = ? AND kind = ? AND ref = ? AND what IN ('speaker', 'source') AND period BETWEEN ? AND ? GROUP BY what"""
 _KEPT_LIST = """
 SELECT value, sum(count) FROM tally
 WHERE country = '' AND kind = ? AND ref = ? AND what = 'country' AND period BETWEEN ? AND ? GROUP BY value"""
@@ -31,15 +34,20 @@ _LIVE_LIST = """
 SELECT side.country, count(*) FROM ({chosen}) chosen CROSS JOIN statement_side side ON side.statement = chosen.n
 GROUP BY side.country"""
 _ALL = ("all", "")
+MOST_NAMED = 50  # addressees and topics of a tally, the most frequent ones
 
 _Row = tuple[str, str, int, str | None, str | None]
 
 
 @dataclass(slots=True)
 class _Counts:
-    """What was counted for one country: how often each value of each `what`, and the first and last day of all."""
+    """What was counted for one country: how often each value of each `what`, and the first and last day of all.
+
+    distinct  how many values there are, of what they themselves are not needed of
+    """
 
     of: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    distinct: dict[str, int] = field(default_factory=dict)
     first: str | None = None
     last: str | None = None
 
@@ -50,7 +58,10 @@ class _Counts:
             self.last = max(filter(None, (self.last, last)), default=None)
 
     def rank(self, what: str) -> list[tuple[str, int]]:
-        return sorted(self.of[what].items(), key=lambda pair: (-pair[1], pair[0]))
+        return sorted(self.of[what].items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED]
+
+    def count(self, what: str) -> int:
+        return self.distinct.get(what, 0) or len(self.of[what])
 
 
 def count_by_country(db: sqlite3.Connection, f: Filter) -> list[tuple[str, int]]:
@@ -67,19 +78,19 @@ def count_by_country(db: sqlite3.Connection, f: Filter) -> list[tuple[str, int]]
 def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
     """A line for each of these countries for which something is said, in their order."""
     counted = {code: _count(db, code, f) for code in codes}
-    parties = load_parties(db, {ref for counts in counted.values() for ref in counts.of["to"]})
+    parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.rank("to")})
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall())
     return [
         CountryTally(
             code=code,
             statements=counts.of["statement"][""],
-            speakers=len(counts.of["speaker"]),
+            speakers=counts.count("speaker"),
             first_day=to_day(counts.first),
             last_day=to_day(counts.last),
             acts=tuple(counts.rank("act")),
             addressees=tuple((parties[ref], many) for ref, many in counts.rank("to")),
             topics=tuple((ref, labels[ref], many) for ref, many in counts.rank("topic")),
-            sources=len(counts.of["source"]),
+            sources=counts.count("source"),
         )
         for code, counts in counted.items()
         if counts.of["statement"][""]
@@ -91,7 +102,11 @@ def _count(db: sqlite3.Connection, code: str, f: Filter) -> _Counts:
     # Where a side is asked for as well, it is what the two say together: walked on one timeline, checked for the other.
     narrowing, parted = _plan(db, code, f if f.side else replace(f, side=code))
     if parted.months:
-        counts.add(db.execute(_KEPT, (code, *narrowing, *parted.months)).fetchall())
+        place = (code, *narrowing, *parted.months)
+        # Who is among the rest as well is told by name alone.
+        more = ", 'speaker', 'source'" if parted.selects else ""
+        counts.add(db.execute(_KEPT.format(more=more), place).fetchall())
+        counts.distinct = {} if parted.selects else dict(db.execute(_DISTINCT, place).fetchall())
     for sql, values in parted.selects:
         counts.add(db.execute(_LIVE.format(chosen=_number(sql)), (code, *values)).fetchall())
     return counts
@@ -100,7 +115,8 @@ def _count(db: sqlite3.Connection, code: str, f: Filter) -> _Counts:
 def _plan(db: sqlite3.Connection, code: str, f: Filter) -> tuple[tuple[str, str], Parted]:
     """The timeline that narrows a tally, and which part of it is counted beforehand: perhaps nothing."""
     parts = [one for one in list_parts(f) if one != ("side", code)] or [_ALL]
-    if len(parts) == 1 and db.execute(_IS_KEPT, (code, *parts[0])).fetchone():
+    kept = db.execute(_HOW_KEPT, (code, *parts[0])).fetchone() if len(parts) == 1 else None
+    if kept and (kept[0] or not (f.since or f.until)):
         return parts[0], part(db, f)
     return _ALL, Parted(None, (select_chosen(db, f),))
 

@@ -64,6 +64,7 @@ def _counted_beforehand_from_few_on() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aggregates, "KEPT_FROM", 6)
         patch.setattr(aggregates, "LISTED_FROM", 16)
+        patch.setattr(aggregates, "DENSE_FROM", 4)
         yield
     open_filled.cache_clear()
 
@@ -145,6 +146,7 @@ def test_what_is_counted_beforehand_is_what_is_large() -> None:
     assert 0 < min(sizes.values()) < aggregates.KEPT_FROM <= max(sizes.values())
     for (code, topic), size in sizes.items():
         assert ((code, "topic", topic) in kept) == (size >= aggregates.KEPT_FROM)
+    assert db.execute("SELECT count(DISTINCT months) FROM tallied WHERE country <> ''").fetchone() == (2,)
     assert {("", "all", ""), *((code, "all", "") for code in COUNTRIES)} <= kept
 
 
