@@ -11,7 +11,7 @@ from shipped_records import TODAY
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question
 from bot.answers.to_json import to_json
-from bot.store.errors import QueryTooSlow
+from bot.store.errors import QueryTooSlow, StoreError
 
 HOSTILE = [
     "",
@@ -143,3 +143,27 @@ async def test_two_reloads_at_once_come_one_after_the_other(desk, monkeypatch) -
     assert not (first.changes.added)
     assert not (first.changes.changed)
     assert not (first.changes.removed)
+
+
+async def test_a_reload_under_way_ends_with_the_desk_and_says_so(desk, monkeypatch, tmp_path) -> None:
+    import bot.answers.desk as module
+
+    building, ended = asyncio.Event(), asyncio.Event()
+
+    async def build_for_ever(*_arguments):
+        building.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(module, "build_aside", build_for_ever)
+    other = module.Desk(desk._shelf, data=tmp_path, root=tmp_path, folder=tmp_path, today=lambda: TODAY)
+    reload = asyncio.create_task(other.reload())
+    await building.wait()
+    await other.close()
+    assert ended.is_set()
+    with pytest.raises(StoreError, match="is being stopped, so the old store stays"):
+        await reload
+    with pytest.raises(StoreError, match="is being stopped"):
+        await other.reload()
