@@ -239,7 +239,7 @@ async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built
         asker.cancel()
         await asyncio.gather(asker, return_exceptions=True)
         gate.open()
-        assert await asyncio.wait_for(store.list_ids(), PATIENCE)
+        assert await asyncio.wait_for(store.party("lim-soo-suk"), PATIENCE)
         assert calls.made == 1
     finally:
         await store.close()
