@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.corpus.folder import Stamp, stamp_of
@@ -61,11 +61,15 @@ def read_seen(store: Path, data: Path, root: Path) -> Seen:
 def write_seen(store: Path, seen: Seen) -> None:
     """Keep what was seen, all at once; nothing where the folder may only be read."""
     kept = {
-        "data": seen.data, "root": seen.root, "noted_ns": seen.noted_ns, "store": astuple(stamp_of(store.stat())),
-        "files": {key: astuple(stamp) for key, stamp in seen.files.items()},
-        "documents": {key: astuple(stamp) for key, stamp in seen.documents.items()},
+        "data": seen.data, "root": seen.root, "noted_ns": seen.noted_ns, "store": _list(stamp_of(store.stat())),
+        "files": {key: _list(stamp) for key, stamp in seen.files.items()},
+        "documents": {key: _list(stamp) for key, stamp in seen.documents.items()},
     }  # fmt: skip
     unfinished = store.with_name(name_unfinished("seen"))
     with suppress(OSError):
         unfinished.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
         unfinished.replace(seen_beside(store))
+
+
+def _list(stamp: Stamp) -> list[int]:
+    return [stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode]
