@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # A tally narrowed to a topic or to a country spoken about is kept where it covers so many statements; a smaller one is
 # counted in less time than a reader notices.
@@ -11,6 +11,8 @@ KEPT_FROM = 1_000
 LISTED_FROM = 5_000
 # Months are kept where they hold so many statements each; with fewer, to add the months up takes longer than to count.
 DENSE_FROM = 20
+# Of all time a summary names no more addressees and topics than these, the most frequent ones.
+MOST_NAMED = 50
 
 # What is counted of statements `m` (of one country, or of several): the rows' values, and where they come from.
 COUNTED = {
@@ -63,6 +65,20 @@ GROUP BY country, kind, ref HAVING kind = 'all' OR count(*) >= ?"""
 _LEAVE_OUT = """
 DELETE FROM member WHERE NOT EXISTS (
     SELECT 1 FROM tallied c WHERE c.country = member.country AND c.kind = member.kind AND c.ref = member.ref)"""
+# Over all time it is enough to know how many speakers and sources there are.
+_NUMBERED = {
+    "speaker": "'' AS value, count(DISTINCT p.party) AS count, NULL AS first_day, NULL AS last_day"
+    " FROM member m CROSS JOIN statement_speaker p ON p.statement = m.n WHERE (p.side IS NULL OR p.side = m.country)",
+    "source": "'' AS value, count(DISTINCT r.source) AS count, NULL AS first_day, NULL AS last_day"
+    " FROM member m CROSS JOIN report r ON r.statement = m.n",
+}
+_LEAVE_RARE_OUT = """
+DELETE FROM tally WHERE country = ?1 AND what IN ('to', 'topic') AND period = '' AND (kind, ref, what, value) IN (
+    SELECT kind, ref, what, value FROM (
+        SELECT kind, ref, what, value,
+               row_number() OVER (PARTITION BY kind, ref, what ORDER BY count DESC, value) AS place
+        FROM tally WHERE country = ?1 AND what IN ('to', 'topic') AND period = '')
+    WHERE place > ?2)"""
 _LEAVE_MONTHS_OUT = """
 DELETE FROM member WHERE EXISTS (
     SELECT 1 FROM tallied c
@@ -121,14 +137,15 @@ def _fill_country(db: sqlite3.Connection, code: str) -> None:
         db.execute(_LIST.format(period=period))
     db.execute(_KEEP, (DENSE_FROM, KEPT_FROM))
     db.execute(_LEAVE_OUT)
-    _tally(db, "''")
+    _tally(db, "''", {**COUNTED, **_NUMBERED})
+    db.execute(_LEAVE_RARE_OUT, (code, MOST_NAMED))
     db.execute(_SAID, (code,))
     db.execute(_STAND, (code,))
     db.execute(_LEAVE_MONTHS_OUT)
-    _tally(db, "m.period")
+    _tally(db, "m.period", COUNTED)
     db.execute("DROP TABLE temp.member")
 
 
-def _tally(db: sqlite3.Connection, period: str) -> None:
-    for what, counted in COUNTED.items():
-        db.execute(_TALLY.format(what=what, period=period, counted=counted))
+def _tally(db: sqlite3.Connection, period: str, counted: Mapping[str, str]) -> None:
+    for what, values in counted.items():
+        db.execute(_TALLY.format(what=what, period=period, counted=values))

@@ -291,7 +291,7 @@ CREATE TABLE tally (
     period    TEXT NOT NULL,            -- '' all time; the month YYYY-MM that holds all days of a statement; '*' where
                                         -- none does; '-' no day
     value     TEXT NOT NULL,            -- the act, the party or country addressed, …; empty for 'statement'
-    count     INTEGER NOT NULL,
+    count     INTEGER NOT NULL,         -- statements; of all time for 'speaker' and 'source': how many of these
     first_day TEXT,                     -- of 'statement' alone
     last_day  TEXT,
     PRIMARY KEY (country, kind, ref, what, period, value)

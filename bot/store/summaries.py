@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.store.aggregates import COUNTED
+from bot.store.aggregates import COUNTED, MOST_NAMED
 from bot.store.loading import load_parties, to_day
 from bot.store.model import CountryTally, Filter
 from bot.store.periods import Parted, part
@@ -16,11 +16,8 @@ from bot.store.timelines import list_parts, select_chosen
 _HOW_KEPT = "SELECT months FROM tallied WHERE country = ? AND kind = ? AND ref = ?"
 _KEPT = """
 SELECT what, value, sum(count), min(first_day), max(last_day) FROM tally
-WHERE country = ? AND kind = ? AND ref = ? AND what IN ('statement', 'act', 'to', 'topic'{more})
+WHERE country = ? AND kind = ? AND ref = ? AND what IN ('statement', 'act', 'to', 'topic', 'speaker', 'source')
 AND period BETWEEN ? AND ? GROUP BY what, value"""
-_DISTINCT = """
-SELECT what, count(DISTINCT value) FROM tally
-WHERE country = ? AND kind = ? AND ref = ? AND what IN ('speaker', 'source') AND period BETWEEN ? AND ? GROUP BY what"""
 _KEPT_LIST = """
 SELECT value, sum(count) FROM tally
 WHERE country = '' AND kind = ? AND ref = ? AND what = 'country' AND period BETWEEN ? AND ? GROUP BY value"""
@@ -34,7 +31,7 @@ _LIVE_LIST = """
 SELECT side.country, count(*) FROM ({chosen}) chosen CROSS JOIN statement_side side ON side.statement = chosen.n
 GROUP BY side.country"""
 _ALL = ("all", "")
-MOST_NAMED = 50  # addressees and topics of a tally, the most frequent ones
+_ALL_TIME = ("", "")
 
 _Row = tuple[str, str, int, str | None, str | None]
 
@@ -102,11 +99,10 @@ def _count(db: sqlite3.Connection, code: str, f: Filter) -> _Counts:
     # Where a side is asked for as well, it is what the two say together: walked on one timeline, checked for the other.
     narrowing, parted = _plan(db, code, f if f.side else replace(f, side=code))
     if parted.months:
-        place = (code, *narrowing, *parted.months)
-        # Who is among the rest as well is told by name alone.
-        more = ", 'speaker', 'source'" if parted.selects else ""
-        counts.add(db.execute(_KEPT.format(more=more), place).fetchall())
-        counts.distinct = {} if parted.selects else dict(db.execute(_DISTINCT, place).fetchall())
+        counts.add(db.execute(_KEPT, (code, *narrowing, *parted.months)).fetchall())
+    if parted.months == _ALL_TIME:
+        # Of these their number alone is kept.
+        counts.distinct = {what: counts.of.pop(what)[""] for what in ("speaker", "source") if what in counts.of}
     for sql, values in parted.selects:
         counts.add(db.execute(_LIVE.format(chosen=_number(sql)), (code, *values)).fetchall())
     return counts
