@@ -54,8 +54,8 @@ class _Counts:
             self.first = min(filter(None, (self.first, first)), default=None)
             self.last = max(filter(None, (self.last, last)), default=None)
 
-    def rank(self, what: str) -> list[tuple[str, int]]:
-        return sorted(self.of[what].items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED]
+    def rank(self, what: str, most: int | None = None) -> list[tuple[str, int]]:
+        return sorted(self.of[what].items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
     def count(self, what: str) -> int:
         return self.distinct.get(what, 0) or len(self.of[what])
@@ -75,7 +75,7 @@ def count_by_country(db: sqlite3.Connection, f: Filter) -> list[tuple[str, int]]
 def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
     """A line for each of these countries for which something is said, in their order."""
     counted = {code: _count(db, code, f) for code in codes}
-    parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.rank("to")})
+    parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.rank("to", MOST_NAMED)})
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall())
     return [
         CountryTally(
@@ -85,8 +85,8 @@ def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> 
             first_day=to_day(counts.first),
             last_day=to_day(counts.last),
             acts=tuple(counts.rank("act")),
-            addressees=tuple((parties[ref], many) for ref, many in counts.rank("to")),
-            topics=tuple((ref, labels[ref], many) for ref, many in counts.rank("topic")),
+            addressees=tuple((parties[ref], many) for ref, many in counts.rank("to", MOST_NAMED)),
+            topics=tuple((ref, labels[ref], many) for ref, many in counts.rank("topic", MOST_NAMED)),
             sources=counts.count("source"),
         )
         for code, counts in counted.items()
