@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-# A tally narrowed to a topic or to a country spoken about is kept where it covers so many statements. To count it when it
-# is asked for takes less time than a reader notices, but the list of countries asks for many of the largest at once.
+# A tally narrowed to a topic or to a country spoken about is kept where it covers so many statements. To count one of
+# them takes less time than a reader notices, but the list of countries asks for ten of the largest at once.
 KEPT_FROM = 200
 LISTED_FROM = 5_000
 # Months are kept where they hold so many statements each; with fewer, to add the months up takes longer than to count.
