@@ -86,8 +86,8 @@ async def _warm(client: AttacheClient) -> None:
     # Not before: what it takes would keep the client from being ready, and who is not there yet asks nothing.
     await client.wait_until_ready()
     await client.desk.warm()
-    # The names of a large store are a million objects that never go: looking through them for garbage takes a fifth of a
-    # second, in which nobody is answered.
+    # The names of a large store are a million objects that never go: to look through them for garbage takes a fifth of
+    # a second, in which nobody is answered.
     gc.freeze()
 
 
