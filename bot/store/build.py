@@ -26,6 +26,7 @@ from bot.store.files import (
     current,
     index_of,
     lock_folder,
+    make_spare,
     name_store,
     name_unfinished,
     prune,
@@ -97,12 +98,15 @@ def build(
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with lock_folder(folder, wait):
-                return builder.reuse() or builder.increase() or builder.compile()
+                built = builder.reuse() or builder.increase() or builder.compile()
+                if ready and built.fresh:
+                    make_spare(built.path)
+                return built
         except OSError as error:
-            built = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
-            if built is None:
+            there = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
+            if there is None:
                 raise
-            return built
+            return there
 
 
 Ready = Callable[[Built], None]
