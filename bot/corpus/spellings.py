@@ -55,7 +55,6 @@ def find_unused_spellings(spellings: Collection[str], texts: Iterable[str]) -> s
     return left
 
 
-
 def _stands_in(text: str, spelling: str) -> bool:
     """Whether a spelling stands in the text from the beginning of a word to the end of one."""
     first = _WORD.search(spelling)

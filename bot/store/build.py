@@ -197,9 +197,7 @@ class _Builder:
         self._keep_seen(built.path, noted, documents)
         return built
 
-    def _apply(
-        self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment
-    ) -> tuple[str, ...]:
+    def _apply(self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment) -> tuple[str, ...]:
         with open_stemmer() as stemmer:
             return apply(db, content, Derived(db, Writer(index), stemmer), increment)
 
@@ -209,9 +207,7 @@ class _Builder:
             digest.update(f"{row}\n".encode())
         made_of = digest.hexdigest()
         version = hashlib.sha256(f"{made_of}\n{self._makers}".encode()).hexdigest()[:16]
-        content.write_facts(
-            {"format": FORMAT, "version": version, "corpus_sha256": made_of, "makers": self._makers}
-        )
+        content.write_facts({"format": FORMAT, "version": version, "corpus_sha256": made_of, "makers": self._makers})
         db.execute("COMMIT")
         return version
 

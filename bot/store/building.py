@@ -127,4 +127,3 @@ def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
         sender.send(("problems", [(one.file, one.line, one.column, one.what, one.todo) for one in error.problems]))
     except StoreError as error:
         sender.send(("trouble", str(error)))
-

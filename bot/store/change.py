@@ -54,18 +54,14 @@ def find_change(db: sqlite3.Connection, files: Sequence[DataFile], root: Path, s
                     added.append((PartAt(one, number), part))
             removed.update((one.key, source) for sources in held.values() for source in sources)
         stamps[one.key] = one.stamp
-    removed.update(
-        (file, source) for file, held in parts.items() for sources in held.values() for source in sources
-    )
+    removed.update((file, source) for file, held in parts.items() for sources in held.values() for source in sources)
     documents, changed = _check_documents(db, root, seen)
     again = [key for key in _find_parts(db, changed) if key not in removed]
     added += read_parts(db, files, again)
     return Change(frozenset(removed.union(again)), tuple(added), stamps, documents)
 
 
-def read_parts(
-    db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]
-) -> list[tuple[PartAt, Part]]:
+def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]) -> list[tuple[PartAt, Part]]:
     """Parts that are as the store has them, read once more."""
     wanted: dict[str, set[str]] = {}
     for file, source in keys:

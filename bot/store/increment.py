@@ -127,9 +127,7 @@ def _compare_vocabulary(
     return [key for key, record in new.items() if key not in old and record is not None]
 
 
-def _find_users(
-    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, Made]]
-) -> set[PartKey]:
+def _find_users(db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, Made]]) -> set[PartKey]:
     """The parts that lean on what is no longer there, or has another number or day."""
     new = {row[1]: (row[0], row[6]) for _, one in made for row in one.rows.get("statement", ())}
     lost: list[int] = []

@@ -33,9 +33,7 @@ class Derived:
     take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
     """
 
-    def __init__(
-        self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer, note: Note | None = None
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer, note: Note | None = None) -> None:
         self._db = db
         self._note = note
         self._writer = writer

@@ -98,9 +98,7 @@ def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Sta
     rows["statement_topic"] += _number(n, dict.fromkeys(record.topics))
 
 
-def _add_report(
-    rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: Quoted
-) -> None:
+def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: Quoted) -> None:
     number, statement, source = key
     record, span, written = entry.report, entry.passage, entry.report.as_written
     rows["report"].append(
