@@ -26,7 +26,6 @@ from bot.store.files import (
     current,
     index_of,
     lock_folder,
-    make_spare,
     name_store,
     name_unfinished,
     prune,
@@ -98,15 +97,12 @@ def build(
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with lock_folder(folder, wait):
-                built = builder.reuse() or builder.increase() or builder.compile()
-                if ready and built.fresh:
-                    make_spare(built.path)
-                return built
+                return builder.reuse() or builder.increase() or builder.compile()
         except OSError as error:
-            there = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
-            if there is None:
+            built = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
+            if built is None:
                 raise
-            return there
+            return built
 
 
 Ready = Callable[[Built], None]

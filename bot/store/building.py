@@ -6,7 +6,6 @@ The bot's loop and memory are spared, and a build that dies takes nothing with i
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import multiprocessing.forkserver
 import signal
@@ -20,7 +19,7 @@ from bot.corpus.problems import CorpusError, Problem
 from bot.corpus.processes import end_with_parent
 from bot.store.build import Built, build
 from bot.store.errors import StoreError
-from bot.store.files import current, lock_folder, make_spare
+from bot.store.files import current
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +62,6 @@ async def prepare_to_build(folder: Path) -> None:
     path = current(folder)
     if path is not None and path.stat().st_size > _SMALL:
         await asyncio.to_thread(multiprocessing.forkserver.ensure_running)
-        await asyncio.to_thread(_make_spare, folder, path)
-
-
-def _make_spare(folder: Path, path: Path) -> None:
-    with contextlib.suppress(StoreError, OSError), lock_folder(folder, 0.0):
-        make_spare(path)
 
 
 def _is_small(data: Path, folder: Path) -> bool:

@@ -21,8 +21,6 @@ _LOCK = "build.lock"
 _STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
 _INDEX = ".index"
 _SEEN = ".seen"
-_SPARE = ".spare"
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
 _UNFINISHED = ".unfinished-"
 _LOOK_EVERY = 0.05
 
@@ -78,10 +76,6 @@ def prune(folder: Path, keep: int = 2) -> list[Path]:
         for beside in folder.glob(f"store-*{ending}"):
             if not beside.with_suffix(".sqlite").exists():
                 remove(beside)
-    spare = _spare_of(pointed) if pointed else None
-    for other in folder.glob(f"store-*{_SPARE}"):
-        if other != spare:
-            remove(other)
     return unlinked
 
 
@@ -94,42 +88,7 @@ def remove(path: Path) -> None:
 
 
 def copy_store(path: Path, copy: Path) -> None:
-    """Copy a store file: the copy that was made in advance becomes it, where there is one."""
-    spare = _spare_of(path)
-    try:
-        if spare is not None and spare.stat().st_size == path.stat().st_size:
-            spare.replace(copy)
-            return
-    except FileNotFoundError:
-        pass
-    _copy(path, copy)
-
-
-def make_spare(path: Path) -> None:
-    """Copy a store in advance, so that the next change need not wait for it; where that cannot be, it will wait.
-
-    The folder's lock is the caller's.
-    """
-    spare = _spare_of(path)
-    if spare is None or spare.exists():
-        return
-    unfinished = path.with_name(name_unfinished("spare"))
-    try:
-        _copy(path, unfinished)
-        unfinished.replace(spare)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-
-
-def _spare_of(path: Path) -> Path | None:
-    """Where the copy in advance stands. It is not synced, so it is good only until the machine starts anew."""
-    try:
-        return path.with_suffix(f".{_BOOT.read_text('ascii').strip()}{_SPARE}")
-    except OSError:
-        return None
-
-
-def _copy(path: Path, copy: Path) -> None:
+    """Copy a store file, by the system alone where it can."""
     with path.open("rb") as source, copy.open("xb") as target:
         size, done = path.stat().st_size, 0
         while done < size:

@@ -6,11 +6,9 @@ import asyncio
 import multiprocessing
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ import pytest
 from small_corpus import ROOT, write_data
 
 from bot.corpus.problems import CorpusError
-from bot.store import building, files, increment
+from bot.store import building
 from bot.store.build import build, current
 from bot.store.building import build_aside
 from bot.store.errors import StoreError
@@ -100,7 +98,7 @@ async def test_a_build_that_nobody_waits_for_any_more_is_ended(small_data: Path,
 BUILD_AND_DIE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.store import building, files, increment
+from bot.store import building
 
 async def main():
     building._SMALL = 0
@@ -132,44 +130,3 @@ async def test_a_build_ends_with_a_bot_that_is_killed(small_data: Path, tmp_path
         while Path(f"/proc/{builder}").exists() and time.monotonic() < ends:
             await asyncio.sleep(0.02)
         assert not Path(f"/proc/{builder}").exists()
-
-
-async def test_the_next_store_is_made_in_the_copy_that_was_made_in_advance(
-    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(increment, "_MOST_CHANGED", 10.0)
-    folder = tmp_path / "store"
-    data = write_data(tmp_path / "data")
-    build(data, ROOT, folder)
-    await building.prepare_to_build(folder)
-    (spare,) = folder.glob("*.spare")
-    copied = spare.stat().st_ino
-    write_data(data, reword)
-    built = build(data, ROOT, folder)
-    assert built.touched
-    assert built.path.stat().st_ino == copied
-    assert list(folder.glob("*.spare")) == []
-    assert (await store_of(built.path)) == (await store_of(build(data, ROOT, tmp_path / "fresh").path))
-
-
-async def test_a_copy_in_advance_from_before_the_machine_started_is_not_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(increment, "_MOST_CHANGED", 10.0)
-    folder, boot = tmp_path / "store", tmp_path / "boot_id"
-    data = write_data(tmp_path / "data")
-    monkeypatch.setattr(files, "_BOOT", boot)
-    boot.write_text("one\n")
-    build(data, ROOT, folder)
-    await building.prepare_to_build(folder)
-    (spare,) = folder.glob("*.one.spare")
-    spare.write_bytes(b"x" * spare.stat().st_size)  # what a loss of power can make of what was not synced
-    boot.write_text("two\n")
-    write_data(data, reword)
-    assert build(data, ROOT, folder).touched
-    assert list(folder.glob("*.spare")) == []
-
-
-async def store_of(path: Path) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(path)) as db:
-        return db.execute("SELECT id, digest FROM statement ORDER BY id").fetchall()
