@@ -43,6 +43,8 @@ export class Composer {
     this.#names = names;
     if (this.#command && !commands.some((command) => command.name === this.#command.name)) this.#leave("");
     this.#invite();
+    // A name that is being typed is looked for among the new ones.
+    if (!this.#command && document.activeElement === this.box && this.box.value.startsWith("/")) this.#offerCommands();
   }
 
   /** What the bot offers, in answer to the question of that number. */
