@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from bot.corpus.anchors import quoted_spans
@@ -43,11 +41,11 @@ def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
     a stated speaker over an inferred one. Searched words come first of all: where they stand only in a passage, the
     passage is shown as reported, and where they stand in neither, the paraphrase.
     """
-    wanted = {term.casefold() for term in terms if term.strip()}
-    passage = max(statement.reports, key=lambda report: _rank_passage(report, wanted))
+    wanted = _fold_terms(terms)
+    passage = _choose(statement.reports, lambda report: _rank_passage(report, wanted))
     quoting = [report for report in statement.reports if report.quotations]
     if quoting:
-        report = max(quoting, key=lambda one: _rank_quotations(one, wanted))
+        report = _choose(quoting, lambda one: _rank_quotations(one, wanted))
         held = _count_terms(_quoted_text(report), wanted)
         if not wanted or (held and held >= _count_terms(passage.passage, wanted)):
             return _words("quoted", statement, report)
@@ -61,24 +59,51 @@ def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
 def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Find the whole words of `text` that are among `terms`, as (start, end) offsets, end exclusive, case ignored.
 
-    Neighbours that only space parts come as one stretch, so that a phrase is set in bold as a whole.
+    Where two overlap, the one that begins first counts, of those that begin together the longest. Neighbours that only
+    space parts come as one stretch, so that a phrase is set in bold as a whole.
     """
-    wanted = frozenset(term.strip() for term in terms if term.strip())
-    if not wanted:
-        return ()
+    folded = _fold(text)
+    found = [(start, -len(term)) for term in _fold_terms(terms) for start in _find_places(folded, term)]
     spans: list[tuple[int, int]] = []
-    for match in _compile(wanted).finditer(text):
-        if spans and text[spans[-1][1] : match.start()].isspace():
-            spans[-1] = (spans[-1][0], match.end())
-        else:
-            spans.append(match.span())
+    for start, length in sorted(found):
+        end = start - length
+        if not spans or start >= spans[-1][1]:
+            if spans and text[spans[-1][1] : start].isspace():
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
     return tuple(spans)
 
 
-@lru_cache(maxsize=4_096)
-def _compile(wanted: frozenset[str]) -> re.Pattern[str]:
-    longest_first = sorted(wanted, key=lambda term: (-len(term), term))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+def _fold(text: str) -> str:
+    """Without regard to case, and as long as it was: a letter whose folded form is longer stays as it is."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
+
+
+def _fold_terms(terms: Iterable[str]) -> set[str]:
+    return {_fold(term.strip()) for term in terms if term.strip()}
+
+
+def _find_places(folded: str, term: str) -> Iterator[int]:
+    """Where a term stands with no letter, figure or underscore beside it."""
+    start = folded.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not (_is_of_word(folded[start - 1 : start]) or _is_of_word(folded[end : end + 1])):
+            yield start
+        start = folded.find(term, start + 1)
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _choose(reports: Sequence[ReportRecord], rank: Callable[[ReportRecord], tuple[int, ...]]) -> ReportRecord:
+    """The report that ranks first; most statements have one alone, which need not be ranked."""
+    return reports[0] if len(reports) == 1 else max(reports, key=rank)
 
 
 def _words(
@@ -123,6 +148,5 @@ def _quoted_words(report: ReportRecord) -> int:
 
 
 def _count_terms(text: str, wanted: set[str]) -> int:
-    folded = text.casefold()
-    held = (term for term in wanted if term.strip() in folded)
-    return len({text[start:end].casefold() for term in held for start, end in find_terms(text, [term])})
+    folded = _fold(text)
+    return sum(next(_find_places(folded, term), None) is not None for term in wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
@@ -30,7 +31,7 @@ class Card:
     head   finished Markdown: who, when, the act
     body   finished Markdown: the words; never shortened
     tail   finished Markdown: sources, warnings
-    plain  the whole card as plain text, for the file that stands in where the Markdown does not fit
+    plain  writes the whole card as plain text, for the file that stands in where the Markdown does not fit
     name   the file's name without its ending
     brief  what the card is about in one short line of plain text
     """
@@ -38,7 +39,7 @@ class Card:
     head: str
     body: str
     tail: str
-    plain: str
+    plain: Callable[[], str]
     name: str
     brief: str
     click: Click | None = None
@@ -60,12 +61,12 @@ class Card:
         return self._compose(text, attached=True)
 
     def _compose(self, text: str, *, attached: bool = False) -> Piece:
-        shown = ui.TextDisplay[ui.LayoutView](text)
+        shown: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(text)
         component: Component = ui.Section(shown, accessory=draw_button(self.click)) if self.click else shown
         if not attached:
             return Piece((component,))
         name = f"{self.name}.txt"
-        return Piece((component, ui.File(f"attachment://{name}")), (attach(name, self.plain),))
+        return Piece((component, ui.File(f"attachment://{name}")), (attach(name, self.plain()),))
 
 
 def _join(*texts: str) -> str:

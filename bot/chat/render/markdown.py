@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 # A backslash before any of these shows the bare character; before letters and digits it would show itself.
+_ACTIVE = re.compile(r"[\\*_~`|<>\[\]@#:+\-.\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]@#:]")
 _LINE_BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _BULLET = re.compile(rf"(^|[{_LINE_BREAK}])(\s*)([-+])")
@@ -23,6 +24,8 @@ def escape(text: str) -> str:
     The text is taken to stand anywhere, at the start of a line as well. Half a surrogate pair, which cannot be sent,
     becomes U+FFFD.
     """
+    if not _ACTIVE.search(text):
+        return text
     text = _MARKUP.sub(r"\\\g<0>", _SURROGATE.sub("\ufffd", text))
     return _NUMBER.sub(r"\1\2\\.", _BULLET.sub(r"\1\2\\\3", text))
 

@@ -36,14 +36,14 @@ def draw_help(item: HelpItem, locale: str) -> Card:
     examples = [f"`{tame(example)}`" if "`" not in example else escape(tame(example)) for example in item.examples]
     card = _compose((f"/{item.command}", *lines), name=item.command)
     tail = "\n".join(("Try:", *examples)) if examples else ""
-    return Card(card.head, card.body, tail, "\n".join((card.plain, *item.examples)), card.name, card.brief)
+    return Card(card.head, card.body, tail, lambda: "\n".join((card.plain(), *item.examples)), card.name, card.brief)
 
 
 def draw_fact(item: FactItem, locale: str) -> Card:
     """A labelled fact on one line."""
     del locale
     head = f"**{say(item.label, 100)}** {keep(item.text)}"
-    return Card(head, "", "", f"{item.label} {item.text}", "fact", item.label)
+    return Card(head, "", "", lambda: f"{item.label} {item.text}", "fact", item.label)
 
 
 def _compose(lines: Iterable[str], *, name: str, click: Click | None = None) -> Card:
@@ -51,4 +51,4 @@ def _compose(lines: Iterable[str], *, name: str, click: Click | None = None) -> 
     title, *rest = lines
     lines = [line for line in rest if line.strip()]
     body = "\n".join(keep(line) for line in lines)
-    return Card(f"**{keep(title)}**", body, "", "\n".join((title, *lines)), name, title, click)
+    return Card(f"**{keep(title)}**", body, "", lambda: "\n".join((title, *lines)), name, title, click)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot.answers.lines import (
     count,
@@ -36,7 +37,7 @@ def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) ->
         head="\n".join((*_name_speakers(statement, locale), _tell_act(statement, locale))),
         body=_show_words(words, item.terms),
         tail="\n".join(_tell_rest(item, words, locale, opened=opened)),
-        plain=_write_plain(statement, words, locale),
+        plain=partial(_write_plain, statement, words, locale),
         name=statement.id,
         brief=f"{_join_speakers(statement)}, {describe_when(statement, locale)}",
         click=click,
@@ -59,7 +60,7 @@ def draw_passage(item: PassageItem, locale: str, n: int) -> Card:
         head="\n".join(head),
         body=indent("\n".join(part for part in context if part)),
         tail="\n".join(tail),
-        plain="\n\n".join((named, source.title, text, *describe_report(report, locale))),
+        plain=lambda: "\n\n".join((named, source.title, text, *describe_report(report, locale))),
         name=f"passage-{n}-{source.id}",
         brief=named,
         click=link_to("Open source", source.url),
