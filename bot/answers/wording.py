@@ -42,13 +42,14 @@ def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
     passage is shown as reported, and where they stand in neither, the paraphrase.
     """
     wanted = _fold_terms(terms)
-    passage = _choose(statement.reports, lambda report: _rank_passage(report, wanted))
     quoting = [report for report in statement.reports if report.quotations]
-    if quoting:
-        report = _choose(quoting, lambda one: _rank_quotations(one, wanted))
-        held = _count_terms(_quoted_text(report), wanted)
-        if not wanted or (held and held >= _count_terms(passage.passage, wanted)):
-            return _words("quoted", statement, report)
+    quoted = _choose(quoting, lambda report: _rank_quotations(report, wanted)) if quoting else None
+    if quoted and not wanted:
+        return _words("quoted", statement, quoted)
+    passage = _choose(statement.reports, lambda report: _rank_passage(report, wanted))
+    held = _count_terms(_quoted_text(quoted), wanted) if quoted else 0
+    if quoted and held and held >= _count_terms(passage.passage, wanted):
+        return _words("quoted", statement, quoted)
     if not wanted or _count_terms(passage.passage, wanted):
         return _words("reported", statement, passage)
     if _count_terms(statement.paraphrase, wanted):

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 _ACTIVE = re.compile(r"[\\*_~`|<>\[\]@#:+\-.\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]@#:]")
 _LINE_BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_BULLET = re.compile(rf"(^|[{_LINE_BREAK}])(\s*)([-+])")
-_NUMBER = re.compile(rf"(^|[{_LINE_BREAK}])(\s*\d+)\.")
+_LIST = re.compile(rf"(?:^|[{_LINE_BREAK}])\s*(?:(?=[-+])|\d+(?=\.))")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -26,8 +25,7 @@ def escape(text: str) -> str:
     """
     if not _ACTIVE.search(text):
         return text
-    text = _MARKUP.sub(r"\\\g<0>", _SURROGATE.sub("\ufffd", text))
-    return _NUMBER.sub(r"\1\2\\.", _BULLET.sub(r"\1\2\\\3", text))
+    return _LIST.sub(r"\g<0>\\", _MARKUP.sub(r"\\\g<0>", _SURROGATE.sub("\ufffd", text)))
 
 
 def tame(text: str, longest: int = 200) -> str:
