@@ -17,7 +17,7 @@ from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.answers.wording import shown_words
 from bot.store.folding import fold
-from bot.store.model import Filter, Hit
+from bot.store.model import Filter, Mention, StatementRecord
 from bot.store.store import Store
 from bot.store.tokens import fold_words
 
@@ -37,14 +37,19 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     if not fold_words(words):
         reason = "There is no word in it to look for: type some of the words that were said."
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
-    hits = sorted(await store.search(words, asked.filter, SEARCHED), key=_rank)
+    found = await store.find(words, asked.filter, SEARCHED)
+    held = await store.statements([one.id for one in found if one.match == "exact"])
+    places = {one.id: _find_place(one, held.get(one.id)) for one in found}
+    hits = sorted(found, key=lambda one: places[one.id])
+    groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
-    begin = find_begin([hit.statement.id for hit in hits], asked.question)
+    begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
+    held |= await store.statements([hit.id for hit in shown if hit.id not in held])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
-        notes += _note_matches(hits, narrowed=bool(asked.understood))
+        notes += _note_matches(hits, groups, narrowed=bool(asked.understood))
         if not strong:
             wider, choices = await find_wider(asked, lambda f: _count_strong(store, words, f))
             notes += wider
@@ -64,69 +69,67 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
         status="found" if strong else "near" if hits else "nothing",
         title=title,
         understood=asked.understood,
-        entries=tuple(_make_entry(hit) for hit in shown),
+        entries=tuple(
+            Entry(StatementItem(held[hit.id], match=hit.match, why=hit.why, terms=hit.terms), group, hit.id)
+            for hit, group in zip(shown, groups[begin:], strict=False)
+        ),
         more=begin + limit < len(hits),
         total=len(hits),
         total_is_more=len(hits) >= SEARCHED,
         notes=tuple(notes),
         choices=choices,
-        figures=tuple(Counter(_find_group(hit) for hit in hits).items()),
+        figures=tuple(Counter(groups).items()),
     )
 
 
-def _make_entry(hit: Hit) -> Entry:
-    item = StatementItem(hit.statement, match=hit.match, why=hit.why, terms=hit.terms)
-    return Entry(item, _find_group(hit), hit.statement.id)
+def _find_place(hit: Mention, statement: StatementRecord | None) -> tuple[int, bool]:
+    """The place of a hit's group, and whether it comes last there: words of the source that tell of an act alone.
 
-
-def _find_group(hit: Hit) -> str:
+    Only of one with the exact words the `statement` is needed.
+    """
+    last = False
     match hit.match:
-        case "exact":
-            return QUOTED if shown_words(hit.statement, hit.terms).kind == "quoted" else TOLD
         case "words":
-            return WORDS
+            group = WORDS
         case "paraphrase":
-            return NAME if is_found_by_name(hit.match, hit.why) else PARAPHRASE
-        case "near":
-            return NEAR
+            group = NAME if is_found_by_name(hit.match, hit.why) else PARAPHRASE
+        case _ if statement is None:
+            group = NEAR
+        case _:
+            words = shown_words(statement, hit.terms)
+            group = QUOTED if words.kind == "quoted" else TOLD
+            last = group == TOLD and (words.report.kind == "act" or words.report.attribution == "inferred")
+    return GROUPS.index(group), last
 
 
-def _rank(hit: Hit) -> tuple[int, bool]:
-    """The place of a hit's group; among words of the source, those on what somebody said before those on an act."""
-    group = _find_group(hit)
-    report = shown_words(hit.statement, hit.terms).report
-    return GROUPS.index(group), group == TOLD and (report.kind == "act" or report.attribution == "inferred")
-
-
-def _note_matches(hits: Sequence[Hit], *, narrowed: bool) -> list[str]:
+def _note_matches(hits: Sequence[Mention], groups: Sequence[str], *, narrowed: bool) -> list[str]:
     matches = {hit.match for hit in hits}
     where = " under these options" if narrowed else ""
     if not matches:
         return [f"The store holds nothing with these words{where}, and nothing near them."]
     if matches == {"near"}:
         return [f"The store holds nothing with these words{where}. What follows is near, not a hit."]
-    groups = {_find_group(hit) for hit in hits}
-    if groups & {QUOTED, TOLD, WORDS}:
+    if {QUOTED, TOLD, WORDS}.intersection(groups):
         return []
     if NAME in groups:
         return ["No passage held has these words: they are names of who spoke, to whom, or of the occasion."]
     return ["No passage held has these words: they stand only in the reviewed paraphrase."]
 
 
-async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> tuple[str, ...]:
+async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Mention]) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until):
         return ()
     found = await store.find(words, without_days(asked), SEARCHED)
-    held = {hit.statement.id for hit in strong}
+    held = {hit.id for hit in strong}
     left_out = [one for one in found if one.match != "near" and one.day is None and one.id not in held]
     return note_undated(len(left_out), asked)
 
 
-async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Hit]) -> int:
+async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Mention]) -> int:
     if asked.filter.side is None:
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
-    held = {hit.statement.id for hit in strong}
+    held = {hit.id for hit in strong}
     return sum(one.match != "near" and one.id not in held for one in await store.find(words, elsewhere, SEARCHED))
 
 

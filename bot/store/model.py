@@ -156,8 +156,8 @@ Match = Literal["exact", "words", "paraphrase", "near"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A statement that a search found, and why.
+class Mention:
+    """That a search finds a statement, and why; without what the statement says. `day` as in StatementRecord.
 
     match       exact: the words as asked, in this order, stand in a quotation or a passage; words: all of them do;
                 paraphrase: only the reviewed paraphrase holds them; near: some of them, or others close by
@@ -165,7 +165,8 @@ class Hit:
     terms       the words of the texts that matched, as they stand there, for setting in bold
     """
 
-    statement: StatementRecord
+    id: str
+    day: str | None
     match: Match
     why: tuple[str, ...]
     terms: tuple[str, ...]
@@ -173,12 +174,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """That a search finds a statement, without what the statement says; `day` as in StatementRecord."""
+class Hit:
+    """A statement that a search found, and why: see Mention."""
 
-    id: str
-    day: str | None
+    statement: StatementRecord
     match: Match
+    why: tuple[str, ...]
+    terms: tuple[str, ...]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

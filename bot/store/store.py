@@ -41,6 +41,7 @@ from bot.store.summaries import count_by_country, tally_countries
 from bot.store.timelines import Timeline, count_left_out, read_key
 
 TOTAL_LIMIT = 1_000
+_FOUND_KEPT = 100  # searches
 _WORDS_TO_WARM = "to"
 _SECONDS_TO_OPEN = 60.0
 
@@ -55,6 +56,7 @@ class Store:
         self._pool = pool
         self._held = held
         self._engine = read.engine
+        self._found: dict[tuple[str, Filter, int], list[Mention]] = {}
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -93,6 +95,8 @@ class Store:
 
     async def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
         """The statements of these ids, by id; one that is none is left out."""
+        if not ids:
+            return {}
 
         def work(db: sqlite3.Connection) -> list[StatementRecord]:
             sql = "SELECT n FROM statement WHERE id = ?"
@@ -128,26 +132,32 @@ class Store:
         return await self._pool.run(work)
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """Statements by their words: exact wording, all words, paraphrase, near. No words make it fail."""
-        f = _plain(f)
-
-        def work(db: sqlite3.Connection) -> list[Hit]:
-            found = search(db, self._engine, words, f, limit)
-            records = {record.n: record for record in load_statements(db, [one.n for one in found])}
-            return [Hit(records[one.n], one.match, one.why, one.terms, one.score) for one in found]
-
-        return await self._pool.run(work)
+        """What find() finds, with all that the statements say."""
+        found = await self.find(words, f, limit)
+        records = await self.statements([one.id for one in found])
+        return [Hit(records[one.id], one.match, one.why, one.terms, one.score) for one in found]
 
     async def find(self, words: str, f: Filter, limit: int = 60) -> list[Mention]:
-        """What a search finds, for those who only count it: to read the statements takes longer than to find them."""
+        """Statements by their words: exact wording, all words, paraphrase, near. No words make it fail.
+
+        What was found last is kept: who turns a page asks the same again.
+        """
         f = _plain(f)
+        asked = (words, f, limit)
 
         def work(db: sqlite3.Connection) -> list[Mention]:
             found = search(db, self._engine, words, f, limit)
             rows = (db.execute("SELECT id, day FROM statement WHERE n = ?", (one.n,)).fetchone() for one in found)
-            return [Mention(key, day, one.match) for (key, day), one in zip(rows, found, strict=True)]
+            return [
+                Mention(key, day, one.match, one.why, one.terms, one.score)
+                for (key, day), one in zip(rows, found, strict=True)
+            ]
 
-        return await self._pool.run(work)
+        if asked not in self._found:
+            self._found[asked] = await self._pool.run(work)
+            if len(self._found) > _FOUND_KEPT:
+                del self._found[next(iter(self._found))]
+        return list(self._found[asked])
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
