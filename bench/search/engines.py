@@ -10,7 +10,7 @@ from tantivy import Document, Index, SchemaBuilder
 
 from bench.search.texts import Sentence
 from bot.store.completing import complete_words
-from bot.store.model import Filter, Name
+from bot.store.model import Filter
 from bot.store.pool import make_uri
 from bot.store.searching import open_engine, search
 
@@ -20,8 +20,7 @@ Ask = Callable[[str, int], list[tuple[int, str]]]  # words, limit: numbers of st
 def open_own(path: Path) -> tuple[Ask, Callable[[str], list[str]]]:
     """The bot's search in a store, and its completing of words."""
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, cached_statements=256)
-    names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    engine = open_engine(path, names)
+    engine = open_engine(path)
 
     def ask(words: str, limit: int) -> list[tuple[int, str]]:
         return [(one.n, one.match) for one in search(db, engine, words, Filter(), limit)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.store import opening
 from bot.store.completing import complete_words
-from bot.store.model import Filter, Name
+from bot.store.model import Filter
 from bot.store.pool import make_uri
 from bot.store.searching import open_engine, search
 
@@ -70,8 +70,7 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     path = parser.parse_args().store
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None)
-    names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    engine = open_engine(path, names)
+    engine = open_engine(path)
     asked: dict[str, Callable[[], object]] = {}
     for label, text in SEARCHED.items():
         for narrowed, f in FILTERS.items():

@@ -45,13 +45,13 @@ from bot.store.stems import open_stemmer
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
-FORMAT = "attache-store-5"
+FORMAT = "attache-store-6"
 _KEEP = 2
 # What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (
     "schema.sql", "aggregates.py", "build.py", "content.py", "country_names.py", "folding.py", "fulltext.py",
-    "increment.py", "indexing.py", "numbers.py", "places.py", "rows.py", "sounds.py", "stems.py", "telling.py",
-    "tokens.py", "vocabulary_rows.py",
+    "increment.py", "indexing.py", "naming.py", "numbers.py", "places.py", "rows.py", "sounds.py", "stems.py",
+    "telling.py", "tokens.py", "vocabulary_rows.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """

@@ -66,9 +66,12 @@ def read_candidates(db: sqlite3.Connection, lexicon: Lexicon, numbers: Sequence[
 
 def read_names(db: sqlite3.Connection, lexicon: Lexicon, candidates: Sequence[Candidate]) -> dict[int, set[str]]:
     """The stems of the names that statements are known by: of who spoke, to whom, of the occasion."""
-    stems = {one.n: set(lexicon.name_stems.get(one.event or "", ())) for one in candidates}
-    for n, ref in db.execute(_PARTIES, (json.dumps(list(stems)),)):
-        stems[n].update(lexicon.name_stems.get(ref, ()))
+    refs = [(one.n, one.event or "") for one in candidates]
+    refs += db.execute(_PARTIES, (json.dumps([one.n for one in candidates]),)).fetchall()
+    named = lexicon.find_name_stems({ref for _, ref in refs})
+    stems: dict[int, set[str]] = {one.n: set() for one in candidates}
+    for n, ref in refs:
+        stems[n].update(named.get(ref, ()))
     return stems
 
 

@@ -11,6 +11,7 @@ from bot.corpus.countries import list_countries
 from bot.corpus.vocabulary import SECTIONS, Vocabulary
 from bot.store.errors import StoreError
 from bot.store.folding import fold
+from bot.store.naming import insert_names, remove_names
 from bot.store.numbers import last_number
 from bot.store.rows import Made, Row
 from bot.store.vocabulary_rows import make_country_rows, make_name_rows, make_vocabulary_rows
@@ -40,7 +41,6 @@ class Content:
         self.counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
         self._db = db
         self._inserts: dict[str, str] = {}
-        db.create_function("fold", 1, fold, deterministic=True)
         db.executescript(_AGAIN)
 
     def create(self) -> None:
@@ -97,17 +97,19 @@ class Content:
             self.insert(table, rows)
         countries = [key for section, key in keys if section == "countries"] if are_named else list_countries()
         if are_named:
-            self._db.executemany("DELETE FROM name WHERE kind = 'country' AND ref = ?", ((key,) for key in countries))
-        self.insert("name", make_name_rows(vocabulary, keys, countries))
+            for key in countries:
+                remove_names(self._db, "country", key)
+        insert_names(self._db, make_name_rows(vocabulary, keys, countries))
 
     def join(self) -> None:
         """Give each report of a statement that another source brings in its statement, and publishers their names."""
         self._db.execute(_JOIN_AGAIN)
-        self._db.execute("DELETE FROM name WHERE kind = 'publisher'")
-        self._db.execute(
-            """INSERT INTO name SELECT DISTINCT 'publisher', publisher, publisher, fold(publisher), 'name'
-               FROM source WHERE publisher IS NOT NULL AND fold(publisher) <> ''"""
-        )
+        named = {key for (key,) in self._db.execute("SELECT ref FROM name WHERE kind = 'publisher'")}
+        held = {key for (key,) in self._db.execute("SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL")}
+        for key in sorted(named - held):
+            remove_names(self._db, "publisher", key)
+        new = [("publisher", key, key, fold(key), "name") for key in sorted(held - named)]
+        insert_names(self._db, (row for row in new if row[3]))
 
     def write_facts(self, facts: Mapping[str, str]) -> None:
         """Write what the store says about itself."""

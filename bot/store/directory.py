@@ -1,247 +1,217 @@
-"""Every name that the store knows, in memory: looked up exactly, by beginning, by word, or with slips of the pen.
+"""Every name that the store knows: looked up exactly, by beginning, by word, or with slips of the pen.
 
 A name is found under several forms, tried from the strictest to the loosest, and the first form that finds anything
 decides: as written but for case; folded; without article and possessive; without spaces, and for people with the
 family name last. `Lim Soo-suk`, `lim soosuk` and `Soo-suk Lim` are one person, and no two people ever become one:
-whatever finds several gives them all.
+whatever finds several gives them all. The forms are made when the store is compiled (bot/store/naming.py).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_left
+import json
+import sqlite3
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.store.asking import can_be_asked
 from bot.store.folding import fold
 from bot.store.model import Name
+from bot.store.naming import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
 
-# The order in which usages are offered: what a thing is called before what it is also called.
-_RANKS = {"name": 0, "spelling": 1, "abbreviation": 2, "demonym": 2, "metonym": 2, "code": 3, "also": 4, "written": 5}
-# Letters that have no accent to fold away, and are typed without it all the same.
-_PLAIN = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ə": "e"}
-)
-_ARTICLES = {"the", "la", "le", "les", "el", "los", "las", "il", "die", "der", "das", "de", "het", "os", "as"}
-_POSSESSIVE = re.compile(r"['’‘`´](?=[sS]\b)[sS]|(?<=[sS])['’](?=\s)")
-_MARK_OF_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LONGEST = 120
+_REMEMBERED = 4_096  # answers of each kind
 _AFTER_ALL = "\U0010ffff"
+_OF_THING = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.kind = ? AND n.ref = ? ORDER BY 6, 3"""
+_OF_KIND = "SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.kind = ? ORDER BY 6, 3, 2"
+_LOOK_UP = """
+SELECT f.how, f.form, n.kind, n.ref, n.text, n.folded, n.usage, n.rank
+FROM json_each(?) w CROSS JOIN name_form f
+  ON f.kind = w.value ->> 0 AND f.how = w.value ->> 1 AND f.form = w.value ->> 2
+CROSS JOIN name n ON n.n = f.name"""
+_CONTAINING = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.n IN (
+    SELECT f.name FROM json_each(?2) w CROSS JOIN name_form f ON f.kind = ?1 AND f.how = 'word' AND f.form = w.value
+    GROUP BY f.name HAVING count(*) = ?3)"""
+_BEGIN = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name_form f CROSS JOIN name n ON n.n = f.name
+WHERE f.kind = ? AND f.how = ? AND f.form >= ? AND f.form < ? ORDER BY 6, length(n.folded), 3, 2"""
+_NEAR = "SELECT DISTINCT form FROM name_form WHERE kind = ? AND how = 'near'"
+_HEADS = """
+SELECT DISTINCT substr(form, 1, ?4) FROM name_form
+WHERE kind = ?1 AND how IN ('whole', 'within') AND form >= ?2 AND form < ?3 AND length(form) > ?4"""
+_BEGUN = """
+SELECT w.value, n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM json_each(?2) w
+CROSS JOIN name_form f ON f.kind = ?1 AND f.how IN ('whole', 'within')
+  AND f.form >= w.value AND f.form < w.value || char(0x10FFFF)
+CROSS JOIN name n ON n.n = f.name"""
+_BEGINNINGS = ("whole", "within")
 
-# What a name is like from one of its words on, the place of that word, and the name.
-_Beginning = tuple[str, int, Name]
+_Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
+_Beginning = tuple[bool, _Row]  # whether it is called so only from a later word on, and the name
 
 
 class Directory:
-    """Names of persons, organisations, countries, topics, events and publishers. Immutable; safe to share."""
+    """Names of persons, organisations, countries, topics, events and publishers. Safe to share between threads."""
 
-    def __init__(self, names: Sequence[Name]) -> None:
-        self._by_ref: dict[tuple[str, str], Name] = {}
-        self._refs: dict[str, list[str]] = defaultdict(list)
-        self._names: dict[tuple[str, str], list[Name]] = defaultdict(list)
-        self._forms: dict[str, tuple[dict[str, list[Name]], ...]] = {}
-        self._by_word: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
-        beginnings: dict[str, list[_Beginning]] = defaultdict(list)
-        for name in sorted(names, key=_rank):
-            if (name.kind, name.ref) not in self._by_ref:
-                self._by_ref[name.kind, name.ref] = name
-                self._refs[name.kind].append(name.ref)
-            self._names[name.kind, name.ref].append(name)
-            tiers = self._forms.setdefault(name.kind, tuple({} for _ in range(4)))
-            for tier, forms in zip(tiers, _list_forms(name.text, name.folded, name.kind), strict=True):
-                for form in forms:
-                    tier.setdefault(form, []).append(name)
-            words = _plain(name.folded).split()
-            for word in {*words, *_plain(_fold_bare(name.text, name.folded)).split()}:
-                self._by_word[name.kind][word].append(name)
-            for at in range(len(words)):
-                beginnings[name.kind].append((" ".join(words[at:])[:_LONGEST], at, name))
-        self._beginnings = {kind: sorted(rows, key=lambda row: row[0]) for kind, rows in beginnings.items()}
-        self._keys = {kind: [row[0] for row in rows] for kind, rows in self._beginnings.items()}
-        # One letter begins thousands of names: their order is worked out once, not on every key.
-        self._places = {kind: _place(rows) for kind, rows in self._beginnings.items()}
-        # A slip can sit in the whole name or in one word of it: both are compared, each form once, by length.
-        self._near_forms = {kind: _list_near_forms(rows) for kind, rows in self._beginnings.items()}
-        self._near_keys = {kind: _group_by_length(forms) for kind, forms in self._near_forms.items()}
-        self._sorted_refs: dict[tuple[str, ...], list[str]] = {}
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """`db` is a connection to the store that nobody else uses, open to all threads; close() closes it."""
+        self._db = db
+        self._lock = threading.Lock()
+        self.names = lru_cache(_REMEMBERED)(self._list_names)
+        self._exact = lru_cache(_REMEMBERED)(self._find_exact)
+        self._containing = lru_cache(_REMEMBERED)(self._find_containing)
+        self._begin = lru_cache(_REMEMBERED)(self._find_beginning)
+        self._near_forms = lru_cache(self._group_near_forms)
+        self._refs = lru_cache(self._list_refs)
+
+    def close(self) -> None:
+        """Close the connection when nobody looks anything up in it."""
+        with self._lock:
+            self._db.close()
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""
-        asked = tuple(_as_kinds(kinds))
-        if asked not in self._sorted_refs:
-            found = [(self.label(kind, ref), ref) for kind in asked for ref in self._refs.get(kind, ())]
-            self._sorted_refs[asked] = [ref for _, ref in sorted(found)]
-        return self._sorted_refs[asked]
+        return self._refs(_as_kinds(kinds))
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """Find what carries exactly this id or code, under the name that it is best known by."""
-        return next((name for kind in _as_kinds(kinds) if (name := self._by_ref.get((kind, ref)))), None)
+        return next((names[0] for kind in _as_kinds(kinds) if (names := self.names(kind, ref))), None)
 
     def label(self, kind: str, ref: str) -> str:
         """Give the name that something is best known by; the id itself where there is none."""
-        name = self._by_ref.get((kind, ref))
-        return name.text if name else ref
-
-    def names(self, kind: str, ref: str) -> Sequence[Name]:
-        """Give every name of one thing, the best known first."""
-        return self._names.get((kind, ref), ())
+        names = self.names(kind, ref)
+        return names[0].text if names else ref
 
     def exact(self, kinds: str | Sequence[str], text: str) -> list[Name]:
         """Find what is called so: one name for each different thing, the best-known usage first."""
-        found: list[Name] = []
-        for forms, tier in zip(_list_forms(text, fold(text)), range(4), strict=True):
-            for kind in _as_kinds(kinds):
-                tiers = self._forms.get(kind)
-                if tiers:
-                    found += [name for form in forms for name in tiers[tier].get(form, ())]
-            if found:
-                break
-        return _one_each(sorted(found, key=_rank))
+        return list(self._exact(_as_kinds(kinds), text))
 
     def containing(self, kinds: str | Sequence[str], text: str) -> list[Name]:
         """Find what has a name in which all these words stand, in any order: one name for each different thing."""
-        words = set(_plain(fold(_POSSESSIVE.sub("", text))).split()) - _ARTICLES
-        if not words:
-            return []
-        found: list[Name] = []
-        for kind in _as_kinds(kinds):
-            by_word = self._by_word.get(kind, {})
-            rows = [{(name.ref, name.text): name for name in by_word.get(word, ())} for word in words]
-            found += [name for key, name in rows[0].items() if all(key in row for row in rows[1:])]
-        return _one_each(sorted(found, key=_rank))
+        return list(self._containing(_as_kinds(kinds), text))
 
     def starting(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
         """Find what has a name, or a word of a name, that begins so: the whole name before a word, one for each."""
-        typed = _plain(fold(text))[:_LONGEST]
-        if not typed:
+        typed = make_plain(fold(text))[:LONGEST_FORM]
+        if not can_be_asked(typed):
             return []
-        found: list[_Beginning] = []
-        for kind in _as_kinds(kinds):
-            keys, rows, places = self._keys.get(kind, []), self._beginnings.get(kind, []), self._places.get(kind, [])
-            low, high = bisect_left(keys, typed), bisect_left(keys, typed + _AFTER_ALL)
-            best: dict[str, _Beginning] = {}
-            for _, at in sorted(zip(places[low:high], range(low, high), strict=True)):
-                best.setdefault(rows[at][2].ref, rows[at])
-                if len(best) == limit:
-                    break
-            found += best.values()
-        return [name for *_, name in sorted(found, key=_beginning_order)[:limit]]
+        found = [row for kind in _as_kinds(kinds) for row in self._begin(kind, typed, limit)]
+        return [_make_name(row) for _, row in sorted(found, key=_beginning_order)[:limit]]
 
     def near(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
         """Find what is called nearly so: letters missing, doubled, swapped or wrong, one name for each, best first.
 
         One slip is forgiven from four letters on, two from six, three from eleven; none in shorter texts.
         """
-        typed = _plain(fold(text))[:_LONGEST]
+        typed = make_plain(fold(text))[:LONGEST_FORM]
         slips = _count_slips(len(typed))
-        if not slips:
+        if not slips or not can_be_asked(typed):
             return []
-        found: list[tuple[int, int, Name]] = []
+        found: list[tuple[int, _Row]] = []
         for kind in _as_kinds(kinds):
-            forms = self._near_forms.get(kind, {})
-            keys = self._near_keys.get(kind, {})
-            alike = [form for n in range(len(typed) - slips, len(typed) + slips + 1) for form in keys.get(n, ())]
+            forms = self._near_forms(kind)
+            alike = [form for n in range(len(typed) - slips, len(typed) + slips + 1) for form in forms.get(n, ())]
             hits = process.extract(typed, alike, scorer=OSA.distance, score_cutoff=slips, limit=4 * limit)
-            for form, distance, _ in hits:
-                found += [(int(distance), _RANKS.get(name.usage, 9), name) for name in forms[form]]
+            distances = {form: int(distance) for form, distance, _ in hits}
+            called = self._look_up((kind, "near", form) for form in distances)
+            found += [(distances[form], row) for _, form, row in called]
             found += self._near_beginnings(kind, typed, slips)
-        found.sort(key=lambda row: (row[0], row[1], row[2].text, row[2].ref))
-        return _one_each(name for *_, name in found)[:limit]
+        found.sort(key=lambda one: (one[0], one[1][5], one[1][2], one[1][1]))
+        return [_make_name(row) for row in _one_each(row for _, row in found)[:limit]]
 
-    def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, int, Name]]:
+    def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, _Row]]:
         """Compare what is being typed with the beginnings of names; its first letter is taken to be right."""
-        keys, rows = self._keys.get(kind, []), self._beginnings.get(kind, [])
-        low, high = bisect_left(keys, typed[0]), bisect_left(keys, chr(ord(typed[0]) + 1))
-        heads: dict[str, list[int]] = defaultdict(list)
-        for at in range(low, high):
-            if len(keys[at]) > len(typed):
-                heads[keys[at][: len(typed)]].append(at)
-        for head, distance, _ in process.extract(
-            typed, list(heads), scorer=OSA.distance, score_cutoff=slips, limit=None
-        ):
-            for at in heads[head]:
-                # A beginning says less than a whole word: it stands behind one that is as near.
-                yield int(distance) + 1, _RANKS.get(rows[at][2].usage, 9), rows[at][2]
+        first = typed[0]
+        heads = [head for (head,) in self._ask(_HEADS, kind, first, first + _AFTER_ALL, len(typed))]
+        hits = process.extract(typed, heads, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        distances = {head: int(distance) for head, distance, _ in hits}
+        for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
+            # A beginning says less than a whole word: it stands behind one that is as near.
+            yield distances[head] + 1, tuple(row)
+
+    def _find_exact(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
+        if not can_be_asked(text):
+            return ()
+        tiers = zip(TIERS, list_forms(text, fold(text)), strict=True)
+        wanted = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
+        found: dict[str, list[_Row]] = defaultdict(list)
+        for how, _, row in self._look_up(wanted):
+            found[how].append(row)
+        strictest = next((found[how] for how in TIERS if how in found), [])
+        return tuple(map(_make_name, _one_each(sorted(strictest, key=_rank))))
+
+    def _find_containing(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
+        words = list_words(text) if can_be_asked(text) else set()
+        wanted = json.dumps(list(words))
+        found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, wanted, len(words))] if words else []
+        return tuple(map(_make_name, _one_each(sorted(found, key=_rank))))
+
+    def _find_beginning(self, kind: str, typed: str, limit: int) -> list[_Beginning]:
+        """The first things of a kind that are called so from the beginning, or else from a word on, each once."""
+        best: dict[str, _Beginning] = {}
+        for how in _BEGINNINGS:
+            if typed and len(best) < limit:
+                for row in self._ask(_BEGIN, kind, how, typed, typed + _AFTER_ALL):
+                    best.setdefault(row[1], (how != "whole", row))
+        return list(best.values())[:limit]
+
+    def _group_near_forms(self, kind: str) -> Mapping[int, list[str]]:
+        grouped: dict[int, list[str]] = defaultdict(list)
+        for (form,) in self._ask(_NEAR, kind):
+            grouped[len(form)].append(form)
+        return dict(grouped)
+
+    def _list_names(self, kind: str, ref: str) -> tuple[Name, ...]:
+        """Every name of one thing, the best known first."""
+        if not can_be_asked(ref):
+            return ()
+        return tuple(map(_make_name, self._ask(_OF_THING, kind, ref)))
+
+    def _list_refs(self, kinds: tuple[str, ...]) -> list[str]:
+        found = [(row[2], row[1]) for kind in kinds for row in _one_each(self._ask(_OF_KIND, kind))]
+        return [ref for _, ref in sorted(found)]
+
+    def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _Row]]:
+        """How, under which form, and what was found, of some forms (kind, how, form)."""
+        wanted = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
+        rows = self._ask(_LOOK_UP, json.dumps(wanted)) if wanted else ()
+        return [(how, form, tuple(row)) for how, form, *row in rows]
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
 
 
-def _as_kinds(kinds: str | Sequence[str]) -> Sequence[str]:
-    return (kinds,) if isinstance(kinds, str) else kinds
+def _as_kinds(kinds: str | Sequence[str]) -> tuple[str, ...]:
+    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
 
 
-def _rank(name: Name) -> tuple[int, str, str, str]:
-    return _RANKS.get(name.usage, 9), name.text, name.kind, name.ref
+def _make_name(row: _Row) -> Name:
+    return Name(*row[:5])
 
 
-def _one_each(names: Iterable[Name]) -> list[Name]:
-    first: dict[tuple[str, str], Name] = {}
-    for name in names:
-        first.setdefault((name.kind, name.ref), name)
+def _rank(row: _Row) -> tuple[int, str, str, str]:
+    kind, ref, text, _, _, rank = row
+    return rank, text, kind, ref
+
+
+def _one_each(rows: Iterable[_Row]) -> list[_Row]:
+    first: dict[tuple[str, str], _Row] = {}
+    for row in rows:
+        first.setdefault(row[:2], row)
     return list(first.values())
-
-
-def _plain(folded: str) -> str:
-    return folded.translate(_PLAIN)
-
-
-def _list_forms(text: str, folded: str, kind: str = "") -> tuple[set[str], ...]:
-    """Give the forms under which a name is kept and looked up, from the strictest to the loosest.
-
-    Only names that are kept are turned about (kind `person`): turning both sides would find more than is meant.
-    """
-    as_written = " ".join(unicodedata.normalize("NFC", _MARK_OF_NO_WIDTH.sub("", text)).casefold().split())
-    bare = _drop_article(_plain(_fold_bare(text, folded)))
-    words = bare.split()
-    squeezed = {"".join(words), _plain(folded).replace(" ", "")}
-    if kind == "person":
-        squeezed |= {"".join(words[at:] + words[:at]) for at in range(1, len(words))}
-    forms = {as_written}, {folded}, {bare, _drop_article(_plain(folded))}, squeezed
-    return tuple(form - {""} for form in forms)
-
-
-def _fold_bare(text: str, folded: str) -> str:
-    """Fold a text without its possessives: `Seoul's` as Seoul."""
-    bare = _POSSESSIVE.sub("", text)
-    return folded if bare == text else fold(bare)
-
-
-def _drop_article(folded: str) -> str:
-    first, _, rest = folded.partition(" ")
-    return rest if rest and first in _ARTICLES else folded
 
 
 def _count_slips(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 6 else 2 if letters < 11 else 3
 
 
-def _list_near_forms(rows: Sequence[_Beginning]) -> Mapping[str, list[Name]]:
-    forms: dict[str, list[Name]] = defaultdict(list)
-    for beginning, at, name in rows:
-        wanted = {beginning.split(" ", 1)[0]} | ({beginning} if at == 0 else set())
-        for form in wanted:
-            if len(form) >= 3:
-                forms[form].append(name)
-    return dict(forms)
-
-
-def _group_by_length(forms: Iterable[str]) -> Mapping[int, list[str]]:
-    grouped: dict[int, list[str]] = defaultdict(list)
-    for form in forms:
-        grouped[len(form)].append(form)
-    return dict(grouped)
-
-
-def _beginning_order(row: _Beginning) -> tuple[bool, int, int, str, str]:
-    _, at, name = row
-    return at > 0, _RANKS.get(name.usage, 9), len(name.folded), name.text, name.ref
-
-
-def _place(rows: Sequence[_Beginning]) -> list[int]:
-    """Give each row its place among all of them, the one to be offered first at 0."""
-    places = [0] * len(rows)
-    for place, at in enumerate(sorted(range(len(rows)), key=lambda at: _beginning_order(rows[at]))):
-        places[at] = place
-    return places
+def _beginning_order(one: _Beginning) -> tuple[bool, int, int, str, str]:
+    within, (_, ref, text, folded, _, rank) = one
+    return within, rank, len(folded), text, ref

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.corpus.gathering import Note
 from bot.store.folding import fold
 from bot.store.fulltext import Entry, Writer
+from bot.store.naming import insert_names, remove_names
 from bot.store.places import select_places
 from bot.store.stems import Stemmer
 from bot.store.telling import Teller, Told
@@ -130,11 +131,9 @@ class Derived:
         )
         gone = self._db.execute("DELETE FROM called WHERE person = ? AND text = ? AND reports = 0", (person, text))
         if gone.rowcount:
-            sql = "DELETE FROM name WHERE kind = 'person' AND ref = ? AND text = ? AND usage = 'written'"
-            self._db.execute(sql, (person, text))
+            remove_names(self._db, "person", person, text=text)
         else:
-            sql = "INSERT OR IGNORE INTO name VALUES ('person', ?, ?, ?, 'written')"
-            self._db.execute(sql, (person, text, fold(text)))
+            insert_names(self._db, [("person", person, text, fold(text), "written")])
 
     def _is_part_of_name(self, person: str, text: str) -> bool:
         """Whether a text is made of parts of the person's names alone: `Lim`, `Putin`."""

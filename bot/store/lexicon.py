@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from bot.store.deadlines import STEPS, check_deadline, is_over
 from bot.store.fulltext import FullText, join_pair
-from bot.store.model import Name
 from bot.store.stems import Stemmer
 from bot.store.tokens import STOP_WORDS, find_words, fold_word, fold_words
 
@@ -33,12 +33,27 @@ _ALSO_WORDS = {("us",)}  # the U.S., folded, is what everybody says of themselve
 _APART = ("demonym", "metonym")  # Kiev may stand for Kyiv, and less surely for Ukraine
 _OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
 _MEANING = 0.7
-_PARTY_USAGES = ("name", "spelling", "also")
 _KNOWN = "SELECT word, stem, count FROM spelling WHERE word IN (SELECT value FROM json_each(?))"
 _RELATED = "SELECT stem, sum(count) FROM spelling WHERE stem >= ? AND stem < ? AND length(stem) <= ? GROUP BY stem"
 _SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DESC LIMIT 1"
 
+_ALL_NAMES = "SELECT form FROM name_form WHERE kind IN ('country', 'organisation', 'person') AND how = 'alias'"
+_NAMED = """
+SELECT f.form, n.kind, n.ref, n.usage FROM json_each(?) w
+CROSS JOIN name_form f ON f.kind IN ('country', 'organisation', 'person') AND f.how = 'alias' AND f.form = w.value
+CROSS JOIN name n ON n.n = f.name ORDER BY n.kind, n.folded, n.ref, n.text"""
+_OF_THING = """
+SELECT n.text, n.words, n.usage
+FROM name n CROSS JOIN name_form f ON f.kind = n.kind AND f.how = 'alias' AND f.form = n.words AND f.name = n.n
+WHERE n.kind = ? AND n.ref = ? ORDER BY n.folded, n.text"""
+_CALLED = """
+SELECT ref, words FROM name
+WHERE kind IN ('person', 'organisation', 'event', 'country') AND ref IN (SELECT value FROM json_each(?))
+  AND iif(kind = 'country', usage = 'name', usage IN ('name', 'spelling', 'also'))"""
+_SPELT = "SELECT DISTINCT other FROM spelt WHERE word = ? ORDER BY other"
+
 _Thing = tuple[str, str]  # what a name names: its kind, and which
+_Called = tuple[str, tuple[str, ...], str]  # a name as written, its stems, how it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +76,7 @@ class Told:
 class Lexicon:
     """Reads a connection of its own, which it closes with close(). Safe to share between threads."""
 
-    def __init__(
-        self,
-        db: sqlite3.Connection,
-        texts: FullText,
-        names: Sequence[Name],
-        synonyms: Iterable[tuple[str, str, str]],
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, texts: FullText, synonyms: Iterable[tuple[str, str, str]]) -> None:
         """`synonyms` are (group, kind, word); a word may be several in a row."""
         self._db = db
         db.set_progress_handler(is_over, STEPS)
@@ -79,41 +88,15 @@ class Lexicon:
         self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
         self.list_variants = lru_cache(maxsize=4096)(self._list_variants)
         self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
+        self._read_called = lru_cache(maxsize=4096)(self._find_called)
+        self._spelt = lru_cache(maxsize=4096)(self._list_spelt)
+        self._name_stems: dict[str, frozenset[str]] = {}
+        self._first_words = frozenset(form.split(" ", 1)[0] for (form,) in db.execute(_ALL_NAMES))
         self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
-        self._called: dict[_Thing, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
-        self._spelt: dict[str, dict[str, None]] = defaultdict(dict)
-        self.name_stems: dict[str, frozenset[str]] = {}
+        self._called: dict[_Thing, list[_Called]] = defaultdict(list)
         self._meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._groups: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        self._take_names(names)
         self._take_synonyms(synonyms)
-
-    def _take_names(self, names: Sequence[Name]) -> None:
-        gathered: dict[str, set[str]] = defaultdict(set)
-        words_of: dict[str, dict[str, None]] = defaultdict(dict)
-        folded = [tuple(fold_words(name.text)) for name in names]
-        known = self._read({word for words in folded for word in words})
-        for name, words in zip(names, folded, strict=True):
-            stems = tuple(known[word][0] if word in known else "" for word in words)
-            if name.kind in ("person", "organisation", "event") and name.usage in _PARTY_USAGES:
-                gathered[name.ref].update(filter(None, stems))
-            if name.kind == "country" and name.usage == "name":
-                gathered[name.ref].update(filter(None, stems))
-            if name.kind == "person":
-                words_of[name.ref].update(dict.fromkeys(words))
-            is_code = name.usage == "code" and len(name.text) == 2  # `IN`, `IT`, `NO` are words more often
-            is_name = 0 < len(words) <= _LONGEST_NAME and words[0] not in STOP_WORDS and not is_code
-            if name.kind in ("country", "person", "organisation") and is_name:
-                thing = (name.kind, name.ref)
-                usage = name.usage if name.usage in _APART else "name"
-                self._aliases[words].append((thing, usage))
-                if all(stems) and words not in _ALSO_WORDS:
-                    self._called[thing].append((name.text, stems, usage))
-        for words_of_person in words_of.values():
-            for word in words_of_person:
-                alike = [one for one in words_of_person if one != word and _sounds_alike(one, word)]
-                self._spelt[word].update(dict.fromkeys(alike))
-        self.name_stems = {ref: frozenset(stems) for ref, stems in gathered.items()}
 
     def _take_synonyms(self, synonyms: Iterable[tuple[str, str, str]]) -> None:
         taken = [(group, kind, text, tuple(fold_words(text))) for group, kind, text in synonyms]
@@ -149,7 +132,7 @@ class Lexicon:
                 self._seen = {}
         return {word: entry for word, entry in found.items() if entry is not None}
 
-    def _ask(self, sql: str, *values: object) -> list[tuple[str, str, int]]:
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         check_deadline()
         with self._lock:
             return self._db.execute(sql, values).fetchall()
@@ -185,7 +168,7 @@ class Lexicon:
 
     def _list_variants(self, word: str, stem: str) -> list[Variant]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
-        spelt = self._read(self._spelt.get(word, ()))
+        spelt = self._read(self._spelt(word))
         variants = [
             Variant((other_stem,), 0.9, f"name: {word} → {other}")
             for other, (other_stem, _) in spelt.items()
@@ -207,14 +190,61 @@ class Lexicon:
     def list_aliases(self, words: tuple[str, ...], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
         """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
         own = tuple(stems.get(word, word) for word in words)
+        aliases = self._find_named(words)
         for start in range(len(words)):
             for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
-                things, groups = self._aliases.get(words[start:end]), self._meant.get(own[start:end])
+                things, groups = aliases.get(words[start:end]), self._meant.get(own[start:end])
                 if things or groups:
                     others = self._list_others(own[start:end], things or (), groups or ())
                     named = " ".join(words[start:end])
                     for kind, weight, text, called in others:
                         yield start, end, Variant(called, weight, f"{kind}: {named} → {text}")
+
+    def _find_named(self, words: tuple[str, ...]) -> dict[tuple[str, ...], list[tuple[_Thing, str]]]:
+        """What the words in a row name, by the words, and how each name is used."""
+        rows = {
+            words[start:end]
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
+        }
+        asked = [" ".join(row) for row in rows if row[0] in self._first_words]
+        named: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
+        for form, kind, ref, usage in self._ask(_NAMED, json.dumps(asked)) if asked else ():
+            named[tuple(form.split(" "))].append(((kind, ref), _usage_of(usage)))
+        for row in rows:
+            if row in self._aliases:
+                named[row] += self._aliases[row]
+        return named
+
+    def _find_called(self, thing: _Thing) -> list[_Called]:
+        """The names of a thing whose words the store knows: as written, their stems, and how they are used."""
+        rows = [(text, tuple(words.split(" ")), usage) for text, words, usage in self._ask(_OF_THING, *thing)]
+        known = self._read({word for _, words, _ in rows for word in words})
+        return [
+            (text, tuple(known[word][0] for word in words), _usage_of(usage))
+            for text, words, usage in rows
+            if words not in _ALSO_WORDS and all(word in known for word in words)
+        ]
+
+    def _list_spelt(self, word: str) -> list[str]:
+        """Other transliterations of a word in people's names."""
+        return [other for (other,) in self._ask(_SPELT, word)]
+
+    def find_name_stems(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The stems that each person, organisation, event or country is called by."""
+        seen = self._name_stems  # another thread may begin a new one meanwhile
+        found = {ref: seen.get(ref) for ref in refs}
+        missing = [ref for ref, stems in found.items() if stems is None]
+        if missing:
+            held: dict[str, list[str]] = {ref: [] for ref in missing}
+            for ref, words in self._ask(_CALLED, json.dumps(missing)):
+                held[ref] += words.split(" ")
+            known = self._read({word for words in held.values() for word in words})
+            for ref, words in held.items():
+                found[ref] = seen[ref] = frozenset(known[word][0] for word in words if word in known)
+            if len(seen) > _MOST_REMEMBERED:
+                self._name_stems = {}
+        return {ref: stems for ref, stems in found.items() if stems}
 
     def _list_others(
         self, own: tuple[str, ...], things: Iterable[tuple[_Thing, str]], groups: Iterable[str]
@@ -223,7 +253,7 @@ class Lexicon:
         names = [
             (_weigh_name(usage, other), self._count_row(called), text, called)
             for thing, usage in dict.fromkeys(things)
-            for text, called, other in self._called.get(thing, ())
+            for text, called, other in (self._called.get(thing) or self._read_called(thing))
         ]
         for weight, count, text, called in sorted(names, key=lambda one: (-one[0], -one[1])):
             if count and called not in seen and len(seen) <= _MOST_ALIASES:
@@ -294,13 +324,12 @@ class Lexicon:
             self._db.close()
 
 
+def _usage_of(usage: str) -> str:
+    return usage if usage in _APART else "name"
+
+
 def _weigh_name(usage: str, other: str) -> float:
     """How surely one name stands for another of the same thing, by how they are used."""
     if usage != other:
         return _OF_OTHER_USAGE
     return _OTHER_METONYM if usage == "metonym" else _OTHER_NAME
-
-
-def _sounds_alike(one: str, other: str) -> bool:
-    """Whether two words of a person's names can be one name in two transliterations."""
-    return min(len(one), len(other)) >= 3 and OSA.normalized_similarity(one, other) >= 0.5

@@ -79,14 +79,33 @@ CREATE TABLE event_party (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE name (                     -- every name by which something can be asked for
+    n      INTEGER PRIMARY KEY,         -- follows from kind, ref and text
     kind   TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'country', 'topic', 'event', 'publisher')),
     ref    TEXT NOT NULL,               -- the id, or the code
     text   TEXT NOT NULL,               -- as people write it
     folded TEXT NOT NULL,               -- case, accents, hyphens and punctuation folded
     usage  TEXT NOT NULL,               -- name, spelling, also, code, demonym, metonym, abbreviation, written
-    PRIMARY KEY (kind, folded, ref, text)
+    rank   INTEGER NOT NULL,            -- of its usage: what a thing is called comes before what it is also called
+    words  TEXT NOT NULL,               -- as the search sees them
+    UNIQUE (kind, ref, text)
+) STRICT;
+
+-- The forms under which names are looked up; bot/store/naming.py makes them.
+CREATE TABLE name_form (
+    kind TEXT NOT NULL,
+    how  TEXT NOT NULL CHECK (how IN ('written', 'folded', 'bare', 'squeezed', 'word', 'whole', 'within', 'near', 'alias')),
+    form TEXT NOT NULL,
+    name INTEGER NOT NULL,
+    PRIMARY KEY (kind, how, form, name)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX name_by_ref ON name (kind, ref);
+
+CREATE TABLE spelt (                    -- words of a person's names that can be one name in two transliterations
+    word   TEXT NOT NULL,
+    other  TEXT NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (word, other, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spelt_of_person ON spelt (person);
 
 CREATE TABLE called (                   -- what sources call the single speaker of a statement, where it is part of a name
     person  TEXT NOT NULL REFERENCES party(id),

@@ -14,7 +14,7 @@ from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.lexicon import Lexicon
-from bot.store.model import Filter, Match, Name
+from bot.store.model import Filter, Match
 from bot.store.pool import make_uri
 from bot.store.ranking import Drawn, Ranking
 from bot.store.telling import word_day
@@ -88,12 +88,12 @@ class Engine:
         self.lexicon.close()
 
 
-def open_engine(path: Path, names: Sequence[Name]) -> Engine:
-    """Open what lies beside the store file at `path`; `names` are its names. Raises StoreError where there is none."""
+def open_engine(path: Path) -> Engine:
+    """Open what lies beside the store file at `path`. Raises StoreError where there is none."""
     texts = FullText(index_of(path))
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, check_same_thread=False)
     synonyms = db.execute("SELECT id, kind, word FROM synonym ORDER BY id, word").fetchall()
-    return Engine(texts, Lexicon(db, texts, names, synonyms))
+    return Engine(texts, Lexicon(db, texts, synonyms))
 
 
 def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> list[Found]:

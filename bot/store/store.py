@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.build import FORMAT, counts_from
 from bot.store.completing import complete_words
@@ -27,14 +27,13 @@ from bot.store.model import (
     Filter,
     Hit,
     Mention,
-    Name,
     Page,
     PersonRecord,
     SourceRecord,
     StatementRecord,
     StoreInfo,
 )
-from bot.store.pool import Pool
+from bot.store.pool import Pool, make_uri
 from bot.store.searching import Engine, open_engine, search
 from bot.store.standing import Stand, list_stand
 from bot.store.summaries import count_by_country, tally_countries
@@ -87,6 +86,7 @@ class Store:
         if held >= 0:
             await self._pool.close()
             self._engine.close()
+            await asyncio.to_thread(self.directory.close)
             await asyncio.to_thread(os.close, held)
 
     async def statement(self, id: str) -> StatementRecord | None:  # noqa: A002 -- the records' own word
@@ -100,14 +100,14 @@ class Store:
 
         def work(db: sqlite3.Connection) -> list[StatementRecord]:
             sql = "SELECT n FROM statement WHERE id = ?"
-            rows = [db.execute(sql, (one,)).fetchone() for one in dict.fromkeys(ids) if _can_be_asked(one)]
+            rows = [db.execute(sql, (one,)).fetchone() for one in dict.fromkeys(ids) if can_be_asked(one)]
             return load_statements(db, [row[0] for row in rows if row])
 
         return {record.id: record for record in await self._pool.run(work)}
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
-        return await self._pool.run(lambda db: nearest_ids(db, typed, limit)) if _can_be_asked(typed) else []
+        return await self._pool.run(lambda db: nearest_ids(db, typed, limit)) if can_be_asked(typed) else []
 
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
         """A page of the statements that the filter lets through, by day; those without a day come last.
@@ -165,7 +165,7 @@ class Store:
 
     async def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
         """The person or organisation of this id, None where there is none."""
-        return await self._pool.run(lambda db: load_person(db, id)) if _can_be_asked(id) else None
+        return await self._pool.run(lambda db: load_person(db, id)) if can_be_asked(id) else None
 
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
@@ -175,7 +175,7 @@ class Store:
     async def tallies(self, f: Filter, codes: Sequence[str] | None = None) -> list[CountryTally]:
         """A line for each of these countries for which something is said, in their order; of all, the most first."""
         f = _plain(f)
-        wanted = None if codes is None else [code for code in codes if _can_be_asked(code)]
+        wanted = None if codes is None else [code for code in codes if can_be_asked(code)]
 
         def work(db: sqlite3.Connection) -> list[CountryTally]:
             return tally_countries(db, f, wanted if wanted is not None else [c for c, _ in count_by_country(db, f)])
@@ -190,7 +190,7 @@ class Store:
     async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> Stand:
         """Where a country stands: occasions newest first, in each the newest statement of each speaker."""
         f = _plain(f)
-        if not _can_be_asked(code):
+        if not can_be_asked(code):
             return Stand((), 0)
         return await self._pool.run(lambda db: list_stand(db, code, f, after, limit))
 
@@ -198,7 +198,7 @@ class Store:
         self, publisher: str | None, after: str | None = None, skipped: int = 0, limit: int = 1_000
     ) -> list[SourceRecord]:
         """The sources of a publisher, or all, the oldest first, from behind `after` on: see list_sources."""
-        if not all(map(_can_be_asked, (publisher or "", after or ""))):
+        if not all(map(can_be_asked, (publisher or "", after or ""))):
             return []
         return await self._pool.run(lambda db: list_sources(db, publisher, after, skipped, limit))
 
@@ -207,13 +207,13 @@ class Store:
         if publisher is None:
             counts = self.info.counts
             return counts.get("source", 0), counts.get("report", 0), counts.get("quotation", 0)
-        if not _can_be_asked(publisher):
+        if not can_be_asked(publisher):
             return 0, 0, 0
         return await self._pool.run(lambda db: count_of_publisher(db, publisher))
 
     async def source_body(self, source_id: str) -> str:
         """A source's text, character for character; empty where there is no such source."""
-        if not _can_be_asked(source_id):
+        if not can_be_asked(source_id):
             return ""
         sql = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
         rows = await self._pool.fetch(sql, (source_id,))
@@ -235,7 +235,7 @@ class Store:
         limit: int = 300,
     ) -> News:
         """What was released or said from `since` to `until`, and what else of the ids `held`: see find_news."""
-        within, held = _askable(within), [one for one in held if _can_be_asked(one)]
+        within, held = _askable(within), [one for one in held if can_be_asked(one)]
         return await self._pool.run(
             lambda db: find_news(db, since, until, within, held=held, without=without, limit=limit)
         )
@@ -256,7 +256,7 @@ class Store:
 
     async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:
         """Those of the ids whose statements are in a scope, the newest first."""
-        wanted = [one for one in ids if _can_be_asked(one)]
+        wanted = [one for one in ids if can_be_asked(one)]
         return await self._pool.run(lambda db: find_in_scope(db, wanted, _askable(within)))
 
     async def _warm(self, readers: int) -> None:
@@ -296,30 +296,19 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
     if facts.get("format") != FORMAT:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
-    names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-    return _Read(info, _make_directory(tuple(names)), open_engine(path, names))
-
-
-@lru_cache(maxsize=2)
-def _make_directory(names: tuple[Name, ...]) -> Directory:
-    """Most new stores know the names of the old one: theirs need not be sorted once more."""
-    return Directory(names)
-
-
-def _can_be_asked(text: str) -> bool:
-    """Whether SQLite takes the text: half of a surrogate pair is no text for it, nor is it in any record."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
+    engine = open_engine(path)
+    return _Read(info, Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False)), engine)
 
 
 def _askable(within: Alternatives) -> Alternatives:
-    return [[(kind, ref if _can_be_asked(ref) else "") for kind, ref in parts] for parts in within]
+    return [[(kind, ref if can_be_asked(ref) else "") for kind, ref in parts] for parts in within]
 
 
 def _plain(f: Filter) -> Filter:
     """A filter that SQLite takes: a reference that can stand in no record becomes one that stands in none."""
     refs = ("speaker", "to", "side", "country", "other", "about", "topic", "event", "publisher")
     for name in refs:
-        if not _can_be_asked(getattr(f, name) or ""):
+        if not can_be_asked(getattr(f, name) or ""):
             nothing: dict[str, Any] = {name: ""}
             f = replace(f, **nothing)
     return f

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ import yaml
 
 from bot.corpus.countries import list_countries
 from bot.corpus.model import Country
+from bot.store.content import read_schema
 from bot.store.country_names import country_names
 from bot.store.directory import Directory
 from bot.store.folding import fold
 from bot.store.model import Name
+from bot.store.naming import insert_names
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -56,6 +60,14 @@ def read_countries() -> dict[str, Country]:
     return {code: Country.model_validate(entry) for code, entry in loaded["countries"].items()}
 
 
+def make_directory(names: Iterable[Name]) -> Directory:
+    """A directory of these names alone."""
+    db = sqlite3.connect(":memory:", check_same_thread=False)
+    db.executescript(read_schema())
+    insert_names(db, ((one.kind, one.ref, one.text, one.folded, one.usage) for one in names))
+    return Directory(db)
+
+
 @pytest.fixture(scope="session")
 def directory() -> Directory:
     records = read_countries()
@@ -64,7 +76,7 @@ def directory() -> Directory:
         for code in list_countries()
         for text, usage in country_names(code, records.get(code))
     ]
-    return Directory(
+    return make_directory(
         [
             *countries,
             *make_names("person", PEOPLE),

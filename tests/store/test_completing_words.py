@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from bot.store.build import Built
 from bot.store.completing import complete_words
-from bot.store.model import Name
 from bot.store.searching import Engine, open_engine
 from bot.store.tokens import fold_words
 
@@ -20,8 +19,7 @@ from bot.store.tokens import fold_words
 @pytest.fixture(scope="module")
 def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
     with closing(sqlite3.connect(built.path)) as db:
-        names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-        engine = open_engine(built.path, names)
+        engine = open_engine(built.path)
         yield db, engine
         engine.close()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_directory import make_directory
 
 from bot.corpus.countries import list_countries
 from bot.corpus.model import Country
 from bot.store.country_names import country_names
-from bot.store.directory import Directory
 from bot.store.folding import fold
 from bot.store.model import Name
 
@@ -31,7 +31,7 @@ NAMES = [
     _name("organisation", "kremlin", "the Kremlin"),
     _name("topic", "arms", "Arms supplies"),
 ]
-DIRECTORY = Directory(NAMES)
+DIRECTORY = make_directory(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_containing_gives_all_who_share_the_words() -> None:
 
 def test_starting_puts_whole_names_before_words_of_names() -> None:
     names = [_name("topic", "b", "Big arms"), _name("topic", "a", "Arms"), _name("topic", "c", "Army")]
-    assert [name.ref for name in Directory(names).starting("topic", "arm", 9)] == ["a", "c", "b"]
-    assert [name.ref for name in Directory(names).starting("topic", "arm", 1)] == ["a"]
+    assert [name.ref for name in make_directory(names).starting("topic", "arm", 9)] == ["a", "c", "b"]
+    assert [name.ref for name in make_directory(names).starting("topic", "arm", 1)] == ["a"]
     assert [name.ref for name in DIRECTORY.starting("person", "kim", 9)] == ["kim-2", "kim-1"]
 
 
@@ -124,7 +124,7 @@ def test_any_text_can_be_looked_up(text: str) -> None:
 @settings(deadline=None)
 def test_every_name_is_found_by_itself(texts: list[str]) -> None:
     names = [_name("person", f"ref-{at}", text) for at, text in enumerate(texts)]
-    directory = Directory(names)
+    directory = make_directory(names)
     for name in names:
         assert name.ref in {found.ref for found in directory.exact("person", name.text)}
 

@@ -9,10 +9,12 @@ from itertools import pairwise
 import pytest
 
 from bot.store import drawing
+from bot.store.content import read_schema
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.fulltext import Entry, FullText, Term, Writer, join_pair
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Name
+from bot.store.naming import insert_names
 from bot.store.stems import Stemmer
 from bot.store.store import Store
 from bot.store.tokens import fold_words
@@ -58,9 +60,10 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> FullText:
 @pytest.fixture(scope="module")
 def lexicon(texts: FullText) -> Iterator[Lexicon]:
     db = sqlite3.connect(":memory:", check_same_thread=False)
-    db.execute("CREATE TABLE spelling (word, stem, count)")
+    db.executescript(read_schema())
+    insert_names(db, [(one.kind, one.ref, one.text, one.folded, one.usage) for one in NAMES])
     db.executemany("INSERT INTO spelling VALUES (?, ?, 1)", find_stems().items())
-    made = Lexicon(db, texts, NAMES, SYNONYMS)
+    made = Lexicon(db, texts, SYNONYMS)
     yield made
     made.close()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.store.build import Built
 from bot.store.loading import load_statements
-from bot.store.model import Filter, Hit, Name
+from bot.store.model import Filter, Hit
 from bot.store.searching import Engine, Found, open_engine, search
 from bot.store.store import Store
 from bot.store.tokens import find_sequences, find_tokens, fold_words
@@ -182,8 +182,7 @@ async def test_a_whole_passage_pasted_finds_its_statement(store: Store) -> None:
 @pytest.fixture(scope="module")
 def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
     with closing(sqlite3.connect(built.path)) as db:
-        names = [Name(*row) for row in db.execute("SELECT kind, ref, text, folded, usage FROM name").fetchall()]
-        engine = open_engine(built.path, names)
+        engine = open_engine(built.path)
         yield db, engine
         engine.close()
 
