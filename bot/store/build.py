@@ -49,9 +49,9 @@ FORMAT = "attache-store-6"
 _KEEP = 2
 # What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (
-    "schema.sql", "aggregates.py", "build.py", "content.py", "country_names.py", "folding.py", "fulltext.py",
-    "increment.py", "indexing.py", "naming.py", "numbers.py", "places.py", "rows.py", "sounds.py", "stems.py",
-    "telling.py", "tokens.py", "vocabulary_rows.py",
+    "schema.sql", "aggregates.py", "build.py", "columns.py", "content.py", "country_names.py", "folding.py",
+    "fulltext.py", "increment.py", "indexing.py", "naming.py", "numbers.py", "packing.py", "places.py", "rows.py",
+    "sounds.py", "standing.py", "stems.py", "telling.py", "tokens.py", "vocabulary_rows.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """

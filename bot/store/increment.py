@@ -14,7 +14,7 @@ from bot.corpus.gathering import Gathering, PartAt
 from bot.corpus.problems import CorpusError
 from bot.corpus.spellings import Spellings, find_unused_spellings
 from bot.corpus.vocabulary import Vocabulary
-from bot.store.aggregates import LISTED_FROM, fill
+from bot.store.aggregates import fill
 from bot.store.change import Change, PartKey, find_users, read_parts
 from bot.store.content import Content
 from bot.store.errors import StoreError
@@ -174,16 +174,14 @@ def _count_anew(db: sqlite3.Connection, before: Counter[tuple[str, str]], countr
     """Bring what is counted beforehand up to date; `before` is what the touched statements were on timelines."""
     changes = _measure(db)
     changes.subtract(before)
-    crossed = False
     for (kind, ref), change in changes.items():
         row = db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref)).fetchone()
         old = row[0] if row else 0
-        crossed |= (old >= LISTED_FROM) != (old + change >= LISTED_FROM)
         if old + change:
             db.execute("INSERT OR REPLACE INTO timeline_length VALUES (?, ?, ?)", (kind, ref, old + change))
         else:
             db.execute("DELETE FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref))
-    fill(db, None if crossed else countries)
+    fill(db, countries)
 
 
 def _refuse_dangling(db: sqlite3.Connection, sources: Sequence[str]) -> None:

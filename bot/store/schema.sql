@@ -293,46 +293,17 @@ CREATE TABLE spelling (                 -- every word of the index before stemmi
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spelling_by_stem ON spelling (stem, count, word);
 
--- What summaries show, counted beforehand from the tables above by bot/store/aggregates.py; what is not here is counted
--- when it is asked for.
-CREATE TABLE tallied (                  -- the tallies that are kept
-    country TEXT NOT NULL,              -- spoken for; '' for how many statements each country has
-    kind    TEXT NOT NULL CHECK (kind IN ('all', 'about', 'topic')),
-    ref     TEXT NOT NULL,              -- of the timeline that narrows the tally
-    months  INTEGER NOT NULL,           -- 1: by month as well; 0: of all time alone
-    PRIMARY KEY (country, kind, ref)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE tally (
-    country   TEXT NOT NULL,
-    kind      TEXT NOT NULL,
-    ref       TEXT NOT NULL,
-    what      TEXT NOT NULL CHECK (what IN ('statement', 'act', 'to', 'topic', 'speaker', 'source', 'country')),
-    period    TEXT NOT NULL,            -- '' all time; the month YYYY-MM that holds all days of a statement; '*' where
-                                        -- none does; '-' no day
-    value     TEXT NOT NULL,            -- the act, the party or country addressed, …; empty for 'statement'
-    count     INTEGER NOT NULL,         -- statements; of all time for 'speaker' and 'source': how many of these
-    first_day TEXT,                     -- of 'statement' alone
-    last_day  TEXT,
-    PRIMARY KEY (country, kind, ref, what, period, value)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_beyond_month ON statement (first_day) WHERE substr(first_day, 1, 7) <> substr(last_day, 1, 7);
-
-CREATE TABLE said (                     -- on which occasion a statement stands for a country, and by whom
-    country   TEXT NOT NULL REFERENCES country(code),
-    statement INTEGER NOT NULL REFERENCES statement(n),
-    occasion  TEXT NOT NULL,            -- event/ and its id, else topic/ and the first topic's id
-    speaker   TEXT NOT NULL,
-    PRIMARY KEY (country, statement)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE stand (                    -- where a country stands: each speaker's newest statement on each occasion
-    country   TEXT NOT NULL REFERENCES country(code),
-    newest    TEXT NOT NULL,            -- the last first_day on that occasion, '' where none is known
-    occasion  TEXT NOT NULL,
-    day       TEXT NOT NULL,            -- the statement's first_day, or ''
-    statement INTEGER NOT NULL REFERENCES statement(n),
-    speaker   TEXT NOT NULL,
-    more      INTEGER NOT NULL,         -- older ones of the same speaker on the same occasion
-    PRIMARY KEY (country, newest, occasion, day, statement)
+-- What was said for each country, in columns (bot/store/columns.py), made from the tables above by
+-- bot/store/aggregates.py: summaries are counted from these. The place of a statement is its rank among those of the
+-- country by first_day (none first) and number.
+CREATE TABLE packed (
+    country TEXT NOT NULL REFERENCES country(code),
+    what    TEXT NOT NULL,              -- by place: n, day (the first), line (an occasion and a speaker); span and end:
+                                        -- which have another last day, and it; by value, the places that have it: act,
+                                        -- topic, about; in layers, as there may be several: to, speaker, source
+    value   TEXT NOT NULL,              -- the act, topic, country; a layer's number; 'names' of what is numbered
+    content BLOB NOT NULL,              -- see bot/store/packing.py
+    PRIMARY KEY (country, what, value)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE timeline_length (          -- how many statements stand on each timeline: the shortest is walked

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import compress, count
 
+from bot.store.columns import Columns, Narrowed, Rows
 from bot.store.loading import load_statements
 from bot.store.model import Filter, StatementRecord
-from bot.store.timelines import list_parts, select_chosen
+from bot.store.packing import spread
 
-_KEPT = """
-SELECT newest, occasion, day, statement, speaker, more FROM stand
-WHERE country = ? {after}
-ORDER BY newest DESC, occasion DESC, day DESC, statement DESC LIMIT ?"""
-_KEPT_COUNT = "SELECT count(*) FROM stand WHERE country = ?"
-# A place sorts as (day, number) does; the empty day, where none is given, comes before all: so it is shown last.
-_LIVE = """
-WITH line AS MATERIALIZED (
-    SELECT w.occasion, w.speaker, count(*) - 1 AS more,
-           max(chosen.first_day || '.' || printf('%018d', chosen.n)) AS place
-    FROM ({chosen}) chosen CROSS JOIN said w ON w.country = ? AND w.statement = chosen.n GROUP BY w.occasion, w.speaker
-), placed AS (
-    SELECT max(substr(place, 1, instr(place, '.') - 1)) OVER (PARTITION BY occasion) AS newest, occasion,
-           substr(place, 1, instr(place, '.') - 1) AS day, CAST(substr(place, instr(place, '.') + 1) AS INTEGER) AS n,
-           speaker, more, count(*) OVER () AS total
-    FROM line
-)
-SELECT newest, occasion, day, n, speaker, more, total FROM placed WHERE TRUE {after}
-ORDER BY newest DESC, occasion DESC, day DESC, n DESC LIMIT ?"""
-_LIVE_COUNT = """
-SELECT count(*) FROM (
-    SELECT 1 FROM ({chosen}) chosen CROSS JOIN said w ON w.country = ? AND w.statement = chosen.n
-    GROUP BY w.occasion, w.speaker
-)"""
 _EVENT = "SELECT name, day FROM event WHERE id = ?"
 _TOPIC = "SELECT label, NULL FROM topic WHERE id = ?"
 
-_Place = tuple[str, str, str, int]
+_Place = tuple[int, str, int, int]  # that day, the occasion, the statement's day and number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +49,77 @@ class Stand:
 
 def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, limit: int) -> Stand:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
-    place = _read_place(after) if after else None
+    columns = Columns(Rows(db), code)
     narrowed = replace(f, side=code)
-    if list_parts(narrowed) == [("side", code)] and not (f.since or f.until):
-        beyond = "AND (newest, occasion, day, statement) < (?, ?, ?, ?)" if place else ""
-        rows = db.execute(_KEPT.format(after=beyond), (code, *(place or ()), limit)).fetchall()
-        total = db.execute(_KEPT_COUNT, (code,)).fetchone()[0]
+    flags = spread(columns.choose(Narrowed.read(db, narrowed)), columns.size)
+    lines, days, speakers = columns.read_numbers("line"), columns.read_numbers("day"), columns.read_names("voice")
+    if narrowed == Filter(side=code):
+        order: Sequence[int] = columns.read_numbers("stand")
     else:
-        chosen, values = select_chosen(db, narrowed)
-        beyond = "AND (newest, occasion, day, n) < (?, ?, ?, ?)" if place else ""
-        sql = _LIVE.format(chosen=chosen, after=beyond)
-        found = db.execute(sql, (*values, code, *(place or ()), limit)).fetchall()
-        rows = [row[:-1] for row in found]
-        # Behind the last line there is none to tell the total.
-        total = found[0][-1] if found else _count(db, chosen, values, code)
-    records = {record.n: record for record in load_statements(db, [row[3] for row in rows])}
-    headings = {occasion: _head(db, occasion) for occasion in dict.fromkeys(row[1] for row in rows)}
-    lines = (
-        StandLine(records[n], speaker, more, *headings[occasion], f"{newest}|{occasion}|{day}|{n}")
-        for newest, occasion, day, n, speaker, more in rows
+        newest = dict(zip(compress(lines, flags), compress(count(), flags), strict=False))
+        order = order_lines(newest, len(speakers), days)
+    numbers, occasions, before = (
+        columns.read_numbers("n"),
+        columns.read_names("occasion"),
+        columns.read_numbers("before"),
     )
-    return Stand(tuple(lines), total)
+
+    def locate(at: int) -> _Place:
+        """What is shown in this place of the order."""
+        occasion, head = lines[order[at]] // len(speakers), at
+        while head and lines[order[head - 1]] // len(speakers) == occasion:
+            head -= 1
+        return days[order[head]], occasions[occasion], days[order[at]], numbers[order[at]]
+
+    def count_more(place: int) -> int:
+        more = 0
+        while place := before[place]:
+            place -= 1
+            more += flags[place]
+        return more
+
+    last = _read_place(after) if after else None
+    begin = bisect_left(range(len(order)), True, key=lambda at: locate(at) < last) if last else 0
+    shown = [(order[at], locate(at)) for at in range(begin, min(begin + limit, len(order)))]
+    records = {record.n: record for record in load_statements(db, [n for _, (*_, n) in shown])}
+    headings = {occasion: _head(db, occasion) for occasion in dict.fromkeys(occasion for _, (_, occasion, *_) in shown)}
+    return Stand(
+        tuple(
+            StandLine(
+                statement=records[n],
+                newest_of=speakers[lines[place] % len(speakers)],
+                more_by_speaker=count_more(place),
+                group=headings[occasion][0],
+                group_day=headings[occasion][1],
+                key=f"{_write(newest)}|{occasion}|{_write(day)}|{n}",
+            )
+            for place, (newest, occasion, day, n) in shown
+        ),
+        len(order),
+    )
 
 
-def _count(db: sqlite3.Connection, chosen: str, values: list[object], code: str) -> int:
-    total: int = db.execute(_LIVE_COUNT.format(chosen=chosen), (*values, code)).fetchone()[0]
-    return total
+def order_lines(newest: Mapping[int, int], speakers: int, days: Sequence[int]) -> list[int]:
+    """The places of the newest statement of each line, as they are shown.
+
+    A line is the number of an occasion, times how many speakers there are, plus the number of a speaker. Places grow
+    with the day, and the numbers of occasions with their names.
+    """
+    heads: dict[int, int] = {}
+    for line, place in newest.items():
+        if place >= heads.get(line // speakers, 0):
+            heads[line // speakers] = place
+    occasions, places = max(heads, default=0) + 1, len(days)
+    # One number for the day of the head, the occasion and the place: sorted in a moment.
+    keys = [
+        (days[heads[line // speakers]] * occasions + line // speakers) * places + place
+        for line, place in newest.items()
+    ]  # fmt: skip
+    return [key % places for key in sorted(keys, reverse=True)]
+
+
+def _write(day: int) -> str:
+    return date.fromordinal(day).isoformat() if day else ""
 
 
 def _head(db: sqlite3.Connection, occasion: str) -> tuple[str, str | None]:
@@ -106,4 +132,8 @@ def _read_place(key: str) -> _Place | None:
     parts = key.split("|")
     if len(parts) != 4 or not (parts[3].isascii() and parts[3].isdigit()) or len(parts[3]) > 18:
         return None
-    return parts[0], parts[1], parts[2], int(parts[3])
+    try:
+        newest, day = (date.fromisoformat(one).toordinal() if one else 0 for one in (parts[0], parts[2]))
+    except ValueError:
+        return None
+    return newest, parts[1], day, int(parts[3])

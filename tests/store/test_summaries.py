@@ -27,7 +27,7 @@ from invented_store import (
     stand_by_hand,
 )
 
-from bot.store import aggregates, summaries
+from bot.store import columns
 from bot.store.aggregates import fill
 from bot.store.model import CountryTally, Filter
 from bot.store.standing import list_stand
@@ -60,14 +60,10 @@ def open_filled(seed: int, size: int) -> tuple[sqlite3.Connection, list[Invented
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _counted_beforehand_from_few_on() -> Iterator[None]:
-    """So that small stores have some tallies that are kept and some that are not."""
+def _few_named() -> Iterator[None]:
+    """So that small stores have more addressees and topics than are named."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(aggregates, "KEPT_FROM", 6)
-        patch.setattr(aggregates, "LISTED_FROM", 16)
-        patch.setattr(aggregates, "DENSE_FROM", 4)
-        for module in (aggregates, summaries):
-            patch.setattr(module, "MOST_NAMED", NAMED)
+        patch.setattr(columns, "MOST_NAMED", NAMED)
         yield
     open_filled.cache_clear()
 
@@ -137,27 +133,17 @@ def test_counting_anew_for_the_countries_touched_is_as_good_as_counting_everythi
         hold(db, before)
         fill(db)
         hold(db, after)
+        db.execute("DELETE FROM timeline_length")
+        db.execute("INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref")
         fill(db, touched)
         check(db, after, f)
         hold(fresh, after)
         fill(fresh)
-        for sql in ("SELECT * FROM tally WHERE country <> ''", "SELECT * FROM said", "SELECT * FROM stand"):
-            assert db.execute(sql).fetchall() == fresh.execute(sql).fetchall()
+        sql = "SELECT * FROM packed"
+        assert db.execute(sql).fetchall() == fresh.execute(sql).fetchall()
 
 
-def test_what_is_counted_beforehand_is_what_is_large() -> None:
-    db, statements = open_filled(3, 90)
-    kept = set(db.execute("SELECT country, kind, ref FROM tallied").fetchall())
-    sizes = {(code, topic): len(choose(statements, Filter(side=code, topic=topic))) for code in COUNTRIES
-             for topic in TOPICS}  # fmt: skip
-    assert 0 < min(sizes.values()) < aggregates.KEPT_FROM <= max(sizes.values())
-    for (code, topic), size in sizes.items():
-        assert ((code, "topic", topic) in kept) == (size >= aggregates.KEPT_FROM)
-    assert db.execute("SELECT count(DISTINCT months) FROM tallied WHERE country <> ''").fetchone() == (2,)
-    assert {("", "all", ""), *((code, "all", "") for code in COUNTRIES)} <= kept
-
-
-LARGE = {"s", "t", "o", "a", "p", "r", "w", "side", "tally", "stand", "said", "timeline", "statement", "report"}
+LARGE = {"s", "t", "o", "a", "p", "r", "w", "side", "packed", "timeline", "statement", "report"}
 
 
 @settings(max_examples=60, deadline=None)
