@@ -12,7 +12,9 @@ from bench.search.texts import Sentence
 from bot.store.completing import complete_words
 from bot.store.model import Filter
 from bot.store.pool import make_uri
-from bot.store.searching import open_engine, search
+from bot.store.searching import explain, open_engine, search
+
+_PAGE = 5  # so many an answer shows at once, and why it found them
 
 Ask = Callable[[str, int], list[tuple[int, str]]]  # words, limit: numbers of statements and how each matched
 
@@ -23,7 +25,9 @@ def open_own(path: Path) -> tuple[Ask, Callable[[str], list[str]]]:
     engine = open_engine(path)
 
     def ask(words: str, limit: int) -> list[tuple[int, str]]:
-        return [(one.n, one.match) for one in search(db, engine, words, Filter(), limit)]
+        found = search(db, engine, words, Filter(), limit)
+        explain(db, engine, found[:_PAGE])
+        return [(one.n, one.match) for one in found]
 
     return ask, lambda typed: complete_words(db, engine, typed, 25)
 

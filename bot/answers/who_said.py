@@ -17,7 +17,8 @@ from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.answers.wording import shown_words
 from bot.store.folding import fold
-from bot.store.model import Filter, Mention, StatementRecord
+from bot.store.model import Filter, StatementRecord
+from bot.store.searching import Explained, Found
 from bot.store.store import Store
 from bot.store.tokens import fold_words
 
@@ -29,6 +30,7 @@ PARAPHRASE = "Held as a paraphrase only"
 NAME = "Found by name, not in the words"
 NEAR = "Near"
 GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
+_TOLD_APART = ("exact", "paraphrase")  # each has several groups
 
 
 async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
@@ -39,13 +41,15 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
     found = await store.find(words, asked.filter, SEARCHED)
     held = await store.statements([one.id for one in found if one.match == "exact"])
-    places = {one.id: _find_place(one, held.get(one.id)) for one in found}
+    why = await store.explain([one for n, one in enumerate(found) if n < limit or one.match in _TOLD_APART])
+    places = {one.id: _find_place(one, why.get(one.id), held.get(one.id)) for one in found}
     hits = sorted(found, key=lambda one: places[one.id])
     groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
     held |= await store.statements([hit.id for hit in shown if hit.id not in held])
+    why |= await store.explain([hit for hit in shown if hit.id not in why])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
@@ -70,7 +74,11 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
         title=title,
         understood=asked.understood,
         entries=tuple(
-            Entry(StatementItem(held[hit.id], match=hit.match, why=hit.why, terms=hit.terms), group, hit.id)
+            Entry(
+                StatementItem(held[hit.id], match=hit.match, why=why[hit.id].why, terms=why[hit.id].terms),
+                group,
+                hit.id,
+            )
             for hit, group in zip(shown, groups[begin:], strict=False)
         ),
         more=begin + limit < len(hits),
@@ -82,27 +90,25 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     )
 
 
-def _find_place(hit: Mention, statement: StatementRecord | None) -> tuple[int, bool]:
+def _find_place(hit: Found, why: Explained | None, statement: StatementRecord | None) -> tuple[int, bool]:
     """The place of a hit's group, and whether it comes last there: words of the source that tell of an act alone.
 
-    Only of one with the exact words the `statement` is needed.
+    Only of those whose match has several groups is needed `why` it was found, of exact words the `statement` as well.
     """
     last = False
     match hit.match:
-        case "words":
-            group = WORDS
-        case "paraphrase":
-            group = NAME if is_found_by_name(hit.match, hit.why) else PARAPHRASE
-        case _ if statement is None:
-            group = NEAR
-        case _:
-            words = shown_words(statement, hit.terms)
+        case "paraphrase" if why:
+            group = NAME if is_found_by_name(hit.match, why.why) else PARAPHRASE
+        case "exact" if why and statement:
+            words = shown_words(statement, why.terms)
             group = QUOTED if words.kind == "quoted" else TOLD
             last = group == TOLD and (words.report.kind == "act" or words.report.attribution == "inferred")
+        case _:
+            group = WORDS if hit.match == "words" else NEAR
     return GROUPS.index(group), last
 
 
-def _note_matches(hits: Sequence[Mention], groups: Sequence[str], *, narrowed: bool) -> list[str]:
+def _note_matches(hits: Sequence[Found], groups: Sequence[str], *, narrowed: bool) -> list[str]:
     matches = {hit.match for hit in hits}
     where = " under these options" if narrowed else ""
     if not matches:
@@ -116,25 +122,27 @@ def _note_matches(hits: Sequence[Mention], groups: Sequence[str], *, narrowed: b
     return ["No passage held has these words: they stand only in the reviewed paraphrase."]
 
 
-async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Mention]) -> tuple[str, ...]:
+async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Found]) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until):
         return ()
-    found = await store.find(words, without_days(asked), SEARCHED)
+    found = await store.find(words, without_days(asked), SEARCHED, near=False)
     held = {hit.id for hit in strong}
     left_out = [one for one in found if one.match != "near" and one.day is None and one.id not in held]
     return note_undated(len(left_out), asked)
 
 
-async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Mention]) -> int:
+async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Found]) -> int:
     if asked.filter.side is None:
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
     held = {hit.id for hit in strong}
-    return sum(one.match != "near" and one.id not in held for one in await store.find(words, elsewhere, SEARCHED))
+    return sum(
+        one.match != "near" and one.id not in held for one in await store.find(words, elsewhere, SEARCHED, near=False)
+    )
 
 
 async def _count_strong(store: Store, words: str, narrowed: Filter) -> int:
-    return sum(one.match != "near" for one in await store.find(words, narrowed, SEARCHED))
+    return sum(one.match != "near" for one in await store.find(words, narrowed, SEARCHED, near=False))
 
 
 async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:

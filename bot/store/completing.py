@@ -6,20 +6,22 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, FullText, join_pair
+from bot.store.indexing import OFFERED_WHOLE
 from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, find_tokens, fold_words
 
-_LONGEST = 100
 _MOST_WORDS = 16
 _READ = 30
 _MOST_ENDINGS = 12
 _MOST_MENDED = 3
 _TELLING = 3
 _ENDING = re.compile(r"[\W_]+$")  # what stands after the last word
+_FOLDED = re.compile(r"['`]|[^\W\d_]\.[^\W\d_]")  # of words that hold such, something is left out when they are folded
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _MATCHING = """
 SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
@@ -54,14 +56,13 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
     quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
-    found = [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
+    found = _find_in(quotations, _Row(words, wanted))
     if len(found) < (1 if whole else limit):
         needed = [group for group, word in zip(stems[:-1], whole, strict=True) if word not in STOP_WORDS]
         if not needed or len(begun) >= _TELLING:  # nearly everything holds a word that begins with some one letter
             needed.append(stems[-1])
         quotations = _read(db, engine.texts.find_quoted(needed, _READ))
-        words, wanted = words[-1:], wanted[-1:]
-        found += [(text, start) for text in quotations if (start := _find_row(words, wanted, text)) is not None]
+        found += _find_in(quotations, _Row(words[-1:], wanted[-1:]))
     found.sort(key=lambda one: (one[1] > 0, len(one[0]), one[0]))
     return _choose(found, limit)
 
@@ -85,26 +86,49 @@ def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
     return [str(row[0]) for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))]
 
 
-def _find_row(words: Sequence[str], wanted: Sequence[Sequence[str]], text: str) -> int | None:
-    """Where in a text the words typed stand in a row, each of them one of those `wanted` for it."""
-    check_deadline()
-    small, typed = text.lower(), " ".join(words)
-    if len(small) == len(text):  # mostly they stand as they were typed, and then the text need not be cut into words
-        at = f" {small}".find(f" {typed}")
-        if at >= 0 and small[at].isalnum():
-            return at
-    size, begun, endings = len(words), words[-1], wanted[-1]
-    is_mended = any(group != [word] for word, group in zip(words[:-1], wanted, strict=False))
-    if not (is_mended or not endings[0].startswith(begun) or f" {typed}" in f" {' '.join(fold_words(text))}"):
+def _find_in(texts: Iterable[str], row: _Row) -> list[tuple[str, int]]:
+    return [(text, start) for text in texts if (start := row.find_in(text)) is not None]
+
+
+class _Row:
+    """The words typed, to be found in a row in texts, each of them one of those `wanted` for it."""
+
+    def __init__(self, words: Sequence[str], wanted: Sequence[Sequence[str]]) -> None:
+        self._typed = " ".join(words)
+        self._begun, self._wanted = words[-1], wanted
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        whole = "".join(rf"{_any_of(map(re.escape, group))}[\W_]+" for group in self._wanted[:-1])
+        others = [word for word in self._wanted[-1] if not word.startswith(self._begun)]
+        last = _any_of([re.escape(self._begun), *(rf"{word}(?![^\W_])" for word in map(re.escape, others))])
+        return re.compile(rf"(?<![^\W_]){whole}{last}")
+
+    def find_in(self, text: str) -> int | None:
+        """Where they begin; None where they do not stand in it."""
+        check_deadline()
+        small = text.lower()
+        if len(small) == len(text):  # mostly they stand as they were typed, or with commas between
+            at = f" {small}".find(f" {self._typed}")
+            if at >= 0 and small[at].isalnum():
+                return at
+            if found := self._pattern.search(small):
+                return found.start()
+        if text.isascii() and not _FOLDED.search(text):
+            return None
+        tokens = find_tokens(text)
+        size = len(self._wanted)
+        for i in range(len(tokens) - size + 1):
+            last = tokens[i + size - 1].folded
+            if (last.startswith(self._begun) or last in self._wanted[-1]) and all(
+                tokens[i + j].folded in self._wanted[j] for j in range(size - 1)
+            ):
+                return tokens[i].start
         return None
-    tokens = find_tokens(text)
-    for i in range(len(tokens) - size + 1):
-        last = tokens[i + size - 1].folded
-        if (last.startswith(begun) or last in endings) and all(
-            tokens[i + j].folded in wanted[j] for j in range(size - 1)
-        ):
-            return tokens[i].start
-    return None
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
 
 
 def _choose(found: Iterable[tuple[str, int]], limit: int) -> list[str]:
@@ -119,9 +143,9 @@ def _choose(found: Iterable[tuple[str, int]], limit: int) -> list[str]:
 
 def _cut(text: str, start: int) -> str:
     """The whole text where it is short enough, else whole words of it from the one at `start` on."""
-    if len(text) <= _LONGEST:
+    if len(text) <= OFFERED_WHOLE:
         return text
-    cut = text[start : start + _LONGEST + 1]
-    if len(cut) > _LONGEST:
+    cut = text[start : start + OFFERED_WHOLE + 1]
+    if len(cut) > OFFERED_WHOLE:
         cut = cut[: max(cut.rfind(space) for space in (" ", "\u00a0", "\n"))] if " " in cut else ""
     return cut if _ABBREVIATED.search(cut) else _ENDING.sub("", cut)

@@ -17,6 +17,8 @@ from bot.store.wanted import Wanted
 # words, and words among names and days.
 _COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.003, 0.01, 0.1
 _FEW = 2_000  # what no more statements than that hold is never too common
+# What more statements than that hold is not looked for where so many other terms are.
+_COMMON_WORD, _ENOUGH_RARE = 30_000, 6
 _PAIR = 0.5
 _MOST_MENDED = 3
 _MOST_PAIRS = 48
@@ -34,7 +36,9 @@ def list_terms(texts: FullText, wanted: Sequence[Wanted], pairs: Sequence[Term])
                 apart[term.stem] = term.anywhere or apart.get(term.stem, False)
     for pair in pairs:
         weights[pair.stem] = max(pair.weight, weights.get(pair.stem, 0.0))
-    return [Term(stem, weight, apart.get(stem, False)) for stem, weight in weights.items()]
+    terms = [Term(stem, weight, apart.get(stem, False)) for stem, weight in weights.items()]
+    rare = [term for term in terms if texts.count_told(term.stem) <= _COMMON_WORD]
+    return rare if len(rare) >= _ENOUGH_RARE else terms
 
 
 def _list_variant(texts: FullText, variant: Variant) -> Iterator[Term]:

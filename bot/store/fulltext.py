@@ -27,6 +27,7 @@ _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 32
 _MANY = 20_000
+_ENOUGH = 10  # times as many as are wanted
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
 _NOT_TOLD = 0.6  # what else a statement is known by counts so much
@@ -36,10 +37,14 @@ BEGINNING = ""  # the stem before the first one of a quotation
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index takes of a statement: stems of each text, what else it is known by, and what a filter asks for."""
+    """What the index takes of a statement: stems of each text, what else it is known by, and what a filter asks for.
+
+    `short` are those of the quotations that can be offered whole.
+    """
 
     n: int
     quoted: Sequence[str]
+    short: Sequence[str]
     told: Sequence[str]
     extra: str
     refs: Iterable[tuple[str, str]]
@@ -83,9 +88,11 @@ class Writer:
         for text in entry.quoted:
             document.add_text("quoted", text)
             document.add_text("pairs", join_pair(BEGINNING, text.split(" ", 1)[0]))
+        for text in entry.short:
+            document.add_text("short", " ".join((text, join_pair(BEGINNING, text.split(" ", 1)[0]), _list_pairs(text))))
         for text in entry.told:
             document.add_text("told", text)
-            document.add_text("pairs", " ".join(starmap(join_pair, pairwise(text.split(" ")))))
+            document.add_text("pairs", _list_pairs(text))
         document.add_text("extra", entry.extra)
         for kind, ref in entry.refs:
             document.add_text("ref", f"{kind} {ref}")
@@ -171,7 +178,9 @@ class FullText:
             if not fields:
                 return {}
             either = [(Occur.Should, self._term(field, stem)) for field in fields]
-            parts.append((Occur.Must, either[0][1] if len(either) == 1 else Query.boolean_query(either)))
+            query = either[0][1] if len(either) == 1 else Query.boolean_query(either)
+            # where nearly all hold a name or topic, to weigh it takes ten times as long as to see whether it is there
+            parts.append((Occur.Must, query if told else Query.const_score_query(query, 1.0)))
         parts += [(Occur.Should, self._boost("pairs", pair.stem, pair.weight)) for pair in pairs]
         return self._find(Query.boolean_query(parts), f, limit)
 
@@ -192,35 +201,44 @@ class FullText:
 
     def find_row(self, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int) -> dict[int, float]:
         """Statements that hold a pair of the group that fewest hold; where these are few, those first that hold pairs
-        of the other groups, or `wished` ones.
-
-        Where very many hold the rarest of the pairs, most of them hold the rest as well: to compare all takes too long.
+        of the other groups, or `wished` ones. Where very many hold it, short quotations alone are looked at.
         """
-        counts = [sum(map(self.count_told, group)) for group in groups]
+        field = self._choose_field(groups, "pairs", limit)
+        counts = [sum(self._count(field, pair) for pair in group) for group in groups]
         rarest = counts.index(min(counts))
-        either = [(Occur.Should, self._term("pairs", pair)) for pair in groups[rarest] if self.count_told(pair)]
+        either = [(Occur.Should, self._term(field, pair)) for pair in groups[rarest] if self._count(field, pair)]
         if not either:
             return {}
         query = Query.boolean_query(either)
         if counts[rarest] <= _MANY:
             rest = dict.fromkeys(pair for i, group in enumerate(groups) if i != rarest for pair in group)
-            others = [(Occur.Should, self._term("pairs", pair)) for pair in (*rest, *wished)]
+            others = [(Occur.Should, self._term(field, pair)) for pair in (*rest, *wished)]
             query = Query.boolean_query([(Occur.Must, query), *others[:_MOST_TERMS]])
         return self._find(query, Filter(), limit)
 
-    def find_quoted(self, groups: Iterable[Iterable[str]], limit: int) -> dict[int, float]:
-        """Statements whose quotations hold a stem of each group."""
+    def find_quoted(self, groups: Sequence[Sequence[str]], limit: int) -> dict[int, float]:
+        """Statements whose quotations hold a stem of each group; of very many the short ones."""
+        field = self._choose_field(groups, "quoted", limit) if len(groups) == 1 else "quoted"
         parts = []
         for group in groups:
-            either = [(Occur.Should, self._term("quoted", stem)) for stem in group]
-            parts.append((Occur.Must, Query.boolean_query(either)) if len(either) > 1 else (Occur.Must, either[0][1]))
-        query = parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
-        return self._find(query, Filter(), limit)
+            either = [(Occur.Should, self._term(field, stem)) for stem in group]
+            query = Query.boolean_query(either) if len(either) > 1 else either[0][1]
+            is_beside = len(either) > 1 and len(groups) > 1
+            parts.append((Occur.Must, Query.const_score_query(query, 1.0) if is_beside else query))
+        return self._find(parts[0][1] if len(parts) == 1 else Query.boolean_query(parts), Filter(), limit)
+
+    def _choose_field(self, groups: Sequence[Sequence[str]], field: str, limit: int) -> str:
+        """Short quotations alone, where they are enough to choose from; else all."""
+        fewest = min(sum(self._count("short", term) for term in group) for group in groups)
+        return "short" if fewest >= _ENOUGH * limit else field
 
     def list_following(self, stem: str, beginning: str, limit: int) -> list[str]:
-        """The stems that begin so and follow this one, the most frequent first."""
-        found = self._texts.terms_with_prefix("pairs", join_pair(stem, beginning), limit=limit)
-        return [pair.partition(_JOINT)[2] for pair, _ in found]
+        """The stems that begin so and follow this one, the most frequent in short quotations first."""
+        found: list[tuple[str, int]] = []
+        for field in ("short", "pairs"):
+            if len(found) < limit:
+                found += self._texts.terms_with_prefix(field, join_pair(stem, beginning), limit=limit)
+        return list(dict.fromkeys(pair.partition(_JOINT)[2] for pair, _ in found))[:limit]
 
     def list_beginning(self, beginning: str, limit: int) -> list[str]:
         """Words of the store that begin so, the most frequent first; none for what is longer than a hundred letters."""
@@ -282,6 +300,10 @@ def _list_rows(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(tuple(row[:_LONGEST_PHRASE]) for row in rows))
 
 
+def _list_pairs(text: str) -> str:
+    return " ".join(starmap(join_pair, pairwise(text.split(" "))))
+
+
 def _open_to_readers(folder: Path) -> None:
     """Let whoever may read some of the files read all: tantivy keeps what it replaces at one go to its own user."""
     files = list(folder.iterdir())
@@ -296,6 +318,7 @@ def _describe_texts() -> Schema:
         schema = schema.add_text_field(field, tokenizer_name="whitespace")
     for field in ("pairs", "extra"):
         schema = schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    schema = schema.add_text_field("short", tokenizer_name="whitespace", index_option="basic")
     schema = schema.add_text_field("ref", tokenizer_name="raw", index_option="basic")
     for field in ("first", "last"):
         schema = schema.add_integer_field(field, fast=True)

@@ -17,6 +17,7 @@ from bot.store.telling import Teller, Told
 from bot.store.tokens import fold_words
 
 PARTED = "|"  # stands between the stems of two texts, so that words of both are never next to each other
+OFFERED_WHOLE = 100  # characters of a quotation that completing does not have to cut
 _AT_ONCE = 1_000
 
 _CALLED = """
@@ -69,8 +70,8 @@ class Derived:
             for entry in entries:
                 self._writer.add(entry)
             self._db.executemany(
-                "INSERT INTO told (statement, stems, extra) VALUES (?, ?, ?)",
-                ((entry.n, f" {PARTED} ".join(entry.told), entry.extra) for entry in entries),
+                "INSERT INTO told (statement, stems, extra, unquoted) VALUES (?, ?, ?, ?)",
+                ((one.n, f" {PARTED} ".join(one.told), one.extra, _list_unquoted(one)) for one in entries),
             )
             self._db.executemany(
                 "UPDATE statement SET sources = ?, digest = ? WHERE n = ?",
@@ -105,8 +106,10 @@ class Derived:
         def join(words: Iterable[str]) -> str:
             return " ".join(self._stems.get(word, word) for word in words)
 
+        stems = [join(text) for text in quoted]
+        short = [text for text, whole in zip(stems, one.quotations, strict=True) if len(whole) <= OFFERED_WHOLE]
         return Entry(
-            one.n, [join(text) for text in quoted], [join(text) for text in told], join(dict.fromkeys(extra)),
+            one.n, stems, short, [join(text) for text in told], join(dict.fromkeys(extra)),
             one.refs, _figure(one.first_day), _figure(one.last_day),
         )  # fmt: skip
 
@@ -158,6 +161,11 @@ def _fold(one: Told) -> _Folded:
 def _list_words(folded: _Folded) -> set[str]:
     _, told, extra = folded
     return {word for text in (*told, extra) for word in text}
+
+
+def _list_unquoted(entry: Entry) -> str:
+    quoted = set(" ".join(entry.quoted).split())
+    return " ".join(stem for stem in dict.fromkeys(" ".join(entry.told).split()) if stem not in quoted)
 
 
 @lru_cache(maxsize=65_536)

@@ -156,26 +156,8 @@ Match = Literal["exact", "words", "paraphrase", "near"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """That a search finds a statement, and why; without what the statement says. `day` as in StatementRecord.
-
-    match       exact: the words as asked, in this order, stand in a quotation or a passage; words: all of them do;
-                paraphrase: only the reviewed paraphrase holds them; near: some of them, or others close by
-    why         the reasons for a near hit, fit for a reader: "spelling: irreversable → irreversible"
-    terms       the words of the texts that matched, as they stand there, for setting in bold
-    """
-
-    id: str
-    day: str | None
-    match: Match
-    why: tuple[str, ...]
-    terms: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement that a search found, and why: see Mention."""
+    """A statement that a search found, and why: see bot.store.searching."""
 
     statement: StatementRecord
     match: Match

@@ -27,8 +27,8 @@ _NEAR = 1.55
 _BY_LETTERS = 1.5
 _LONGEST_COMPARED = 2_400
 _LONGEST_ASKED = 600
-_COMPARED = 30
-_TOLD = "SELECT statement, stems, extra FROM told WHERE statement IN (SELECT value FROM json_each(?))"
+_COMPARED = 24
+_TOLD = "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?))"
 _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one of the sources
 
 
@@ -36,7 +36,8 @@ _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one 
 class Drawn:
     """How near a statement comes: the words that it holds, as what, and how much of the question's weight that is;
 
-    how alike its texts and the question are, letter by letter (0–1); and a score of all that together.
+    how alike its texts and the question are, letter by letter (0–1); a score of all that together; and which part of
+    the words held stands in quotations.
     """
 
     n: int
@@ -45,6 +46,7 @@ class Drawn:
     coverage: float
     alike: float
     score: float
+    quoted: float
 
 
 class Ranking:
@@ -73,12 +75,12 @@ class Ranking:
             return []
         best = max(scores.values(), default=0.0) or 1.0
         seen = []
-        for n, told, extra in db.execute(_TOLD, (json.dumps(list(numbers)),)):
+        for n, told, extra, unquoted in db.execute(_TOLD, (json.dumps(list(numbers)),)):
             held = self._stems.intersection(told.split(" ")), self._stems.intersection(extra.split(" "))
             covered = self._covered.get(held)
             if covered is None:
                 covered = self._covered[held] = self._cover(*held)
-            seen.append((COVERED * covered + ENGINE * scores[n] / best, n, told, held))
+            seen.append((COVERED * covered + ENGINE * scores[n] / best, n, told, unquoted, held))
         seen.sort(key=lambda one: (-one[0], one[1]))
         drawn = [self._draw(*one) for one in seen[:_COMPARED]]
         drawn.sort(key=lambda one: (-one.score, one.n))
@@ -105,7 +107,9 @@ class Ranking:
                     worth[i] = share * weight
         return float(sum(map(mul, worth, self._idf))) / self._whole
 
-    def _draw(self, score: float, n: int, told: str, stems: tuple[frozenset[str], frozenset[str]]) -> Drawn:
+    def _draw(
+        self, score: float, n: int, told: str, unquoted: str, stems: tuple[frozenset[str], frozenset[str]]
+    ) -> Drawn:
         check_deadline()
         held, variants, covered = [], [], 0.0
         for one in self._wanted:
@@ -115,7 +119,10 @@ class Ranking:
                 variants.append(variant)
                 covered += worth * one.idf
         alike = _compare(self._say_as(held, variants), told[:_LONGEST_COMPARED])
-        return Drawn(n, tuple(held), tuple(variants), covered / self._whole, alike, score + LETTERS * alike)
+        sought = [stem for variant in variants for stem in variant.stems]
+        quoted = stems[0].difference(unquoted.split(" ")) if unquoted else stems[0]
+        part = sum(stem in quoted for stem in sought) / len(sought) if sought else 0.0
+        return Drawn(n, tuple(held), tuple(variants), covered / self._whole, alike, score + LETTERS * alike, part)
 
     def _say_as(self, held: Sequence[Wanted], variants: Sequence[Variant]) -> str:
         """The stems of the question, with those in their place that stand for them in a statement."""

@@ -284,7 +284,8 @@ CREATE TABLE synonym (                  -- words that stand for one another when
 CREATE TABLE told (
     statement INTEGER PRIMARY KEY REFERENCES statement(n),
     stems     TEXT NOT NULL,            -- of the sources' texts, in their order, `|` between two texts
-    extra     TEXT NOT NULL             -- of the paraphrase, names, topics and days
+    extra     TEXT NOT NULL,            -- of the paraphrase, names, topics and days
+    unquoted  TEXT NOT NULL             -- those of the sources' texts that stand in no quotation, each once
 ) STRICT;
 CREATE TABLE spelling (                 -- every word of the index before stemming: for mending, completing and marking
     word  TEXT PRIMARY KEY,             -- folded

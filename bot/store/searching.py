@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from bot.store.candidates import Candidate, read_candidates, read_foreign, read_
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
-from bot.store.lexicon import Lexicon
+from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Match
 from bot.store.pool import make_uri
 from bot.store.ranking import Drawn, Ranking
@@ -25,25 +26,64 @@ _MOST_CHARACTERS = 8_000
 _MOST_WORDS = 32
 _MOST_LOOKED_AT = 64
 _MOST_ALL = 40
-_DRAWN = 120
+_DRAWN = 80
 _ALWAYS_LIKELY, _LIKELY = 40, 0.6
 _MOST_NEAR = 20
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
+_DAYS = "SELECT n, id, day, coalesce(first_day, '') FROM statement WHERE n IN (SELECT value FROM json_each(?))"
 _ANOTHERS = "quoted in its passage, but not as the speaker's words"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A statement's number, how it matched, why, the matched words as they stand, and a score (higher is better)."""
+    """That a search finds a statement, and how; without what the statement says.
+
+    id, day  as in StatementRecord
+    match    exact: the words as asked, in this order, stand in a quotation or a passage; words: all of them do;
+             paraphrase: only the reviewed paraphrase holds them; near: some of them, or others close by
+    score    higher is better
+    clue     what explain() tells from, why it was found
+    """
 
     n: int
+    id: str
+    day: str | None
     match: Match
+    score: float
+    clue: Explained | Clue
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """What is found as long as its id and day have not been read."""
+
+    match: Match
+    score: float
+    clue: Explained | Clue
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a statement was found, and by which words.
+
+    why      in words: "spelling: ireversible → irreversible"
+    terms    the words of the texts that matched, as they stand there, for setting in bold
+    """
+
     why: tuple[str, ...]
     terms: tuple[str, ...]
-    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """The words asked for that a statement holds, as what, and those that it does not hold."""
+
+    held: tuple[Wanted, ...]
+    variants: tuple[Variant, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,15 +136,28 @@ def open_engine(path: Path) -> Engine:
     return Engine(texts, Lexicon(db, texts, synonyms))
 
 
-def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> list[Found]:
-    """At most `limit` statements, best first, each once. Never fails on what is typed.
+def search(
+    db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int, *, near: bool = True
+) -> list[Found]:
+    """At most `limit` statements, best first, each once; `near` ones as well. Never fails on what is typed.
 
     Words in quotation marks must stand exactly so, and then nothing but that is found.
     """
     asked = read_question(engine.lexicon, text)
     if not asked.words or limit < 1:
         return []
-    return _Search(db, engine, asked, f, limit).run()
+    return _Search(db, engine, asked, f, limit).run(near=near)
+
+
+def explain(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> list[Explained]:
+    """Why each of these was found, and by which words of its texts."""
+    clues = {one.n: (one.match, one.clue) for one in found if isinstance(one.clue, Clue)}
+    candidates = read_candidates(db, engine.lexicon, list(clues))
+    hints = _list_hints(db, engine.lexicon, [(candidates[n], *clue) for n, clue in clues.items()])
+    return [
+        one.clue if isinstance(one.clue, Explained) else _explain(candidates[one.n], one.match, one.clue, hints[one.n])
+        for one in found
+    ]
 
 
 class _Search:
@@ -115,10 +168,9 @@ class _Search:
         self._asked = asked
         self._filter = f
         self._limit = limit
-        self._found: dict[int, Found] = {}
-        self._days: dict[int, str] = {}
+        self._found: dict[int, _Likely] = {}
 
-    def run(self) -> list[Found]:
+    def run(self, *, near: bool) -> list[Found]:
         phrases = self._asked.phrases
         self._find_exact(phrases or [self._asked.words])
         if not phrases and self._asked.content:
@@ -126,19 +178,16 @@ class _Search:
             ranking = Ranking(self._asked.words, self._asked.stems, wanted)
             pairs = list_pairs(self._texts, self._asked.words[:_MOST_LOOKED_AT], self._asked.stems, wanted)
             self._find_words(ranking, wanted, pairs)
-            if len(self._found) < self._limit:
+            if near and len(self._found) < self._limit:
                 self._find_near(ranking, wanted, pairs)
         return self._rank()
 
     def _rank(self) -> list[Found]:
-        newest_first = sorted(self._found.values(), key=lambda one: (self._days[one.n], one.n), reverse=True)
-        ranked = sorted(newest_first, key=lambda one: (_TIERS.index(one.match), -round(one.score, 4)))
-        return ranked[: self._limit]
-
-    def _read(self, numbers: Iterable[int]) -> list[Candidate]:
-        candidates = read_candidates(self._db, self._lexicon, [n for n in numbers if n not in self._found])
-        self._days.update((n, candidate.day) for n, candidate in candidates.items())
-        return list(candidates.values())
+        rows = self._db.execute(_DAYS, (json.dumps(list(self._found)),)).fetchall()
+        newest_first = sorted(rows, key=lambda row: (row[3], row[0]), reverse=True)
+        likely = ((row, self._found[row[0]]) for row in newest_first)
+        ranked = sorted(likely, key=lambda one: (_TIERS.index(one[1].match), -round(one[1].score, 4)))[: self._limit]
+        return [Found(n, key, day, one.match, one.score, one.clue) for (n, key, day, _), one in ranked]
 
     def _find_exact(self, phrases: Sequence[Sequence[str]]) -> None:
         within = {word for phrase in phrases for word in phrase}
@@ -146,7 +195,7 @@ class _Search:
         stems = [self._asked.stem(phrase) for phrase in phrases[:_MOST_WORDS]]
         if all(map(self._lexicon.knows, {stem for phrase in stems for stem in phrase})):
             retrieved = self._texts.find_phrases(stems, beside, self._filter, 2 * self._limit)
-            self._take_exact(self._read(retrieved), phrases)
+            self._take_exact(list(read_candidates(self._db, self._lexicon, list(retrieved)).values()), phrases)
 
     def _take_exact(self, candidates: Sequence[Candidate], phrases: Sequence[Sequence[str]]) -> None:
         foreign = read_foreign(self._db, [candidate.n for candidate in candidates])
@@ -157,19 +206,20 @@ class _Search:
             own = all(place and place.own for place in places)
             terms = dict.fromkeys(term for place in places if place for term in place.terms)
             score = sum(place.score for place in places if place) / len(places)
-            match, why = ("exact", ()) if own else ("near", (_ANOTHERS,))
-            self._found[candidate.n] = Found(candidate.n, match, why, tuple(terms), score)  # type: ignore[arg-type]
+            explained = Explained(() if own else (_ANOTHERS,), tuple(terms))
+            self._found[candidate.n] = _Likely("exact" if own else "near", score, explained)
 
     def _find_words(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
         """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
         stems = [one.stem for one in wanted]
         if not all(one.is_known for one in wanted):
             return
-        for match, told in (("words", True), ("paraphrase", False)):
+        tiers: tuple[tuple[Match, bool], ...] = (("words", True), ("paraphrase", False))
+        for match, told in tiers:
             if len(self._found) >= self._limit:
                 return
             retrieved = self._texts.find_all(stems, pairs, self._filter, _MOST_ALL, told=told)
-            self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved))  # type: ignore[arg-type]
+            self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved))
 
     def _find_near(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
         terms = list_terms(self._texts, wanted, pairs)
@@ -177,56 +227,53 @@ class _Search:
         beside = bool(self._found)
         drawn = ranking.rank(self._db, _keep_likely(retrieved, self._leave_out(retrieved)), retrieved)
         near = [one for one in drawn if ranking.is_enough(one, beside=beside) and one.score >= drawn[0].score - _BEHIND]
-        self._take("near", near[:_MOST_NEAR], [one.word for one in wanted])
+        self._take("near", near[:_MOST_NEAR])
 
     def _leave_out(self, retrieved: Iterable[int]) -> list[int]:
         return [n for n in retrieved if n not in self._found]
 
-    def _take(self, match: Match, drawn: Sequence[Drawn], words: Sequence[str] = ()) -> None:
-        """Take what was drawn among the found; of near ones say which of the `words` are missing, what stands in."""
-        by_number = {one.n: one for one in drawn[: self._limit - len(self._found)]}
-        candidates = self._read(by_number)
-        hints = self._list_hints(candidates, by_number, themselves=match != "near")
-        for candidate in candidates:
-            one = by_number[candidate.n]
-            why = dict.fromkeys(hints.get(candidate.n, ()))
-            if match == "near":
-                stems = [stem for variant in one.variants for stem in variant.stems]
-                why.update((v.why, None) for v in one.variants if v.why)
-                held = {wanted.word for wanted in one.held}
-                missing = [word for word in words if word not in held]
-                if missing:
-                    why[f"without: {', '.join(missing)}"] = None
-            else:
-                stems = [wanted.stem for wanted in one.held]
-            own = sum(any(stem in told.stems for told in candidate.quotations) for stem in stems) / len(stems)
-            score = one.score + _OWN * own
-            self._found[candidate.n] = Found(candidate.n, match, tuple(why), _list_terms(candidate, stems), score)
+    def _take(self, match: Match, drawn: Sequence[Drawn]) -> None:
+        for one in drawn[: self._limit - len(self._found)]:
+            held = {wanted.word for wanted in one.held}
+            missing = tuple(word for word in self._asked.content if word not in held)
+            clue = Clue(one.held, one.variants, missing)
+            self._found[one.n] = _Likely(match, one.score + _OWN * one.quoted, clue)
 
-    def _list_hints(
-        self, candidates: Sequence[Candidate], by_number: Mapping[int, Drawn], *, themselves: bool
-    ) -> dict[int, list[str]]:
-        """Which of the words were taken for a name, a day or a topic, since no text of a statement holds them.
 
-        A word for which another stands in a text is none, unless the words `themselves` are asked about.
-        """
-        hinting: dict[int, list[Wanted]] = {}
-        for candidate in candidates:
-            one = by_number[candidate.n]
-            for wanted, variant in zip(one.held, one.variants, strict=True):
-                if (themselves or not variant.why) and not any(candidate.list_words(wanted.stem)):
-                    hinting.setdefault(candidate.n, []).append(wanted)
-        if not hinting:
-            return {}
-        known = [candidate for candidate in candidates if candidate.n in hinting]
-        names = read_names(self._db, self._lexicon, known)
-        hints: dict[int, list[str]] = {}
-        for candidate in known:
-            days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
-            for wanted in hinting[candidate.n]:
-                kind = "day" if wanted.word in days else "name" if wanted.stem in names[candidate.n] else "topic"
-                hints.setdefault(candidate.n, []).append(f"{kind}: {wanted.word}")
-        return hints
+def _explain(candidate: Candidate, match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
+    """Of what is near say which words are missing, what stands in for others; of all, which words stand in no text."""
+    why = dict.fromkeys(hints)
+    if match == "near":
+        stems = [stem for variant in clue.variants for stem in variant.stems]
+        why.update((variant.why, None) for variant in clue.variants if variant.why)
+        if clue.missing:
+            why[f"without: {', '.join(clue.missing)}"] = None
+    else:
+        stems = [wanted.stem for wanted in clue.held]
+    return Explained(tuple(why), _list_terms(candidate, stems))
+
+
+def _list_hints(
+    db: sqlite3.Connection, lexicon: Lexicon, found: Sequence[tuple[Candidate, Match, Clue]]
+) -> dict[int, list[str]]:
+    """Which of the words were taken for a name, a day or a topic, since no text of a statement holds them.
+
+    A word for which another stands in a text is none where a statement is merely near.
+    """
+    hints: dict[int, list[str]] = {candidate.n: [] for candidate, *_ in found}
+    hinting: dict[int, list[Wanted]] = {}
+    for candidate, match, clue in found:
+        for wanted, variant in zip(clue.held, clue.variants, strict=True):
+            if (match != "near" or not variant.why) and not any(candidate.list_words(wanted.stem)):
+                hinting.setdefault(candidate.n, []).append(wanted)
+    known = [candidate for candidate, *_ in found if candidate.n in hinting]
+    names = read_names(db, lexicon, known) if known else {}
+    for candidate in known:
+        days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
+        for wanted in hinting[candidate.n]:
+            kind = "day" if wanted.word in days else "name" if wanted.stem in names[candidate.n] else "topic"
+            hints[candidate.n].append(f"{kind}: {wanted.word}")
+    return hints
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from bot.store.model import (
     CountryTally,
     Filter,
     Hit,
-    Mention,
     Page,
     PersonRecord,
     SourceRecord,
@@ -34,7 +33,7 @@ from bot.store.model import (
     StoreInfo,
 )
 from bot.store.pool import Pool, make_uri
-from bot.store.searching import Engine, open_engine, search
+from bot.store.searching import Engine, Explained, Found, explain, open_engine, search
 from bot.store.standing import Stand, list_stand
 from bot.store.summaries import count_by_country, tally_countries
 from bot.store.timelines import Timeline, count_left_out, read_key
@@ -55,7 +54,7 @@ class Store:
         self._pool = pool
         self._held = held
         self._engine = read.engine
-        self._found: dict[tuple[str, Filter, int], list[Mention]] = {}
+        self._found: dict[tuple[str, Filter, int, bool], list[Found]] = {}
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -132,32 +131,33 @@ class Store:
         return await self._pool.run(work)
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """What find() finds, with all that the statements say."""
+        """What find() finds, why, and all that the statements say."""
         found = await self.find(words, f, limit)
+        explained = await self.explain(found)
         records = await self.statements([one.id for one in found])
-        return [Hit(records[one.id], one.match, one.why, one.terms, one.score) for one in found]
+        return [
+            Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score) for one in found
+        ]
 
-    async def find(self, words: str, f: Filter, limit: int = 60) -> list[Mention]:
-        """Statements by their words: exact wording, all words, paraphrase, near. No words make it fail.
+    async def find(self, words: str, f: Filter, limit: int = 60, *, near: bool = True) -> list[Found]:
+        """Statements by their words: exact wording, all words, paraphrase, `near` ones. No words make it fail.
 
         What was found last is kept: who turns a page asks the same again.
         """
         f = _plain(f)
-        asked = (words, f, limit)
-
-        def work(db: sqlite3.Connection) -> list[Mention]:
-            found = search(db, self._engine, words, f, limit)
-            rows = (db.execute("SELECT id, day FROM statement WHERE n = ?", (one.n,)).fetchone() for one in found)
-            return [
-                Mention(key, day, one.match, one.why, one.terms, one.score)
-                for (key, day), one in zip(rows, found, strict=True)
-            ]
-
+        asked = (words, f, limit, near)
         if asked not in self._found:
-            self._found[asked] = await self._pool.run(work)
+            self._found[asked] = await self._pool.run(lambda db: search(db, self._engine, words, f, limit, near=near))
             if len(self._found) > _FOUND_KEPT:
                 del self._found[next(iter(self._found))]
         return list(self._found[asked])
+
+    async def explain(self, found: Sequence[Found]) -> dict[str, Explained]:
+        """Why each of these was found, and by which of its words, by id."""
+        if not found:
+            return {}
+        explained = await self._pool.run(lambda db: explain(db, self._engine, found))
+        return {one.id: why for one, why in zip(found, explained, strict=True)}
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""

@@ -50,7 +50,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> FullText:
     stems = find_stems()
     for n, sentence in enumerate(SENTENCES, 1):
         told = " ".join(stems[word] for word in fold_words(sentence))
-        writer.add(Entry(n, [told], [told], "", [], 0, 0))
+        writer.add(Entry(n, [told], [told], [told], "", [], 0, 0))
     for word in stems:
         writer.add_word(word, 1)
     writer.finish()
