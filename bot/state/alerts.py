@@ -79,9 +79,13 @@ class Alerts(Table):
         """
         before = await self._row("SELECT program FROM reload ORDER BY number DESC LIMIT 1")
         is_first = before is None and await self._row("SELECT 1 FROM known LIMIT 1") is None
-        comparable = own and before is not None and before[0] == program
-        differences = await Held(self._connection).compare(read, comparable=comparable)
-        news = {} if is_first else differences.news
+        held = Held(self._connection)
+        if is_first:
+            differences = await held.take_all(read)
+        else:
+            comparable = own and before is not None and before[0] == program
+            differences = await held.compare(read, comparable=comparable)
+        news = differences.news
 
         def write_all(db: sqlite3.Connection) -> None:
             write(db, differences, None if is_first else now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -52,6 +52,16 @@ class Held(Table):
                 begin = following
         return Differences(news, parts)
 
+    async def take_all(self, read: Read) -> Differences:
+        """All that a store holds, of which nothing is news: at the first look, when nothing is known."""
+        parts: dict[str, str] = {}
+        begin: str | None = ""
+        while begin is not None:
+            text, following = await read(begin, None)
+            parts |= _cut(text.splitlines(), begin)
+            begin = following
+        return Differences({}, parts)
+
     async def list_since(self, since: float) -> dict[str, float]:
         """The ids first held after an instant, with that first time (Unix seconds)."""
         return dict(await self._rows("SELECT statement, first_held FROM held WHERE first_held > ?", (since,)))
@@ -80,13 +90,16 @@ def _compare(
         elif comparable and old and old != digest:
             news[key] = (digest, "changed")
         merged[key] = digest
-    lines = sorted(merged.items())
-    cuts = [0] if len(lines) <= LONGEST_PART else list(range(0, len(lines), LONGEST_PART // 2))
-    parts = {
-        (lines[cut][0] if cut else begin): "\n".join(f"{key} {digest}" for key, digest in lines[cut:following])
-        for cut, following in zip(cuts, [*cuts[1:], None], strict=True)
-    }
-    return news, parts
+    return news, _cut([f"{key} {digest}" for key, digest in sorted(merged.items())], begin)
+
+
+def _cut(lines: Sequence[str], begin: str) -> dict[str, str]:
+    """The parts that lines become which stand from the id `begin` on, each by the id that it begins at."""
+    if len(lines) <= LONGEST_PART:
+        return {begin: "\n".join(lines)}
+    size = LONGEST_PART // 2
+    cuts = {lines[cut].partition(" ")[0] if cut else begin: cut for cut in range(0, len(lines), size)}
+    return {first: "\n".join(lines[cut : cut + size]) for first, cut in cuts.items()}
 
 
 def _parse(text: str) -> Iterator[tuple[str, str]]:
