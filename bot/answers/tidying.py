@@ -12,6 +12,8 @@ def tidy(text: str) -> str:
 
     Lone surrogates, control characters and marks that turn the writing direction go; white space becomes single spaces.
     """
+    if text.isprintable():  # then there is none of these in it, nor any other space than the plain one
+        return " ".join(text.split())
     kept = (
         " " if c.isspace() else c
         for c in text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from babel.dates import format_date
 
 from bot.answers.asked import Asked
@@ -51,10 +54,14 @@ def head_day(statement: StatementRecord, locale: str) -> str:
     """Name the day of a statement for a heading: "Wednesday 26 June 2024", or the span that the sources give."""
     if statement.day is None:
         return NO_DAY
-    is_one_day = len(statement.day) == len("2024-06-26") and statement.first_day is not None
-    if is_one_day and statement.first_day:
-        return format_date(statement.first_day, "EEEE d MMMM y", locale=locale.replace("-", "_"))
+    if len(statement.day) == len("2024-06-26") and statement.first_day is not None:
+        return _name_day(statement.first_day, locale)
     return describe_day(statement.day, locale)
+
+
+@lru_cache(maxsize=4096)
+def _name_day(day: date, locale: str) -> str:
+    return format_date(day, "EEEE d MMMM y", locale=locale.replace("-", "_"))
 
 
 async def count_statements(store: Store, narrowed: Filter) -> int:
