@@ -20,6 +20,7 @@ from bot.store.files import index_of, remove
 from bot.store.folding import fold
 from bot.store.fulltext import Writer
 from bot.store.indexing import Derived
+from bot.store.naming import insert_names
 from bot.store.stems import open_stemmer
 
 _IN_BULK = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
@@ -62,7 +63,7 @@ def make_store(
         ((name, n, name, None, None, "[]", None, day, None, None, None, None, "en", name, "", "[]")
          for n, (name, day) in enumerate(sorted(sources))),
     )  # fmt: skip
-    _fill(db, "name", sorted(set(_list_names(people, countries))))
+    insert_names(db, sorted(set(_list_names(people, countries))))
     numbered = list(enumerate(sentences, 1))
     _fill(
         db, "statement",
