@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -43,12 +43,15 @@ class Questions(Table):
         if self._tidied is None or now - self._tidied > TIDY_SECONDS:
             await self._rows("DELETE FROM question WHERE used_at < ?", (now - self._keep_seconds,))
             self._tidied = now
-        kept = self._rows(_KEEP, (now, json.dumps([_describe(question) for question in questions])))
-        if following is None:
-            await kept
-        else:
-            # They queue for the connection's thread in this order; waiting for the first would only cost time.
-            await asyncio.gather(kept, self._rows(_SET_PAGE, (*following, make_token(questions[0]))))
+        kept = (now, json.dumps([_describe(question) for question in questions]))
+        page = following and (*following, make_token(questions[0]))
+
+        def keep(db: sqlite3.Connection) -> None:
+            db.execute(_KEEP, kept)
+            if page:
+                db.execute(_SET_PAGE, page)
+
+        await self._change_together(keep)
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""
