@@ -114,7 +114,8 @@ class _Row:
                 return at
             if found := self._pattern.search(small):
                 return found.start()
-        if text.isascii() and not _FOLDED.search(text):
+        is_plain = text.isascii() and not _FOLDED.search(text)
+        if is_plain or not self._pattern.search(" ".join(fold_words(text))):
             return None
         tokens = find_tokens(text)
         size = len(self._wanted)
