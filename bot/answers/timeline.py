@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel import Locale
 
 from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, Entry, StatementItem
@@ -59,9 +60,16 @@ def head_day(statement: StatementRecord, locale: str) -> str:
     return describe_day(statement.day, locale)
 
 
-@lru_cache(maxsize=4096)
 def _name_day(day: date, locale: str) -> str:
-    return format_date(day, "EEEE d MMMM y", locale=locale.replace("-", "_"))
+    days, months = _name_days_and_months(locale)
+    return f"{days[day.weekday()]} {day.day} {months[day.month]} {day.year}"
+
+
+@lru_cache(maxsize=16)
+def _name_days_and_months(locale: str) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    # To look them up for each day of a page takes longer than to read the statements.
+    shown = Locale.parse(locale.replace("-", "_"))
+    return dict(shown.days["format"]["wide"]), dict(shown.months["format"]["wide"])
 
 
 async def count_statements(store: Store, narrowed: Filter) -> int:

@@ -25,6 +25,9 @@ Interaction = discord.Interaction["AttacheClient"]
 
 # Discord waits three seconds for the first answer; the rest is for the network.
 DEFER_AFTER = 1.5
+# No message holds more entries that have a button each; to read what is not shown would be in vain.
+MOST_ENTRIES, MOST_WITH_BUTTONS = 10, 8
+OF_STATEMENTS = frozenset({"who-said", "timeline", "summary-by-country", "speaker"})
 UNREADABLE = "This button cannot be answered now: a file on our side gives trouble. Ask again with the command."
 FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
 
@@ -87,7 +90,9 @@ async def prepare(
     shared_by: str | None = None,
 ) -> Drawn:
     """Ask the desk and draw page `index`."""
-    found = await client.desk.answer(question, extra=await client.facts() if question.command == "status" else ())
+    extra = await client.facts() if question.command == "status" else ()
+    limit = MOST_WITH_BUTTONS if question.command in OF_STATEMENTS else MOST_ENTRIES
+    found = await client.desk.answer(question, limit, extra)
     return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
 
 
