@@ -103,6 +103,7 @@ class _RecordReader:
         self._data = data
         self._place = file.place
         self._is_headless = file.is_headless
+        self._is_json = file.name.endswith(".jsonl")
 
     def refuse_unknown_keys(self, kind: type[BaseModel]) -> None:
         for key, place in self._place.parts.items():
@@ -117,6 +118,7 @@ class _RecordReader:
         entries, section_place = self._data.get(section, {}), self._place.find((section,))
         if not isinstance(entries, dict):
             todo = "write each entry's id, a colon, and its keys indented below"
+            todo = 'write {"id": {…}} for each entry' if self._is_json else todo
             self._report(section_place, f"`{section}` holds no keys", todo)
             return
         if section not in self._place.parts:
@@ -184,7 +186,7 @@ class _RecordReader:
         last = path[-1] if path else ""
         unknown = error["type"] == "extra_forbidden"
         empty = error["type"] == "missing" and last in place.find(path[:-1]).parts
-        what, todo = word_error(record, error, empty)
+        what, todo = word_error(record, error, empty=empty, json=self._is_json)
         if unknown and record is SameStatement and last in NewStatement.model_fields:
             what = f"`{last}` stands beside `same_as`"
             todo = "keep same_as and report alone: the rest is said where the statement was first recorded"

@@ -30,26 +30,27 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "write seeds/ and the file's name: letters, digits, dots, hyphens, underscores",
     ),
 }
+# What stands where a value of each type is wanted, and what to do in YAML and in JSON.
 _SHAPES = {
-    "string_type": ("a text", "write one text here, in quotation marks if it holds : or #"),
-    "tuple_type": ("a list", "write entries with a dash each, or [in, brackets]"),
-    "model_type": ("a record", "write its keys here, indented, one a line"),
-    "int_parsing": ("a whole number", "write 1, 2, 3 …"),
+    "string_type": ("a text", "write one text here, in quotation marks if it holds : or #", 'write one "text" here'),
+    "tuple_type": ("a list", "write entries with a dash each, or [in, brackets]", 'write ["entries", "in brackets"]'),
+    "model_type": ("a record", "write its keys here, indented, one a line", 'write its keys here: {"key": …}'),
+    "int_parsing": ("a whole number", "write 1, 2, 3 …", "write 1, 2, 3 …"),
 }
 _INSTANT = "write the day, the time and the zone, such as 2024-06-28T17:18:00+09:00"
 
 
-def word_error(record: type[BaseModel], error: ErrorDetails, empty: bool) -> tuple[str, str]:
+def word_error(record: type[BaseModel], error: ErrorDetails, *, empty: bool, json: bool) -> tuple[str, str]:
     """What is wrong and what to do, for one error that pydantic found in a `record`.
 
-    `empty` says that a key which pydantic misses is written there, without a value.
+    `empty` says that a key which pydantic misses is written there, without a value; `json` that it is written in JSON.
     """
     kind, path, value, context = error["type"], error["loc"], error["input"], error.get("ctx", {})
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
         return word_unknown_key(key, list_keys(record, path[:-1]))
     if kind == "missing":
-        return (f"`{key}` is empty" if empty else f"`{key}` is missing"), f"write `{key}: …` here"
+        return (f"`{key}` is empty" if empty else f"`{key}` is missing"), f"write `{_quote(key, json=json)}: …` here"
     if kind in ("literal_error", "enum"):
         allowed = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         what = f"`{key}` cannot be {_show(value)}"
@@ -73,9 +74,13 @@ def word_error(record: type[BaseModel], error: ErrorDetails, empty: bool) -> tup
     if kind.startswith("datetime"):
         return f"{_show(value)} in `{key}` is not an instant", _INSTANT
     if kind in _SHAPES:
-        looks, todo = _SHAPES[kind]
-        return f"`{key}` holds {_show(value)} where {looks} is wanted" if key else f"this is not {looks}", todo
+        looks, *ways = _SHAPES[kind]
+        return f"`{key}` holds {_show(value)} where {looks} is wanted" if key else f"this is not {looks}", ways[json]
     return f"`{key}`: {error['msg']}", "compare it with a record beside it"
+
+
+def _quote(key: str, *, json: bool) -> str:
+    return f'"{key}"' if json else key
 
 
 def word_unknown_key(key: str, known: Collection[str]) -> tuple[str, str]:

@@ -60,6 +60,7 @@ def test_a_mistake_in_json_lines_is_told_as_in_yaml(
     # What a line names that is set aside is not missed elsewhere, as it is where YAML has a key that nobody knows.
     assert [one for one in expected if one not in say(found) and not one.startswith("there is no ")] == []
     assert [one for one in say(found) if one not in expected] == []
+    assert not [one.todo for one in found if re.search(r"\bdash\b|\bindent|`\w+: …`", one.todo)]
     (told,) = (one for one in found if _say(one.what).startswith(_say(what)))
     line = (shelf.root / told.file).read_text(encoding="utf-8").splitlines()[told.line - 1]
     value, _ = json.JSONDecoder().raw_decode(line, told.column - 1)
@@ -68,6 +69,19 @@ def test_a_mistake_in_json_lines_is_told_as_in_yaml(
         assert value.startswith(begins), (value, begins)
     elif isinstance(value, dict) and ": " in pointed:
         assert next(iter(value)) == begins
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"people": "nobody"}', '{"statement": {"id": "a", "report": "here"}}', '{"statement": {"id": ["a"], "to": {}}}'],
+)
+def test_what_to_do_in_a_line_is_said_in_json(shelf: Shelf, line: str) -> None:
+    turn_into_lines(shelf)
+    path = shelf.data / "sources" / "first.jsonl"
+    path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
+    told = [one.todo for one in shelf.problems()]
+    assert any('"' in one for one in told)
+    assert not [one for one in told if re.search(r"\bdash\b|\bindent|`\w+: …`", one)]
 
 
 def test_a_sound_corpus_is_the_same_from_both(shelf: Shelf) -> None:
