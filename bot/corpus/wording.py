@@ -40,7 +40,7 @@ _SHAPES = {
 _INSTANT = "write the day, the time and the zone, such as 2024-06-28T17:18:00+09:00"
 
 
-def word_error(record: type[BaseModel], error: ErrorDetails, *, empty: bool, json: bool) -> tuple[str, str]:
+def word_error(record: type[BaseModel], error: ErrorDetails, *, empty: bool, json: bool = False) -> tuple[str, str]:
     """What is wrong and what to do, for one error that pydantic found in a `record`.
 
     `empty` says that a key which pydantic misses is written there, without a value; `json` that it is written in JSON.
