@@ -69,7 +69,7 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
     report_numbers = json.dumps([row[1] for row in reports])
     quotations = _group(db.execute(_QUOTATIONS, (report_numbers,)))
     conflicts = _group(db.execute(_CONFLICTS, (report_numbers,)))
-    via = {row[1]: json.loads(row[14]) for row in reports}
+    via = {row[1]: json.loads(row[14]) for row in reports if row[14] != "[]"}
     parties = load_parties(
         db,
         {
@@ -96,7 +96,7 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
                 venue_written=row[11],
                 day=row[12],
                 day_how=row[13],
-                via=tuple(parties[ref] for ref in via[row[1]]),
+                via=tuple(parties[ref] for ref in via.get(row[1], ())),
                 attribution=row[15],
                 inferred_how=row[16],
                 recounted_by=parties.get(row[17]),
@@ -259,6 +259,6 @@ def to_day(text: str | None) -> date | None:
 def _group(rows: Iterable[Row]) -> Mapping[Any, list[Row]]:
     """Rows by their first column, which is taken off."""
     groups: defaultdict[Any, list[Row]] = defaultdict(list)
-    for key, *rest in rows:
-        groups[key].append(tuple(rest))
+    for row in rows:
+        groups[row[0]].append(row[1:])
     return groups

@@ -113,11 +113,12 @@ def lay_out(answer: Answer, place: Place) -> Laid:
     drawn, group = 0, ""
     for n, entry in enumerate(answer.entries):
         piece = _draw_entry(answer, entry, n, place, group=group, first=not drawn, left=left)
-        if drawn and not left.holds(piece.size):
+        size = piece.size
+        if drawn and not left.holds(size):
             break
         body += piece.components
         files += piece.files
-        left -= piece.size
+        left -= size
         drawn, group = drawn + 1, entry.group
     more = answer.more or drawn < len(answer.entries)
     foot = _draw_foot(answer, place, drawn=drawn, more=more)
@@ -193,7 +194,7 @@ def _draw_choices(answer: Answer, place: Place) -> list[Component]:
             offered.setdefault(token, tame(choice.label, LONGEST_OPTION) or "…")
     if not offered:
         return []
-    row = ui.ActionRow[ui.LayoutView]()
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if len(offered) <= MOST_BUTTONS:
         for n, (token, label) in enumerate(offered.items()):
             row.add_item(draw_button(Click(tame(label, LONGEST_LABEL), custom_ids.ask(token, n, apart=False))))
@@ -211,7 +212,7 @@ def _draw_foot(answer: Answer, place: Place, *, drawn: int, more: bool) -> list[
         total = f" of {'more than ' if answer.total_is_more else ''}{answer.total:,}" if answer.total else ""
         here = f"{first}–{first + drawn - 1}" if drawn > 1 else f"{first}"
         foot.append(ui.TextDisplay(f"-# {here}{total}"))
-    row = ui.ActionRow[ui.LayoutView]()
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if place.token is None:
         return [*foot, ui.TextDisplay(NO_BUTTONS)]
     if more or place.index:
