@@ -12,7 +12,7 @@ from typing import Any
 REST = "reading and checking"
 _STEPS = {
     "looking for changes": ["build:read_seen", "build:_is_whole", "build:find_change", "build:list_files"],
-    "copying": ["build:copy_store", "build:copy_index"],
+    "copying": ["copying:Copy.wait"],
     "tables": [
         "content:Content.create", "content:Content.take_in", "content:Content.take_out", "content:Content.join",
         "content:Content.add_vocabulary", "content:Content.create_indexes",
@@ -20,7 +20,7 @@ _STEPS = {
     "index of words": ["indexing:Derived.take_out", "indexing:Derived.put_in", "indexing:Derived.finish"],
     "counts": ["build:fill_aggregates", "increment:_count_anew", "increment:_measure"],
     "looking it over": ["build:_check", "build:_check_index", "increment:_refuse_dangling"],
-    "syncing": ["build:_Builder._put", "build:_Builder._keep_seen"],
+    "syncing": ["build:_Builder._put", "build:note_pages", "build:_Builder._keep_seen"],
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.corpus.json_lines import read_json_lines
 from bot.corpus.problems import Problem
@@ -26,8 +27,7 @@ _READ = (".yaml", ".jsonl")
 _LOOKED_AT = (".yaml", ".yml", ".jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a file system says of a file without its being read: a change of content changes one of them."""
 
     size: int
@@ -40,7 +40,7 @@ class Stamp:
 class DataFile:
     """A file of records. `name` is how problems name it, `key` its path within the data folder."""
 
-    path: Path
+    path: str
     name: str
     key: str
     is_source: bool
@@ -71,7 +71,7 @@ def list_files(data: Path) -> tuple[list[DataFile], list[Problem]]:
         problems.append(Problem(name_in(data, data), 1, 1, what, "name the folder that holds the records"))
     found = [_look_at(data, entry, problems) for entry in _walk(data, data, problems)]
     files = [file for file in found if file]
-    files.sort(key=lambda file: (file.is_source, file.key.split("/")))
+    files.sort(key=lambda file: (file.is_source, file.key))
     return files, problems
 
 
@@ -80,7 +80,7 @@ def read_bytes(file: DataFile) -> bytes | Problem:
     is_lines = file.key.endswith(".jsonl")
     limit = _LINES_LIMIT if is_lines else FILE_LIMIT
     try:
-        with file.path.open("rb") as opened:
+        with Path(file.path).open("rb") as opened:
             raw = opened.read(limit + 1)
     except OSError as error:
         return _unreadable(file.name, error)
@@ -160,7 +160,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> DataFile | None:
     key = entry.path.removeprefix(f"{data}/")
-    name = os.fsencode(f"{data.name}/{key}").decode("utf-8", "backslashreplace")
+    name = f"{data.name}/{key}"
+    if not name.isascii():
+        name = os.fsencode(name).decode("utf-8", "backslashreplace")
     if not entry.name.endswith(_READ):
         what = f"the file's name does not end in {' or '.join(_READ)}, so it is not read"
         problems.append(Problem(name, 1, 1, what, "rename it"))
@@ -183,7 +185,7 @@ def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> Da
     if not stat.S_ISREG(found.st_mode):
         problems.append(Problem(name, 1, 1, "this is not a regular file", "take it away"))
         return None
-    return DataFile(Path(entry.path), name, key, bool(folder), stamp_of(found))
+    return DataFile(entry.path, name, key, bool(folder), stamp_of(found))
 
 
 def _unreadable(name: str, error: OSError | RuntimeError) -> Problem:

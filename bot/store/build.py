@@ -7,7 +7,6 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
@@ -19,15 +18,15 @@ from bot.corpus.gathering import Gathering, Note
 from bot.store.aggregates import fill as fill_aggregates
 from bot.store.change import Change, find_change
 from bot.store.content import Content, list_keys
+from bot.store.copying import Copy, list_written, note_pages
 from bot.store.errors import StoreError
 from bot.store.files import (
-    copy_index,
-    copy_store,
     current,
     index_of,
     lock_folder,
     name_store,
     name_unfinished,
+    pages_beside,
     prune,
     publish,
     remove,
@@ -58,6 +57,15 @@ _IN_BULK = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -262144;
+PRAGMA temp_store = FILE;
+"""
+# Nor here; the log tells afterwards which pages were written.
+_IN_PAGES = """
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = OFF;
+PRAGMA wal_autocheckpoint = 0;
 PRAGMA cache_size = -262144;
 PRAGMA temp_store = FILE;
 """
@@ -96,10 +104,10 @@ def build(
     with _worded(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with lock_folder(folder, wait):
-                return builder.reuse() or builder.increase() or builder.compile()
+            with lock_folder(folder, wait), Copy(folder) as copy:
+                return builder.reuse(copy) or builder.increase(copy) or builder.compile()
         except OSError as error:
-            built = builder.reuse() if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
+            built = builder.reuse(None) if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
             if built is None:
                 raise
             return built
@@ -120,14 +128,16 @@ class _Builder:
         self._change: Change | None = None
         self._before = current(folder)
 
-    def reuse(self) -> Built | None:
-        """The current store, where it is made of just what is there."""
+    def reuse(self, copy: Copy | None) -> Built | None:
+        """The current store, where it is made of just what is there. As soon as it seems not to be, it is copied."""
         self._noted_ns = time.time_ns()
         self._files, problems = list_files(self._data)
         path = self._before = current(self._folder)
         if path is None or problems:
             return None
         seen = read_seen(path, self._data, self._root)
+        if copy and seen.files and seen.files != {one.key: one.stamp for one in self._files}:
+            copy.begin(path)
         if not _is_whole(path, seen):
             return None
         with _open(path) as db:
@@ -142,25 +152,31 @@ class _Builder:
                 self._keep_seen(path, self._change.files, self._change.documents)
             return self._tell(path, facts["version"], counts_from(db), (), fresh=False)
 
-    def increase(self) -> Built | None:
+    def increase(self, copy: Copy) -> Built | None:
         """The current store with what changed; None where everything must be read."""
         path = current(self._folder)
         if path is None or self._change is None:
             return None
-        with _unfinished(self._folder) as unfinished:
-            with _open(path) as db, _copying(path, unfinished):
-                increment = prepare(db, self._change, self._files, self._data, self._root)
-                if increment is None:
-                    return None
-                counts = counts_from(db)
-            with _writing(unfinished) as db:
-                content = Content(db)
-                content.counts.update(counts)
-                touched = self._apply(db, content, index_of(unfinished), increment)
-                version = self._finish(db, content)
-                _check_index(index_of(unfinished), content.counts["statement"])
-            built = self._tell(self._folder / name_store(version), version, content.counts, touched, fresh=True)
-            self._put(unfinished, built)
+        copy.begin(path)
+        with _open(path) as db:
+            increment = prepare(db, self._change, self._files, self._data, self._root)
+            if increment is None:
+                return None
+            counts = counts_from(db)
+        copy.wait()
+        with _writing(copy.path, _IN_PAGES) as db:
+            content = Content(db)
+            content.counts.update(counts)
+            touched = self._apply(db, content, index_of(copy.path), increment)
+            version = self._finish(db, content)
+            _check_index(index_of(copy.path), content.counts["statement"])
+            pages = list_written(copy.path.with_name(f"{copy.path.name}-wal"))
+            page_size = db.execute("PRAGMA page_size").fetchone()[0]
+            db.execute("PRAGMA journal_mode = DELETE")
+        built = self._tell(self._folder / name_store(version), version, content.counts, touched, fresh=True)
+        self._put(copy.path, built)
+        if copy.origin:
+            note_pages(built.path, copy.origin, pages, page_size)
         self._keep_seen(built.path, self._change.files, self._change.documents)
         return built
 
@@ -170,7 +186,7 @@ class _Builder:
         noted: dict[str, Stamp] = {}
         documents: dict[str, Stamp] = {}
         with _unfinished(self._folder) as unfinished:
-            with _writing(unfinished) as db, open_stemmer() as stemmer:
+            with _writing(unfinished, _IN_BULK) as db, open_stemmer() as stemmer:
                 content = Content(db)
                 content.create()
                 for at, made in gathering.read_folder(self._data):
@@ -209,7 +225,8 @@ class _Builder:
 
     def _put(self, unfinished: Path, built: Built) -> None:
         """Give a store that is whole its name, and make it the current one once it is on the disk for good."""
-        remove(seen_beside(built.path))  # which would say so already of one of this name
+        for beside in (seen_beside(built.path), pages_beside(built.path)):
+            remove(beside)  # what was said of one of this name
         remove(index_of(built.path))
         index_of(unfinished).replace(index_of(built.path))
         unfinished.replace(built.path)
@@ -275,9 +292,9 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+def _writing(path: Path, manner: str) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript(_IN_BULK)
+        db.executescript(manner)
         yield db
 
 
@@ -290,18 +307,6 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     finally:
         remove(path)
         remove(index_of(path))
-
-
-@contextmanager
-def _copying(path: Path, copy: Path) -> Iterator[None]:
-    """Copy a store and its index meanwhile; the copy is whole when the block is left in order."""
-    with ThreadPoolExecutor(1) as pool:
-        copies = [
-            pool.submit(copy_store, path, copy), pool.submit(copy_index, index_of(path), index_of(copy)),
-        ]  # fmt: skip
-        yield
-        for one in copies:
-            one.result()
 
 
 @contextmanager

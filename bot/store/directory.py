@@ -13,7 +13,6 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import process
@@ -23,6 +22,7 @@ from bot.store.asking import can_be_asked
 from bot.store.folding import fold
 from bot.store.model import Name
 from bot.store.naming import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
+from bot.store.remembering import remember
 
 _REMEMBERED = 4_096  # answers of each kind
 _AFTER_ALL = "\U0010ffff"
@@ -63,12 +63,12 @@ class Directory:
         """`db` is a connection to the store that nobody else uses, open to all threads; close() closes it."""
         self._db = db
         self._lock = threading.Lock()
-        self.names = lru_cache(_REMEMBERED)(self._list_names)
-        self._exact = lru_cache(_REMEMBERED)(self._find_exact)
-        self._containing = lru_cache(_REMEMBERED)(self._find_containing)
-        self._begin = lru_cache(_REMEMBERED)(self._find_beginning)
-        self._near_forms = lru_cache(self._group_near_forms)
-        self._refs = lru_cache(self._list_refs)
+        self.names = remember(self._list_names, _REMEMBERED)
+        self._exact = remember(self._find_exact, _REMEMBERED)
+        self._containing = remember(self._find_containing, _REMEMBERED)
+        self._begin = remember(self._find_beginning, _REMEMBERED)
+        self._near_forms = remember(self._group_near_forms)
+        self._refs = remember(self._list_refs)
 
     def close(self) -> None:
         """Close the connection when nobody looks anything up in it."""

@@ -21,6 +21,7 @@ _LOCK = "build.lock"
 _STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
 _INDEX = ".index"
 _SEEN = ".seen"
+_PAGES = ".pages"
 _UNFINISHED = ".unfinished-"
 _LOOK_EVERY = 0.05
 
@@ -38,6 +39,11 @@ def index_of(path: Path) -> Path:
 def seen_beside(path: Path) -> Path:
     """The file beside a store file that tells which data files it was made of."""
     return path.with_suffix(_SEEN)
+
+
+def pages_beside(path: Path) -> Path:
+    """The file beside a store file that tells in which pages it differs from the one before it."""
+    return path.with_suffix(_PAGES)
 
 
 def name_unfinished(version: str) -> str:
@@ -72,7 +78,7 @@ def prune(folder: Path, keep: int = 2) -> list[Path]:
     stores = [path for path in folder.iterdir() if _STORE.fullmatch(path.name)]
     stores.sort(key=lambda path: (path == pointed, path.stat().st_mtime_ns, path.name), reverse=True)
     unlinked = [path for path in stores[keep:] if path != pointed and _unlink_unused(path)]
-    for ending in (_INDEX, _SEEN):
+    for ending in (_INDEX, _SEEN, _PAGES):
         for beside in folder.glob(f"store-*{ending}"):
             if not beside.with_suffix(".sqlite").exists():
                 remove(beside)
@@ -85,25 +91,6 @@ def remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def copy_store(path: Path, copy: Path) -> None:
-    """Copy a store file, by the system alone where it can."""
-    with path.open("rb") as source, copy.open("xb") as target:
-        size, done = path.stat().st_size, 0
-        while done < size:
-            done += os.sendfile(target.fileno(), source.fileno(), done, size - done)
-
-
-def copy_index(index: Path, copy: Path) -> None:
-    """Copy an index: its segments, which never change, by links; what tells which of them count, for itself."""
-    for part in index.iterdir():
-        (copy / part.name).mkdir(parents=True)
-        for file in part.iterdir():
-            if file.suffix == ".json":
-                shutil.copyfile(file, copy / part.name / file.name)
-            elif file.suffix != ".lock":
-                (copy / part.name / file.name).hardlink_to(file)
 
 
 def sync_file(path: Path) -> None:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.store.deadlines import STEPS, check_deadline, is_over
 from bot.store.fulltext import FullText, join_pair
+from bot.store.remembering import remember
 from bot.store.stems import Stemmer
 from bot.store.tokens import STOP_WORDS, find_words, fold_word, fold_words
 
@@ -85,11 +86,11 @@ class Lexicon:
         self._stemmer = Stemmer()
         self._seen: dict[str, tuple[str, int]] = {}
         self._written: dict[str, str] = {}  # the stem of words as they stand in texts
-        self.tell = lru_cache(maxsize=2048)(self._tell)  # the same texts are asked about again and again
-        self.list_variants = lru_cache(maxsize=4096)(self._list_variants)
+        self.tell = remember(self._tell, 2048)  # the same texts are asked about again and again
+        self.list_variants = remember(self._list_variants, 4096)
         self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
-        self._read_called = lru_cache(maxsize=4096)(self._find_called)
-        self._spelt = lru_cache(maxsize=4096)(self._list_spelt)
+        self._read_called = remember(self._find_called, 4096)
+        self._spelt = remember(self._list_spelt, 4096)
         self._name_stems: dict[str, frozenset[str]] = {}
         self._first_words = frozenset(form.split(" ", 1)[0] for (form,) in db.execute(_ALL_NAMES))
         self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)

@@ -7,6 +7,7 @@ folder of links instead. That can go at once, since all files are mapped into me
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ T = TypeVar("T")
 _MOST_HITS = 1_000
 _TRIES = 100
 _PAUSE = 0.01  # seconds
+_IN_MEMORY = "/dev/shm"  # noqa: S108 -- where it is there, a link costs no access to a busy disk
 
 
 class Watched:
@@ -79,7 +81,7 @@ def _watch(call: Callable[..., T], *values: Any, **options: Any) -> T:
 @contextlib.contextmanager
 def _link(folder: Path) -> Iterator[Path]:
     """A private folder that stands for this one, for the length of the block."""
-    private = Path(tempfile.mkdtemp(prefix="attache-"))
+    private = Path(tempfile.mkdtemp(prefix="attache-", dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None))
     try:
         for path in folder.resolve().iterdir():
             if path.suffix != ".lock":

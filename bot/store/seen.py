@@ -52,8 +52,8 @@ def read_seen(store: Path, data: Path, root: Path) -> Seen:
         if (kept["data"], kept["root"]) == (nothing.data, nothing.root):
             return Seen(
                 nothing.data, nothing.root, kept["noted_ns"], Stamp(*kept["store"]),
-                {key: Stamp(*stamp) for key, stamp in kept["files"].items()},
-                {key: Stamp(*stamp) for key, stamp in kept["documents"].items()},
+                {key: Stamp._make(stamp) for key, stamp in kept["files"].items()},
+                {key: Stamp._make(stamp) for key, stamp in kept["documents"].items()},
             )  # fmt: skip
     return nothing
 
@@ -61,15 +61,10 @@ def read_seen(store: Path, data: Path, root: Path) -> Seen:
 def write_seen(store: Path, seen: Seen) -> None:
     """Keep what was seen, all at once; nothing where the folder may only be read."""
     kept = {
-        "data": seen.data, "root": seen.root, "noted_ns": seen.noted_ns, "store": _list(stamp_of(store.stat())),
-        "files": {key: _list(stamp) for key, stamp in seen.files.items()},
-        "documents": {key: _list(stamp) for key, stamp in seen.documents.items()},
+        "data": seen.data, "root": seen.root, "noted_ns": seen.noted_ns, "store": stamp_of(store.stat()),
+        "files": dict(seen.files), "documents": dict(seen.documents),
     }  # fmt: skip
     unfinished = store.with_name(name_unfinished("seen"))
     with suppress(OSError):
         unfinished.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
         unfinished.replace(seen_beside(store))
-
-
-def _list(stamp: Stamp) -> list[int]:
-    return [stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode]

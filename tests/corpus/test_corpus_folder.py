@@ -25,7 +25,7 @@ PIECES = [
 
 
 def lines_file(name: str = "a.jsonl") -> DataFile:
-    return DataFile(Path(name), f"data/sources/{name}", f"sources/{name}", True, Stamp(0, 0, 0, 0))
+    return DataFile(name, f"data/sources/{name}", f"sources/{name}", True, Stamp(0, 0, 0, 0))
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))

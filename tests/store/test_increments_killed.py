@@ -20,11 +20,12 @@ from bot.store.build import build, current
 BUILD_UP_TO = """
 import os, signal, sys
 from pathlib import Path
-from bot.store import build as building, content, increment, indexing
+from bot.store import build as building, content, copying, increment, indexing
 increment._MOST_CHANGED = 10.0
 data, root, folder = map(Path, sys.argv[1:])
 STEPS = [
-    (building, "copy_store"), (building, "copy_index"), (building, "prepare"), (indexing.Derived, "take_out"),
+    (copying, "copy_index"), (copying, "renew_older"), (copying, "copy_store"), (building, "prepare"),
+    (building, "list_written"), (building, "note_pages"), (indexing.Derived, "take_out"),
     (content.Content, "take_out"), (content.Content, "take_in"), (content.Content, "join"),
     (indexing.Derived, "put_in"), (indexing.Derived, "finish"), (content.Content, "write_facts"),
     (building, "_check_index"), (building, "remove"), (building, "sync_file"), (building, "sync_folder"),

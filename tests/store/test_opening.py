@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from small_corpus import ROOT, write_data
 
+from bot.store import opening
 from bot.store.build import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of
@@ -89,6 +90,7 @@ def test_a_store_in_a_folder_that_may_only_be_read_answers_every_question(folder
 async def test_opening_writes_nothing_beside_a_store_and_leaves_nothing_elsewhere(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(opening, "_IN_MEMORY", "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     held = list_all(built.path.parent)
     for _ in range(20):
@@ -115,6 +117,7 @@ def test_an_index_is_found_by_a_relative_path(built: Built, monkeypatch: pytest.
 def test_where_no_private_folder_can_be_made_the_store_says_so(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(opening, "_IN_MEMORY", "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StoreError, match=r"The index of words .*\.index cannot be opened: .*gone"):
         FullText(index_of(built.path))

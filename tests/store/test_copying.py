@@ -1,0 +1,94 @@
+"""A copy of a store is that store, whether it is copied whole or made of the one before it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from changing_corpus import ChangingCorpus
+
+from bot.store import increment
+from bot.store.build import build
+from bot.store.copying import copy_store, renew_older
+from bot.store.files import hold, pages_beside
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two stores of one folder, of which the second came of the first by a change."""
+    corpus = ChangingCorpus(tmp_path_factory.mktemp("corpus"), 7)
+    folder = tmp_path_factory.mktemp("store")
+    older = build(corpus.data, corpus.root, folder).path
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(increment, "_MOST_CHANGED", 10.0)  # a small corpus changes by more than a tenth at once
+        for _ in range(32):
+            corpus.change()
+            corpus.write()
+            built = build(corpus.data, corpus.root, folder)
+            if built.touched:
+                return older, built.path
+            older = built.path
+    raise AssertionError("no change was a small one")
+
+
+@pytest.fixture
+def stores(kept: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """These two for one test, as they were."""
+    shutil.copytree(kept[0].parent, tmp_path / "folder", copy_function=os.link)
+    return tmp_path / "folder" / kept[0].name, tmp_path / "folder" / kept[1].name
+
+
+def test_the_store_before_it_becomes_the_store_byte_for_byte(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    older, newer = stores
+    assert older.read_bytes() != newer.read_bytes()
+    shutil.copy2(older, tmp_path / "saved")
+    assert renew_older(newer, tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == newer.read_bytes()
+    assert not older.exists()
+
+
+def test_a_store_in_use_is_left_as_it_is(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    older, newer = stores
+    before = older.read_bytes()
+    held = hold(older)
+    try:
+        assert not renew_older(newer, tmp_path / "copy")
+    finally:
+        os.close(held)
+    assert older.read_bytes() == before
+    assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize(
+    "noted", ["", "{}", '{"before": ["", 0, 0, 0], "store": 1, "page_size": 1, "pages": [1]}', "[]"]
+)
+def test_where_the_pages_are_not_known_nothing_is_taken(stores: tuple[Path, Path], tmp_path: Path, noted: str) -> None:
+    older, newer = stores
+    pages_beside(newer).unlink()
+    pages_beside(newer).write_text(noted)
+    assert not renew_older(newer, tmp_path / "copy")
+    assert older.exists()
+
+
+def test_a_store_that_is_not_what_it_was_is_not_taken(stores: tuple[Path, Path], tmp_path: Path) -> None:
+    older, newer = stores
+    os.utime(older, ns=(1, 1))
+    assert not renew_older(newer, tmp_path / "copy")
+    assert older.exists()
+
+
+@pytest.mark.parametrize("why", [errno.EXDEV, errno.EOPNOTSUPP, None])
+def test_a_store_is_copied_whole_by_whatever_the_file_system_can(
+    stores: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int | None
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(why, "no")
+
+    if why:
+        monkeypatch.setattr(os, "copy_file_range", refuse)
+    copy_store(stores[1], tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == stores[1].read_bytes()
