@@ -6,13 +6,13 @@ import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from bot.store.columns import Columns, Rows
-from bot.store.packing import pack_layer, pack_numbers, pack_set
+from bot.store.packing import join, pack_layer, pack_names, pack_numbers, pack_set
 from bot.store.standing import order_lines
 
 _LENGTHS = "INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref"
@@ -38,11 +38,11 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
     for code in sorted(set(countries)):
         db.execute("DELETE FROM packed WHERE country = ?", (code,))
         rows = sorted(_pack(db, code, homes))
-        db.executemany("INSERT INTO packed VALUES (?, ?, ?, ?)", ((code, *row) for row in rows))
+        db.executemany("INSERT INTO packed VALUES (?1, ?2, ?4, ?3)", ((*row, code) for row in rows))
         if rows:
             columns = Columns(Rows(db), code)
             counts = columns.count((1 << columns.size) - 1)
-            db.execute("INSERT INTO packed VALUES (?, 'tally', '', ?)", (code, json.dumps(astuple(counts)).encode()))
+            db.execute("INSERT INTO packed VALUES ('tally', '', ?, ?)", (code, json.dumps(astuple(counts)).encode()))
 
 
 def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[_Row]:
@@ -60,13 +60,14 @@ def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[
     size = len(statements)
     at = {n: place for place, (n, *_) in enumerate(statements)}
     sets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    acts: defaultdict[str, set[int]] = defaultdict(set)
     occasions = ["topic/"] * size
     for place, topic, position in read("x.topic, x.position", "statement_topic"):
         sets["topic", topic].add(place)
         if position == 0:
             occasions[place] = f"topic/{topic}"
     for place, (_, _, _, act, event) in enumerate(statements):
-        sets["act", act].add(place)
+        acts[act].add(place)
         if event is not None:
             occasions[place] = f"event/{event}"
     addressed = list(read("coalesce(x.country, x.party), x.country", "statement_to"))
@@ -75,6 +76,12 @@ def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[
             sets["about", home].add(place)
     for place, country in read("x.country", "statement_about"):
         sets["about", country].add(place)
+    again = set()
+    for place, country, position in read("x.country, x.position", "statement_side"):
+        if country != code:
+            sets["side", country].add(place)
+        elif position:
+            again.add(place)
     speakers: list[tuple[int, str]] = []
     voices: dict[int, tuple[bool, int, str]] = {}
     for place, party, side, position in read("x.party, x.side, x.position", "statement_speaker"):
@@ -91,13 +98,21 @@ def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[
     yield "end", "", pack_numbers([_count_days(day) for day in spans.values()])
     for (what, value), places in sets.items():
         yield what, value, pack_set(places, size)
-    named = [(place, ref) for place, ref, _ in addressed]
-    for what, pairs in (("to", named), ("speaker", speakers), ("source", read("x.source", "report"))):
-        yield from _pack_layers(what, pairs, size)
+    yield (
+        "topics",
+        "",
+        _join({value: pack_set(places, size) for (what, value), places in sets.items() if what == "topic"}),
+    )
+    yield "again", "", pack_set(again, size)
+    yield "acts", "", _join({act: pack_set(places, size) for act, places in acts.items()})
+    names = _number(ref for _, ref, _ in addressed)
+    yield "to", "", join([pack_names(names), *_pack_layers([(place, ref) for place, ref, _ in addressed], names, size)])
+    for what, pairs in (("speaker", speakers), ("source", list(read("x.source", "report")))):
+        yield what, "", join(list(_pack_layers(pairs, _number(name for _, name in pairs), size)))
     heard = [voices[place][2] if place in voices else "" for place in range(size)]
     heads, mouths = _number(occasions), _number(heard)
-    yield "occasion", "names", _dump(heads)
-    yield "voice", "names", _dump(mouths)
+    yield "occasion", "", pack_names(heads)
+    yield "voice", "", pack_names(mouths)
     lines = [heads[one] * len(mouths) + mouths[voice] for one, voice in zip(occasions, heard, strict=True)]
     yield "line", "", pack_numbers(lines)
     yield "before", "", pack_numbers(list(_list_before(lines)))
@@ -105,20 +120,15 @@ def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[
     yield "stand", "", pack_numbers(order_lines(newest, len(mouths), days))
 
 
-def _pack_layers(what: str, pairs: Iterable[tuple[int, str]], size: int) -> Iterator[_Row]:
+def _pack_layers(pairs: Iterable[tuple[int, str]], names: Mapping[str, int], size: int) -> Iterator[bytes]:
     """What a place may have several of: the first of each place in one layer, the second ones in the next, …"""
-    several = list(dict.fromkeys(pairs))
-    names = _number(name for _, name in several)
     layers: list[dict[int, int]] = []
-    for place, name in several:
+    for place, name in dict.fromkeys(pairs):
         depth = next((depth for depth, layer in enumerate(layers) if place not in layer), len(layers))
         if depth == len(layers):
             layers.append({})
-        layers[depth][place] = names[name]
-    for depth, layer in enumerate(layers):
-        yield what, str(depth), pack_layer(layer, size)
-    if what == "to":
-        yield what, "names", _dump(names)
+        layers[depth][place] = names[name] + 1
+    return (pack_layer(layer, size) for layer in layers)
 
 
 def _list_years(days: Sequence[int]) -> list[int]:
@@ -147,5 +157,5 @@ def _number(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(set(names)))}
 
 
-def _dump(names: Iterable[str]) -> bytes:
-    return json.dumps(list(names), ensure_ascii=False).encode()
+def _join(sets: Mapping[str, bytes]) -> bytes:
+    return join([pack_names(sets), *sets.values()])

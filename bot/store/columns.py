@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from heapq import nlargest
 from itertools import chain
 from typing import Any
 
 from bot.store.deadlines import check_deadline
 from bot.store.model import Filter
-from bot.store.packing import gather, read_layer, read_numbers, read_set, spread
+from bot.store.packing import gather, read_layer, read_names, read_numbers, read_set, split, spread
 from bot.store.timelines import find_earliest, list_parts, select_chosen
 
 # Of addressees and topics a summary names no more than these, the most frequent ones.
 MOST_NAMED = 50
-# The timelines of which it is kept which of a country's statements stand on them.
-NARROWING = ("topic", "about")
-_COUNTED = ("act", "topic", "to", "speaker", "source")
-_ROWS = "SELECT what, value, content FROM packed WHERE country = ? AND what IN (SELECT value FROM json_each(?))"
-_ROW = "SELECT content FROM packed WHERE country = ? AND what = ? AND value = ?"
-_ROW_OF_ALL = """
-SELECT side.ref, p.content FROM timeline_length side
-CROSS JOIN packed p ON p.country = side.ref AND p.what = ? AND p.value = ? WHERE side.kind = 'side'"""
+_NARROWING = ("topic", "about", "side", "country")
+_ROW = "SELECT content FROM packed WHERE what = ? AND value = ? AND country = ?"
+_ROW_OF_ALL = "SELECT country, content FROM packed WHERE what = ? AND value = ?"
 # How many of a country's statements begin between two days, in the text of days.
 _BEGUN = """
 SELECT count(*) FROM timeline t WHERE t.kind = 'side' AND t.ref = ? AND t.first_day >= ? AND t.first_day < ?"""
@@ -64,7 +56,7 @@ class Rows:
 
     def read(self, code: str, what: str, value: str) -> bytes:
         """A row as it is kept; no bytes where there is none."""
-        row = self.db.execute(_ROW, (code, what, value)).fetchone()
+        row = self.db.execute(_ROW, (what, value, code)).fetchone()
         return row[0] if row else b""
 
     def count_begun(self, code: str, begin: str, before: str) -> int:
@@ -104,6 +96,11 @@ class Narrowed:
     parts: tuple[tuple[str, str], ...]
     earliest: int
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept what stands on all of its timelines."""
+        return all(kind in _NARROWING for kind, _ in self.parts)
+
     @classmethod
     def read(cls, db: sqlite3.Connection, f: Filter) -> Narrowed:
         """Make it ready for all countries that it will be asked of."""
@@ -130,18 +127,21 @@ class Columns:
 
     def read_names(self, what: str) -> list[str]:
         """What the numbers of a column stand for, in the order of their names."""
-        names: list[str] = json.loads(self.read(what, "names") or b"[]")
-        return names
+        return read_names(self.read(what))
 
     def choose(self, narrowed: Narrowed) -> int:
         """The places of what a filter lets through, as the bits of a number."""
         check_deadline()
-        parts = [part for part in narrowed.parts if part != ("side", self.code)]
-        if any(kind not in NARROWING for kind, _ in parts):
+        if not narrowed.is_kept:
             return self._look_up(narrowed.filter)
         chosen = self._choose_days(narrowed.filter, narrowed.earliest)
-        for kind, ref in parts:
-            chosen &= read_set(self.read(kind, ref))
+        for kind, ref in narrowed.parts:
+            if kind in ("topic", "about"):
+                chosen &= read_set(self.read(kind, ref))
+            elif ref != self.code:
+                # Of what is said for this country as well as for another one, or about it.
+                others = read_set(self.read("side", ref))
+                chosen &= others | read_set(self.read("about", ref)) if kind == "country" else others
         return chosen
 
     def _look_up(self, f: Filter) -> int:
@@ -174,24 +174,36 @@ class Columns:
         """Count what stands at some places."""
         check_deadline()
         flags = spread(chosen, self.size)
-        rows: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
-        for what, value, content in self._rows.db.execute(_ROWS, (self.code, json.dumps(_COUNTED))):
-            rows[what][value] = content
-        names: list[str] = json.loads(rows["to"].pop("names", b"[]"))
-        addressed = Counter(_pick(rows["to"], flags))
-        # The numbers of names are in the names' order: of equals the first name comes first.
-        ranked = nlargest(MOST_NAMED, ((many, -number) for number, many in addressed.items()))
         first, last = self._bound(chosen, flags)
         return Counts(
             statements=chosen.bit_count(),
-            speakers=len(set(_pick(rows["speaker"], flags))),
-            sources=len(set(_pick(rows["source"], flags))),
+            speakers=self._count_distinct("speaker", flags),
+            sources=self._count_distinct("source", flags),
             first=first,
             last=last,
-            acts=_count_sets(rows["act"], chosen),
-            addressees=[(names[-number], many) for many, number in ranked],
-            topics=_count_sets(rows["topic"], chosen)[:MOST_NAMED],
+            acts=self._rank_sets("acts", chosen),
+            addressees=self._rank_addressees(flags),
+            topics=self._rank_sets("topics", chosen)[:MOST_NAMED],
         )
+
+    def _count_distinct(self, what: str, flags: bytes) -> int:
+        return len(set[int]().union(*(read_layer(layer).find(flags) for layer in split(self.read(what)))))
+
+    def _rank_sets(self, what: str, chosen: int) -> list[tuple[str, int]]:
+        names, *sets = split(self.read(what)) or [b""]
+        counted = zip(
+            read_names(names), ((read_set(one) & chosen).bit_count() for one in sets), strict=False
+        )  # no names are read as the empty one
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+    def _rank_addressees(self, flags: bytes) -> list[tuple[str, int]]:
+        names, *layers = split(self.read("to")) or [b""]
+        counted = Counter(chain.from_iterable(read_layer(layer).pick(flags) for layer in layers))
+        least = sorted(counted.values(), reverse=True)[:MOST_NAMED][-1:]
+        # The numbers of names, from 1 on, are in the names' order.
+        ranked = sorted((-many, number) for number, many in counted.items() if many >= least[0])[:MOST_NAMED]
+        every = read_names(names)
+        return [(every[number - 1], -many) for many, number in ranked]
 
     def _bound(self, chosen: int, flags: bytes) -> tuple[int, int]:
         """The first and the last day of what stands at some places, 0 where none has a day."""
@@ -203,12 +215,3 @@ class Columns:
         ends = zip(self.read_numbers("span"), self.read_numbers("end"), strict=True)
         newest = days[dated.bit_length() - 1]
         return days[(dated & -dated).bit_length() - 1], max(newest, *(end for place, end in ends if flags[place]), 0)
-
-
-def _pick(layers: Mapping[str, bytes], flags: bytes) -> Iterator[int]:
-    return chain.from_iterable(read_layer(content).pick(flags) for content in layers.values())
-
-
-def _count_sets(rows: Mapping[str, bytes], chosen: int) -> list[tuple[str, int]]:
-    counted = ((value, (read_set(content) & chosen).bit_count()) for value, content in rows.items())
-    return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))

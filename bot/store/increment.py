@@ -160,7 +160,7 @@ def _list_touched(db: sqlite3.Connection) -> set[str]:
 
 
 def _list_sides(db: sqlite3.Connection) -> set[str]:
-    sql = "SELECT DISTINCT s.country FROM temp.touched t CROSS JOIN statement_side s ON s.statement = t.n"
+    sql = f"SELECT DISTINCT ref FROM ({select_places('temp.touched')}) WHERE kind = 'side'"  # noqa: S608 -- own words
     return {code for (code,) in db.execute(sql)}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import accumulate, compress, pairwise
 
 # The shortest of these holds a column; its letter stands before it.
 _WIDTHS = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32), ("Q", 1 << 64))
@@ -29,6 +30,16 @@ def read_numbers(packed: bytes) -> array[int]:
     return _turn(array(chr(packed[0]), packed[1:])) if packed else array("B")
 
 
+def pack_names(names: Iterable[str]) -> bytes:
+    """Ids and codes, in their order."""
+    return "\n".join(names).encode()
+
+
+def read_names(packed: bytes) -> list[str]:
+    """Names as `pack_names` wrote them; no bytes are the empty name alone."""
+    return packed.decode().split("\n")
+
+
 def pack_set(places: Collection[int], size: int) -> bytes:
     """A set of places below `size`."""
     if len(places) * _SPARSE <= size:
@@ -49,6 +60,13 @@ def gather(places: Collection[int]) -> int:
     return int.from_bytes(bits, "little")
 
 
+def list_places(places: int) -> Iterator[int]:
+    """The places that are the bits of a number; for few of them."""
+    while places:
+        yield (places & -places).bit_length() - 1
+        places &= places - 1
+
+
 def spread(places: int, size: int) -> bytes:
     """A byte for each place below `size`: 1 where it is in the set, else 0."""
     return f"{places:0{size}b}".encode().translate(_AS_FLAGS)[::-1] if size else b""
@@ -61,6 +79,14 @@ class Layer:
     places: int
     numbers: array[int]
 
+    def find(self, flags: bytes) -> set[int]:
+        """Which numbers there are at places whose flag is set, of numbers from 1 up."""
+        if self.numbers.typecode != "B" or len(self.numbers) < len(flags):
+            return set(self.pick(flags))
+        mask = int.from_bytes(flags, "little") * 255
+        found = (int.from_bytes(self.numbers.tobytes(), "little") & mask).to_bytes(len(flags), "little")
+        return {number for number in range(1, 256) if number in found}
+
     def pick(self, flags: bytes) -> Iterable[int]:
         """The numbers of those places whose flag is set; there are as many flags as places."""
         everywhere = len(self.numbers) == len(flags)
@@ -69,14 +95,26 @@ class Layer:
 
 def pack_layer(numbers: Mapping[int, int], size: int) -> bytes:
     """A layer: numbers by their places, which are below `size`."""
-    places = pack_set(numbers, size)
-    return len(places).to_bytes(4, "little") + places + pack_numbers([numbers[place] for place in sorted(numbers)])
+    return join([pack_set(numbers, size), pack_numbers([numbers[place] for place in sorted(numbers)])])
 
 
 def read_layer(packed: bytes) -> Layer:
     """A layer as `pack_layer` wrote it."""
-    end = 4 + int.from_bytes(packed[:4], "little")
-    return Layer(read_set(packed[4:end]), read_numbers(packed[end:]))
+    places, numbers = split(packed)
+    return Layer(read_set(places), read_numbers(numbers))
+
+
+def join(parts: Sequence[bytes]) -> bytes:
+    """Several packed parts as one."""
+    lengths = (len(part).to_bytes(4, "little") for part in parts)
+    return b"".join([len(parts).to_bytes(4, "little"), *lengths, *parts])
+
+
+def split(packed: bytes) -> list[bytes]:
+    """The parts that were joined; none of no bytes."""
+    count = int.from_bytes(packed[:4], "little")
+    ends = list(accumulate(struct.unpack_from(f"<{count}I", packed, 4), initial=4 + 4 * count)) if count else []
+    return [packed[begin:end] for begin, end in pairwise(ends)]
 
 
 def _turn(column: array[int]) -> array[int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Where a statement stands that speaks for no country.
+NO_SIDE = "-"
+
 _PLACES = """
 WITH RECURSIVE
 occasion (event, larger) AS MATERIALIZED (
@@ -19,6 +22,8 @@ place (kind, ref, n) AS (
     UNION ALL SELECT 'speaker', p.organisation, t.n FROM {table} t CROSS JOIN statement_speaker p ON p.statement = t.n
     UNION ALL SELECT 'to', a.party, t.n FROM {table} t CROSS JOIN statement_to a ON a.statement = t.n
     UNION ALL SELECT 'side', c.country, t.n FROM {table} t CROSS JOIN statement_side c ON c.statement = t.n
+    UNION ALL SELECT 'side', '{no_side}', t.n FROM {table} t
+              WHERE NOT EXISTS (SELECT 1 FROM statement_side c WHERE c.statement = t.n)
     UNION ALL SELECT 'country', c.country, t.n FROM {table} t CROSS JOIN statement_side c ON c.statement = t.n
     UNION ALL SELECT 'about', country, n FROM about
     UNION ALL SELECT 'country', country, n FROM about
@@ -34,4 +39,4 @@ FROM place p CROSS JOIN statement s ON s.n = p.n WHERE p.ref IS NOT NULL ORDER B
 
 def select_places(table: str) -> str:
     """A SELECT of the rows of `timeline` for the statements whose numbers `n` stand in a table."""
-    return _PLACES.format(table=table)
+    return _PLACES.format(table=table, no_side=NO_SIDE)

@@ -203,7 +203,7 @@ CREATE TABLE statement_topic (
 -- Every timeline that can be asked for, in its order, so that a page of it is one stretch of this key:
 -- all        every statement (`ref` is empty)
 -- speaker    a person; an organisation, with the officials who speak in a post there
--- side       a country spoken for
+-- side       a country spoken for; `-` where it is none
 -- to         a person or an organisation addressed
 -- about      a country addressed (or whose officials are) or spoken about
 -- country    a country in any of these ways
@@ -298,14 +298,14 @@ CREATE INDEX spelling_by_stem ON spelling (stem, count, word);
 -- bot/store/aggregates.py: summaries are counted from these. The place of a statement is its rank among those of the
 -- country by first_day (none first) and number.
 CREATE TABLE packed (
-    country TEXT NOT NULL REFERENCES country(code),
-    what    TEXT NOT NULL,              -- by place: n, day (the first), line (an occasion and a speaker); span and end:
-                                        -- which have another last day, and it; by value, the places that have it: act,
-                                        -- topic, about; in layers, as there may be several: to, speaker, source
-    value   TEXT NOT NULL,              -- the act, topic, country; a layer's number; 'names' of what is numbered
+    what    TEXT NOT NULL,              -- by place: n, day (the first), line (an occasion and a speaker), … (which have
+                                        -- an empty value); by value, at which places it is: topic, about, side
+    value   TEXT NOT NULL,
+    country TEXT NOT NULL,              -- spoken for; '-' holds what is said for none
     content BLOB NOT NULL,              -- see bot/store/packing.py
-    PRIMARY KEY (country, what, value)
+    PRIMARY KEY (what, value, country)  -- so what is asked of all countries lies together
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX packed_of_country ON packed (country);
 
 CREATE TABLE timeline_length (          -- how many statements stand on each timeline: the shortest is walked
     kind   TEXT NOT NULL,

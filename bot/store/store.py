@@ -16,6 +16,7 @@ from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.build import FORMAT, counts_from
 from bot.store.completing import complete_words
+from bot.store.crossing import list_page
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import hold
@@ -36,7 +37,7 @@ from bot.store.pool import Pool, make_uri
 from bot.store.searching import Engine, Explained, Found, explain, open_engine, search
 from bot.store.standing import Stand, list_stand
 from bot.store.summaries import count_by_country, tally_countries
-from bot.store.timelines import Timeline, count_left_out, read_key
+from bot.store.timelines import count_left_out, read_key
 
 TOTAL_LIMIT = 1_000
 _FOUND_KEPT = 100  # searches
@@ -116,10 +117,9 @@ class Store:
         f = _plain(f)
 
         def work(db: sqlite3.Connection) -> Page:
-            timeline = Timeline(db, f)
-            keys = timeline.list_page(read_key(after), limit + 1, newest_first=newest_first)
+            begin = read_key(after)
+            keys, total = list_page(db, f, begin, limit + 1, newest_first=newest_first, most=TOTAL_LIMIT + 1)
             shown = keys[:limit]
-            total = timeline.count(TOTAL_LIMIT + 1)
             return Page(
                 statements=tuple(load_statements(db, [key.n for key in shown])),
                 keys=tuple(str(key) for key in shown),

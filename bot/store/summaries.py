@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from bot.store.columns import NARROWING, Columns, Counts, Narrowed, Rows, RowsOfAll
+from bot.store.columns import Columns, Counts, Narrowed, Rows, RowsOfAll
 from bot.store.loading import load_parties
 from bot.store.model import CountryTally, Filter
+from bot.store.places import NO_SIDE
 from bot.store.timelines import select_chosen
 
-_LENGTHS = "SELECT ref, length FROM timeline_length WHERE kind = 'side'"
+_LENGTHS = "SELECT ref, length FROM timeline_length WHERE kind = 'side' AND ref <> ?"
 _LIVE = """
 SELECT side.country, count(*) FROM ({chosen}) chosen CROSS JOIN statement_side side ON side.statement = chosen.n
 GROUP BY side.country"""
@@ -21,11 +22,11 @@ GROUP BY side.country"""
 def count_by_country(db: sqlite3.Connection, f: Filter) -> list[tuple[str, int]]:
     """The countries for which something is said, with the number of statements, the most first."""
     narrowed = Narrowed.read(db, f)
-    if any(kind not in NARROWING for kind, _ in narrowed.parts):
+    if not narrowed.is_kept:
         sql, values = select_chosen(db, f)
         counts = dict(db.execute(_LIVE.format(chosen=sql), values).fetchall())
     else:
-        counts = dict(db.execute(_LENGTHS).fetchall())
+        counts = dict(db.execute(_LENGTHS, (NO_SIDE,)).fetchall())
         if f != Filter():
             rows = RowsOfAll(db)
             counts = {code: Columns(rows, code).choose(narrowed).bit_count() for code in counts}

@@ -107,7 +107,7 @@ def hold(db: sqlite3.Connection, statements: Sequence[Invented]) -> None:
 
 def _list_refs(one: Invented) -> set[tuple[str, str]]:
     named = {
-        "all": [""], "side": one.sides, "about": one.about_all, "country": {*one.about_all, *one.sides},
+        "all": [""], "side": one.sides or ("-",), "about": one.about_all, "country": {*one.about_all, *one.sides},
         "topic": one.topics, "event": [one.event] if one.event else [], "speaker": [ref for ref, _ in one.speakers],
         "to": [ref for ref in one.to if ref in PARTIES],
     }  # fmt: skip
@@ -124,6 +124,8 @@ def choose(statements: Iterable[Invented], f: Filter) -> list[Invented]:
     checks: dict[str, Any] = {
         "side": lambda one, ref: ref in one.sides,
         "about": lambda one, ref: ref in one.about_all,
+        "country": lambda one, ref: ref in one.sides or ref in one.about_all,
+        "other": lambda one, ref: ref in one.sides or ref in one.about_all,
         "topic": lambda one, ref: ref in one.topics,
         "event": lambda one, ref: ref == one.event,
         "since": lambda one, day: one.last is not None and one.last >= day,
