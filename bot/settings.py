@@ -12,7 +12,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.corpus.problems import Problem
 from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
-from bot.corpus.wording import word_error
 from bot.free_days import FreeDaysError, check_free_days
 
 HOME = Path(__file__).resolve().parent.parent
@@ -198,6 +197,8 @@ def read_settings(path: Path | None = None) -> Settings:
 
 
 def _explain(read: ReadFile, errors: ValidationError) -> list[Problem]:
+    from bot.corpus.wording import word_error  # with all that a record can be: nobody else here needs it
+
     problems = []
     for error in errors.errors():
         place = read.place.find(error["loc"])

@@ -31,10 +31,10 @@ from bot.answers.summary import answer_summary
 from bot.answers.tidying import tidy
 from bot.answers.timeline import answer_timeline
 from bot.answers.who_said import answer_who_said
-from bot.store.build import Built
 from bot.store.building import build_aside, prepare_to_build
 from bot.store.compare import Changes, compare
 from bot.store.errors import QueryTooSlow, StoreError
+from bot.store.facts import Built
 from bot.store.shelf import Shelf
 from bot.store.store import Store
 

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.store.change import Change, find_change
 from bot.store.content import Content, list_keys
 from bot.store.copying import Copy, list_written, note_pages
 from bot.store.errors import StoreError
+from bot.store.facts import FORMAT, Built, counts_from
 from bot.store.files import (
     current,
     index_of,
@@ -44,13 +44,12 @@ from bot.store.stems import open_stemmer
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
-FORMAT = "attache-store-6"
 _KEEP = 2
 # What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (
-    "schema.sql", "aggregates.py", "build.py", "columns.py", "content.py", "country_names.py", "folding.py",
-    "fulltext.py", "increment.py", "indexing.py", "naming.py", "numbers.py", "packing.py", "places.py", "rows.py",
-    "sounds.py", "standing.py", "stems.py", "telling.py", "tokens.py", "vocabulary_rows.py",
+    "schema.sql", "aggregates.py", "build.py", "columns.py", "content.py", "country_names.py", "facts.py", "folding.py",
+    "fulltext.py", "increment.py", "indexing.py", "named_days.py", "naming.py", "numbers.py", "packing.py",
+    "places.py", "rows.py", "sounds.py", "standing.py", "stems.py", "telling.py", "tokens.py", "vocabulary_rows.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """
@@ -69,22 +68,6 @@ PRAGMA wal_autocheckpoint = 0;
 PRAGMA cache_size = -262144;
 PRAGMA temp_store = FILE;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A store that is current now. `counts` are rows by kind of record; `fresh` is False where it was there already.
-
-    `touched` are the ids of the statements that may differ from those of the store `before`; None where all may.
-    """
-
-    path: Path
-    version: str
-    counts: dict[str, int]
-    seconds: float
-    fresh: bool
-    touched: tuple[str, ...] | None
-    before: Path | None
 
 
 def build(
@@ -277,12 +260,6 @@ def _is_whole(path: Path, seen: Seen) -> bool:
             return is_sound and FullText(index_of(path)).size == counts_from(db)["statement"]
     except (OSError, sqlite3.Error, StoreError, KeyError):
         return False
-
-
-def counts_from(db: sqlite3.Connection) -> dict[str, int]:
-    """How many sources, statements, reports, … an open store holds."""
-    facts = db.execute("SELECT key, value FROM meta WHERE key LIKE 'count.%' ORDER BY key").fetchall()
-    return {key.removeprefix("count."): int(value) for key, value in facts}
 
 
 @contextmanager

@@ -13,13 +13,15 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.corpus.gathering import Note
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.processes import end_with_parent
-from bot.store.build import Built, build
 from bot.store.errors import StoreError
+from bot.store.facts import Built
 from bot.store.files import current
+
+if TYPE_CHECKING:
+    from bot.corpus.gathering import Note
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = 
     where the build is ended from outside: then the old store stays.
     """
     if await asyncio.to_thread(_is_small, data, folder):
-        return await asyncio.to_thread(build, data, root, folder, note=note)
+        return await asyncio.to_thread(_build_here, data, root, folder, note)
     receiver, sender = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_build, args=(sender, data, root, folder), name="build")
     starting = asyncio.ensure_future(asyncio.to_thread(process.start))
@@ -107,7 +109,17 @@ def _end(process: ForkServerProcess, receiver: Connection) -> None:
     receiver.close()
 
 
+def _build_here(data: Path, root: Path, folder: Path, note: Note | None) -> Built:
+    # What a build takes is loaded where one is made: a bot that only answers is ready sooner, and smaller.
+    from bot.store.build import build
+
+    return build(data, root, folder, note=note)
+
+
 def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
+    from bot.corpus.processes import end_with_parent
+    from bot.store.build import build
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all; it is the bot that ends this
     end_with_parent()
     try:

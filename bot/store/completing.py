@@ -10,8 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.store.deadlines import check_deadline
-from bot.store.fulltext import BEGINNING, FullText, join_pair
-from bot.store.indexing import OFFERED_WHOLE
+from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
 from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, find_tokens, fold_words
 

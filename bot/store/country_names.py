@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.core import get_global
 
-from bot.corpus.model import Country
+if TYPE_CHECKING:
+    from bot.corpus.model import Country
 
 # The tongues of the UN and of the press that desk officers read.
 LANGUAGES = (

@@ -32,6 +32,7 @@ _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
 _NOT_TOLD = 0.6  # what else a statement is known by counts so much
 _JOINT = "_"  # stands in no word
+OFFERED_WHOLE = 100  # characters of a quotation that completing does not have to cut
 BEGINNING = ""  # the stem before the first one of a quotation
 
 

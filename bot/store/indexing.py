@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.corpus.gathering import Note
 from bot.store.folding import fold
-from bot.store.fulltext import Entry, Writer
+from bot.store.fulltext import OFFERED_WHOLE, Entry, Writer
 from bot.store.naming import insert_names, remove_names
 from bot.store.places import select_places
 from bot.store.stems import Stemmer
@@ -17,7 +17,6 @@ from bot.store.telling import Teller, Told
 from bot.store.tokens import fold_words
 
 PARTED = "|"  # stands between the stems of two texts, so that words of both are never next to each other
-OFFERED_WHOLE = 100  # characters of a quotation that completing does not have to cut
 _AT_ONCE = 1_000
 
 _CALLED = """

@@ -16,9 +16,9 @@ from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Match
+from bot.store.named_days import word_day
 from bot.store.pool import make_uri
 from bot.store.ranking import Drawn, Ranking
-from bot.store.telling import word_day
 from bot.store.tokens import STOP_WORDS, find_sequences, find_tokens, fold_words
 from bot.store.wanted import Wanted, list_wanted
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
-from bot.store.build import FORMAT, counts_from
 from bot.store.completing import complete_words
 from bot.store.crossing import list_page
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
+from bot.store.facts import FORMAT, counts_from
 from bot.store.files import hold
 from bot.store.following import find_in_scope, read_held
 from bot.store.ids import nearest_ids

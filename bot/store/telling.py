@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from babel.dates import get_month_names
-
 from bot.store.country_names import country_name
+from bot.store.named_days import word_day
 from bot.store.places import select_places
 from bot.store.rows import Row, is_code
 
@@ -115,19 +114,6 @@ class Teller:
 
     def _look_up_names(self, kinds: str, ref: str) -> list[str]:
         return [text for (text,) in self._db.execute(_NAMES.format(kinds=kinds), (ref,))]
-
-
-def word_day(day: str | None) -> list[str]:
-    """A day as it is typed in words: its figure, month and year."""
-    if day is None:
-        return []
-    year, month, number = day.split("-")
-    return [str(int(number)), str(_months()[int(month)]), year]
-
-
-@cache
-def _months() -> dict[int, str]:
-    return dict(get_month_names("wide", locale="en"))
 
 
 def _count_off(parts: list[list[Row]]) -> list[list[int]]:

@@ -10,8 +10,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
-
-from dateparser.date import DateDataParser
+from typing import TYPE_CHECKING
 
 from bot.answers.model import Choice
 from bot.answers.options.day_suggestions import suggest_day
@@ -21,6 +20,9 @@ from bot.answers.options.english_days import read_english, read_range
 from bot.answers.options.numeric_days import read_figures
 from bot.answers.options.problems import Ambiguous, NotUnderstood, refuse_too_long, show
 from bot.answers.options.spans import ImpossibleDayError, SeveralDaysError, Span, unit_of
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 __all__ = [
     "check_span",
@@ -155,6 +157,8 @@ def _has_its_figures(text: str, found: datetime) -> bool:
 
 @lru_cache(maxsize=2)
 def _parser(today: date) -> DateDataParser:
+    from dateparser.date import DateDataParser
+
     return DateDataParser(
         languages=list(_LANGUAGES),
         use_given_order=True,
