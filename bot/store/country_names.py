@@ -36,7 +36,7 @@ def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
     else, the names in other languages included.
     """
     pairs = {country_name(code): "name"}
-    for text, usage in _list_names(code, record or Country()):
+    for text, usage in _list_names(code, record):
         pairs.setdefault(text, usage)
     return list(pairs.items())
 
@@ -46,13 +46,14 @@ def _territories(locale: str) -> dict[str, str]:
     return dict(Locale.parse(locale).territories)
 
 
-def _list_names(code: str, record: Country) -> Iterator[tuple[str, str]]:
+def _list_names(code: str, record: Country | None) -> Iterator[tuple[str, str]]:
     yield code, "code"
     yield from ((alpha3, "code") for alpha3 in _alpha3().get(code, ()))
-    yield from ((text, "abbreviation") for text in record.abbreviations)
-    yield from ((text, "demonym") for text in record.demonyms)
-    yield from ((text, "metonym") for text in record.metonyms)
-    yield from ((text, "also") for text in record.also)
+    if record:
+        yield from ((text, "abbreviation") for text in record.abbreviations)
+        yield from ((text, "demonym") for text in record.demonyms)
+        yield from ((text, "metonym") for text in record.metonyms)
+        yield from ((text, "also") for text in record.also)
     yield from ((text, "also") for text in _spell_out(country_name(code)))
     for language in LANGUAGES:
         yield country_name(code, language), "also"
