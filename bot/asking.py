@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -41,33 +43,47 @@ async def ask(settings: Settings, line: str) -> Answer:
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The store compiled from the records as they are now, open for questions. Raises ExitError."""
+    shelf = Shelf(settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    try:
+        await _fill(shelf, settings)
+        desk = Desk(
+            shelf,
+            data=settings.data.folder,
+            root=settings.data.root,
+            folder=settings.store.folder,
+            today=_today(settings),
+            locale=settings.answers.language,
+        )
+        try:
+            yield desk
+        finally:
+            await desk.close()
+    finally:
+        await shelf.close()
+
+
+async def _fill(shelf: Shelf, settings: Settings) -> None:
+    """Put the store of the records as they are now on the shelf. Raises ExitError."""
+    opening = asyncio.create_task(_open_early(shelf))
     try:
         with show_progress() as note:
-            await build_aside(settings.data.folder, settings.data.root, settings.store.folder, note)
+            built = await build_aside(settings.data.folder, settings.data.root, settings.store.folder, note)
+        await opening
+        await shelf.swap(built.path)
     except CorpusError as error:
         number = len(error.problems)
         rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"
         raise ExitError(Exit.NO_STORE, f"the records will not compile: {error.problems[0]}{rest}") from error
     except StoreError as error:
         raise ExitError(Exit.NO_STORE, str(error)) from error
-    shelf = Shelf(settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
-    try:
-        await shelf.open()
-    except StoreError as error:
-        raise ExitError(Exit.NO_STORE, str(error)) from error
-    desk = Desk(
-        shelf,
-        data=settings.data.folder,
-        root=settings.data.root,
-        folder=settings.store.folder,
-        today=_today(settings),
-        locale=settings.answers.language,
-    )
-    try:
-        yield desk
     finally:
-        await desk.close()
-        await shelf.close()
+        await opening
+
+
+async def _open_early(shelf: Shelf) -> None:
+    """Open the store of last time while it is looked whether the records are still those: mostly they are."""
+    with contextlib.suppress(StoreError):
+        await shelf.open()
 
 
 def _today(settings: Settings) -> Callable[[], date]:

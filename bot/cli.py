@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from bot import __version__
 from bot.exits import Exit, ExitError
 from bot.settings import Settings, SettingsError, read_settings
@@ -97,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.store.building import begin_to_prepare
+
+    begin_to_prepare(settings.store.folder)  # while the rest is loaded here
     from bot.running import run
 
     return run(_with_data(options, settings))
@@ -165,6 +166,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
     else:
+        from rich.console import Console
+
         print_answer(answer, Console())
     return Exit.DONE if answer.status in {"found", "near", "nothing"} else Exit.BAD_INPUT
 

@@ -61,9 +61,14 @@ async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = 
 
 async def prepare_to_build(folder: Path) -> None:
     """Have what a large build starts from at hand, so that the first one need not wait for it."""
+    await asyncio.to_thread(begin_to_prepare, folder)
+
+
+def begin_to_prepare(folder: Path) -> None:
+    """Let what a large build starts from load beside this process."""
     path = current(folder)
     if path is not None and path.stat().st_size > _SMALL:
-        await asyncio.to_thread(multiprocessing.forkserver.ensure_running)
+        multiprocessing.forkserver.ensure_running()
 
 
 def _is_small(data: Path, folder: Path) -> bool:

@@ -59,8 +59,10 @@ class Shelf:
     async def swap(self, path: Path) -> None:
         """Open and warm the store at `path`, then use it for all new questions; the old one closes with its last user.
 
-        On StoreError nothing has changed.
+        Nothing where it is the one in use. On StoreError nothing has changed.
         """
+        if self._store is not None and self._store.path == path:
+            return
         new = await Store.open(path, readers=self._readers, deadline=self._deadline)
         old, self._store = self._store, new
         if old is not None:

@@ -260,17 +260,17 @@ class Store:
         return await self._pool.run(lambda db: find_in_scope(db, wanted, _askable(within)))
 
     async def _warm(self, readers: int) -> None:
-        async def ask() -> None:
-            with contextlib.suppress(QueryTooSlow):  # what is slow when cold is quicker the next time
-                await self._ask_first()
+        # Each connection reads the tables once; what a search remembers is shared by all.
+        pages = await asyncio.gather(*(self._read_first() for _ in range(readers)))
+        with contextlib.suppress(QueryTooSlow):
+            await self.search(_WORDS_TO_WARM, Filter(), 10)
+            for record in pages[0]:
+                await self.search(record.paraphrase, Filter(), 10)
 
-        await asyncio.gather(*(ask() for _ in range(readers)))
-
-    async def _ask_first(self) -> None:
-        page = await self.timeline(Filter(), None, 10, newest_first=True)
-        await self.search(_WORDS_TO_WARM, Filter(), 10)
-        for record in page.statements[:1]:
-            await self.search(record.paraphrase, Filter(), 10)
+    async def _read_first(self) -> tuple[StatementRecord, ...]:
+        with contextlib.suppress(QueryTooSlow):  # what is slow when cold is quicker the next time
+            return (await self.timeline(Filter(), None, 10, newest_first=True)).statements[:1]
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
