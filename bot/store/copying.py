@@ -14,9 +14,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from bot.store.files import index_of, name_unfinished, pages_beside, remove
 
@@ -25,9 +25,8 @@ _CANNOT = (errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, errno.EINVAL)
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The store that a copy was made of, as it was then."""
+class Origin(NamedTuple):
+    """A store file as it was at some time."""
 
     name: str
     size: int
@@ -95,10 +94,7 @@ def copy_index(index: Path, copy: Path) -> None:
 
 def note_pages(store: Path, origin: Origin, pages: list[int], page_size: int) -> None:
     """Keep in which pages a store differs from the one that it was made of; nothing where that cannot be written."""
-    kept = {
-        "before": [origin.name, origin.size, origin.mtime_ns, origin.inode],
-        "store": store.stat().st_size, "page_size": page_size, "pages": pages,
-    }  # fmt: skip
+    kept = {"before": origin, "store": _look_at(store), "page_size": page_size, "pages": pages}
     unfinished = store.with_name(name_unfinished("pages"))
     with contextlib.suppress(OSError):
         unfinished.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
@@ -109,18 +105,18 @@ def renew_older(store: Path, copy: Path) -> bool:
     """Make a copy of a store from the one before it; False where that is not there, or in use, or not as it was."""
     try:
         kept = json.loads(pages_beside(store).read_bytes())
-        before, size, page_size, pages = Origin(*kept["before"]), kept["store"], kept["page_size"], kept["pages"]
+        before, page_size, pages = Origin._make(kept["before"]), kept["page_size"], kept["pages"]
         older = store.with_name(before.name)
         with older.open("r+b") as target, store.open("rb") as source:
             fcntl.flock(target.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _look_at(older) != before or size != store.stat().st_size or older.samefile(store):
+            if _look_at(older) != before or _look_at(store) != Origin._make(kept["store"]) or older.samefile(store):
                 return False
             older.rename(copy)
             for first, last in _list_stretches(pages):
                 start = (first - 1) * page_size
                 held = os.pread(source.fileno(), (last - first + 1) * page_size, start)
                 os.pwrite(target.fileno(), held, start)
-            target.truncate(size)
+            target.truncate(store.stat().st_size)
             return True
     except (OSError, ValueError, KeyError, TypeError):
         remove(copy)

@@ -64,7 +64,7 @@ def test_a_store_in_use_is_left_as_it_is(stores: tuple[Path, Path], tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "noted", ["", "{}", '{"before": ["", 0, 0, 0], "store": 1, "page_size": 1, "pages": [1]}', "[]"]
+    "noted", ["", "{}", '{"before": ["", 0, 0, 0], "store": ["", 0, 0, 0], "page_size": 1, "pages": [1]}', "[]"]
 )
 def test_where_the_pages_are_not_known_nothing_is_taken(stores: tuple[Path, Path], tmp_path: Path, noted: str) -> None:
     older, newer = stores
@@ -74,9 +74,12 @@ def test_where_the_pages_are_not_known_nothing_is_taken(stores: tuple[Path, Path
     assert older.exists()
 
 
-def test_a_store_that_is_not_what_it_was_is_not_taken(stores: tuple[Path, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", [0, 1])
+def test_where_a_store_is_not_what_it_was_nothing_is_taken(
+    stores: tuple[Path, Path], tmp_path: Path, which: int
+) -> None:
     older, newer = stores
-    os.utime(older, ns=(1, 1))
+    os.utime(stores[which], ns=(1, 1))
     assert not renew_older(newer, tmp_path / "copy")
     assert older.exists()
 
