@@ -35,8 +35,6 @@ def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
     usage is `name` for the English name alone, `code`, `abbreviation`, `demonym`, `metonym`, or `also` for everything
     else, the names in other languages included.
     """
-    from bot.corpus.model import Country  # with all that a record can be: who only asks needs it not
-
     pairs = {country_name(code): "name"}
     for text, usage in _list_names(code, record):
         pairs.setdefault(text, usage)
