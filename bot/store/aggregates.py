@@ -6,25 +6,59 @@ import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from bot.store.columns import Columns, Rows
 from bot.store.packing import join, pack_layer, pack_names, pack_numbers, pack_set
+from bot.store.places import NO_SIDE
 from bot.store.standing import order_lines
 
 _LENGTHS = "INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref"
+# What of a statement is kept in columns, by table.
+_KEPT = {
+    "statement": ("n", "x.first_day, x.last_day, x.act, x.event"),
+    "statement_topic": ("statement", "x.topic, x.position"),
+    "statement_to": ("statement", "coalesce(x.country, x.party), x.country"),
+    "statement_about": ("statement", "x.country"),
+    "statement_side": ("statement", "x.country, x.position"),
+    "statement_speaker": ("statement", "x.party, x.side, x.position"),
+    "report": ("statement", "x.source"),
+}
 # CROSS JOIN: in this order, whatever SQLite would choose for want of statistics.
-_SAID = """
-SELECT {values} FROM timeline side CROSS JOIN {table} x ON x.{key} = side.statement
+_OF_COUNTRY = """
+SELECT x.{key}, {values} FROM timeline side CROSS JOIN {table} x ON x.{key} = side.statement
 WHERE side.kind = 'side' AND side.ref = ? ORDER BY side.first_day, side.statement"""
+_OF_TOUCHED = "SELECT x.{key}, {values} FROM temp.touched t CROSS JOIN {table} x ON x.{key} = t.n"
+_SIDES = "SELECT ref FROM timeline_length WHERE kind = 'side'"
+_OLD = "SELECT what, value, content FROM packed WHERE country = ?"
 _Row = tuple[str, str, bytes]
+Facts = Mapping[int, Set[tuple[str, ...]]]
+
+
+def list_facts(db: sqlite3.Connection) -> Facts:
+    """What is kept in columns of the statements in `temp.touched`, by their numbers."""
+    facts: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
+    for table, (key, values) in _KEPT.items():
+        for n, *fact in db.execute(_OF_TOUCHED.format(table=table, key=key, values=values)):
+            facts[n].add((table, *fact))
+    return facts
+
+
+def find_countries(before: Facts, after: Facts) -> set[str]:
+    """The countries for which something else is said, or is no longer; NO_SIDE where it is for none."""
+    changed = [n for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
+    return {side for facts in (before, after) for n in changed if n in facts for side in _list_sides(facts[n])}
+
+
+def _list_sides(facts: Set[tuple[str, ...]]) -> Sequence[str]:
+    return [country for table, country, *_ in facts if table == "statement_side"] or [NO_SIDE]
 
 
 def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None:
-    """Fill the columns of all countries, or anew those alone for which a statement was added, changed or removed.
+    """Fill the columns of all countries, or anew those alone that find_countries() found.
 
     All other tables must be as they are to be; with countries, the lengths of timelines as well. The transaction is
     the caller's.
@@ -33,102 +67,113 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
         for table in ("timeline_length", "packed"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 -- own names
         db.execute(_LENGTHS)
-        countries = [code for (code,) in db.execute("SELECT ref FROM timeline_length WHERE kind = 'side'")]
-    homes = dict(db.execute("SELECT id, country FROM party WHERE country IS NOT NULL"))
+        countries = [code for (code,) in db.execute(_SIDES)]
+    homes = dict(db.execute("SELECT id, country FROM party WHERE country IS NOT NULL")) if countries else {}
     for code in sorted(set(countries)):
-        db.execute("DELETE FROM packed WHERE country = ?", (code,))
-        rows = sorted(_pack(db, code, homes))
-        db.executemany("INSERT INTO packed VALUES (?1, ?2, ?4, ?3)", ((*row, code) for row in rows))
-        if rows:
+        old = {(what, value): content for what, value, content in db.execute(_OLD, (code,))}
+        new = {(what, value): content for what, value, content in _pack(db, code, homes)}
+        # Rows that stay as they are leave their pages as they are.
+        _write(
+            db, code, [key for key in old if key not in new], {k: new[k] for k in sorted(new) if old.get(k) != new[k]}
+        )
+        if new:
             columns = Columns(Rows(db), code)
             counts = columns.count((1 << columns.size) - 1)
-            db.execute("INSERT INTO packed VALUES ('tally', '', ?, ?)", (code, json.dumps(astuple(counts)).encode()))
+            _write(db, code, [], {("tally", ""): json.dumps(astuple(counts)).encode()})
 
 
-def _pack(db: sqlite3.Connection, code: str, homes: dict[str, str]) -> Iterator[_Row]:
+def _write(
+    db: sqlite3.Connection, code: str, gone: Iterable[tuple[str, str]], rows: Mapping[tuple[str, str], bytes]
+) -> None:
+    db.executemany("DELETE FROM packed WHERE what = ? AND value = ? AND country = ?", ((*key, code) for key in gone))
+    sql = "INSERT OR REPLACE INTO packed (what, value, country, content) VALUES (?, ?, ?, ?)"
+    db.executemany(sql, ((*key, code, content) for key, content in rows.items()))
+
+
+def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterator[_Row]:
     """The rows of one country but for its tally; none where nothing is said for it."""
 
-    def read(values: str, table: str) -> Iterator[tuple[Any, ...]]:
-        sql = _SAID.format(values=f"x.statement, {values}", table=table, key="statement")
-        for n, *rest in db.execute(sql, (code,)):
-            yield at[n], *rest
+    def read(table: str) -> list[tuple[Any, ...]]:
+        key, values = _KEPT[table]
+        return db.execute(_OF_COUNTRY.format(table=table, key=key, values=values), (code,)).fetchall()
 
-    sql = _SAID.format(values="x.n, x.first_day, x.last_day, x.act, x.event", table="statement", key="n")
-    statements = db.execute(sql, (code,)).fetchall()
+    statements = read("statement")
     if not statements:
         return
     size = len(statements)
     at = {n: place for place, (n, *_) in enumerate(statements)}
-    sets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    acts: defaultdict[str, set[int]] = defaultdict(set)
-    occasions = ["topic/"] * size
-    for place, topic, position in read("x.topic, x.position", "statement_topic"):
-        sets["topic", topic].add(place)
-        if position == 0:
-            occasions[place] = f"topic/{topic}"
-    for place, (_, _, _, act, event) in enumerate(statements):
-        acts[act].add(place)
-        if event is not None:
-            occasions[place] = f"event/{event}"
-    addressed = list(read("coalesce(x.country, x.party), x.country", "statement_to"))
-    for place, ref, country in addressed:
-        if home := country or homes.get(ref):
-            sets["about", home].add(place)
-    for place, country in read("x.country", "statement_about"):
-        sets["about", country].add(place)
-    again = set()
-    for place, country, position in read("x.country, x.position", "statement_side"):
-        if country != code:
-            sets["side", country].add(place)
-        elif position:
-            again.add(place)
-    speakers: list[tuple[int, str]] = []
-    voices: dict[int, tuple[bool, int, str]] = {}
-    for place, party, side, position in read("x.party, x.side, x.position", "statement_speaker"):
-        voice = (side != code, position, party)
-        voices[place] = min(voices.get(place, voice), voice)
-        if side is None or side == code:
-            speakers.append((place, party))
+    topics, to, speakers = read("statement_topic"), read("statement_to"), read("statement_speaker")
     days = [_count_days(day) for _, day, *_ in statements]
-    spans = {place: row[2] for place, row in enumerate(statements) if row[1] != row[2]}
+    spans = {place: last for place, (_, first, last, *_) in enumerate(statements) if first != last}
     yield "n", "", pack_numbers([n for n, *_ in statements])
     yield "day", "", pack_numbers(days)
     yield "year", "", pack_numbers(_list_years(days))
     yield "span", "", pack_numbers(list(spans))
     yield "end", "", pack_numbers([_count_days(day) for day in spans.values()])
-    for (what, value), places in sets.items():
-        yield what, value, pack_set(places, size)
-    yield (
-        "topics",
-        "",
-        _join({value: pack_set(places, size) for (what, value), places in sets.items() if what == "topic"}),
-    )
-    yield "again", "", pack_set(again, size)
-    yield "acts", "", _join({act: pack_set(places, size) for act, places in acts.items()})
-    names = _number(ref for _, ref, _ in addressed)
-    yield "to", "", join([pack_names(names), *_pack_layers([(place, ref) for place, ref, _ in addressed], names, size)])
-    for what, pairs in (("speaker", speakers), ("source", list(read("x.source", "report")))):
-        yield what, "", join(list(_pack_layers(pairs, _number(name for _, name in pairs), size)))
-    heard = [voices[place][2] if place in voices else "" for place in range(size)]
-    heads, mouths = _number(occasions), _number(heard)
+
+    by_topic = _pack_sets(((topic, at[n]) for n, topic, _ in topics), size)
+    yield "topics", "", _join(by_topic)
+    yield from (("topic", topic, places) for topic, places in by_topic.items())
+    yield "acts", "", _join(_pack_sets(((act, place) for place, (*_, act, _) in enumerate(statements)), size))
+    about = [(country, at[n]) for n, country in read("statement_about")]
+    about += [(home, at[n]) for n, ref, country in to if (home := country or homes.get(ref))]
+    yield from (("about", country, places) for country, places in _pack_sets(about, size).items())
+    sides = read("statement_side")
+    others = _pack_sets(((country, at[n]) for n, country, _ in sides if country != code), size)
+    yield from (("side", country, places) for country, places in others.items())
+    yield "again", "", pack_set({at[n] for n, country, position in sides if country == code and position}, size)
+
+    names = _number(ref for _, ref, _ in to)
+    yield "to", "", join([pack_names(names), *_pack_layers(((at[n], names[ref]) for n, ref, _ in to), size)])
+    own = [(at[n], party) for n, party, side, _ in speakers if side is None or side == code]
+    for what, pairs in (("speaker", own), ("source", [(at[n], source) for n, source in read("report")])):
+        names = _number(name for _, name in pairs)
+        yield what, "", join(_pack_layers(((place, names[name]) for place, name in pairs), size))
+
+    occasions = ["topic/"] * size
+    for n, topic, position in topics:
+        if position == 0:
+            occasions[at[n]] = f"topic/{topic}"
+    for place, (*_, event) in enumerate(statements):
+        if event is not None:
+            occasions[place] = f"event/{event}"
+    voices = [""] * size
+    # The last to be put in its place stays: the first who speaks for the country, else the first of all.
+    for n, party, _, _ in sorted(speakers, key=lambda row: (row[2] != code, row[3]), reverse=True):
+        voices[at[n]] = party
+    yield from _pack_lines(occasions, voices, days)
+
+
+def _pack_lines(occasions: Sequence[str], voices: Sequence[str], days: Sequence[int]) -> Iterator[_Row]:
+    heads, mouths = _number(occasions, 0), _number(voices, 0)
     yield "occasion", "", pack_names(heads)
     yield "voice", "", pack_names(mouths)
-    lines = [heads[one] * len(mouths) + mouths[voice] for one, voice in zip(occasions, heard, strict=True)]
+    lines = [heads[one] * len(mouths) + mouths[voice] for one, voice in zip(occasions, voices, strict=True)]
     yield "line", "", pack_numbers(lines)
     yield "before", "", pack_numbers(list(_list_before(lines)))
     newest = {line: place for place, line in enumerate(lines)}
     yield "stand", "", pack_numbers(order_lines(newest, len(mouths), days))
 
 
-def _pack_layers(pairs: Iterable[tuple[int, str]], names: Mapping[str, int], size: int) -> Iterator[bytes]:
+def _pack_sets(pairs: Iterable[tuple[str, int]], size: int) -> dict[str, bytes]:
+    """The places of each value, by value."""
+    sets: defaultdict[str, set[int]] = defaultdict(set)
+    for value, place in pairs:
+        sets[value].add(place)
+    return {value: pack_set(sets[value], size) for value in sorted(sets)}
+
+
+def _pack_layers(pairs: Iterable[tuple[int, int]], size: int) -> list[bytes]:
     """What a place may have several of: the first of each place in one layer, the second ones in the next, …"""
     layers: list[dict[int, int]] = []
-    for place, name in dict.fromkeys(pairs):
-        depth = next((depth for depth, layer in enumerate(layers) if place not in layer), len(layers))
-        if depth == len(layers):
-            layers.append({})
-        layers[depth][place] = names[name] + 1
-    return (pack_layer(layer, size) for layer in layers)
+    for place, number in dict.fromkeys(pairs):
+        for layer in layers:
+            if place not in layer:
+                layer[place] = number
+                break
+        else:
+            layers.append({place: number})
+    return [pack_layer(layer, size) for layer in layers]
 
 
 def _list_years(days: Sequence[int]) -> list[int]:
@@ -152,9 +197,9 @@ def _count_days(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _number(names: Iterable[str]) -> dict[str, int]:
+def _number(names: Iterable[str], begin: int = 1) -> dict[str, int]:
     """Numbers for names, in the order of the names."""
-    return {name: number for number, name in enumerate(sorted(set(names)))}
+    return {name: number for number, name in enumerate(sorted(set(names)), begin)}
 
 
 def _join(sets: Mapping[str, bytes]) -> bytes:

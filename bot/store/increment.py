@@ -14,7 +14,7 @@ from bot.corpus.gathering import Gathering, PartAt
 from bot.corpus.problems import CorpusError
 from bot.corpus.spellings import Spellings, find_unused_spellings
 from bot.corpus.vocabulary import Vocabulary
-from bot.store.aggregates import fill
+from bot.store.aggregates import fill, find_countries, list_facts
 from bot.store.change import Change, PartKey, find_users, read_parts
 from bot.store.content import Content
 from bot.store.errors import StoreError
@@ -87,7 +87,7 @@ def apply(db: sqlite3.Connection, content: Content, derived: Derived, increment:
     for _, made in increment.made:
         ids = [(key,) for _, key in made.rows.get("again", ())]
         db.executemany("INSERT OR IGNORE INTO temp.touched SELECT n FROM statement WHERE id = ?", ids)
-    before, lengths, sides = _list_touched(db), _measure(db), _list_sides(db)
+    before, lengths, facts = _list_touched(db), _measure(db), list_facts(db)
     derived.take_out()
     content.take_out(increment.removed)
     db.execute("COMMIT")
@@ -104,7 +104,7 @@ def apply(db: sqlite3.Connection, content: Content, derived: Derived, increment:
         db.execute("INSERT OR IGNORE INTO temp.touched SELECT statement FROM report WHERE source = ?", (made.source,))
     derived.put_in()
     derived.finish()
-    _count_anew(db, lengths, sides | _list_sides(db))
+    _count_anew(db, lengths, find_countries(facts, list_facts(db)))
     _refuse_dangling(db, sources)
     return tuple(sorted(before.union(_list_touched(db))))
 
@@ -157,11 +157,6 @@ def _has_lost_spellings(
 
 def _list_touched(db: sqlite3.Connection) -> set[str]:
     return {key for (key,) in db.execute("SELECT s.id FROM temp.touched t CROSS JOIN statement s ON s.n = t.n")}
-
-
-def _list_sides(db: sqlite3.Connection) -> set[str]:
-    sql = f"SELECT DISTINCT ref FROM ({select_places('temp.touched')}) WHERE kind = 'side'"  # noqa: S608 -- own words
-    return {code for (code,) in db.execute(sql)}
 
 
 def _measure(db: sqlite3.Connection) -> Counter[tuple[str, str]]:

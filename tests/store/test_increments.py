@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.corpus.check import check
 from bot.corpus.problems import CorpusError, Problem
 from bot.store import change, increment, seen
+from bot.store.aggregates import fill
 from bot.store.build import Built, build, current
 from bot.store.errors import StoreError
 from bot.store.files import index_of, seen_beside
@@ -190,3 +191,19 @@ def test_an_increment_that_loses_a_row_is_never_made_current(tmp_path: Path, mon
 
 def refuse(*_: object) -> None:
     raise AssertionError("this need not be read")
+
+
+def test_columns_are_filled_anew_only_for_countries_for_which_something_else_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = ChangingCorpus(tmp_path, 1)
+    build(corpus.data, corpus.root, tmp_path / "store")
+    filled: list[set[str]] = []
+    monkeypatch.setattr(increment, "fill", lambda db, countries: (filled.append(countries), fill(db, countries)))
+    corpus.reword()
+    corpus.write()
+    assert build(corpus.data, corpus.root, tmp_path / "store").touched
+    corpus.add_statement()
+    corpus.write()
+    assert build(corpus.data, corpus.root, tmp_path / "store").touched
+    assert filled == [set(), {"KR"}]
