@@ -36,6 +36,7 @@ from bot.answers.model import (
     StatementItem,
 )
 from bot.chat.render.page import Drawn, Place, draw_page
+from bot.chat.reply import MOST_WITH_BUTTONS
 
 TOKEN = "abcdefghij"
 
@@ -61,6 +62,10 @@ def buttons_of(drawn: Drawn) -> dict[str, ui.Button[Any]]:
     return {
         part.custom_id: part for part in drawn.view.walk_children() if isinstance(part, ui.Button) and part.custom_id
     }
+
+
+def make_tally_item(code: str) -> CountryItem:
+    return CountryItem(make_tally(code), code, head=False)
 
 
 long_texts = st.one_of(
@@ -327,6 +332,13 @@ def test_pages_count_on_and_the_ends_are_greyed_out() -> None:
     assert buttons_of(last)["page:abcdefghij:3n"].disabled
     assert not buttons_of(last)["page:abcdefghij:1b"].disabled
     assert "-# 9 of 9" in text_of(last)
+
+
+def test_of_entries_with_a_button_no_page_holds_more_than_are_read_for_it() -> None:
+    shortest = make_answer(*(make_tally_item(f"X{n}") for n in range(12)))
+    tokens = {("country", f"X{n}"): f"{n:010}" for n in range(12)}
+    drawn = draw(shortest, tokens=tokens, shareable=False)
+    assert (drawn.drawn, drawn.more) == (MOST_WITH_BUTTONS, True)
 
 
 def test_headings_stand_where_the_group_changes_and_again_on_top_of_a_page() -> None:
