@@ -69,7 +69,9 @@ def list_files(data: Path) -> tuple[list[DataFile], list[Problem]]:
     if not data.is_dir():
         what = "there is no such folder"
         problems.append(Problem(name_in(data, data), 1, 1, what, "name the folder that holds the records"))
-    found = [_look_at(data, entry, problems) for entry in _walk(data, data, problems)]
+    before, named = f"{data}/", data.name
+    entries = ((entry, entry.path.removeprefix(before)) for entry in _walk(data, data, problems))
+    found = [_look_at(data, entry, key, named, problems) for entry, key in entries]
     files = [file for file in found if file]
     files.sort(key=lambda file: (file.is_source, file.key))
     return files, problems
@@ -158,9 +160,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _look_at(data: Path, entry: os.DirEntry[str], problems: list[Problem]) -> DataFile | None:
-    key = entry.path.removeprefix(f"{data}/")
-    name = f"{data.name}/{key}"
+def _look_at(
+    data: Path, entry: os.DirEntry[str], key: str, folder_name: str, problems: list[Problem]
+) -> DataFile | None:
+    name = f"{folder_name}/{key}"
     if not name.isascii():
         name = os.fsencode(name).decode("utf-8", "backslashreplace")
     if not entry.name.endswith(_READ):

@@ -6,6 +6,7 @@ The bot's loop and memory are spared, and a build that dies takes nothing with i
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import multiprocessing.forkserver
 import signal
@@ -125,6 +126,7 @@ def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
     from bot.corpus.processes import end_with_parent
     from bot.store.build import build
 
+    gc.freeze()  # what is loaded never goes: it need not be looked through for garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all; it is the bot that ends this
     end_with_parent()
     try:

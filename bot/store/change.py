@@ -112,7 +112,8 @@ def _check_documents(db: sqlite3.Connection, root: Path, seen: Seen) -> tuple[di
 def _stamp_folder(folder: Path) -> dict[str, Stamp]:
     try:
         with os.scandir(folder) as entries:
-            return {f"{folder.name}/{entry.name}": stamp_of(entry.stat()) for entry in entries if entry.is_file()}
+            name = folder.name
+            return {f"{name}/{entry.name}": stamp_of(entry.stat()) for entry in entries if entry.is_file()}
     except OSError:
         return {}
 
