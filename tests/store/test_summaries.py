@@ -29,6 +29,7 @@ from invented_store import (
 
 from bot.store import columns
 from bot.store.aggregates import fill
+from bot.store.crossing import list_page
 from bot.store.model import CountryTally, Filter
 from bot.store.standing import list_stand
 from bot.store.summaries import count_by_country, tally_countries
@@ -158,6 +159,7 @@ def test_no_summary_reads_a_table_from_end_to_end(f: Filter, code: str) -> None:
         list_stand(db, code, f, "2024|topic/ice|2024-01-01|3", 5)
     else:
         count_by_country(db, f)
+        list_page(db, f, None, 5, newest_first=True, most=99)
     db.set_trace_callback(None)
     assert asked
     for sql in asked:
