@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -187,7 +188,7 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
         conflicts=list_conflicts(shown),
         statement_ids=tuple(dict.fromkeys((*(statement.id for statement in shown), *news.ids))),
         left_out=len(news.ids) - len(shown),
-        scope_label=describe_scope(request.scope, store.directory, request.locale),
+        scope_label=await asyncio.to_thread(describe_scope, request.scope, store.directory, request.locale),
         too_slow=tuple(too_slow),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -101,6 +101,11 @@ def read_scope(text: str) -> Scope:
         found[name.strip()] = [value.strip() for value in values.split(",")]
     found["pairs"] = [(one, other) for one, _, other in (pair.partition("-") for pair in found.get("pairs", ()))]
     return Scope(**{field.name: tuple(found.get(field.name, ())) for field in fields(Scope)})
+
+
+def describe_scopes(scopes: Iterable[str], directory: Directory, locale: str = "en") -> dict[str, str]:
+    """Name what scopes cover, as scope_text wrote them."""
+    return {scope: describe_scope(read_scope(scope), directory, locale) for scope in scopes}
 
 
 def describe_scope(scope: Scope, directory: Directory, locale: str = "en") -> str:

@@ -15,7 +15,7 @@ from bot.answers.asked import Asked, resolve_question
 from bot.answers.briefing import Briefing, BriefingRequest, compose
 from bot.answers.briefing_preview import answer_preview, request_preview
 from bot.answers.briefing_rest import list_entries
-from bot.answers.briefing_scope import Scope, describe_scope, parse_scope, read_scope
+from bot.answers.briefing_scope import Scope, describe_scopes, parse_scope
 from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
 from bot.answers.following import News, Told, Wish, compose_alert, match_news, read_wish
@@ -144,7 +144,7 @@ class Desk:
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
         async with self._shelf.use() as store:
-            return parse_scope(store.directory, text)
+            return await asyncio.to_thread(parse_scope, store.directory, text)
 
     async def read_wish(self, question: Question) -> Wish:
         """Read what /follow add asks for. Raises NotUnderstood and Ambiguous."""
@@ -154,7 +154,7 @@ class Desk:
     async def describe_scopes(self, scopes: Iterable[str]) -> dict[str, str]:
         """Name scopes, as scope_text wrote them, for a reader."""
         async with self._shelf.use() as store:
-            return {scope: describe_scope(read_scope(scope), store.directory, self.locale) for scope in scopes}
+            return await asyncio.to_thread(describe_scopes, set(scopes), store.directory, self.locale)
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The statements that concern each scope. Raises QueryTooSlow."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers.asked import Asked
-from bot.answers.briefing_scope import Scope, describe_scope, read_scope
+from bot.answers.briefing_scope import Scope, describe_scopes, read_scope
 from bot.answers.model import Choice, Entry, StatementItem
 from bot.answers.options.problems import NotUnderstood, show
 from bot.store.store import Store
@@ -75,7 +76,7 @@ async def match_news(store: Store, ids: Sequence[str], scopes: Iterable[str]) ->
 async def compose_alert(store: Store, told: Sequence[Told], more: int, locale: str) -> News:
     """The statements to tell of, as the store holds them now, under what is followed."""
     records = await store.statements([one.statement for one in told])
-    labels = {scope: describe_scope(read_scope(scope), store.directory, locale) for scope in {t.scope for t in told}}
+    labels = await asyncio.to_thread(describe_scopes, {one.scope for one in told}, store.directory, locale)
     held = [one for one in told if one.statement in records]
     entries = tuple(
         Entry(
