@@ -36,14 +36,16 @@ _SPELT = "INSERT OR IGNORE INTO spelt VALUES (?, ?, ?)"
 def insert_names(db: sqlite3.Connection, rows: Iterable[NameRow]) -> None:
     """Put names into a store with all their forms; one that is there stays as it is."""
     persons: dict[str, None] = {}
+    forms: list[tuple[str, str, str, int]] = []
     for kind, ref, text, folded, usage in rows:
         number = _number(kind, ref, text)
         words = " ".join(fold_words(text))
         if db.execute(_INSERT, (number, kind, ref, text, folded, usage, _RANKS[usage], words)).rowcount:
-            forms = list_all_forms(kind, text, folded, usage, words)
-            db.executemany("INSERT INTO name_form VALUES (?, ?, ?, ?)", ((*form, number) for form in forms))
+            forms += ((*form, number) for form in list_all_forms(kind, text, folded, usage, words))
             if kind == "person":
                 persons[ref] = None
+    # In the order of the table, which is filled several times as fast so.
+    db.executemany("INSERT INTO name_form VALUES (?, ?, ?, ?)", sorted(forms))
     for ref in persons:
         _compare_words(db, ref)
 

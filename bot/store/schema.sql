@@ -93,7 +93,7 @@ CREATE TABLE name (                     -- every name by which something can be 
 -- The forms under which names are looked up; bot/store/naming.py makes them.
 CREATE TABLE name_form (
     kind TEXT NOT NULL,
-    how  TEXT NOT NULL CHECK (how IN ('written', 'folded', 'bare', 'squeezed', 'word', 'whole', 'within', 'near', 'alias')),
+    how  TEXT NOT NULL,                 -- written, folded, bare, squeezed, word, whole, within, near, alias
     form TEXT NOT NULL,
     name INTEGER NOT NULL,
     PRIMARY KEY (kind, how, form, name)
