@@ -201,37 +201,39 @@ class FullText:
         return self._find(Query.boolean_query(parts), f, limit)
 
     def find_row(self, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int) -> dict[int, float]:
-        """Statements that hold a pair of the group that fewest hold; where these are few, those first that hold pairs
-        of the other groups, or `wished` ones. Where very many hold it, short quotations alone are looked at.
+        """Statements that hold a pair of each group, first those that hold `wished` ones; of very many short ones.
+
+        Where none does, those that hold a pair of the group that fewest hold: the last group knows some endings only.
         """
         field = self._choose_field(groups, "pairs", limit)
-        counts = [sum(self._count(field, pair) for pair in group) for group in groups]
-        rarest = counts.index(min(counts))
-        either = [(Occur.Should, self._term(field, pair)) for pair in groups[rarest] if self._count(field, pair)]
-        if not either:
-            return {}
-        query = Query.boolean_query(either)
-        if counts[rarest] <= _MANY:
-            rest = dict.fromkeys(pair for i, group in enumerate(groups) if i != rarest for pair in group)
-            others = [(Occur.Should, self._term(field, pair)) for pair in (*rest, *wished)]
-            query = Query.boolean_query([(Occur.Must, query), *others[:_MOST_TERMS]])
-        return self._find(query, Filter(), limit)
+        rarest = min(groups, key=lambda group: sum(self._count(field, pair) for pair in group))
+        return self._find_each(field, groups, wished, limit) or self._find_each(field, [rarest], wished, limit)
 
     def find_quoted(self, groups: Sequence[Sequence[str]], limit: int) -> dict[int, float]:
-        """Statements whose quotations hold a stem of each group; of very many the short ones."""
+        """Statements whose quotations hold a stem of each group; where very many hold one alone, short ones."""
         field = self._choose_field(groups, "quoted", limit) if len(groups) == 1 else "quoted"
+        return self._find_each(field, groups, (), limit)
+
+    def _find_each(
+        self, field: str, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int
+    ) -> dict[int, float]:
         parts = []
         for group in groups:
-            either = [(Occur.Should, self._term(field, stem)) for stem in group]
-            query = Query.boolean_query(either) if len(either) > 1 else either[0][1]
+            either = [(Occur.Should, self._term(field, term)) for term in group if self._count(field, term)]
+            if not either:
+                return {}
+            query = either[0][1] if len(either) == 1 else Query.boolean_query(either)
             is_beside = len(either) > 1 and len(groups) > 1
             parts.append((Occur.Must, Query.const_score_query(query, 1.0) if is_beside else query))
+        parts += [(Occur.Should, self._term(field, pair)) for pair in wished]
         return self._find(parts[0][1] if len(parts) == 1 else Query.boolean_query(parts), Filter(), limit)
 
     def _choose_field(self, groups: Sequence[Sequence[str]], field: str, limit: int) -> str:
-        """Short quotations alone, where they are enough to choose from; else all."""
-        fewest = min(sum(self._count("short", term) for term in group) for group in groups)
-        return "short" if fewest >= _ENOUGH * limit else field
+        """Short quotations alone, where very many hold the terms and these are enough to choose from; else all."""
+        fewest, short = (
+            min(sum(self._count(one, term) for term in group) for group in groups) for one in (field, "short")
+        )
+        return "short" if fewest > _MANY and short >= _ENOUGH * limit else field
 
     def list_following(self, stem: str, beginning: str, limit: int) -> list[str]:
         """The stems that begin so and follow this one, the most frequent in short quotations first."""
