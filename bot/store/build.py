@@ -17,7 +17,7 @@ from bot.corpus.gathering import Gathering, Note
 from bot.store.aggregates import fill as fill_aggregates
 from bot.store.change import Change, find_change
 from bot.store.content import Content, list_keys
-from bot.store.copying import Copy, list_written, note_pages
+from bot.store.copying import Copy, list_written, make_twin, note_pages
 from bot.store.errors import StoreError
 from bot.store.facts import FORMAT, Built, counts_from
 from bot.store.files import (
@@ -45,6 +45,7 @@ from bot.store.stems import open_stemmer
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
 _KEEP = 2
+_TWINNED_FROM = 100_000_000  # bytes: to copy less than that keeps nobody waiting
 # What of this floor decides a store's content, beside all of the corpus floor: a change makes another version.
 _MAKERS = (
     "schema.sql", "aggregates.py", "build.py", "columns.py", "content.py", "country_names.py", "facts.py", "folding.py",
@@ -190,6 +191,8 @@ class _Builder:
             built = self._tell(self._folder / name_store(version), version, content.counts, None, fresh=True)
             self._put(unfinished, built)
         self._keep_seen(built.path, noted, documents)
+        if built.path.stat().st_size >= _TWINNED_FROM:
+            make_twin(built.path)
         return built
 
     def _apply(self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from bot.store.files import index_of, name_unfinished, pages_beside, remove
+from bot.store.files import index_of, name_unfinished, pages_beside, remove, twin_of
 
 _AT_ONCE = 64 << 20
 _CANNOT = (errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, errno.EINVAL)
@@ -99,6 +99,18 @@ def note_pages(store: Path, origin: Origin, pages: list[int], page_size: int) ->
     with contextlib.suppress(OSError):
         unfinished.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
         unfinished.replace(pages_beside(store))
+
+
+def make_twin(store: Path) -> None:
+    """Copy a store that was built from nothing, for its first change to be written into; nothing where it cannot be."""
+    twin = twin_of(store)
+    try:
+        remove(twin)
+        copy_store(store, twin)
+    except OSError:
+        remove(twin)
+    else:
+        note_pages(store, _look_at(twin), [], 0)
 
 
 def renew_older(store: Path, copy: Path) -> bool:

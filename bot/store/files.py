@@ -22,6 +22,7 @@ _STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
 _INDEX = ".index"
 _SEEN = ".seen"
 _PAGES = ".pages"
+_TWIN = ".twin"
 _UNFINISHED = ".unfinished-"
 _LOOK_EVERY = 0.05
 
@@ -44,6 +45,11 @@ def seen_beside(path: Path) -> Path:
 def pages_beside(path: Path) -> Path:
     """The file beside a store file that tells in which pages it differs from the one before it."""
     return path.with_suffix(_PAGES)
+
+
+def twin_of(path: Path) -> Path:
+    """The copy of a store file that waits for the first change."""
+    return path.with_suffix(_TWIN)
 
 
 def name_unfinished(version: str) -> str:
@@ -82,6 +88,9 @@ def prune(folder: Path, keep: int = 2) -> list[Path]:
         for beside in folder.glob(f"store-*{ending}"):
             if not beside.with_suffix(".sqlite").exists():
                 remove(beside)
+    for twin in folder.glob(f"store-*{_TWIN}"):
+        if twin.with_suffix(".sqlite") != pointed:
+            remove(twin)
     return unlinked
 
 

@@ -13,8 +13,8 @@ from changing_corpus import ChangingCorpus
 
 from bot.store import increment
 from bot.store.build import build
-from bot.store.copying import copy_store, renew_older
-from bot.store.files import hold, pages_beside
+from bot.store.copying import copy_store, make_twin, renew_older
+from bot.store.files import hold, pages_beside, prune, publish, twin_of
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,44 @@ def test_the_store_before_it_becomes_the_store_byte_for_byte(stores: tuple[Path,
     assert renew_older(newer, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == newer.read_bytes()
     assert not older.exists()
+
+
+def test_a_large_store_has_a_twin_for_its_first_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.build._TWINNED_FROM", 0)
+    corpus = ChangingCorpus(tmp_path / "corpus", 7)
+    store = build(corpus.data, corpus.root, tmp_path / "folder").path
+    twin = twin_of(store)
+    assert twin.read_bytes() == store.read_bytes()
+    inode = twin.stat().st_ino
+    assert renew_older(store, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_ino == inode
+    assert (tmp_path / "copy").read_bytes() == store.read_bytes()
+    assert store.exists()
+
+
+def test_a_twin_goes_when_its_store_is_no_longer_the_current_one(
+    stores: tuple[Path, Path],
+) -> None:
+    for store in stores:
+        twin_of(store).touch()
+    publish(stores[1].parent, stores[1])
+    prune(stores[1].parent)
+    assert [twin_of(store).exists() for store in stores] == [False, True]
+
+
+@pytest.mark.parametrize("why", [errno.ENOSPC, errno.EACCES])
+def test_a_twin_for_which_there_is_no_room_is_none(
+    stores: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, why: int
+) -> None:
+    def refuse(path: Path, copy: Path) -> NoReturn:
+        copy.touch()
+        raise OSError(why, "no")
+
+    before = pages_beside(stores[1]).read_bytes()
+    monkeypatch.setattr("bot.store.copying.copy_store", refuse)
+    make_twin(stores[1])
+    assert not twin_of(stores[1]).exists()
+    assert pages_beside(stores[1]).read_bytes() == before
 
 
 def test_a_store_in_use_is_left_as_it_is(stores: tuple[Path, Path], tmp_path: Path) -> None:
