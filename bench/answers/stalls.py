@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _EVERY = 0.002
@@ -42,9 +42,12 @@ class Stalls:
 
     def take(self) -> dict[str, float]:
         """Give what was seen since the last time, and begin anew."""
-        self.lateness.sort()
-        found = {name: value for name, value in asdict(self).items() if name != "lateness"}
-        found["p999"] = self.lateness[int(0.999 * len(self.lateness))] if self.lateness else 0.0
+        lateness = sorted(self.lateness)
+        found = {
+            "looks": self.looks, "late": self.late, "worst": self.worst,
+            "worked_long": self.worked_long, "worst_work": self.worst_work,
+            "p999": lateness[int(0.999 * len(lateness))] if lateness else 0.0,
+        }  # fmt: skip
         self.looks = self.late = self.worked_long = 0
         self.worst = self.worst_work = 0.0
         self.lateness.clear()

@@ -30,7 +30,7 @@ def main() -> None:
     step.add_argument("--into", type=Path, help="a folder for stores, on the disk that is to be measured")
     step.add_argument("--askers", type=int, default=20)
     step.add_argument("--seconds", type=float, default=20.0, help="of asking before each reload")
-    step.add_argument("--rounds", type=int, default=3, help="reloads")
+    step.add_argument("--rounds", type=int, default=3, help="reloads; 0 for compiling alone")
     step.add_argument("--pause", type=float, default=1.0, help="seconds, on average, between two questions of an asker")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="attache-build-", dir=getattr(chosen, "into", None)) as folder:
@@ -77,7 +77,7 @@ def run(
             _refuse_differences(first.path, compiled.path, "the formats")
         first = first or compiled
     show_steps(steps)
-    for corpus in reloaded:
+    for corpus in reloaded if rounds else ():
         reloads = reload_in_turn(linked[corpus], stores[corpus], rounds)
         each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
         print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
