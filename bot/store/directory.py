@@ -51,6 +51,7 @@ CROSS JOIN name_form f ON f.kind = ?1 AND f.how IN ('whole', 'within')
   AND f.form >= w.value AND f.form < w.value || char(0x10FFFF)
 CROSS JOIN name n ON n.n = f.name"""
 _BEGINNINGS = ("whole", "within")
+_KINDS = ("person", "organisation", "country", "topic", "event", "publisher")
 
 _Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
 _Beginning = tuple[bool, _Row]  # whether it is called so only from a later word on, and the name
@@ -74,6 +75,12 @@ class Directory:
         """Close the connection when nobody looks anything up in it."""
         with self._lock:
             self._db.close()
+
+    def warm(self) -> None:
+        """Load what the first who type a name would wait for."""
+        for kind in _KINDS:
+            self._near_forms(kind)
+            self._refs((kind,))
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""

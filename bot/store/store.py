@@ -261,7 +261,8 @@ class Store:
 
     async def _warm(self, readers: int) -> None:
         # Each connection reads the tables once; what a search remembers is shared by all.
-        pages = await asyncio.gather(*(self._read_first() for _ in range(readers)))
+        naming = asyncio.to_thread(self.directory.warm)
+        _, pages = await asyncio.gather(naming, asyncio.gather(*(self._read_first() for _ in range(readers))))
         with contextlib.suppress(QueryTooSlow):
             await self.search(_WORDS_TO_WARM, Filter(), 10)
             for record in pages[0]:
