@@ -42,6 +42,7 @@ async def _reload(data: Path, root: Path, folder: Path) -> None:
     shelf = Shelf(folder, readers=4, deadline=2.0)
     await shelf.open()
     desk = Desk(shelf, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
+    await desk.warm()
     _say({"ready": True})
     while await asyncio.to_thread(sys.stdin.readline):
         began = time.perf_counter()
