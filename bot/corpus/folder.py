@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from bot.corpus.json_lines import read_json_lines
 from bot.corpus.problems import Problem
-from bot.corpus.reading import FILE_LIMIT, Place, ReadFile, read_yaml
+from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
 
 _LINES_LIMIT = 512_000_000
 _SOURCE = re.compile(rb'"source"[ \t]*:')
@@ -122,11 +122,6 @@ def name_in(data: Path, path: Path) -> str:
     """How problems name a path: relative to the folder that holds the data folder."""
     relative = path.relative_to(data.parent) if path.is_relative_to(data.parent) else path
     return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
-
-
-def nothing_of(name: str) -> ReadFile:
-    """A file of which nothing can be used."""
-    return ReadFile(name, None, Place(1, 1))
 
 
 def stamp_of(found: os.stat_result) -> Stamp:

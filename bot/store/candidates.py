@@ -40,10 +40,6 @@ class Candidate:
     quotations: list[Told] = field(default_factory=list)
     passages: list[Told] = field(default_factory=list)
 
-    def holds(self, stem: str) -> bool:
-        """Whether the stem stands in the sources' texts."""
-        return any(stem in told.stems for told in self.passages) or any(stem in told.stems for told in self.quotations)
-
     def list_words(self, stem: str) -> Iterator[str]:
         """The words of a stem as they stand in the texts."""
         for told in (*self.quotations, *self.passages, self.paraphrase):

@@ -138,25 +138,6 @@ class Timeline:
         return int(row[0]) if row else 0
 
 
-def narrow(f: Filter, statement: str) -> tuple[str, list[object]]:
-    """Conditions (each after an AND) that rows of the table `statement`, under that alias, pass; and their values."""
-    conditions: list[str] = []
-    values: list[object] = []
-    for part in list_parts(f):
-        conditions.append(
-            " AND EXISTS (SELECT 1 FROM timeline o WHERE o.kind = ? AND o.ref = ?"  # noqa: S608 -- own words
-            f" AND o.first_day = coalesce({statement}.first_day, '') AND o.statement = {statement}.n)"
-        )
-        values += part
-    if f.since:
-        conditions.append(f" AND {statement}.last_day >= ?")
-        values.append(f.since.isoformat())
-    if f.until:
-        conditions.append(f" AND {statement}.first_day <= ?")
-        values.append(f.until.isoformat())
-    return "".join(conditions), values
-
-
 def count_left_out(db: sqlite3.Connection, f: Filter) -> int:
     """How many statements `since` and `until` leave out because they have no day."""
     return Timeline(db, replace(f, since=None, until=None)).count_undated() if f.since or f.until else 0

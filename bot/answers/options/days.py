@@ -45,7 +45,6 @@ _MOST_WORDS = 8
 _NEAREST = 3
 _WORDS = 8
 _NEAREST = 3
-_FIRST_SYLLABLE = 0x1100  # from here on a letter is a syllable or a word: Hangul, kana, Han
 _LETTERS = re.compile(r"\w+")
 _FIGURES = re.compile(r"\d+")
 _YEAR = re.compile(r"\d{4}")
