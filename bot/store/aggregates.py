@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple
 from datetime import date
 from typing import Any
 
-from bot.store.columns import Columns, Rows
-from bot.store.packing import join, pack_layer, pack_names, pack_numbers, pack_set
+import numpy as np
+
+from bot.store.columns import Columns
+from bot.store.packing import join, pack_names, pack_numbers, pack_set, pack_values
 from bot.store.places import NO_SIDE
-from bot.store.standing import order_lines
 
 _LENGTHS = "INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref"
 # What of a statement is kept in columns, by table.
@@ -77,8 +77,8 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
             db, code, [key for key in old if key not in new], {k: new[k] for k in sorted(new) if old.get(k) != new[k]}
         )
         if new:
-            columns = Columns(Rows(db), code)
-            counts = columns.count((1 << columns.size) - 1)
+            columns = Columns(db, code)
+            counts = columns.count(np.ones(columns.size, np.bool_))
             _write(db, code, [], {("tally", ""): json.dumps(astuple(counts)).encode()})
 
 
@@ -107,28 +107,24 @@ def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterat
     spans = {place: last for place, (_, first, last, *_) in enumerate(statements) if first != last}
     yield "n", "", pack_numbers([n for n, *_ in statements])
     yield "day", "", pack_numbers(days)
-    yield "year", "", pack_numbers(_list_years(days))
     yield "span", "", pack_numbers(list(spans))
     yield "end", "", pack_numbers([_count_days(day) for day in spans.values()])
 
-    by_topic = _pack_sets(((topic, at[n]) for n, topic, _ in topics), size)
-    yield "topics", "", _join(by_topic)
-    yield from (("topic", topic, places) for topic, places in by_topic.items())
-    yield "acts", "", _join(_pack_sets(((act, place) for place, (*_, act, _) in enumerate(statements)), size))
+    yield "act", "", _pack_named(((place, act) for place, (*_, act, _) in enumerate(statements)), size)
+    yield "topics", "", _pack_named(((at[n], topic) for n, topic, _ in topics), size)
+    yield from _pack_sets("topic", ((topic, at[n]) for n, topic, _ in topics), size)
     about = [(country, at[n]) for n, country in read("statement_about")]
     about += [(home, at[n]) for n, ref, country in to if (home := country or homes.get(ref))]
-    yield from (("about", country, places) for country, places in _pack_sets(about, size).items())
+    yield from _pack_sets("about", about, size)
     sides = read("statement_side")
-    others = _pack_sets(((country, at[n]) for n, country, _ in sides if country != code), size)
-    yield from (("side", country, places) for country, places in others.items())
-    yield "again", "", pack_set({at[n] for n, country, position in sides if country == code and position}, size)
+    yield from _pack_sets("side", ((country, at[n]) for n, country, _ in sides if country != code), size)
+    yield "again", "", pack_numbers(sorted({at[n] for n, country, position in sides if country == code and position}))
 
-    names = _number(ref for _, ref, _ in to)
-    yield "to", "", join([pack_names(names), *_pack_layers(((at[n], names[ref]) for n, ref, _ in to), size)])
+    yield "to", "", _pack_named(((at[n], ref) for n, ref, _ in to), size)
     own = [(at[n], party) for n, party, side, _ in speakers if side is None or side == code]
     for what, pairs in (("speaker", own), ("source", [(at[n], source) for n, source in read("report")])):
-        names = _number(name for _, name in pairs)
-        yield what, "", join(_pack_layers(((place, names[name]) for place, name in pairs), size))
+        numbers = _number(name for _, name in pairs)
+        yield what, "", pack_values(((place, numbers[name]) for place, name in pairs), size)
 
     occasions = ["topic/"] * size
     for n, topic, position in topics:
@@ -141,66 +137,40 @@ def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterat
     # The last to be put in its place stays: the first who speaks for the country, else the first of all.
     for n, party, _, _ in sorted(speakers, key=lambda row: (row[2] != code, row[3]), reverse=True):
         voices[at[n]] = party
-    yield from _pack_lines(occasions, voices, days)
+    yield from _pack_lines(occasions, voices)
 
 
-def _pack_lines(occasions: Sequence[str], voices: Sequence[str], days: Sequence[int]) -> Iterator[_Row]:
-    heads, mouths = _number(occasions, 0), _number(voices, 0)
+def _pack_lines(occasions: Sequence[str], voices: Sequence[str]) -> Iterator[_Row]:
+    """A line is what one voice says on one occasion; lines are in the order of their occasions, then of voices."""
+    heads, mouths = _number(occasions), _number(voices)
+    lines = sorted(set(zip(occasions, voices, strict=True)))
+    numbers = {line: number for number, line in enumerate(lines)}
     yield "occasion", "", pack_names(heads)
     yield "voice", "", pack_names(mouths)
-    lines = [heads[one] * len(mouths) + mouths[voice] for one, voice in zip(occasions, voices, strict=True)]
-    yield "line", "", pack_numbers(lines)
-    yield "before", "", pack_numbers(list(_list_before(lines)))
-    newest = {line: place for place, line in enumerate(lines)}
-    yield "stand", "", pack_numbers(order_lines(newest, len(mouths), days))
+    yield "occasion of line", "", pack_numbers([heads[occasion] for occasion, _ in lines])
+    yield "voice of line", "", pack_numbers([mouths[voice] for _, voice in lines])
+    yield "line", "", pack_numbers([numbers[line] for line in zip(occasions, voices, strict=True)])
 
 
-def _pack_sets(pairs: Iterable[tuple[str, int]], size: int) -> dict[str, bytes]:
-    """The places of each value, by value."""
+def _pack_sets(what: str, pairs: Iterable[tuple[str, int]], size: int) -> Iterator[_Row]:
+    """The places of each value."""
     sets: defaultdict[str, set[int]] = defaultdict(set)
     for value, place in pairs:
         sets[value].add(place)
-    return {value: pack_set(sets[value], size) for value in sorted(sets)}
+    yield from ((what, value, pack_set(sets[value], size)) for value in sorted(sets))
 
 
-def _pack_layers(pairs: Iterable[tuple[int, int]], size: int) -> list[bytes]:
-    """What a place may have several of: the first of each place in one layer, the second ones in the next, …"""
-    layers: list[dict[int, int]] = []
-    for place, number in dict.fromkeys(pairs):
-        for layer in layers:
-            if place not in layer:
-                layer[place] = number
-                break
-        else:
-            layers.append({place: number})
-    return [pack_layer(layer, size) for layer in layers]
-
-
-def _list_years(days: Sequence[int]) -> list[int]:
-    """The first year in which anything is said, and where it and each year after it begins; then where they end."""
-    begin, end = bisect_right(days, 0), len(days)
-    if begin == end:
-        return [1, end]
-    years = range(date.fromordinal(days[begin]).year, date.fromordinal(days[-1]).year + 1)
-    return [years[0], *(bisect_left(days, date(year, 1, 1).toordinal()) for year in years), end]
-
-
-def _list_before(lines: Sequence[int]) -> Iterator[int]:
-    """Of each place the last one before it on the same line, counted from 1; 0 where there is none."""
-    last: dict[int, int] = {}
-    for place, line in enumerate(lines, 1):
-        yield last.get(line, 0)
-        last[line] = place
+def _pack_named(pairs: Iterable[tuple[int, str]], size: int) -> bytes:
+    """The names of each place, numbered, behind what the numbers stand for."""
+    pairs = list(pairs)
+    numbers = _number(name for _, name in pairs)
+    return join([pack_names(numbers), pack_values(((place, numbers[name]) for place, name in pairs), size)])
 
 
 def _count_days(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _number(names: Iterable[str], begin: int = 1) -> dict[str, int]:
+def _number(names: Iterable[str]) -> dict[str, int]:
     """Numbers for names, in the order of the names."""
-    return {name: number for number, name in enumerate(sorted(set(names)), begin)}
-
-
-def _join(sets: Mapping[str, bytes]) -> bytes:
-    return join([pack_names(sets), *sets.values()])
+    return {name: number for number, name in enumerate(sorted(set(names)))}

@@ -50,7 +50,7 @@ _TWINNED_FROM = 100_000_000  # bytes: to copy less than that keeps nobody waitin
 _MAKERS = (
     "schema.sql", "aggregates.py", "build.py", "columns.py", "content.py", "country_names.py", "facts.py", "folding.py",
     "fulltext.py", "increment.py", "indexing.py", "named_days.py", "naming.py", "numbers.py", "packing.py",
-    "places.py", "rows.py", "sounds.py", "standing.py", "stems.py", "telling.py", "tokens.py", "vocabulary_rows.py",
+    "places.py", "rows.py", "sounds.py", "stems.py", "telling.py", "tokens.py", "vocabulary_rows.py",
 )  # fmt: skip
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """

@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from datetime import date
 
-from bot.store.columns import Columns, Narrowed, Rows, RowsOfAll
+import numpy as np
+
+from bot.store.columns import Days, is_kept
 from bot.store.model import Filter
-from bot.store.packing import list_places, read_set
-from bot.store.timelines import Key, Timeline
+from bot.store.packing import Flags
+from bot.store.timelines import Key, Timeline, list_parts
 
 # To walk a timeline for so few would take longer than to find them all.
 _FEW = 50
-_SIDES = "SELECT ref FROM timeline_length WHERE kind = 'side'"
 
 
 def list_page(
-    db: sqlite3.Connection, f: Filter, after: Key | None, limit: int, *, newest_first: bool, most: int
+    db: sqlite3.Connection, days: Days, f: Filter, after: Key | None, limit: int, *, newest_first: bool, most: int
 ) -> tuple[list[Key], int]:
     """At most `limit` statements that follow `after`, those without a day last; and how many there are in all.
 
-    These are counted up to `most`.
+    These are counted up to `most`. `days` are those of all countries.
     """
     timeline = Timeline(db, f)
-    narrowed = Narrowed.read(db, f)
-    if len(narrowed.parts) < 2 or not narrowed.is_kept:
+    if len(list_parts(f)) < 2 or not is_kept(f):
         return timeline.list_page(after, limit, newest_first=newest_first), timeline.count(most)
-    rows = RowsOfAll(db)
-    chosen = []
-    for (code,) in db.execute(_SIDES).fetchall():
-        columns = Columns(rows, code)
-        # What is said for several countries counts with the first of them.
-        chosen.append((code, columns.choose(narrowed) & ~read_set(columns.read("again"))))
-    total = min(most, sum(places.bit_count() for _, places in chosen))
+    chosen = days.choose(db, f)
+    # What is said for several countries counts with the first of them.
+    chosen[days.again] = False
+    total = min(most, int(np.count_nonzero(chosen)))
     if total > _FEW:
         return timeline.list_page(after, limit, newest_first=newest_first), total
-    found = {key for code, places in chosen if places for key in _list_keys(Columns(Rows(db), code), places)}
+    found = set(_list_keys(db, days, chosen))
     if not after:
         return _order(found, newest_first=newest_first)[:limit], total
     ordered = _order(found | {after}, newest_first=newest_first)
     return ordered[ordered.index(after) + 1 :][:limit], total
 
 
-def _list_keys(columns: Columns, places: int) -> Iterator[Key]:
-    days, numbers = columns.read_numbers("day"), columns.read_numbers("n")
-    for place in list_places(places):
-        yield Key(date.fromordinal(days[place]).isoformat() if days[place] else "", numbers[place])
+def _list_keys(db: sqlite3.Connection, days: Days, chosen: Flags) -> Iterator[Key]:
+    codes, begins = list(days.places), [places.start for places in days.places.values()]
+    for place in map(int, np.flatnonzero(chosen)):
+        at = bisect_right(begins, place) - 1
+        yield days.read_key(db, codes[at], place - begins[at])
 
 
 def _order(keys: Collection[Key], *, newest_first: bool) -> list[Key]:

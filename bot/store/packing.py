@@ -1,33 +1,41 @@
-"""Columns of numbers and sets of places as bytes: thousands are read and counted at once, not one by one."""
+"""Columns of numbers and sets of places as bytes, which NumPy reads as they lie there and counts all at once."""
 
 from __future__ import annotations
 
 import struct
-import sys
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, pairwise
+from typing import Any
 
-# The shortest of these holds a column; its letter stands before it.
-_WIDTHS = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32), ("Q", 1 << 64))
-# A set is a bit for each place, with this before it; or a column, which is shorter but slower to read, where no more
-# than one place in so many is in it.
-_BITS = b"-"
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.integer[Any]]
+Flags = NDArray[np.bool_]
+
+# The bytes of a number, the fewest that hold a column; this stands behind it. Larger numbers are read with a sign:
+# NumPy makes fractions of numbers of 64 bits without one.
+_WIDTHS = {1: "<u1", 2: "<u2", 4: "<u4", 8: "<i8"}
+# A set is a bit for each place, with this behind it; or a column, which is shorter, where no more than one place in so
+# many is in it.
+_BITS = 0
 _SPARSE = 64
-_AS_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
-def pack_numbers(numbers: Sequence[int]) -> bytes:
-    """A column of numbers from 0 up, in their order."""
-    largest = max(numbers, default=0)
-    letter = next(letter for letter, limit in _WIDTHS if largest < limit)
-    return letter.encode() + _turn(array(letter, numbers)).tobytes()
+def pack_numbers(numbers: Collection[int]) -> bytes:
+    """A column of numbers from 0 up to 2**63 - 1, in their order."""
+    column = np.fromiter(numbers, np.int64, len(numbers))
+    largest = int(column.max()) if len(column) else 0
+    width = next(width for width in _WIDTHS if largest < 1 << 8 * width)
+    return column.astype(_WIDTHS[width]).tobytes() + bytes([width])
 
 
-def read_numbers(packed: bytes) -> array[int]:
+def read_numbers(packed: bytes) -> Column:
     """A column as `pack_numbers` wrote it; no bytes are an empty one."""
-    return _turn(array(chr(packed[0]), packed[1:])) if packed else array("B")
+    if not packed:
+        return np.empty(0, np.uint8)
+    return np.frombuffer(packed, _WIDTHS[packed[-1]], (len(packed) - 1) // packed[-1])
 
 
 def pack_names(names: Iterable[str]) -> bytes:
@@ -44,64 +52,50 @@ def pack_set(places: Collection[int], size: int) -> bytes:
     """A set of places below `size`."""
     if len(places) * _SPARSE <= size:
         return pack_numbers(sorted(places))
-    return _BITS + gather(places).to_bytes(size // 8 + 1, "little")
+    flags = np.zeros(size, np.bool_)
+    flags[list(places)] = True
+    return np.packbits(flags, bitorder="little").tobytes() + bytes([_BITS])
 
 
-def read_set(packed: bytes) -> int:
-    """A set as `pack_set` wrote it, as a number whose bits are the places; no bytes are an empty one."""
-    return int.from_bytes(packed[1:], "little") if packed[:1] == _BITS else gather(read_numbers(packed))
+def mark_set(packed: bytes, flags: Flags) -> None:
+    """Set the flags of the places of a set, as many as it was packed with; no bytes are an empty set."""
+    if not packed:
+        return
+    if packed[-1] == _BITS:
+        bits = np.frombuffer(packed, np.uint8, len(packed) - 1)
+        flags |= np.unpackbits(bits, count=len(flags), bitorder="little").view(np.bool_)
+    else:
+        flags[read_numbers(packed)] = True
 
 
-def gather(places: Collection[int]) -> int:
-    """A number whose bits are these places."""
-    bits = bytearray(max(places, default=0) // 8 + 1)
-    for place in places:
-        bits[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(bits, "little")
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """A column of which a place may have several numbers, or none: the numbers, and the place of each.
+
+    No places where each place has one number.
+    """
+
+    places: Column | None
+    numbers: Column
+
+    def choose(self, flags: Flags) -> Column:
+        """The numbers of those places whose flag is set."""
+        chosen: Column = self.numbers[flags if self.places is None else flags[self.places]]
+        return chosen
 
 
-def list_places(places: int) -> Iterator[int]:
-    """The places that are the bits of a number; for few of them."""
-    while places:
-        yield (places & -places).bit_length() - 1
-        places &= places - 1
+def pack_values(pairs: Iterable[tuple[int, int]], size: int) -> bytes:
+    """Places below `size` and their numbers, each pair once."""
+    pairs = sorted(set(pairs))
+    places = [place for place, _ in pairs]
+    everywhere = places == list(range(size))
+    return join([b"" if everywhere else pack_numbers(places), pack_numbers([number for _, number in pairs])])
 
 
-def spread(places: int, size: int) -> bytes:
-    """A byte for each place below `size`: 1 where it is in the set, else 0."""
-    return f"{places:0{size}b}".encode().translate(_AS_FLAGS)[::-1] if size else b""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A column that has a number for some of the places only: these, and the numbers in their order."""
-
-    places: int
-    numbers: array[int]
-
-    def find(self, flags: bytes) -> set[int]:
-        """Which numbers there are at places whose flag is set, of numbers from 1 up."""
-        if self.numbers.typecode != "B" or len(self.numbers) < len(flags):
-            return set(self.pick(flags))
-        mask = int.from_bytes(flags, "little") * 255
-        found = (int.from_bytes(self.numbers.tobytes(), "little") & mask).to_bytes(len(flags), "little")
-        return {number for number in range(1, 256) if number in found}
-
-    def pick(self, flags: bytes) -> Iterable[int]:
-        """The numbers of those places whose flag is set; there are as many flags as places."""
-        everywhere = len(self.numbers) == len(flags)
-        return compress(self.numbers, flags if everywhere else compress(flags, spread(self.places, len(flags))))
-
-
-def pack_layer(numbers: Mapping[int, int], size: int) -> bytes:
-    """A layer: numbers by their places, which are below `size`."""
-    return join([pack_set(numbers, size), pack_numbers([numbers[place] for place in sorted(numbers)])])
-
-
-def read_layer(packed: bytes) -> Layer:
-    """A layer as `pack_layer` wrote it."""
+def read_values(packed: bytes) -> Values:
+    """Values as `pack_values` wrote them."""
     places, numbers = split(packed)
-    return Layer(read_set(places), read_numbers(numbers))
+    return Values(read_numbers(places) if places else None, read_numbers(numbers))
 
 
 def join(parts: Sequence[bytes]) -> bytes:
@@ -115,10 +109,3 @@ def split(packed: bytes) -> list[bytes]:
     count = int.from_bytes(packed[:4], "little")
     ends = list(accumulate(struct.unpack_from(f"<{count}I", packed, 4), initial=4 + 4 * count)) if count else []
     return [packed[begin:end] for begin, end in pairwise(ends)]
-
-
-def _turn(column: array[int]) -> array[int]:
-    """The order of bytes is the same on all machines."""
-    if sys.byteorder == "big":
-        column.byteswap()
-    return column

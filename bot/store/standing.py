@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import compress, count
 
-from bot.store.columns import Columns, Narrowed, Rows
+import numpy as np
+
+from bot.store.columns import Columns
 from bot.store.loading import load_statements
 from bot.store.model import Filter, StatementRecord
-from bot.store.packing import spread
+from bot.store.packing import Column, Flags
 
 _EVENT = "SELECT name, day FROM event WHERE id = ?"
 _TOPIC = "SELECT label, NULL FROM topic WHERE id = ?"
@@ -49,46 +49,30 @@ class Stand:
 
 def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, limit: int) -> Stand:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
-    columns = Columns(Rows(db), code)
-    narrowed = replace(f, side=code)
-    flags = spread(columns.choose(Narrowed.read(db, narrowed)), columns.size)
-    lines, days, speakers = columns.read_numbers("line"), columns.read_numbers("day"), columns.read_names("voice")
-    if narrowed == Filter(side=code):
-        order: Sequence[int] = columns.read_numbers("stand")
-    else:
-        newest = dict(zip(compress(lines, flags), compress(count(), flags), strict=False))
-        order = order_lines(newest, len(speakers), days)
-    numbers, occasions, before = (
-        columns.read_numbers("n"),
-        columns.read_names("occasion"),
-        columns.read_numbers("before"),
-    )
+    columns = Columns(db, code)
+    chosen = columns.choose(replace(f, side=code))
+    days, lines = columns.days.first, columns.read_numbers("line")
+    occasion_of, voice_of = columns.read_numbers("occasion of line"), columns.read_numbers("voice of line")
+    occasions, voices = columns.read_names("occasion"), columns.read_names("voice")
+    order, heads = _order(chosen, days, lines, occasion_of)
 
     def locate(at: int) -> _Place:
         """What is shown in this place of the order."""
-        occasion, head = lines[order[at]] // len(speakers), at
-        while head and lines[order[head - 1]] // len(speakers) == occasion:
-            head -= 1
-        return days[order[head]], occasions[occasion], days[order[at]], numbers[order[at]]
-
-    def count_more(place: int) -> int:
-        more = 0
-        while place := before[place]:
-            place -= 1
-            more += flags[place]
-        return more
+        place = order[at]
+        key = columns.days.read_key(db, code, int(place))
+        return int(heads[at]), occasions[occasion_of[lines[place]]], int(days[place]), key.n
 
     last = _read_place(after) if after else None
     begin = bisect_left(range(len(order)), True, key=lambda at: locate(at) < last) if last else 0
-    shown = [(order[at], locate(at)) for at in range(begin, min(begin + limit, len(order)))]
+    shown = [(int(order[at]), locate(at)) for at in range(begin, min(begin + limit, len(order)))]
     records = {record.n: record for record in load_statements(db, [n for _, (*_, n) in shown])}
     headings = {occasion: _head(db, occasion) for occasion in dict.fromkeys(occasion for _, (_, occasion, *_) in shown)}
     return Stand(
         tuple(
             StandLine(
                 statement=records[n],
-                newest_of=speakers[lines[place] % len(speakers)],
-                more_by_speaker=count_more(place),
+                newest_of=voices[voice_of[lines[place]]],
+                more_by_speaker=int(np.count_nonzero(chosen & (lines == lines[place]))) - 1,
                 group=headings[occasion][0],
                 group_day=headings[occasion][1],
                 key=f"{_write(newest)}|{occasion}|{_write(day)}|{n}",
@@ -99,23 +83,20 @@ def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, 
     )
 
 
-def order_lines(newest: Mapping[int, int], speakers: int, days: Sequence[int]) -> list[int]:
-    """The places of the newest statement of each line, as they are shown.
+def _order(chosen: Flags, days: Column, lines: Column, occasion_of: Column) -> tuple[Column, Column]:
+    """The places of the newest statement of each line, as they are shown; and for each the newest day of its occasion.
 
-    A line is the number of an occasion, times how many speakers there are, plus the number of a speaker. Places grow
-    with the day, and the numbers of occasions with their names.
+    Places grow with the day, lines and occasions with their names.
     """
-    heads: dict[int, int] = {}
-    for line, place in newest.items():
-        if place >= heads.get(line // speakers, 0):
-            heads[line // speakers] = place
-    occasions, places = max(heads, default=0) + 1, len(days)
-    # One number for the day of the head, the occasion and the place: sorted in a moment.
-    keys = [
-        (days[heads[line // speakers]] * occasions + line // speakers) * places + place
-        for line, place in newest.items()
-    ]  # fmt: skip
-    return [key % places for key in sorted(keys, reverse=True)]
+    places = np.flatnonzero(chosen)
+    newest = np.full(len(occasion_of), -1)
+    np.maximum.at(newest, lines[places], places)
+    held = np.flatnonzero(newest >= 0)
+    newest, occasions = newest[held], occasion_of[held]
+    _, begins, sizes = np.unique(occasions, return_index=True, return_counts=True)
+    heads = np.repeat(days[np.maximum.reduceat(newest, begins)], sizes) if len(held) else newest
+    order = np.lexsort((newest, occasions, heads))[::-1]
+    return newest[order], heads[order]
 
 
 def _write(day: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
+from bot.store.columns import Days
 from bot.store.completing import complete_words
 from bot.store.crossing import list_page
 from bot.store.directory import Directory
@@ -54,6 +55,7 @@ class Store:
         self.directory = read.directory
         self._pool = pool
         self._held = held
+        self._days = read.days
         self._engine = read.engine
         self._found: dict[tuple[str, Filter, int, bool], list[Found]] = {}
 
@@ -118,7 +120,8 @@ class Store:
 
         def work(db: sqlite3.Connection) -> Page:
             begin = read_key(after)
-            keys, total = list_page(db, f, begin, limit + 1, newest_first=newest_first, most=TOTAL_LIMIT + 1)
+            most = TOTAL_LIMIT + 1
+            keys, total = list_page(db, self._days, f, begin, limit + 1, newest_first=newest_first, most=most)
             shown = keys[:limit]
             return Page(
                 statements=tuple(load_statements(db, [key.n for key in shown])),
@@ -170,7 +173,7 @@ class Store:
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
         f = _plain(f)
-        return await self._pool.run(lambda db: count_by_country(db, f))
+        return await self._pool.run(lambda db: count_by_country(db, self._days, f))
 
     async def tallies(self, f: Filter, codes: Sequence[str] | None = None) -> list[CountryTally]:
         """A line for each of these countries for which something is said, in their order; of all, the most first."""
@@ -178,7 +181,8 @@ class Store:
         wanted = None if codes is None else [code for code in codes if can_be_asked(code)]
 
         def work(db: sqlite3.Connection) -> list[CountryTally]:
-            return tally_countries(db, f, wanted if wanted is not None else [c for c, _ in count_by_country(db, f)])
+            every = wanted if wanted is not None else [code for code, _ in count_by_country(db, self._days, f)]
+            return tally_countries(db, f, every)
 
         return await self._pool.run(work)
 
@@ -280,6 +284,7 @@ class _Read:
 
     info: StoreInfo
     directory: Directory
+    days: Days
     engine: Engine
 
 
@@ -298,7 +303,8 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     engine = open_engine(path)
-    return _Read(info, Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False)), engine)
+    directory = Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False))
+    return _Read(info, directory, Days.read(db), engine)
 
 
 def _askable(within: Alternatives) -> Alternatives:

@@ -7,7 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from bot.store.columns import Columns, Counts, Narrowed, Rows, RowsOfAll
+import numpy as np
+
+from bot.store.columns import Columns, Counts, Days, is_kept
 from bot.store.loading import load_parties
 from bot.store.model import CountryTally, Filter
 from bot.store.places import NO_SIDE
@@ -19,24 +21,25 @@ SELECT side.country, count(*) FROM ({chosen}) chosen CROSS JOIN statement_side s
 GROUP BY side.country"""
 
 
-def count_by_country(db: sqlite3.Connection, f: Filter) -> list[tuple[str, int]]:
-    """The countries for which something is said, with the number of statements, the most first."""
-    narrowed = Narrowed.read(db, f)
-    if not narrowed.is_kept:
+def count_by_country(db: sqlite3.Connection, days: Days, f: Filter) -> list[tuple[str, int]]:
+    """The countries for which something is said, with the number of statements, the most first.
+
+    `days` are those of all countries.
+    """
+    if f == Filter():
+        counts = dict(db.execute(_LENGTHS, (NO_SIDE,)).fetchall())
+    elif is_kept(f):
+        chosen = days.choose(db, f)
+        counts = {code: int(np.count_nonzero(chosen[at])) for code, at in days.places.items() if code != NO_SIDE}
+    else:
         sql, values = select_chosen(db, f)
         counts = dict(db.execute(_LIVE.format(chosen=sql), values).fetchall())
-    else:
-        counts = dict(db.execute(_LENGTHS, (NO_SIDE,)).fetchall())
-        if f != Filter():
-            rows = RowsOfAll(db)
-            counts = {code: Columns(rows, code).choose(narrowed).bit_count() for code in counts}
     return sorted(((code, count) for code, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
 
 
 def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
     """A line for each of these countries for which something is said, in their order."""
-    narrowed = Narrowed.read(db, f)
-    counted = {code: counts for code in codes if (counts := _count(db, code, narrowed)) is not None}
+    counted = {code: counts for code in codes if (counts := _count(db, code, f)) is not None}
     parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.addressees})
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall())
     return [
@@ -55,10 +58,10 @@ def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> 
     ]
 
 
-def _count(db: sqlite3.Connection, code: str, narrowed: Narrowed) -> Counts | None:
-    columns = Columns(Rows(db), code)
-    if narrowed.filter in (Filter(), Filter(side=code)):
+def _count(db: sqlite3.Connection, code: str, f: Filter) -> Counts | None:
+    columns = Columns(db, code)
+    if f in (Filter(), Filter(side=code)):
         kept = columns.read("tally")
         return Counts(*json.loads(kept)) if kept else None
-    chosen = columns.choose(narrowed)
-    return columns.count(chosen) if chosen else None
+    chosen = columns.choose(f)
+    return columns.count(chosen) if chosen.any() else None

@@ -14,6 +14,7 @@ from invented_store import COUNTRIES, FIRST, TOPICS, Invented, choose, hold, inv
 
 from bot.store import crossing
 from bot.store.aggregates import fill
+from bot.store.columns import Days
 from bot.store.crossing import list_page
 from bot.store.model import Filter
 from bot.store.timelines import Key
@@ -61,10 +62,12 @@ def test_pages_hold_what_stands_on_all_timelines_in_order_and_say_how_many(
     db, statements = open_filled(seed)
     expected = order(choose(statements, f), newest_first=newest_first)
     found: list[Key] = []
+    days_of_all = Days.read(db)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crossing, "_FEW", few)
         while True:
-            page, total = list_page(db, f, found[-1] if found else None, limit, newest_first=newest_first, most=25)
+            after = found[-1] if found else None
+            page, total = list_page(db, days_of_all, f, after, limit, newest_first=newest_first, most=25)
             assert total == min(len(expected), 25)
             found += page
             if not page:
@@ -77,5 +80,5 @@ def test_to_go_on_after_what_is_not_there_is_to_go_on_from_its_place() -> None:
     f = Filter(country="AQ", other="BV")
     expected = order(choose(statements, f), newest_first=False)
     after = Key(expected[3].day, expected[3].n + 1)
-    page, _ = list_page(db, f, after, 4, newest_first=False, most=99)
+    page, _ = list_page(db, Days.read(db), f, after, 4, newest_first=False, most=99)
     assert page == [key for key in expected if not key.day or (key.day, key.n) > (after.day, after.n)][:4]

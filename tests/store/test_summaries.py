@@ -29,6 +29,7 @@ from invented_store import (
 
 from bot.store import columns
 from bot.store.aggregates import fill
+from bot.store.columns import Days
 from bot.store.crossing import list_page
 from bot.store.model import CountryTally, Filter
 from bot.store.standing import list_stand
@@ -84,7 +85,7 @@ def describe(tally: CountryTally) -> dict[str, Any]:
 def check(db: sqlite3.Connection, statements: list[Invented], f: Filter) -> None:
     chosen = choose(statements, f)
     by_hand = {code: found for code in COUNTRIES if (found := count_by_hand(chosen, code))}
-    listed = count_by_country(db, f)
+    listed = count_by_country(db, Days.read(db), f)
     assert listed == sorted(
         ((code, found["statements"]) for code, found in by_hand.items()), key=lambda pair: (-pair[1], pair[0])
     )
@@ -158,8 +159,8 @@ def test_no_summary_reads_a_table_from_end_to_end(f: Filter, code: str) -> None:
         list_stand(db, code, f, None, 5)
         list_stand(db, code, f, "2024|topic/ice|2024-01-01|3", 5)
     else:
-        count_by_country(db, f)
-        list_page(db, f, None, 5, newest_first=True, most=99)
+        count_by_country(db, Days.read(db), f)
+        list_page(db, Days.read(db), f, None, 5, newest_first=True, most=99)
     db.set_trace_callback(None)
     assert asked
     for sql in asked:
