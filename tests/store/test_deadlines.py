@@ -309,7 +309,7 @@ async def test_the_place_of_a_reader_that_hangs_is_taken_and_its_thread_ends_wit
 
 async def test_no_more_threads_hang_than_twice_the_readers(path: Path) -> None:
     before = set(threading.enumerate())
-    pool = await Pool.open(path, readers=2, seconds=0.05)
+    pool = await Pool.open(path, readers=2, seconds=0.2)
     gates = [Gate() for _ in range(6)]
     answers = await asyncio.gather(*(pool.run(gate) for gate in gates), return_exceptions=True)
     assert [type(answer) for answer in answers] == [QueryTooSlow] * 6
