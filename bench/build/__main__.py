@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -78,6 +79,7 @@ def run(
         first = first or compiled
     show_steps(steps)
     for corpus in reloaded if rounds else ():
+        os.sync()  # the gigabytes that the plain insert left to be written would hold up whoever writes next
         reloads = reload_in_turn(linked[corpus], stores[corpus], rounds)
         each = ", ".join(f"{one:.2f}" for one in reloads.seconds)
         print(f"\n{corpus.name}, one file changed: reloaded in {each} s; {reloads.peak:.0f} MiB at most", flush=True)
