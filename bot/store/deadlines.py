@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 from bot.store.errors import QueryTooSlow
 
-# How many steps of SQLite's virtual machine pass between two looks at the clock: about a tenth of a millisecond.
-STEPS = 1_000
+# How many steps of SQLite's virtual machine pass between two looks at the clock: a few milliseconds. Each look waits for
+# the interpreter while another thread computes.
+STEPS = 20_000
 
 
 class Ticket:
