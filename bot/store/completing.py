@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
+from bot.store.nearing import find_near
 from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, find_tokens, fold_words
 
@@ -36,6 +37,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     """At most `limit` stretches of quotations, character for character, none longer than 100 characters.
 
     The last word typed may be unfinished. Where nothing is typed: quotations of the most reported statements.
+    Where no quotation holds what is typed: what comes near.
     """
     words = fold_words(typed[:1_000])[-_MOST_WORDS:]
     if not words:
@@ -43,11 +45,19 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
         return _choose(((text, 0) for text in texts), limit)
     lexicon = engine.lexicon
     *whole, begun = words
+    endings = lexicon.complete(begun, _MOST_ENDINGS)
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
-    wanted.append(lexicon.complete(begun, _MOST_ENDINGS) or lexicon.mend(begun))
-    if not all(wanted):
-        return []
-    known = lexicon.find_stems({word for group in wanted for word in group})
+    wanted.append(endings or lexicon.mend(begun))
+    found = _find_typed(db, engine, words, wanted, limit) if all(wanted) else []
+    return _choose(found or find_near(db, engine, words, endings), limit)
+
+
+def _find_typed(
+    db: sqlite3.Connection, engine: Engine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
+) -> list[tuple[str, int]]:
+    """Quotations that hold the words in a row, or else at least one by one, and where the words begin in each."""
+    *whole, begun = words
+    known = engine.lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
     rows = [[BEGINNING], *stems]
     groups = [_list_pairs(one, other) for one, other in pairwise(rows[:-1])]
@@ -62,8 +72,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
             needed.append(stems[-1])
         quotations = _read(db, engine.texts.find_quoted(needed, _READ))
         found += _find_in(quotations, _Row(words[-1:], wanted[-1:]))
-    found.sort(key=lambda one: (one[1] > 0, len(one[0]), one[0]))
-    return _choose(found, limit)
+    return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
 def _list_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
