@@ -6,26 +6,24 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import contains
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
 from bot.store.nearing import find_near
 from bot.store.searching import Engine
-from bot.store.tokens import STOP_WORDS, find_tokens, fold_words
+from bot.store.tokens import STOP_WORDS, fold_words, iterate_tokens
 
 _MOST_WORDS = 16
 _READ = 30
 _MOST_ENDINGS = 12
 _MOST_MENDED = 3
-_TELLING = 3
 _ENDING = re.compile(r"[\W_]+$")  # what stands after the last word
-_FOLDED = re.compile(r"['`]|[^\W\d_]\.[^\W\d_]")  # of words that hold such, something is left out when they are folded
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _MATCHING = """
-SELECT DISTINCT q.exact FROM report r JOIN quotation q ON q.report = r.n
-WHERE r.statement IN (SELECT value FROM json_each(?))"""
+SELECT q.exact FROM json_each(?) w CROSS JOIN report r ON r.statement = w.value
+CROSS JOIN quotation q ON q.report = r.n"""
 _MOST_REPORTED = """
 SELECT q.exact FROM (SELECT n, sources FROM statement ORDER BY sources DESC, n DESC LIMIT ?) s
 JOIN report r ON r.statement = s.n
@@ -55,7 +53,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
 def _find_typed(
     db: sqlite3.Connection, engine: Engine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
 ) -> list[tuple[str, int]]:
-    """Quotations that hold the words in a row, or else at least one by one, and where the words begin in each."""
+    """Quotations that hold the words in a row, and where they begin in each."""
     *whole, begun = words
     known = engine.lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
@@ -64,14 +62,10 @@ def _find_typed(
     groups.append(_list_last(engine.texts, rows[-2], begun, rows[-1]))
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
-    quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
-    found = _find_in(quotations, _Row(words, wanted))
-    if len(found) < (1 if whole else limit):
-        needed = [group for group, word in zip(stems[:-1], whole, strict=True) if word not in STOP_WORDS]
-        if not needed or len(begun) >= _TELLING:  # nearly everything holds a word that begins with some one letter
-            needed.append(stems[-1])
-        quotations = _read(db, engine.texts.find_quoted(needed, _READ))
-        found += _find_in(quotations, _Row(words[-1:], wanted[-1:]))
+    row = _Row(words, wanted)
+    found = _find_in(_read(db, engine.texts.find_row(groups, wished, _READ)), row)
+    if not whole and len(found) < limit:
+        found += _find_in(_read(db, engine.texts.find_quoted(stems[-1], _READ)), row)
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
@@ -91,7 +85,7 @@ def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequ
 def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
     """The quotations of statements."""
     check_deadline()
-    return [str(row[0]) for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))]
+    return list(dict.fromkeys(row[0] for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))))
 
 
 def _find_in(texts: Iterable[str], row: _Row) -> list[tuple[str, int]]:
@@ -103,41 +97,26 @@ class _Row:
 
     def __init__(self, words: Sequence[str], wanted: Sequence[Sequence[str]]) -> None:
         self._typed = " ".join(words)
-        self._begun, self._wanted = words[-1], wanted
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        whole = "".join(rf"{_any_of(map(re.escape, group))}[\W_]+" for group in self._wanted[:-1])
-        others = [word for word in self._wanted[-1] if not word.startswith(self._begun)]
-        last = _any_of([re.escape(self._begun), *(rf"{word}(?![^\W_])" for word in map(re.escape, others))])
-        return re.compile(rf"(?<![^\W_]){whole}{last}")
+        self._begun, self._wanted = words[-1], list(map(frozenset, wanted))
 
     def find_in(self, text: str) -> int | None:
         """Where they begin; None where they do not stand in it."""
         check_deadline()
         small = text.lower()
-        if len(small) == len(text):  # mostly they stand as they were typed, or with commas between
+        if len(small) == len(text):  # mostly they stand as they were typed
             at = f" {small}".find(f" {self._typed}")
             if at >= 0 and small[at].isalnum():
                 return at
-            if found := self._pattern.search(small):
-                return found.start()
-        is_plain = text.isascii() and not _FOLDED.search(text)
-        if is_plain or not self._pattern.search(" ".join(fold_words(text))):
-            return None
-        tokens = find_tokens(text)
-        size = len(self._wanted)
-        for i in range(len(tokens) - size + 1):
-            last = tokens[i + size - 1].folded
-            if (last.startswith(self._begun) or last in self._wanted[-1]) and all(
-                tokens[i + j].folded in self._wanted[j] for j in range(size - 1)
-            ):
-                return tokens[i].start
+        number = self._find_among(fold_words(text))
+        return None if number is None else next(islice(iterate_tokens(text), number, None)).start
+
+    def _find_among(self, words: Sequence[str]) -> int | None:
+        *whole, last = self._wanted
+        for i in range(len(words) - len(whole)):
+            end = words[i + len(whole)]
+            if (end in last or end.startswith(self._begun)) and all(map(contains, whole, words[i:])):
+                return i
         return None
-
-
-def _any_of(patterns: Iterable[str]) -> str:
-    return f"(?:{'|'.join(patterns)})"
 
 
 def _choose(found: Iterable[tuple[str, int]], limit: int) -> list[str]:

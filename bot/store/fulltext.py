@@ -26,7 +26,7 @@ _MOST_ALIKE = 60
 _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 32
-_MANY = 20_000
+_MANY = 10_000
 _ENOUGH = 10  # times as many as are wanted
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
@@ -203,16 +203,15 @@ class FullText:
     def find_row(self, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int) -> dict[int, float]:
         """Statements that hold a pair of each group, first those that hold `wished` ones; of very many short ones.
 
-        Where none does, those that hold a pair of the group that fewest hold: the last group knows some endings only.
+        Where none does, those that hold one of each group but the last, which knows some endings only.
         """
         field = self._choose_field(groups, "pairs", limit)
-        rarest = min(groups, key=lambda group: sum(self._count(field, pair) for pair in group))
-        return self._find_each(field, groups, wished, limit) or self._find_each(field, [rarest], wished, limit)
+        found = self._find_each(field, groups, wished, limit)
+        return found or (self._find_each(field, groups[:-1], (), limit) if len(groups) > 1 else {})
 
-    def find_quoted(self, groups: Sequence[Sequence[str]], limit: int) -> dict[int, float]:
-        """Statements whose quotations hold a stem of each group; where very many hold one alone, short ones."""
-        field = self._choose_field(groups, "quoted", limit) if len(groups) == 1 else "quoted"
-        return self._find_each(field, groups, (), limit)
+    def find_quoted(self, stems: Sequence[str], limit: int) -> dict[int, float]:
+        """Statements whose quotations hold one of the stems; where very many do, short ones."""
+        return self._find_each(self._choose_field([stems], "quoted", limit), [stems], (), limit)
 
     def _find_each(
         self, field: str, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ class Lexicon:
     def _take_synonyms(self, synonyms: Iterable[tuple[str, str, str]]) -> None:
         taken = [(group, kind, text, tuple(fold_words(text))) for group, kind, text in synonyms]
         stems = self.find_stems({word for *_, words in taken for word in words})
+        self._standing = sorted(self._first_words.union(words[0] for *_, words in taken))
         for group, kind, text, words in taken:
             called = tuple(stems.get(word, word) for word in words)
             if kind == "name":
@@ -160,6 +162,11 @@ class Lexicon:
     def complete(self, beginning: str, limit: int) -> list[str]:
         """The most frequent words that begin so."""
         return self._complete(beginning, limit)
+
+    def finish(self, beginning: str) -> str:
+        """The shortest word that begins so of those that may stand for others; the beginning itself where none does."""
+        begin, end = (bisect_left(self._standing, edge) for edge in (beginning, beginning + chr(0x10FFFF)))
+        return min(self._standing[begin:end], key=len, default=beginning)
 
     def mend(self, word: str) -> list[str]:
         """The words that were most likely meant; the word itself where it, or a form of it, is known."""

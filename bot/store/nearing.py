@@ -1,14 +1,15 @@
-"""What comes near to words being typed that no quotation holds: near-synonyms and other names stand for them, some miss."""
+"""What comes near to words being typed that stand in no quotation: other words stand for them, some are missing."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate
 from math import log
 
 from bot.store.drawing import list_pairs, list_terms
-from bot.store.fulltext import OFFERED_WHOLE
+from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Told, Variant
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking
@@ -16,8 +17,9 @@ from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, find_tokens
 from bot.store.wanted import Wanted, list_wanted
 
-_DRAWN = 40
-_MOST_NEAR = 8
+_DRAWN, _COMPARED = 30, 12
+_MOST_ENDINGS = 6
+_MOST_LOOKED = 100_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much its quotation must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
@@ -35,29 +37,40 @@ def find_near(
     """
     texts, lexicon = engine.texts, engine.lexicon
     *before, begun = words
-    is_whole = not endings or begun in endings
-    whole = words if is_whole else before
+    if not endings:
+        words = [*before, begun := lexicon.finish(begun)]
+    endings = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
+    whole = words if begun in endings or not endings else before
     stems = lexicon.find_stems(dict.fromkeys([*words, *endings]))
-    by_stem = {stems[word]: word for word in reversed(whole) if word not in STOP_WORDS}
-    content = list(reversed(by_stem.values()))
-    wanted = list_wanted(texts, lexicon, whole, content, stems)
-    if endings and begun not in STOP_WORDS and not any(one.word == begun for one in wanted):
-        wanted.append(_want_begun(engine, begun, list(dict.fromkeys(stems[word] for word in endings))))
-    if not any(one.variants for one in wanted):
-        return []
+    content = {stems[word]: word for word in reversed(whole) if word not in STOP_WORDS}
+    wanted: Sequence[Wanted] = list_wanted(texts, lexicon, whole, list(reversed(content.values())), stems)
+    if begun not in STOP_WORDS:
+        wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
+    terms = _keep_rare(texts, list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)))
+    scores = texts.find_any(terms, Filter(), _DRAWN)
     ranking = Ranking(words, stems, wanted)
-    scores = texts.find_any(list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)), Filter(), _DRAWN)
-    drawn = ranking.rank(db, list(scores), scores)
+    drawn = ranking.rank(db, list(scores), scores, compared=_COMPARED)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
-    return list(_quote(db, lexicon, near[:_MOST_NEAR]))
+    return list(_quote(db, lexicon, near))
 
 
-def _want_begun(engine: Engine, begun: str, stems: Sequence[str]) -> Wanted:
-    """The unfinished word: any of its endings stands for it."""
-    count = sum(map(engine.texts.count, stems))
-    idf = log(1 + (engine.texts.size + 1) / (count + 0.5))
-    variants = tuple(Variant((stem,), _ENDING, f"spelling: {begun} → {stem}") for stem in stems)
-    return Wanted(begun, begun, idf, variants, is_known=False)
+def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings: Sequence[str]) -> Sequence[Wanted]:
+    """The words wanted, and for the unfinished one any of its endings."""
+    if not endings:
+        return wanted
+    own = [variant for one in wanted if one.word == begun for variant in one.variants]
+    ends = [Variant((stem,), _ENDING, f"ending: {begun} → {stem}") for stem in endings]
+    idf = log(1 + (texts.size + 1) / (sum(map(texts.count, endings)) + 0.5))
+    others = (one for one in wanted if one.word != begun)
+    return [*others, Wanted(begun, begun, idf, (*own, *ends), is_known=False)]
+
+
+def _keep_rare(texts: FullText, terms: Sequence[Term]) -> list[Term]:
+    """The rarest terms, as many as can be looked through quickly: they tell the most."""
+    counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
+    rarest = sorted(terms, key=lambda term: counts[term])
+    sums = accumulate(counts[term] for term in rarest)
+    return [term for i, (term, looked) in enumerate(zip(rarest, sums, strict=True)) if not i or looked <= _MOST_LOOKED]
 
 
 def _quote(db: sqlite3.Connection, lexicon: Lexicon, near: Sequence[Drawn]) -> Iterator[tuple[str, int]]:
@@ -86,7 +99,8 @@ def _find_start(told: Told, sought: Iterable[str]) -> int:
     if len(told.text) <= OFFERED_WHOLE:
         return 0
     stems = {word: stem for stem in sought for word in told.stems.get(stem, ())}
-    places = [(start, stems[word]) for _, start, end in find_tokens(told.text) if (word := told.text[start:end]) in stems]
+    tokens = ((start, told.text[start:end]) for _, start, end in find_tokens(told.text))
+    places = [(start, stems[word]) for start, word in tokens if word in stems]
     return max(
         (start for start, _ in places),
         key=lambda begin: len({stem for at, stem in places if begin <= at < begin + OFFERED_WHOLE}),

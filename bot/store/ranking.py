@@ -69,8 +69,13 @@ class Ranking:
                     self._several.append((i, variant.weight, variant.stems))
         self._covered: dict[tuple[frozenset[str], frozenset[str]], float] = {}
 
-    def rank(self, db: sqlite3.Connection, numbers: Sequence[int], scores: Mapping[int, float]) -> list[Drawn]:
-        """The nearest of these statements, the best first; `scores` are those of the index."""
+    def rank(
+        self, db: sqlite3.Connection, numbers: Sequence[int], scores: Mapping[int, float], compared: int = _COMPARED
+    ) -> list[Drawn]:
+        """The nearest of these statements, the best first, so many `compared` letter by letter.
+
+        `scores` are those of the index.
+        """
         if not numbers:
             return []
         best = max(scores.values(), default=0.0) or 1.0
@@ -82,7 +87,7 @@ class Ranking:
                 covered = self._covered[held] = self._cover(*held)
             seen.append((COVERED * covered + ENGINE * scores[n] / best, n, told, unquoted, held))
         seen.sort(key=lambda one: (-one[0], one[1]))
-        drawn = [self._draw(*one) for one in seen[:_COMPARED]]
+        drawn = [self._draw(*one) for one in seen[:compared]]
         drawn.sort(key=lambda one: (-one.score, one.n))
         return drawn
 

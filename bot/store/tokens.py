@@ -23,6 +23,10 @@ _WORD = re.compile(
     rf"(?:[{_APOSTROPHES}][sS](?![^\W_]))?"
 )
 
+# Most texts hold nothing but plain words, which are found several times as fast; these parts make a text another.
+_PLAIN = re.compile("[a-z0-9]+")
+_NOT_PLAIN = re.compile(r"['`]|\.[A-Za-z]")
+
 # `us` is not among them: folded, the U.S. is the same word.
 STOP_WORDS = frozenset({
     "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
@@ -53,9 +57,18 @@ def fold_word(word: str) -> str:
 
 def find_tokens(text: str) -> list[Token]:
     """The words of a text in order; offsets count code points."""
-    return [
-        Token(folded, match.start(1), match.end(1)) for match in _WORD.finditer(text) if (folded := fold_word(match[1]))
-    ]
+    return list(iterate_tokens(text))
+
+
+def iterate_tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order, as far as they are asked for."""
+    if _is_plain(text):
+        for match in _PLAIN.finditer(text.lower()):
+            yield Token(match[0], *match.span())
+    else:
+        for match in _WORD.finditer(text):
+            if folded := fold_word(match[1]):
+                yield Token(folded, match.start(1), match.end(1))
 
 
 def find_words(text: str) -> list[str]:
@@ -65,6 +78,8 @@ def find_words(text: str) -> list[str]:
 
 def fold_words(text: str) -> list[str]:
     """The folded words of a text in order."""
+    if _is_plain(text):
+        return _PLAIN.findall(text.lower())
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
@@ -74,3 +89,7 @@ def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tu
     for i in range(len(tokens) - size + 1 if size else 0):
         if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
             yield tokens[i].start, tokens[i + size - 1].end
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and not _NOT_PLAIN.search(text)

@@ -37,7 +37,7 @@ CALLS: dict[str, Callable[[FullText], object]] = {
     "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
     "find_row": lambda texts: texts.find_row([["grave_threat"]], ["_grave"], 10),
-    "find_quoted": lambda texts: texts.find_quoted([["grave"], ["threat"]], 10),
+    "find_quoted": lambda texts: texts.find_quoted(["grave", "threats"], 10),
     "list_following": lambda texts: texts.list_following("grave", "t", 10),
     "list_beginning": lambda texts: texts.list_beginning("mis", 10),
     "list_alike": lambda texts: texts.list_alike("mistake", 1),

@@ -1,0 +1,137 @@
+"""Completing what is half remembered: other words for what was said, a name by another name, words that are missing."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpus import ROOT
+
+from bot.store.build import build
+from bot.store.completing import complete_words
+from bot.store.searching import Engine, open_engine
+from bot.store.tokens import STOP_WORDS, fold_words
+
+Opened = tuple[sqlite3.Connection, Engine]
+EMBASSY = "We shall open an embassy in Kyiv before the winter comes"
+TEXT = """Envoy Ada Vent spoke on Monday.
+“We shall open an embassy in Kyiv before the winter comes,” said Ada Vent.
+“The ferry will never sail to Turkey again,” said Ada Vent.
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    with _open(build(ROOT / "data", ROOT, tmp_path_factory.mktemp("shipped")).path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    folder = tmp_path_factory.mktemp("invented")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "vent.txt").write_bytes(TEXT.encode())
+    (folder / "data" / "sources").mkdir(parents=True)
+    for shared in ("countries", "synonyms", "tones"):
+        (folder / "data" / f"{shared}.yaml").write_bytes((ROOT / "data" / f"{shared}.yaml").read_bytes())
+    role = {"title": "Envoy", "country": "KR", "attested": "2031-03"}
+    _write(folder / "data" / "people.yaml", {"people": {"ada-vent": {"name": "Ada Vent", "roles": [role]}}})
+    source = {
+        "id": "vent", "title": "Vent speaks", "file": "seeds/vent.txt",
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+    }  # fmt: skip
+    statements = [
+        {
+            "id": f"vent-{n}", "speaker": "ada-vent", "act": "ACCUSE", "tone": "blame", "paraphrase": "She spoke.",
+            "report": {"kind": "direct", "passage": line, "quotes": line[1 : line.index("”")].rstrip(",")},
+        }
+        for n, line in enumerate(TEXT.splitlines()[1:])
+    ]  # fmt: skip
+    _write(folder / "data" / "sources" / "vent.yaml", {"source": source, "statements": statements})
+    with _open(build(folder / "data", folder, folder / "store").path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "irrepara", "irreparable", "an irreparable", "irreparable mis", "irreparable mistake", "irreparable blund",
+        "moscow irrepara", "Moscow said something about an irreparable mis",
+        "Moscow said something about an irreparable mistake", "Lim irreparable mist", "mistake irreparable",
+    ],
+)  # fmt: skip
+def test_a_word_of_the_same_meaning_finds_what_was_said_while_it_is_typed(shipped: Opened, typed: str) -> None:
+    offered = complete_words(*shipped, typed, 25)
+    assert "irreversible" in offered[0]
+
+
+def test_a_speaker_who_is_typed_as_well_is_a_hint_and_nothing_that_a_quotation_must_hold(shipped: Opened) -> None:
+    assert "big mistake" in complete_words(*shipped, "putin big mis", 25)[0]
+    assert complete_words(*shipped, "putin respective decis", 25)[0].startswith("respective decision")
+
+
+def test_a_country_goes_by_its_other_names(shipped: Opened) -> None:
+    assert complete_words(*shipped, "dprk military cooper", 25)[0].endswith("military cooperation with North Korea")
+
+
+@pytest.mark.parametrize("typed", ["embassy in Kiev", "embassy in Kie", "kiev embas", "Kiev", "open embassies in kiev"])
+def test_kiev_offers_what_was_said_of_kyiv(invented: Opened, typed: str) -> None:
+    assert complete_words(*invented, typed, 25) == [EMBASSY]
+
+
+def test_words_may_be_missing_and_out_of_order(shipped: Opened, invented: Opened) -> None:
+    assert complete_words(*invented, "winter embassy", 25) == [EMBASSY]
+    assert complete_words(*shipped, "destroying partnership decad", 25)[0].startswith("responsibility for destroying")
+
+
+@pytest.mark.parametrize("typed", ["consequences zzyzx", "zzyzx", "zzyzx consequences", "zzyzx qwoeiu"])
+def test_where_nothing_is_near_nothing_is_offered(shipped: Opened, typed: str) -> None:
+    assert complete_words(*shipped, typed, 25) == []
+
+
+def test_what_stands_as_typed_is_offered_and_nothing_beside_it(shipped: Opened) -> None:
+    for text in complete_words(*shipped, "grave", 25):
+        assert "grave" in fold_words(text)
+    assert complete_words(*shipped, "grave thr", 25) == ["grave threat"]
+
+
+def test_of_a_long_quotation_the_part_is_offered_that_holds_the_most_of_what_was_typed(shipped: Opened) -> None:
+    (offered,) = complete_words(*shipped, "irreparable mistake", 25)
+    assert {"mistake", "irreversible"} <= set(fold_words(offered))
+    assert offered in _list_quotations(shipped, "We warn")[0]
+
+
+@given(data=st.data())
+def test_whatever_is_half_remembered_only_words_of_quotations_are_offered(shipped: Opened, data: st.DataObject) -> None:
+    vocabulary = sorted({word for text in _list_quotations(shipped) for word in fold_words(text)} - STOP_WORDS)
+    others = ["irreparable", "menace", "Kiev", "ROK", "blunder", "Zakharova", "2024", "the", "of", "x", "«", "“mis”"]
+    words = data.draw(st.lists(st.sampled_from(vocabulary) | st.sampled_from(others), min_size=1, max_size=7))
+    typed = " ".join(words)[: data.draw(st.integers(1, 60))]
+    limit = data.draw(st.integers(1, 25))
+    offered = complete_words(*shipped, typed, limit)
+    assert len(set(offered)) == len(offered) <= limit
+    assert all(0 < len(text) <= 100 and _list_quotations(shipped, text) for text in offered)
+
+
+def _list_quotations(opened: Opened, part: str = "") -> list[str]:
+    rows = opened[0].execute("SELECT DISTINCT exact FROM quotation WHERE instr(exact, ?)", (part,)).fetchall()
+    return [text[text.index(part) :] for (text,) in rows] if part else [text for (text,) in rows]
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[Opened]:
+    with closing(sqlite3.connect(path)) as db:
+        engine = open_engine(path)
+        yield db, engine
+        engine.close()
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
