@@ -28,14 +28,13 @@ async def answer_summary(asked: Asked, store: Store, limit: int) -> Answer:
 async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> Answer:
     name = name_of(code, asked.locale)
     narrowed = replace(asked.filter, side=None)
-    tally = await store.tally(code, narrowed)
-    notes = await _note_left_out(asked, store)
-    if tally is None or not tally.statements:
-        return await _say_nothing(asked, store, f"Nothing held that was said for {name}", notes)
     after = asked.question.after
+    room = limit if after else max(1, limit - 1)
+    tally, stand = await store.summary(code, narrowed, None if after == HEAD else after, room + 1)
+    notes = await _note_left_out(asked, store)
+    if tally is None:
+        return await _say_nothing(asked, store, f"Nothing held that was said for {name}", notes)
     entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
-    room = max(1, limit - len(entries))
-    stand = await store.stand(code, narrowed, None if after == HEAD else after, room + 1)
     entries += [
         Entry(
             StatementItem(line.statement, more_by_speaker=line.more_by_speaker),

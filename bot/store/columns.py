@@ -134,6 +134,7 @@ class Columns:
         self.code = code
         self.days = Days.read(db, code)
         self.size = len(self.days.first)
+        self._chosen: dict[Filter, Flags] = {}
 
     def read(self, what: str) -> bytes:
         """A row as it is kept; no bytes where there is none."""
@@ -149,10 +150,14 @@ class Columns:
 
     def choose(self, f: Filter) -> Flags:
         """Which places a filter lets through."""
-        if is_kept(f):
-            return self.days.choose(self._db, f)
         # Where another side is asked for as well, it is what the two say together.
-        sql, values = select_chosen(self._db, f if f.side else replace(f, side=self.code))
+        f = f if f.side else replace(f, side=self.code)
+        if f not in self._chosen:
+            self._chosen[f] = self.days.choose(self._db, f) if is_kept(f) else self._look_up(f)
+        return self._chosen[f]
+
+    def _look_up(self, f: Filter) -> Flags:
+        sql, values = select_chosen(self._db, f)
         found = [n for _, n in self._db.execute(sql, values)]
         return np.isin(self.read_numbers("n"), np.array(found, np.int64))
 

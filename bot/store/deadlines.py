@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from bot.store.errors import QueryTooSlow
 
-# How many steps of SQLite's virtual machine pass between two looks at the clock: a few milliseconds. Each look waits for
-# the interpreter while another thread computes.
+# How many steps of SQLite's virtual machine pass between two looks at the clock: a few milliseconds. Each look waits
+# for the interpreter while another thread computes.
 STEPS = 20_000
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -47,10 +47,9 @@ class Stand:
     total: int
 
 
-def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, limit: int) -> Stand:
+def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Stand:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
-    columns = Columns(db, code)
-    chosen = columns.choose(replace(f, side=code))
+    chosen = columns.choose(f)
     days, lines = columns.days.first, columns.read_numbers("line")
     occasion_of, voice_of = columns.read_numbers("occasion of line"), columns.read_numbers("voice of line")
     occasions, voices = columns.read_names("occasion"), columns.read_names("voice")
@@ -59,7 +58,7 @@ def list_stand(db: sqlite3.Connection, code: str, f: Filter, after: str | None, 
     def locate(at: int) -> _Place:
         """What is shown in this place of the order."""
         place = order[at]
-        key = columns.days.read_key(db, code, int(place))
+        key = columns.days.read_key(db, columns.code, int(place))
         return int(heads[at]), occasions[occasion_of[lines[place]]], int(days[place]), key.n
 
     last = _read_place(after) if after else None

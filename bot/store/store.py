@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
-from bot.store.columns import Days
+from bot.store.columns import Columns, Days
 from bot.store.completing import complete_words
 from bot.store.crossing import list_page
 from bot.store.directory import Directory
@@ -37,7 +37,7 @@ from bot.store.model import (
 from bot.store.pool import Pool, make_uri
 from bot.store.searching import Engine, Explained, Found, explain, open_engine, search
 from bot.store.standing import Stand, list_stand
-from bot.store.summaries import count_by_country, tally_countries
+from bot.store.summaries import count_by_country, tally, tally_countries
 from bot.store.timelines import count_left_out, read_key
 
 TOTAL_LIMIT = 1_000
@@ -186,17 +186,20 @@ class Store:
 
         return await self._pool.run(work)
 
-    async def tally(self, code: str, f: Filter) -> CountryTally | None:
-        """The line of one country, None where nothing is spoken for it."""
-        found = await self.tallies(f, [code])
-        return found[0] if found else None
+    async def summary(self, code: str, f: Filter, after: str | None, limit: int) -> tuple[CountryTally | None, Stand]:
+        """The line of one country, None where nothing is spoken for it; and where it stands, from `after` on.
 
-    async def stand(self, code: str, f: Filter, after: str | None, limit: int) -> Stand:
-        """Where a country stands: occasions newest first, in each the newest statement of each speaker."""
+        That is: occasions newest first, in each the newest statement of each speaker.
+        """
         f = _plain(f)
         if not can_be_asked(code):
-            return Stand((), 0)
-        return await self._pool.run(lambda db: list_stand(db, code, f, after, limit))
+            return None, Stand((), 0)
+
+        def work(db: sqlite3.Connection) -> tuple[CountryTally | None, Stand]:
+            columns = Columns(db, code)
+            return next(iter(tally(db, f, [columns])), None), list_stand(db, columns, f, after, limit)
+
+        return await self._pool.run(work)
 
     async def sources(
         self, publisher: str | None, after: str | None = None, skipped: int = 0, limit: int = 1_000

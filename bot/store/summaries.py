@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -39,7 +39,12 @@ def count_by_country(db: sqlite3.Connection, days: Days, f: Filter) -> list[tupl
 
 def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
     """A line for each of these countries for which something is said, in their order."""
-    counted = {code: counts for code in codes if (counts := _count(db, code, f)) is not None}
+    return tally(db, f, (Columns(db, code) for code in codes))
+
+
+def tally(db: sqlite3.Connection, f: Filter, countries: Iterable[Columns]) -> list[CountryTally]:
+    """The same of countries whose columns are there."""
+    counted = {columns.code: counts for columns in countries if (counts := _count(columns, f)) is not None}
     parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.addressees})
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall())
     return [
@@ -58,9 +63,8 @@ def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> 
     ]
 
 
-def _count(db: sqlite3.Connection, code: str, f: Filter) -> Counts | None:
-    columns = Columns(db, code)
-    if f in (Filter(), Filter(side=code)):
+def _count(columns: Columns, f: Filter) -> Counts | None:
+    if f in (Filter(), Filter(side=columns.code)):
         kept = columns.read("tally")
         return Counts(*json.loads(kept)) if kept else None
     chosen = columns.choose(f)

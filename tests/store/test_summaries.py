@@ -29,7 +29,7 @@ from invented_store import (
 
 from bot.store import columns
 from bot.store.aggregates import fill
-from bot.store.columns import Days
+from bot.store.columns import Columns, Days
 from bot.store.crossing import list_page
 from bot.store.model import CountryTally, Filter
 from bot.store.standing import list_stand
@@ -114,7 +114,7 @@ def test_where_a_country_stands_is_what_one_would_find_by_hand_page_by_page(seed
         by_hand = stand_by_hand([one for one in choose(statements, f) if code in one.sides], code)
         found, after = [], None
         while True:
-            stand = list_stand(db, code, f, after, limit)
+            stand = list_stand(db, Columns(db, code), f, after, limit)
             assert stand.total == len(by_hand)
             found += [(line.group, line.newest_of, line.statement.n, line.more_by_speaker) for line in stand.lines]
             if not stand.lines:
@@ -156,8 +156,8 @@ def test_no_summary_reads_a_table_from_end_to_end(f: Filter, code: str) -> None:
     db.set_trace_callback(asked.append)
     if code:
         tally_countries(db, f, [code])
-        list_stand(db, code, f, None, 5)
-        list_stand(db, code, f, "2024|topic/ice|2024-01-01|3", 5)
+        list_stand(db, Columns(db, code), f, None, 5)
+        list_stand(db, Columns(db, code), f, "2024|topic/ice|2024-01-01|3", 5)
     else:
         count_by_country(db, Days.read(db), f)
         list_page(db, Days.read(db), f, None, 5, newest_first=True, most=99)
