@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import logging
 import sys
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 WARM_THREADS = 5
+# For mallopt(3): how many heaps threads share.
+_M_ARENA_MAX, _HEAPS = -8, 2
 START_SECONDS = 5.0
 
 Opening = Callable[[AttacheClient], Awaitable[None]]
@@ -38,6 +41,7 @@ async def serve(
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
     """
+    _share_heaps()
     await _make_ready_for_threads()
     # At their debug level these libraries log what people ask, and the tokens of their interactions.
     for library in ("discord", "aiosqlite"):
@@ -57,6 +61,15 @@ async def serve(
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await connecting
     log.info("Left Discord")
+
+
+def _share_heaps() -> None:
+    """Have threads share two heaps, where the C library is GNU's.
+
+    By default each has one of its own, and what a store leaves there when it is closed nobody else can use.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 async def _make_ready_for_threads() -> None:
