@@ -12,7 +12,8 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz import process
@@ -42,9 +43,7 @@ _BEGIN = """
 SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name_form f CROSS JOIN name n ON n.n = f.name
 WHERE f.kind = ? AND f.how = ? AND f.form >= ? AND f.form < ? ORDER BY 6, length(n.folded), 3, 2"""
 _NEAR = "SELECT DISTINCT form FROM name_form WHERE kind = ? AND how = 'near'"
-_HEADS = """
-SELECT DISTINCT substr(form, 1, ?4) FROM name_form
-WHERE kind = ?1 AND how IN ('whole', 'within') AND form >= ?2 AND form < ?3 AND length(form) > ?4"""
+_WHOLE = "SELECT DISTINCT form FROM name_form WHERE kind = ? AND how IN ('whole', 'within')"
 _BEGUN = """
 SELECT w.value, n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM json_each(?2) w
 CROSS JOIN name_form f ON f.kind = ?1 AND f.how IN ('whole', 'within')
@@ -69,6 +68,7 @@ class Directory:
         self._containing = remember(self._find_containing, _REMEMBERED)
         self._begin = remember(self._find_beginning, _REMEMBERED)
         self._near_forms = remember(self._group_near_forms)
+        self._beginnings = remember(self._group_beginnings)
         self._refs = remember(self._list_refs)
 
     def close(self) -> None:
@@ -80,6 +80,7 @@ class Directory:
         """Load what the first who type a name would wait for."""
         for kind in _KINDS:
             self._near_forms(kind)
+            self._beginnings(kind)
             self._refs((kind,))
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
@@ -123,9 +124,9 @@ class Directory:
         found: list[tuple[int, _Row]] = []
         for kind in _as_kinds(kinds):
             forms = self._near_forms(kind)
-            alike = [form for n in range(len(typed) - slips, len(typed) + slips + 1) for form in forms.get(n, ())]
-            hits = process.extract(typed, alike, scorer=OSA.distance, score_cutoff=slips, limit=4 * limit)
-            distances = {form: int(distance) for form, distance, _ in hits}
+            lengths = range(len(typed) - slips, len(typed) + slips + 1)
+            hits = [hit for length in lengths for hit in _compare(typed, forms.get(length, ()), slips)]
+            distances = dict(sorted(hits, key=itemgetter(1))[: 4 * limit])
             called = self._look_up((kind, "near", form) for form in distances)
             found += [(distances[form], row) for _, form, row in called]
             found += self._near_beginnings(kind, typed, slips)
@@ -134,10 +135,9 @@ class Directory:
 
     def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, _Row]]:
         """Compare what is being typed with the beginnings of names; its first letter is taken to be right."""
-        first = typed[0]
-        heads = [head for (head,) in self._ask(_HEADS, kind, first, first + _AFTER_ALL, len(typed))]
-        hits = process.extract(typed, heads, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        distances = {head: int(distance) for head, distance, _ in hits}
+        size = len(typed)
+        heads = {form[:size] for form in self._beginnings(kind).get(typed[0], ()) if len(form) > size}
+        distances = dict(_compare(typed, heads, slips))
         for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
             # A beginning says less than a whole word: it stands behind one that is as near.
             yield distances[head] + 1, tuple(row)
@@ -174,6 +174,12 @@ class Directory:
             grouped[len(form)].append(form)
         return dict(grouped)
 
+    def _group_beginnings(self, kind: str) -> Mapping[str, list[str]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for (form,) in self._ask(_WHOLE, kind):
+            grouped[form[:1]].append(form)
+        return dict(grouped)
+
     def _list_names(self, kind: str, ref: str) -> tuple[Name, ...]:
         """Every name of one thing, the best known first."""
         if not can_be_asked(ref):
@@ -193,6 +199,12 @@ class Directory:
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._db.execute(sql, values).fetchall()
+
+
+def _compare(typed: str, forms: Collection[str], slips: int) -> Iterator[tuple[str, int]]:
+    """The forms that are at most so many slips away, and how many."""
+    hits = process.extract(typed, forms, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    return ((form, int(distance)) for form, distance, _ in hits)
 
 
 def _as_kinds(kinds: str | Sequence[str]) -> tuple[str, ...]:

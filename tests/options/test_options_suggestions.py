@@ -127,3 +127,10 @@ def test_days_are_offered_while_typing() -> None:
     assert suggest_day("jun", TODAY)[0].value == "2024-06"
     assert suggest_day("26 june", TODAY)[0].value == "2024-06-26"
     assert [offer.value for offer in suggest_day("06/05/2024", TODAY)] == ["2024-05-06", "2024-06-05"]
+
+
+def test_what_begins_a_handful_of_names_offers_none_that_are_merely_like_it(directory: Directory) -> None:
+    begun = {name.ref for name in directory.starting("country", "sout", 25)}
+    assert len(begun) >= 5
+    assert not {name.ref for name in directory.near("country", "sout", 25)} <= begun
+    assert {offer.value for offer in suggest_country(directory, "sout")} == begun

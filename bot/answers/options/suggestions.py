@@ -26,6 +26,8 @@ __all__ = [
     "suggest_topic",
 ]
 
+_HANDFUL = 5
+
 
 def suggest_country(
     directory: Directory, typed: str, order: Sequence[str] = (), locale: str = "en"
@@ -99,9 +101,10 @@ def _find(directory: Directory, kinds: str | Sequence[str], typed: str, order: S
         *directory.starting(kinds, typed, MOST_SUGGESTIONS),
         *directory.containing(kinds, typed),
     ]
-    if len(found) < MOST_SUGGESTIONS:
-        found += directory.near(kinds, typed, MOST_SUGGESTIONS)
     first: dict[tuple[str, str], Name] = {}
     for name in found:
         first.setdefault((name.kind, name.ref), name)
+    if len(first) < _HANDFUL:  # who types what begins many names has made no slip
+        for name in directory.near(kinds, typed, MOST_SUGGESTIONS):
+            first.setdefault((name.kind, name.ref), name)
     return list(first.values())
