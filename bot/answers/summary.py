@@ -9,7 +9,6 @@ from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
-from bot.answers.timeline import count_statements
 from bot.answers.widening import find_wider, note_undated
 from bot.store.standing import StandLine
 from bot.store.store import Store
@@ -84,7 +83,7 @@ def _head_occasion(line: StandLine, locale: str) -> str:
 
 
 async def _say_nothing(asked: Asked, store: Store, title: str, notes: tuple[str, ...]) -> Answer:
-    wider, choices = await find_wider(asked, lambda f: count_statements(store, f))
+    wider, choices = await store.look(lambda look: find_wider(asked, look.count))
     return Answer(asked.question, "nothing", title, asked.understood, notes=(*wider, *notes), choices=choices)
 
 

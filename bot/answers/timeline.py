@@ -12,7 +12,7 @@ from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.options.days import describe_day
 from bot.answers.widening import find_wider, note_undated
-from bot.store.model import Filter, Page, StatementRecord
+from bot.store.model import Page, StatementRecord
 from bot.store.store import Store
 
 NO_DAY = "Day not given"
@@ -24,7 +24,7 @@ async def answer_timeline(asked: Asked, store: Store, limit: int) -> Answer:
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     if not page.total:
-        wider, choices = await find_wider(asked, lambda f: count_statements(store, f))
+        wider, choices = await store.look(lambda look: find_wider(asked, look.count))
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
         notes += note_undated(await store.undated(asked.filter), asked)
@@ -70,8 +70,3 @@ def _name_days_and_months(locale: str) -> tuple[Mapping[int, str], Mapping[int, 
     # To look them up for each day of a page takes longer than to read the statements.
     shown = Locale.parse(locale.replace("-", "_"))
     return dict(shown.days["format"]["wide"]), dict(shown.months["format"]["wide"])
-
-
-async def count_statements(store: Store, narrowed: Filter) -> int:
-    """Count what a filter lets through."""
-    return (await store.timeline(narrowed, None, 1)).total

@@ -7,17 +7,18 @@ the exact words asked for without anybody having said them. Quoted words therefo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.answers.asked import Asked
 from bot.answers.going_on import find_begin
-from bot.answers.lines import count, is_found_by_name
+from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.answers.wording import shown_words
 from bot.store.folding import fold
-from bot.store.model import Filter, StatementRecord
+from bot.store.look import Look
+from bot.store.model import StatementRecord
 from bot.store.searching import Explained, Found
 from bot.store.store import Store
 from bot.store.tokens import fold_words
@@ -30,7 +31,6 @@ PARAPHRASE = "Held as a paraphrase only"
 NAME = "Found by name, not in the words"
 NEAR = "Near"
 GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
-_TOLD_APART = ("exact", "paraphrase")  # each has several groups
 
 
 async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
@@ -39,26 +39,32 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     if not fold_words(words):
         reason = "There is no word in it to look for: type some of the words that were said."
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
-    found = await store.find(words, asked.filter, SEARCHED)
-    held = await store.statements([one.id for one in found if one.match == "exact"])
-    why = await store.explain([one for n, one in enumerate(found) if n < limit or one.match in _TOLD_APART])
-    places = {one.id: _find_place(one, why.get(one.id), held.get(one.id)) for one in found}
+    return await store.look(lambda look: _answer(asked, look, words, limit))
+
+
+def _answer(asked: Asked, look: Look, words: str, limit: int) -> Answer:
+    found = look.find(words, asked.filter, SEARCHED)
+    exact = [one for one in found if one.match == "exact"]
+    held = look.statements([one.id for one in exact])
+    why = look.explain(exact)
+    named = look.find_named([one for one in found if one.match == "paraphrase"])
+    places = {one.id: _find_place(one, why.get(one.id), held.get(one.id), named) for one in found}
     hits = sorted(found, key=lambda one: places[one.id])
     groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
-    held |= await store.statements([hit.id for hit in shown if hit.id not in held])
-    why |= await store.explain([hit for hit in shown if hit.id not in why])
+    held |= look.statements([hit.id for hit in shown if hit.id not in held])
+    why |= look.explain([hit for hit in shown if hit.id not in why])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
         notes += _note_matches(hits, groups, narrowed=bool(asked.understood))
         if not strong:
-            wider, choices = await find_wider(asked, lambda f: _count_strong(store, words, f))
+            wider, choices = find_wider(asked, lambda f: len(look.list_hits(words, f, SEARCHED)))
             notes += wider
-        notes += await _note_undated(asked, store, words, strong)
-        elsewhere = await _count_elsewhere(asked, store, words, strong)
+        notes += _note_undated(asked, look, words, strong)
+        elsewhere = _count_elsewhere(asked, look, words, strong)
         if elsewhere:
             name = dict(asked.understood)["country"]
             verb = "is" if elsewhere == 1 else "are"
@@ -66,7 +72,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
             way = Choice(f"Without country: {name}", "country", "")
             choices = choices if way in choices else (*choices, way)
         if not hits and not choices:
-            choices = await _offer_words(store, words)
+            choices = _offer_words(look, words)
     title = f"Who said: {words}" if hits else f"Nothing held for: {words}"
     return Answer(
         question=asked.question,
@@ -90,15 +96,17 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
     )
 
 
-def _find_place(hit: Found, why: Explained | None, statement: StatementRecord | None) -> tuple[int, bool]:
+def _find_place(
+    hit: Found, why: Explained | None, statement: StatementRecord | None, named: Collection[str]
+) -> tuple[int, bool]:
     """The place of a hit's group, and whether it comes last there: words of the source that tell of an act alone.
 
-    Only of those whose match has several groups is needed `why` it was found, of exact words the `statement` as well.
+    `why` it was found and the `statement` are needed of exact words only; `named` are those found by a name.
     """
     last = False
     match hit.match:
-        case "paraphrase" if why:
-            group = NAME if is_found_by_name(hit.match, why.why) else PARAPHRASE
+        case "paraphrase":
+            group = NAME if hit.id in named else PARAPHRASE
         case "exact" if why and statement:
             words = shown_words(statement, why.terms)
             group = QUOTED if words.kind == "quoted" else TOLD
@@ -122,32 +130,24 @@ def _note_matches(hits: Sequence[Found], groups: Sequence[str], *, narrowed: boo
     return ["No passage held has these words: they stand only in the reviewed paraphrase."]
 
 
-async def _note_undated(asked: Asked, store: Store, words: str, strong: Sequence[Found]) -> tuple[str, ...]:
+def _note_undated(asked: Asked, look: Look, words: str, strong: Sequence[Found]) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until):
         return ()
-    found = await store.find(words, without_days(asked), SEARCHED, near=False)
     held = {hit.id for hit in strong}
-    left_out = [one for one in found if one.match != "near" and one.day is None and one.id not in held]
-    return note_undated(len(left_out), asked)
+    hits = look.list_hits(words, without_days(asked), SEARCHED)
+    return note_undated(sum(day is None and key not in held for key, day in hits.items()), asked)
 
 
-async def _count_elsewhere(asked: Asked, store: Store, words: str, strong: Sequence[Found]) -> int:
+def _count_elsewhere(asked: Asked, look: Look, words: str, strong: Sequence[Found]) -> int:
     if asked.filter.side is None:
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
-    held = {hit.id for hit in strong}
-    return sum(
-        one.match != "near" and one.id not in held for one in await store.find(words, elsewhere, SEARCHED, near=False)
-    )
+    return len(look.list_hits(words, elsewhere, SEARCHED).keys() - {hit.id for hit in strong})
 
 
-async def _count_strong(store: Store, words: str, narrowed: Filter) -> int:
-    return sum(one.match != "near" for one in await store.find(words, narrowed, SEARCHED, near=False))
-
-
-async def _offer_words(store: Store, words: str) -> tuple[Choice, ...]:
+def _offer_words(look: Look, words: str) -> tuple[Choice, ...]:
     for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
-        found = [text for text in await store.complete_words(typed, 3) if fold(text) != fold(words)]
+        found = [text for text in look.complete_words(typed, 3) if fold(text) != fold(words)]
         if found:
             return tuple(Choice(f"Words: {text}", "words", text) for text in found)
     return ()

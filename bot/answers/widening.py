@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers.asked import Asked, field_of
@@ -11,29 +11,27 @@ from bot.answers.model import Choice
 from bot.store.model import Filter
 
 
-async def find_wider(
-    asked: Asked, ask: Callable[[Filter], Awaitable[int]], keep: Sequence[str] = ()
-) -> tuple[tuple[str, ...], tuple[Choice, ...]]:
+def find_wider(asked: Asked, ask: Callable[[Filter], int]) -> tuple[tuple[str, ...], tuple[Choice, ...]]:
     """Ask again with each option left out, and tell which of them stood in the way: notes, and a choice for each.
 
-    `ask` counts what a filter lets through; options in `keep` are not left out.
+    `ask` counts what a filter lets through.
     """
     named = [
         (option, meaning)
         for option, meaning in asked.understood
-        if option not in keep and field_of(asked.question.command, option) in Filter.__slots__
+        if field_of(asked.question.command, option) in Filter.__slots__
     ]
     notes: list[str] = []
     choices: list[Choice] = []
     for option, meaning in named:
-        found = await ask(asked.without(option))
+        found = ask(asked.without(option))
         if found:
             notes.append(
                 f"Without {option} ({meaning}) there {'is' if found == 1 else 'are'} {count(found, 'statement')}."
             )
             choices.append(Choice(f"Without {option}: {meaning}", option, ""))
     if not notes and len(named) > 1:
-        found = await ask(asked.without(*(option for option, _ in named)))
+        found = ask(asked.without(*(option for option, _ in named)))
         if found:
             without = " and ".join(option for option, _ in named)
             notes.append(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.store.lexicon import Lexicon, Told
+from bot.store.lexicon import Lexicon
 
 _STATEMENTS = """
 SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (SELECT value FROM json_each(?))"""
@@ -29,43 +29,50 @@ UNION SELECT statement, coalesce(country, party) FROM statement_to WHERE stateme
 UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT value FROM json_each(?1))"""
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A statement's texts. `day` is empty where there is none."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A statement in our words, its first day (empty where there is none), its event."""
 
     n: int
-    paraphrase: Told
+    paraphrase: str
     day: str
     event: str | None
-    quotations: list[Told] = field(default_factory=list)
-    passages: list[Told] = field(default_factory=list)
-
-    def list_words(self, stem: str) -> Iterator[str]:
-        """The words of a stem as they stand in the texts."""
-        for told in (*self.quotations, *self.passages, self.paraphrase):
-            yield from told.stems.get(stem, ())
 
 
-def read_candidates(db: sqlite3.Connection, lexicon: Lexicon, numbers: Sequence[int]) -> dict[int, Candidate]:
-    """The statements of these numbers, with their texts in words."""
-    wanted = json.dumps(list(numbers))
-    found = {
-        n: Candidate(n, lexicon.tell(paraphrase), day, event)
-        for n, paraphrase, day, event in db.execute(_STATEMENTS, (wanted,))
-    }
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A statement in the words of its sources: each text once, in their order."""
+
+    quotations: list[str] = field(default_factory=list)
+    passages: list[str] = field(default_factory=list)
+
+    def list_all(self) -> list[str]:
+        """All of them, quotations first."""
+        return [*self.quotations, *self.passages]
+
+
+def read_heads(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Head]:
+    """What goes before the texts of the statements of these numbers."""
+    return [Head(*row) for row in db.execute(_STATEMENTS, (json.dumps(list(numbers)),))]
+
+
+def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Texts]:
+    """The texts of the sources on the statements of these numbers."""
+    found = {n: Texts() for n in numbers}
+    wanted = json.dumps(list(found))
     for n, text in db.execute(_PASSAGES, (wanted,)):
-        found[n].passages.append(lexicon.tell(text))
+        found[n].passages.append(text)
     for n, text in db.execute(_QUOTATIONS, (wanted,)):
-        found[n].quotations.append(lexicon.tell(text))
+        found[n].quotations.append(text)
     return found
 
 
-def read_names(db: sqlite3.Connection, lexicon: Lexicon, candidates: Sequence[Candidate]) -> dict[int, set[str]]:
+def read_names(db: sqlite3.Connection, lexicon: Lexicon, heads: Sequence[Head]) -> dict[int, set[str]]:
     """The stems of the names that statements are known by: of who spoke, to whom, of the occasion."""
-    refs = [(one.n, one.event or "") for one in candidates]
-    refs += db.execute(_PARTIES, (json.dumps([one.n for one in candidates]),)).fetchall()
+    refs = [(one.n, one.event or "") for one in heads]
+    refs += db.execute(_PARTIES, (json.dumps([one.n for one in heads]),)).fetchall()
     named = lexicon.find_name_stems({ref for _, ref in refs})
-    stems: dict[int, set[str]] = {one.n: set() for one in candidates}
+    stems: dict[int, set[str]] = {one.n: set() for one in heads}
     for n, ref in refs:
         stems[n].update(named.get(ref, ()))
     return stems

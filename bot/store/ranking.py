@@ -27,22 +27,22 @@ _NEAR = 1.55
 _BY_LETTERS = 1.5
 _LONGEST_COMPARED = 2_400
 _LONGEST_ASKED = 600
-_COMPARED = 24
+LOOKED_AT_CLOSELY = 24
 _TOLD = "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?))"
 _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one of the sources
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How near a statement comes: the words that it holds, as what, and how much of the question's weight that is;
-
-    how alike its texts and the question are, letter by letter (0–1); a score of all that together; and which part of
-    the words held stands in quotations.
+    """How near a statement comes: the words that it holds, as what, and those of them that stand, as they were asked
+    for, in no text of its sources; how much of the question's weight they are; how alike its texts and the question
+    are, letter by letter (0–1); a score of all that together; and which part of the words held stands in quotations.
     """
 
     n: int
     held: tuple[Wanted, ...]
     variants: tuple[Variant, ...]
+    beside: tuple[Wanted, ...]
     coverage: float
     alike: float
     score: float
@@ -70,7 +70,7 @@ class Ranking:
         self._covered: dict[tuple[frozenset[str], frozenset[str]], float] = {}
 
     def rank(
-        self, db: sqlite3.Connection, numbers: Sequence[int], scores: Mapping[int, float], compared: int = _COMPARED
+        self, db: sqlite3.Connection, numbers: Sequence[int], scores: Mapping[int, float], compared: int = LOOKED_AT_CLOSELY
     ) -> list[Drawn]:
         """The nearest of these statements, the best first, so many `compared` letter by letter.
 
@@ -127,7 +127,9 @@ class Ranking:
         sought = [stem for variant in variants for stem in variant.stems]
         quoted = stems[0].difference(unquoted.split(" ")) if unquoted else stems[0]
         part = sum(stem in quoted for stem in sought) / len(sought) if sought else 0.0
-        return Drawn(n, tuple(held), tuple(variants), covered / self._whole, alike, score + LETTERS * alike, part)
+        beside = tuple(one for one in held if one.stem not in stems[0])
+        coverage, score = covered / self._whole, score + LETTERS * alike
+        return Drawn(n, tuple(held), tuple(variants), beside, coverage, alike, score, part)
 
     def _say_as(self, held: Sequence[Wanted], variants: Sequence[Variant]) -> str:
         """The stems of the question, with those in their place that stand for them in a statement."""

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from bot.store.candidates import Candidate, read_candidates, read_foreign, read_names
+from bot.store.candidates import Head, Texts, read_foreign, read_heads, read_names, read_texts
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
-from bot.store.lexicon import Lexicon, Variant
+from bot.store.lexicon import Lexicon, Told, Variant
 from bot.store.model import Filter, Match
 from bot.store.named_days import word_day
 from bot.store.pool import make_uri
-from bot.store.ranking import Drawn, Ranking
+from bot.store.ranking import LOOKED_AT_CLOSELY, Drawn, Ranking
 from bot.store.tokens import STOP_WORDS, find_sequences, find_tokens, fold_words
 from bot.store.wanted import Wanted, list_wanted
 
+_MEANINGS_KEPT = 64
 _MOST_CHARACTERS = 8_000
 _MOST_WORDS = 32
 _MOST_LOOKED_AT = 64
@@ -77,12 +78,16 @@ class Explained:
     terms: tuple[str, ...]
 
 
+_UNEXPLAINED = Explained((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """The words asked for that a statement holds, as what, and those that it does not hold."""
+    """The words asked for that a statement holds, as what, those in no text of its sources, and those it lacks."""
 
     held: tuple[Wanted, ...]
     variants: tuple[Variant, ...]
+    beside: tuple[Wanted, ...]
     missing: tuple[str, ...]
 
 
@@ -116,12 +121,38 @@ def read_question(lexicon: Lexicon, text: str) -> Asked:
     return Asked(words, tuple(phrase for phrase in phrases if phrase), lexicon.find_stems(dict.fromkeys(words)))
 
 
+class Meaning:
+    """What a question in words may mean: worked out once, under whichever filters it is asked."""
+
+    def __init__(self, texts: FullText, lexicon: Lexicon, text: str) -> None:
+        self._texts = texts
+        self._lexicon = lexicon
+        self.asked = read_question(lexicon, text)
+
+    @cached_property
+    def wanted(self) -> list[Wanted]:
+        """The words that carry meaning, and all that may stand for them."""
+        asked = self.asked
+        return list_wanted(self._texts, self._lexicon, asked.words, asked.content, asked.stems)
+
+    @cached_property
+    def pairs(self) -> list[Term]:
+        """Words that follow one another."""
+        return list_pairs(self._texts, self.asked.words[:_MOST_LOOKED_AT], self.asked.stems, self.wanted)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Compares statements with the question."""
+        return Ranking(self.asked.words, self.asked.stems, self.wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What a search looks into beside the store file itself."""
+    """What a search looks into beside the store file itself; `read` gives the meaning of what was typed."""
 
     texts: FullText
     lexicon: Lexicon
+    read: Callable[[str], Meaning]
 
     def close(self) -> None:
         """Give back what is open."""
@@ -133,54 +164,86 @@ def open_engine(path: Path) -> Engine:
     texts = FullText(index_of(path))
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, check_same_thread=False)
     synonyms = db.execute("SELECT id, kind, word FROM synonym ORDER BY id, word").fetchall()
-    return Engine(texts, Lexicon(db, texts, synonyms))
+    lexicon = Lexicon(db, texts, synonyms)
+    return Engine(texts, lexicon, lru_cache(_MEANINGS_KEPT)(lambda text: Meaning(texts, lexicon, text)))
 
 
-def search(
-    db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int, *, near: bool = True
-) -> list[Found]:
-    """At most `limit` statements, best first, each once; `near` ones as well. Never fails on what is typed.
+def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> list[Found]:
+    """At most `limit` statements, best first, each once. Never fails on what is typed.
 
     Words in quotation marks must stand exactly so, and then nothing but that is found.
     """
-    asked = read_question(engine.lexicon, text)
-    if not asked.words or limit < 1:
-        return []
-    return _Search(db, engine, asked, f, limit).run(near=near)
+    meaning = engine.read(text)
+    return _Search(db, engine, meaning, f, limit).run() if meaning.asked.words and limit > 0 else []
+
+
+def search_hits(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> dict[str, str | None]:
+    """What search() finds and does not call near: ids with their days. For counting: it does not say which is best."""
+    meaning = engine.read(text)
+    return _Search(db, engine, meaning, f, limit).list_hits() if meaning.asked.words and limit > 0 else {}
 
 
 def explain(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> list[Explained]:
     """Why each of these was found, and by which words of its texts."""
     clues = {one.n: (one.match, one.clue) for one in found if isinstance(one.clue, Clue)}
-    candidates = read_candidates(db, engine.lexicon, list(clues))
-    hints = _list_hints(db, engine.lexicon, [(candidates[n], *clue) for n, clue in clues.items()])
+    heads = read_heads(db, clues)
+    hints = _list_hints(db, engine.lexicon, [(head, *clues[head.n]) for head in heads])
+    texts = read_texts(db, clues)
+    told = {
+        head.n: [engine.lexicon.tell(text) for text in (*texts[head.n].list_all(), head.paraphrase)] for head in heads
+    }
     return [
-        one.clue if isinstance(one.clue, Explained) else _explain(candidates[one.n], one.match, one.clue, hints[one.n])
+        one.clue if isinstance(one.clue, Explained) else _explain(told[one.n], one.match, one.clue, hints[one.n])
         for one in found
     ]
 
 
+def find_named(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> set[str]:
+    """Those of these, by id, of which a word asked for stands in no text, but in the name of who spoke, to whom, or of
+    the occasion.
+    """
+    clues = {one.n: (one.id, one.clue) for one in found if isinstance(one.clue, Clue) and one.clue.beside}
+    heads = read_heads(db, clues)
+    names = read_names(db, engine.lexicon, heads)
+    named = set()
+    for head in heads:
+        key, clue = clues[head.n]
+        called = [one for one in clue.beside if _find_kind(one, head, names[head.n]) == "name"]
+        if called and not engine.lexicon.tell(head.paraphrase).stems.keys() >= {one.stem for one in called}:
+            named.add(key)
+    return named
+
+
 class _Search:
-    def __init__(self, db: sqlite3.Connection, engine: Engine, asked: Asked, f: Filter, limit: int) -> None:
+    def __init__(self, db: sqlite3.Connection, engine: Engine, meaning: Meaning, f: Filter, limit: int) -> None:
         self._db = db
         self._texts = engine.texts
         self._lexicon = engine.lexicon
-        self._asked = asked
+        self._meaning = meaning
+        self._asked = meaning.asked
         self._filter = f
         self._limit = limit
         self._found: dict[int, _Likely] = {}
 
-    def run(self, *, near: bool) -> list[Found]:
-        phrases = self._asked.phrases
-        self._find_exact(phrases or [self._asked.words])
-        if not phrases and self._asked.content:
-            wanted = list_wanted(self._texts, self._lexicon, self._asked.words, self._asked.content, self._asked.stems)
-            ranking = Ranking(self._asked.words, self._asked.stems, wanted)
-            pairs = list_pairs(self._texts, self._asked.words[:_MOST_LOOKED_AT], self._asked.stems, wanted)
-            self._find_words(ranking, wanted, pairs)
-            if near and len(self._found) < self._limit:
-                self._find_near(ranking, wanted, pairs)
+    def run(self) -> list[Found]:
+        self._find_exact()
+        if not self._asked.phrases and self._asked.content:
+            for match, retrieved in self._find_words():
+                self._take(match, self._meaning.ranking.rank(self._db, self._leave_out(retrieved), retrieved))
+            if len(self._found) < self._limit:
+                self._find_near()
         return self._rank()
+
+    def list_hits(self) -> dict[str, str | None]:
+        self._find_exact()
+        if not self._asked.phrases and self._asked.content:
+            for match, retrieved in self._find_words():
+                numbers = self._leave_out(retrieved)
+                if len(numbers) > min(LOOKED_AT_CLOSELY, self._limit - len(self._found)):
+                    self._take(match, self._meaning.ranking.rank(self._db, numbers, retrieved))
+                else:
+                    self._found |= dict.fromkeys(numbers, _Likely(match, 0.0, _UNEXPLAINED))
+        return {one.id: one.day for one in self._rank() if one.match != "near"}
 
     def _rank(self) -> list[Found]:
         rows = self._db.execute(_DAYS, (json.dumps(list(self._found)),)).fetchall()
@@ -189,40 +252,43 @@ class _Search:
         ranked = sorted(likely, key=lambda one: (_TIERS.index(one[1].match), -round(one[1].score, 4)))[: self._limit]
         return [Found(n, key, day, one.match, one.score, one.clue) for (n, key, day, _), one in ranked]
 
-    def _find_exact(self, phrases: Sequence[Sequence[str]]) -> None:
+    def _find_exact(self) -> None:
+        phrases = self._asked.phrases or [self._asked.words]
         within = {word for phrase in phrases for word in phrase}
         beside = [self._asked.stems[word] for word in self._asked.content if word not in within]
         stems = [self._asked.stem(phrase) for phrase in phrases[:_MOST_WORDS]]
         if all(map(self._lexicon.knows, {stem for phrase in stems for stem in phrase})):
             retrieved = self._texts.find_phrases(stems, beside, self._filter, 2 * self._limit)
-            self._take_exact(list(read_candidates(self._db, self._lexicon, list(retrieved)).values()), phrases)
+            if retrieved:
+                self._take_exact(retrieved, phrases)
 
-    def _take_exact(self, candidates: Sequence[Candidate], phrases: Sequence[Sequence[str]]) -> None:
-        foreign = read_foreign(self._db, [candidate.n for candidate in candidates])
-        for candidate in candidates:
-            places = [_place(phrase, candidate, foreign) for phrase in phrases]
+    def _take_exact(self, numbers: Iterable[int], phrases: Sequence[Sequence[str]]) -> None:
+        texts = read_texts(self._db, numbers)
+        foreign = read_foreign(self._db, list(texts))
+        for n, of_sources in texts.items():
+            places = [_place(phrase, n, of_sources, foreign) for phrase in phrases]
             if not all(places):
                 continue
             own = all(place and place.own for place in places)
             terms = dict.fromkeys(term for place in places if place for term in place.terms)
             score = sum(place.score for place in places if place) / len(places)
             explained = Explained(() if own else (_ANOTHERS,), tuple(terms))
-            self._found[candidate.n] = _Likely("exact" if own else "near", score, explained)
+            self._found[n] = _Likely("exact" if own else "near", score, explained)
 
-    def _find_words(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
+    def _find_words(self) -> Iterator[tuple[Match, dict[int, float]]]:
         """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
-        stems = [one.stem for one in wanted]
-        if not all(one.is_known for one in wanted):
+        if not all(one.is_known for one in self._meaning.wanted):
             return
+        stems = [one.stem for one in self._meaning.wanted]
         tiers: tuple[tuple[Match, bool], ...] = (("words", True), ("paraphrase", False))
         for match, told in tiers:
             if len(self._found) >= self._limit:
                 return
-            retrieved = self._texts.find_all(stems, pairs, self._filter, _MOST_ALL, told=told)
-            self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved))
+            yield match, self._texts.find_all(stems, self._meaning.pairs, self._filter, _MOST_ALL, told=told)
 
-    def _find_near(self, ranking: Ranking, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> None:
-        terms = list_terms(self._texts, wanted, pairs)
+    def _find_near(self) -> None:
+        ranking = self._meaning.ranking
+        terms = list_terms(self._texts, self._meaning.wanted, self._meaning.pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
         drawn = ranking.rank(self._db, _keep_likely(retrieved, self._leave_out(retrieved)), retrieved)
@@ -236,11 +302,11 @@ class _Search:
         for one in drawn[: self._limit - len(self._found)]:
             held = {wanted.word for wanted in one.held}
             missing = tuple(word for word in self._asked.content if word not in held)
-            clue = Clue(one.held, one.variants, missing)
+            clue = Clue(one.held, one.variants, one.beside, missing)
             self._found[one.n] = _Likely(match, one.score + _OWN * one.quoted, clue)
 
 
-def _explain(candidate: Candidate, match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
+def _explain(texts: Sequence[Told], match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
     """Of what is near say which words are missing, what stands in for others; of all, which words stand in no text."""
     why = dict.fromkeys(hints)
     if match == "near":
@@ -250,30 +316,36 @@ def _explain(candidate: Candidate, match: Match, clue: Clue, hints: Iterable[str
             why[f"without: {', '.join(clue.missing)}"] = None
     else:
         stems = [wanted.stem for wanted in clue.held]
-    return Explained(tuple(why), _list_terms(candidate, stems))
+    return Explained(tuple(why), _list_terms(texts, stems))
 
 
 def _list_hints(
-    db: sqlite3.Connection, lexicon: Lexicon, found: Sequence[tuple[Candidate, Match, Clue]]
+    db: sqlite3.Connection, lexicon: Lexicon, found: Sequence[tuple[Head, Match, Clue]]
 ) -> dict[int, list[str]]:
     """Which of the words were taken for a name, a day or a topic, since no text of a statement holds them.
 
     A word for which another stands in a text is none where a statement is merely near.
     """
-    hints: dict[int, list[str]] = {candidate.n: [] for candidate, *_ in found}
     hinting: dict[int, list[Wanted]] = {}
-    for candidate, match, clue in found:
-        for wanted, variant in zip(clue.held, clue.variants, strict=True):
-            if (match != "near" or not variant.why) and not any(candidate.list_words(wanted.stem)):
-                hinting.setdefault(candidate.n, []).append(wanted)
-    known = [candidate for candidate, *_ in found if candidate.n in hinting]
+    for head, match, clue in found:
+        standing_in = {one.word for one, variant in zip(clue.held, clue.variants, strict=True) if variant.why}
+        for one in clue.beside:
+            if (match != "near" or one.word not in standing_in) and not lexicon.tell(head.paraphrase).stems.get(
+                one.stem
+            ):
+                hinting.setdefault(head.n, []).append(one)
+    known = [head for head, *_ in found if head.n in hinting]
     names = read_names(db, lexicon, known) if known else {}
-    for candidate in known:
-        days = {word for text in word_day(candidate.day or None) for word in fold_words(text)}
-        for wanted in hinting[candidate.n]:
-            kind = "day" if wanted.word in days else "name" if wanted.stem in names[candidate.n] else "topic"
-            hints[candidate.n].append(f"{kind}: {wanted.word}")
+    hints: dict[int, list[str]] = {head.n: [] for head, *_ in found}
+    for head in known:
+        hints[head.n] = [f"{_find_kind(one, head, names[head.n])}: {one.word}" for one in hinting[head.n]]
     return hints
+
+
+def _find_kind(wanted: Wanted, head: Head, names: Collection[str]) -> str:
+    """What a word is that stands in no text of a statement, and yet belongs to it."""
+    days = {word for text in word_day(head.day or None) for word in fold_words(text)}
+    return "day" if wanted.word in days else "name" if wanted.stem in names else "topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,17 +364,17 @@ def _keep_likely(scores: Mapping[int, float], numbers: Sequence[int]) -> Sequenc
 
 
 def _place(
-    phrase: Sequence[str], candidate: Candidate, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
+    phrase: Sequence[str], n: int, of_sources: Texts, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
 ) -> _Place | None:
     """Where a phrase stands, word for word: a quotation before a passage, the shorter text before the longer."""
     own, score = False, 0.0
     terms: dict[str, None] = {}
-    for quoted, texts in ((True, candidate.quotations), (False, candidate.passages)):
-        for told in texts:
-            others = () if quoted else foreign.get((candidate.n, told.text), ())
-            tokens = find_tokens(told.text)
+    for quoted, texts in ((True, of_sources.quotations), (False, of_sources.passages)):
+        for text in texts:
+            others = () if quoted else foreign.get((n, text), ())
+            tokens = find_tokens(text)
             for start, end in find_sequences(phrase, tokens):
-                terms[told.text[start:end]] = None
+                terms[text[start:end]] = None
                 is_own = not any(first < end and start < last for first, last in others)
                 if is_own or not own:
                     worth = 0.1 + 0.4 * len(phrase) / len(tokens) + (0.5 if quoted else 0.0)
@@ -311,10 +383,10 @@ def _place(
     return _Place(own, score, tuple(terms)) if terms else None
 
 
-def _list_terms(candidate: Candidate, stems: Iterable[str]) -> tuple[str, ...]:
+def _list_terms(texts: Sequence[Told], stems: Iterable[str]) -> tuple[str, ...]:
     """The words of a statement's texts that have these stems, as they stand there, each once."""
     terms: dict[str, None] = {}
     for stem in stems:
         if stem not in STOP_WORDS:
-            terms.update(dict.fromkeys(candidate.list_words(stem)))
+            terms.update(dict.fromkeys(word for told in texts for word in told.stems.get(stem, ())))
     return tuple(terms)

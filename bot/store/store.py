@@ -6,16 +6,15 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.columns import Columns, Days
-from bot.store.completing import complete_words
 from bot.store.crossing import list_page
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
@@ -24,6 +23,7 @@ from bot.store.files import hold
 from bot.store.following import find_in_scope, read_held
 from bot.store.ids import nearest_ids
 from bot.store.loading import count_of_publisher, list_sources, load_person, load_statements
+from bot.store.look import TOTAL_LIMIT, LastFound, Look, plain
 from bot.store.model import (
     CountryTally,
     Filter,
@@ -35,13 +35,13 @@ from bot.store.model import (
     StoreInfo,
 )
 from bot.store.pool import Pool, make_uri
-from bot.store.searching import Engine, Explained, Found, explain, open_engine, search
+from bot.store.searching import Engine, open_engine
 from bot.store.standing import Stand, list_stand
 from bot.store.summaries import count_by_country, tally, tally_countries
 from bot.store.timelines import count_left_out, read_key
 
-TOTAL_LIMIT = 1_000
-_FOUND_KEPT = 100  # searches
+T = TypeVar("T")
+
 _WORDS_TO_WARM = "to"
 _SECONDS_TO_OPEN = 60.0
 
@@ -57,7 +57,7 @@ class Store:
         self._held = held
         self._days = read.days
         self._engine = read.engine
-        self._found: dict[tuple[str, Filter, int, bool], list[Found]] = {}
+        self._found = LastFound()
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -97,15 +97,7 @@ class Store:
 
     async def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
         """The statements of these ids, by id; one that is none is left out."""
-        if not ids:
-            return {}
-
-        def work(db: sqlite3.Connection) -> list[StatementRecord]:
-            sql = "SELECT n FROM statement WHERE id = ?"
-            rows = [db.execute(sql, (one,)).fetchone() for one in dict.fromkeys(ids) if can_be_asked(one)]
-            return load_statements(db, [row[0] for row in rows if row])
-
-        return {record.id: record for record in await self._pool.run(work)}
+        return await self.look(lambda look: look.statements(ids)) if ids else {}
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
@@ -116,7 +108,7 @@ class Store:
 
         `after` is the key of the statement to go on after, None or anything that is no key for the beginning.
         """
-        f = _plain(f)
+        f = plain(f)
 
         def work(db: sqlite3.Connection) -> Page:
             begin = read_key(after)
@@ -133,38 +125,27 @@ class Store:
 
         return await self._pool.run(work)
 
+    async def look(self, work: Callable[[Look], T]) -> T:
+        """Run `work`, which may ask for one thing after another, in the thread of one reader, within one deadline."""
+        return await self._pool.run(lambda db: work(Look(db, self._engine, self._days, self._found)))
+
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """What find() finds, why, and all that the statements say."""
-        found = await self.find(words, f, limit)
-        explained = await self.explain(found)
-        records = await self.statements([one.id for one in found])
-        return [
-            Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score) for one in found
-        ]
+        """What Look.find() finds, why, and all that the statements say."""
 
-    async def find(self, words: str, f: Filter, limit: int = 60, *, near: bool = True) -> list[Found]:
-        """Statements by their words: exact wording, all words, paraphrase, `near` ones. No words make it fail.
+        def work(look: Look) -> list[Hit]:
+            found = look.find(words, f, limit)
+            explained = look.explain(found)
+            records = look.statements([one.id for one in found])
+            return [
+                Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score)
+                for one in found
+            ]
 
-        What was found last is kept: who turns a page asks the same again.
-        """
-        f = _plain(f)
-        asked = (words, f, limit, near)
-        if asked not in self._found:
-            self._found[asked] = await self._pool.run(lambda db: search(db, self._engine, words, f, limit, near=near))
-            if len(self._found) > _FOUND_KEPT:
-                del self._found[next(iter(self._found))]
-        return list(self._found[asked])
-
-    async def explain(self, found: Sequence[Found]) -> dict[str, Explained]:
-        """Why each of these was found, and by which of its words, by id."""
-        if not found:
-            return {}
-        explained = await self._pool.run(lambda db: explain(db, self._engine, found))
-        return {one.id: why for one, why in zip(found, explained, strict=True)}
+        return await self.look(work)
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
-        return await self._pool.run(lambda db: complete_words(db, self._engine, typed, limit))
+        return await self.look(lambda look: look.complete_words(typed, limit))
 
     async def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
         """The person or organisation of this id, None where there is none."""
@@ -172,12 +153,12 @@ class Store:
 
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
-        f = _plain(f)
+        f = plain(f)
         return await self._pool.run(lambda db: count_by_country(db, self._days, f))
 
     async def tallies(self, f: Filter, codes: Sequence[str] | None = None) -> list[CountryTally]:
         """A line for each of these countries for which something is said, in their order; of all, the most first."""
-        f = _plain(f)
+        f = plain(f)
         wanted = None if codes is None else [code for code in codes if can_be_asked(code)]
 
         def work(db: sqlite3.Connection) -> list[CountryTally]:
@@ -191,7 +172,7 @@ class Store:
 
         That is: occasions newest first, in each the newest statement of each speaker.
         """
-        f = _plain(f)
+        f = plain(f)
         if not can_be_asked(code):
             return None, Stand((), 0)
 
@@ -228,7 +209,7 @@ class Store:
 
     async def undated(self, f: Filter) -> int:
         """How many statements `since` and `until` leave out because they have no day."""
-        f = _plain(f)
+        f = plain(f)
         return await self._pool.run(lambda db: count_left_out(db, f))
 
     async def news(
@@ -312,13 +293,3 @@ def _read(db: sqlite3.Connection, path: Path) -> _Read:
 
 def _askable(within: Alternatives) -> Alternatives:
     return [[(kind, ref if can_be_asked(ref) else "") for kind, ref in parts] for parts in within]
-
-
-def _plain(f: Filter) -> Filter:
-    """A filter that SQLite takes: a reference that can stand in no record becomes one that stands in none."""
-    refs = ("speaker", "to", "side", "country", "other", "about", "topic", "event", "publisher")
-    for name in refs:
-        if not can_be_asked(getattr(f, name) or ""):
-            nothing: dict[str, Any] = {name: ""}
-            f = replace(f, **nothing)
-    return f
