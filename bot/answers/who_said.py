@@ -131,7 +131,7 @@ def _note_matches(hits: Sequence[Found], groups: Sequence[str], *, narrowed: boo
 
 
 def _note_undated(asked: Asked, look: Look, words: str, strong: Sequence[Found]) -> tuple[str, ...]:
-    if not (asked.filter.since or asked.filter.until):
+    if not (asked.filter.since or asked.filter.until) or not look.may_be_undated(words, without_days(asked)):
         return ()
     held = {hit.id for hit in strong}
     hits = look.list_hits(words, without_days(asked), SEARCHED)

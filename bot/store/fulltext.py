@@ -173,17 +173,30 @@ class FullText:
         """Statements that hold all of the stems: in the sources' texts, or (`told` False) anywhere; those with most of
         the `pairs` first.
         """
+        parts = self._hold_all(stems, told=told)
+        if not parts:
+            return {}
+        parts += [(Occur.Should, self._boost("pairs", pair.stem, pair.weight)) for pair in pairs]
+        return self._find(Query.boolean_query(parts), f, limit)
+
+    def has_undated(self, stems: Iterable[str], f: Filter) -> bool:
+        """Whether a statement without a day holds all of the stems anywhere."""
+        parts = self._hold_all(stems, told=False)
+        undated = Query.const_score_query(self._range("first", 0, 0), 0.0)
+        return bool(parts and self._find(Query.boolean_query([*parts, (Occur.Must, undated)]), f, 1))
+
+    def _hold_all(self, stems: Iterable[str], *, told: bool) -> list[tuple[Occur, Query]]:
+        """A condition for each stem; none where a stem stands nowhere."""
         parts = []
         for stem in stems:
             fields = [field for field in ("told", *(() if told else ("extra",))) if self._count(field, stem)]
             if not fields:
-                return {}
+                return []
             either = [(Occur.Should, self._term(field, stem)) for field in fields]
             query = either[0][1] if len(either) == 1 else Query.boolean_query(either)
             # where nearly all hold a name or topic, to weigh it takes ten times as long as to see whether it is there
             parts.append((Occur.Must, query if told else Query.const_score_query(query, 1.0)))
-        parts += [(Occur.Should, self._boost("pairs", pair.stem, pair.weight)) for pair in pairs]
-        return self._find(Query.boolean_query(parts), f, limit)
+        return parts
 
     def find_phrases(
         self, phrases: Sequence[Sequence[str]], beside: Iterable[str], f: Filter, limit: int

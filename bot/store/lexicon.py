@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +27,7 @@ _SHORTEST_MENDED = 4
 _SHORTEST_RELATED = 5
 _MOST_RELATED_LETTERS = 3
 _MOST_RELATIVES = 4
+_MOST_CHANGED = 3  # a stem may end so many letters otherwise than its words go on: sensibilities, sensibl
 _MOST_MENDS = 4
 _MOST_ALIASES = 8
 _LONGEST_NAME = 6
@@ -67,14 +68,6 @@ class Variant:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A text, and by stem the words as they stand there."""
-
-    text: str
-    stems: Mapping[str, Sequence[str]]
-
-
 class Lexicon:
     """Reads a connection of its own, which it closes with close(). Safe to share between threads."""
 
@@ -86,8 +79,6 @@ class Lexicon:
         self._texts = texts
         self._stemmer = Stemmer()
         self._seen: dict[str, tuple[str, int]] = {}
-        self._written: dict[str, str] = {}  # the stem of words as they stand in texts
-        self.tell = remember(self._tell, 2048)  # the same texts are asked about again and again
         self.list_variants = remember(self._list_variants, 4096)
         self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
         self._read_called = remember(self._find_called, 4096)
@@ -140,20 +131,19 @@ class Lexicon:
         with self._lock:
             return self._db.execute(sql, values).fetchall()
 
-    def _tell(self, text: str) -> Told:
+    def list_forms(self, texts: Iterable[str], stems: Collection[str]) -> dict[str, list[str]]:
+        """The words of the texts that have these stems, by stem, each once as it stands there."""
         check_deadline()
-        words = dict.fromkeys(find_words(text))
-        written = self._written  # another thread may begin a new one meanwhile
-        unknown = {word: fold_word(word) for word in words if word not in written}
-        if unknown:
-            known = self._read(unknown.values())
-            written.update((word, known[folded][0] if folded in known else "") for word, folded in unknown.items())
-            if len(written) > _MOST_REMEMBERED:
-                self._written = {}
-        stems: dict[str, list[str]] = {}
-        for word in words:
-            stems.setdefault(written[word], []).append(word)
-        return Told(text, stems)
+        begin = tuple({stem[: max(1, len(stem) - _MOST_CHANGED)] for stem in stems})
+        words = dict.fromkeys(word for text in texts for word in find_words(text))
+        alike = {word: folded for word in words if (folded := fold_word(word)).startswith(begin)}
+        known = self._read(alike.values())
+        forms: dict[str, list[str]] = {}
+        for word, folded in alike.items():
+            stem, _ = known.get(folded, ("", 0))
+            if stem in stems:
+                forms.setdefault(stem, []).append(word)
+        return forms
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""

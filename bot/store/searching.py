@@ -14,7 +14,7 @@ from bot.store.candidates import Head, Texts, read_foreign, read_heads, read_nam
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
-from bot.store.lexicon import Lexicon, Told, Variant
+from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Match
 from bot.store.named_days import word_day
 from bot.store.pool import make_uri
@@ -136,6 +136,11 @@ class Meaning:
         return list_wanted(self._texts, self._lexicon, asked.words, asked.content, asked.stems)
 
     @cached_property
+    def stems(self) -> list[str]:
+        """The stems of the words that carry meaning."""
+        return [one.stem for one in self.wanted]
+
+    @cached_property
     def pairs(self) -> list[Term]:
         """Words that follow one another."""
         return list_pairs(self._texts, self.asked.words[:_MOST_LOOKED_AT], self.asked.stems, self.wanted)
@@ -183,17 +188,23 @@ def search_hits(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, li
     return _Search(db, engine, meaning, f, limit).list_hits() if meaning.asked.words and limit > 0 else {}
 
 
+def may_be_undated(engine: Engine, text: str, f: Filter) -> bool:
+    """Whether search_hits() could give anything without a day: False where nothing such holds all the words."""
+    meaning = engine.read(text)
+    return not meaning.asked.content or engine.texts.has_undated(meaning.stems, f)
+
+
 def explain(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> list[Explained]:
     """Why each of these was found, and by which words of its texts."""
     clues = {one.n: (one.match, one.clue) for one in found if isinstance(one.clue, Clue)}
     heads = read_heads(db, clues)
     hints = _list_hints(db, engine.lexicon, [(head, *clues[head.n]) for head in heads])
     texts = read_texts(db, clues)
-    told = {
-        head.n: [engine.lexicon.tell(text) for text in (*texts[head.n].list_all(), head.paraphrase)] for head in heads
-    }
+    told = {head.n: [*texts[head.n].list_all(), head.paraphrase] for head in heads}
     return [
-        one.clue if isinstance(one.clue, Explained) else _explain(told[one.n], one.match, one.clue, hints[one.n])
+        one.clue
+        if isinstance(one.clue, Explained)
+        else _explain(engine.lexicon, told[one.n], one.match, one.clue, hints[one.n])
         for one in found
     ]
 
@@ -209,7 +220,7 @@ def find_named(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -
     for head in heads:
         key, clue = clues[head.n]
         called = [one for one in clue.beside if _find_kind(one, head, names[head.n]) == "name"]
-        if called and not engine.lexicon.tell(head.paraphrase).stems.keys() >= {one.stem for one in called}:
+        if any(not _is_paraphrased(engine.lexicon, one, head) for one in called):
             named.add(key)
     return named
 
@@ -235,14 +246,18 @@ class _Search:
         return self._rank()
 
     def list_hits(self) -> dict[str, str | None]:
-        self._find_exact()
-        if not self._asked.phrases and self._asked.content:
-            for match, retrieved in self._find_words():
-                numbers = self._leave_out(retrieved)
-                if len(numbers) > min(LOOKED_AT_CLOSELY, self._limit - len(self._found)):
-                    self._take(match, self._meaning.ranking.rank(self._db, numbers, retrieved))
-                else:
-                    self._found |= dict.fromkeys(numbers, _Likely(match, 0.0, _UNEXPLAINED))
+        if self._asked.phrases or not self._asked.content:
+            self._find_exact()
+        elif all(one.is_known for one in self._meaning.wanted):
+            # all of them hold all words somewhere: where that are few, there is nothing to choose
+            held = self._find_all((), told=False)
+            if held:
+                self._find_exact()
+            if len(held) <= min(LOOKED_AT_CLOSELY, self._limit):
+                self._found |= dict.fromkeys(self._leave_out(held), _Likely("words", 0.0, _UNEXPLAINED))
+            else:
+                for match, retrieved in self._find_words():
+                    self._take(match, self._meaning.ranking.rank(self._db, self._leave_out(retrieved), retrieved))
         return {one.id: one.day for one in self._rank() if one.match != "near"}
 
     def _rank(self) -> list[Found]:
@@ -279,12 +294,14 @@ class _Search:
         """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
         if not all(one.is_known for one in self._meaning.wanted):
             return
-        stems = [one.stem for one in self._meaning.wanted]
         tiers: tuple[tuple[Match, bool], ...] = (("words", True), ("paraphrase", False))
         for match, told in tiers:
             if len(self._found) >= self._limit:
                 return
-            yield match, self._texts.find_all(stems, self._meaning.pairs, self._filter, _MOST_ALL, told=told)
+            yield match, self._find_all(self._meaning.pairs, told=told)
+
+    def _find_all(self, pairs: Sequence[Term], *, told: bool) -> dict[int, float]:
+        return self._texts.find_all(self._meaning.stems, pairs, self._filter, _MOST_ALL, told=told)
 
     def _find_near(self) -> None:
         ranking = self._meaning.ranking
@@ -306,7 +323,7 @@ class _Search:
             self._found[one.n] = _Likely(match, one.score + _OWN * one.quoted, clue)
 
 
-def _explain(texts: Sequence[Told], match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
+def _explain(lexicon: Lexicon, texts: Sequence[str], match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
     """Of what is near say which words are missing, what stands in for others; of all, which words stand in no text."""
     why = dict.fromkeys(hints)
     if match == "near":
@@ -316,7 +333,7 @@ def _explain(texts: Sequence[Told], match: Match, clue: Clue, hints: Iterable[st
             why[f"without: {', '.join(clue.missing)}"] = None
     else:
         stems = [wanted.stem for wanted in clue.held]
-    return Explained(tuple(why), _list_terms(texts, stems))
+    return Explained(tuple(why), _list_terms(lexicon, texts, stems))
 
 
 def _list_hints(
@@ -330,9 +347,7 @@ def _list_hints(
     for head, match, clue in found:
         standing_in = {one.word for one, variant in zip(clue.held, clue.variants, strict=True) if variant.why}
         for one in clue.beside:
-            if (match != "near" or one.word not in standing_in) and not lexicon.tell(head.paraphrase).stems.get(
-                one.stem
-            ):
+            if (match != "near" or one.word not in standing_in) and not _is_paraphrased(lexicon, one, head):
                 hinting.setdefault(head.n, []).append(one)
     known = [head for head, *_ in found if head.n in hinting]
     names = read_names(db, lexicon, known) if known else {}
@@ -340,6 +355,10 @@ def _list_hints(
     for head in known:
         hints[head.n] = [f"{_find_kind(one, head, names[head.n])}: {one.word}" for one in hinting[head.n]]
     return hints
+
+
+def _is_paraphrased(lexicon: Lexicon, wanted: Wanted, head: Head) -> bool:
+    return bool(lexicon.list_forms([head.paraphrase], [wanted.stem]))
 
 
 def _find_kind(wanted: Wanted, head: Head, names: Collection[str]) -> str:
@@ -383,10 +402,8 @@ def _place(
     return _Place(own, score, tuple(terms)) if terms else None
 
 
-def _list_terms(texts: Sequence[Told], stems: Iterable[str]) -> tuple[str, ...]:
+def _list_terms(lexicon: Lexicon, texts: Sequence[str], stems: Iterable[str]) -> tuple[str, ...]:
     """The words of a statement's texts that have these stems, as they stand there, each once."""
-    terms: dict[str, None] = {}
-    for stem in stems:
-        if stem not in STOP_WORDS:
-            terms.update(dict.fromkeys(word for told in texts for word in told.stems.get(stem, ())))
-    return tuple(terms)
+    wanted = dict.fromkeys(stem for stem in stems if stem not in STOP_WORDS)
+    forms = lexicon.list_forms(texts, wanted)
+    return tuple(word for stem in wanted for word in forms.get(stem, ()))

@@ -35,6 +35,7 @@ CALLS: dict[str, Callable[[FullText], object]] = {
     **{name: partial(lambda texts, name: getattr(texts, name)("mistak"), name=name) for name in COUNTS},
     "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
     "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
+    "has_undated": lambda texts: texts.has_undated(["mistak"], Filter()),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
     "find_row": lambda texts: texts.find_row([["grave_threat"]], ["_grave"], 10),
     "find_quoted": lambda texts: texts.find_quoted(["grave", "threats"], 10),
