@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import log
 
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
-from bot.store.lexicon import Lexicon, Told, Variant
+from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking
 from bot.store.searching import Engine
@@ -79,10 +79,11 @@ def _quote(db: sqlite3.Connection, lexicon: Lexicon, near: Sequence[Drawn]) -> I
     for n, text in db.execute(_QUOTATIONS, (json.dumps([one.n for one in near]),)):
         quotations.setdefault(n, []).append(text)
     for one in near:
-        told = [lexicon.tell(text) for text in quotations.get(one.n, ())]
-        best = max(told, key=lambda told: _weigh(one, told.stems), default=None)
-        if best and _weigh(one, best.stems) >= _PART * _weigh(one, None):
-            yield best.text, _find_start(best, {stem for variant in one.variants for stem in variant.stems})
+        sought = {stem for variant in one.variants for stem in variant.stems}
+        told = [(text, lexicon.list_forms([text], sought)) for text in quotations.get(one.n, ())]
+        text, forms = max(told, key=lambda told: _weigh(one, told[1]), default=("", {}))
+        if text and _weigh(one, forms) >= _PART * _weigh(one, None):
+            yield text, _find_start(text, forms)
 
 
 def _weigh(one: Drawn, stems: Container[str] | None) -> float:
@@ -94,12 +95,12 @@ def _weigh(one: Drawn, stems: Container[str] | None) -> float:
     )
 
 
-def _find_start(told: Told, sought: Iterable[str]) -> int:
-    """From where on what is offered of a long quotation holds the most of the stems."""
-    if len(told.text) <= OFFERED_WHOLE:
+def _find_start(text: str, forms: Mapping[str, Sequence[str]]) -> int:
+    """From where on what is offered of a long quotation holds the most of the stems, which have these `forms` in it."""
+    if len(text) <= OFFERED_WHOLE:
         return 0
-    stems = {word: stem for stem in sought for word in told.stems.get(stem, ())}
-    tokens = ((start, told.text[start:end]) for _, start, end in find_tokens(told.text))
+    stems = {word: stem for stem, words in forms.items() for word in words}
+    tokens = ((start, text[start:end]) for _, start, end in find_tokens(text))
     places = [(start, stems[word]) for start, word in tokens if word in stems]
     return max(
         (start for start, _ in places),

@@ -70,7 +70,11 @@ class Ranking:
         self._covered: dict[tuple[frozenset[str], frozenset[str]], float] = {}
 
     def rank(
-        self, db: sqlite3.Connection, numbers: Sequence[int], scores: Mapping[int, float], compared: int = LOOKED_AT_CLOSELY
+        self,
+        db: sqlite3.Connection,
+        numbers: Sequence[int],
+        scores: Mapping[int, float],
+        compared: int = LOOKED_AT_CLOSELY,
     ) -> list[Drawn]:
         """The nearest of these statements, the best first, so many `compared` letter by letter.
 

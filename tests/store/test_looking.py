@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.store import look as looking
 from bot.store.build import Built
+from bot.store.columns import Days
 from bot.store.lexicon import _MOST_CHANGED
 from bot.store.look import LastFound, Look
 from bot.store.model import Filter
@@ -22,9 +23,9 @@ from bot.store.tokens import fold_words
 
 FILTERS = [Filter(), Filter(side="RU"), Filter(since=date(2024, 6, 20)), Filter(country="KR", until=date(2024, 6, 27))]
 WORDS = [
-    "irreversible", "mistake", "big", "very", "grave", "threat", "confrontational", "course", "south", "korea", "russia",
-    "treaty", "weapons", "to", "kiev", "lim", "rudenko", "pyongyang", "june", "2024", "26", "the", "of", "and", "zxqvy",
-    "ireversible", "partnership", "decades", "leadership", "current",
+    "irreversible", "mistake", "big", "very", "grave", "threat", "confrontational", "course", "south", "korea",
+    "russia", "treaty", "weapons", "to", "kiev", "lim", "rudenko", "pyongyang", "june", "2024", "26", "the", "of",
+    "and", "zxqvy", "ireversible", "partnership", "decades", "leadership", "current",
 ]  # fmt: skip
 
 
@@ -41,6 +42,10 @@ def db(built: Built) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
+def make_look(db: sqlite3.Connection, engine: Engine) -> Look:
+    return Look(db, engine, Days.read(db), LastFound())
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=5),
@@ -52,7 +57,7 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
     db: sqlite3.Connection, engine: Engine, words: list[str], f: Filter, limit: int, marked: bool
 ) -> None:
     text = f"“{words[0]}” {' '.join(words)}" if marked else " ".join(words)
-    look = Look(db, engine, LastFound())
+    look = make_look(db, engine)
     found = look.find(text, f, limit)
     counted = look.list_hits(text, f, limit)
     assert counted == {one.id: one.day for one in found if one.match != "near"}
@@ -62,7 +67,7 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
 def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: Engine, words: list[str]) -> None:
-    look = Look(db, engine, LastFound())
+    look = make_look(db, engine)
     found = [one for one in look.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
     explained = look.explain(found)
     named = {key for key, why in explained.items() if any(reason.startswith("name: ") for reason in why.why)}
