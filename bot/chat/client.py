@@ -97,6 +97,11 @@ class AttacheClient(discord.Client):
         await self.wait_until_ready()
         await asyncio.gather(self.keeper.run(), self.alerter.run())
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return not self._answering
+
     @contextmanager
     def under_way(self) -> Iterator[None]:
         """Count the current task as an answer that the bot finishes before it leaves."""

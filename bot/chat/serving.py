@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import gc
 import logging
 import sys
 import threading
@@ -16,6 +15,7 @@ import discord
 
 from bot.answers.desk import Desk
 from bot.chat.client import AttacheClient
+from bot.chat.collecting import collect_beside, collect_seldom
 from bot.chat.errors import describe
 from bot.exits import Exit, ExitError
 from bot.settings import Settings
@@ -47,19 +47,22 @@ async def serve(
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
     client = AttacheClient(settings, desk, state)
-    connecting = asyncio.create_task(_connect(client, token, opening))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if connecting.done():
-            _explain(connecting)
-    finally:
-        stopping.cancel()
-        await client.close()
-        # Between two attempts to connect it may sleep for minutes.
-        connecting.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await connecting
+    with collect_seldom():
+        connecting = asyncio.create_task(_connect(client, token, opening))
+        stopping = asyncio.create_task(stop.wait())
+        collecting = asyncio.create_task(collect_beside(lambda: client.is_idle))
+        try:
+            await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if connecting.done():
+                _explain(connecting)
+        finally:
+            stopping.cancel()
+            collecting.cancel()
+            await client.close()
+            # Between two attempts to connect it may sleep for minutes.
+            connecting.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await connecting
     log.info("Left Discord")
 
 
@@ -99,9 +102,6 @@ async def _warm(client: AttacheClient) -> None:
     # Not before: what it takes would keep the client from being ready, and who is not there yet asks nothing.
     await client.wait_until_ready()
     await client.desk.warm()
-    # The names of a large store are a million objects that never go: to look through them for garbage takes a fifth of
-    # a second, in which nobody is answered.
-    gc.freeze()
 
 
 async def _open(client: AttacheClient, opening: Opening) -> None:
