@@ -53,7 +53,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
 def _find_typed(
     db: sqlite3.Connection, engine: Engine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
 ) -> list[tuple[str, int]]:
-    """Quotations that hold the words in a row, and where they begin in each."""
+    """Quotations that hold the words, or else forms of them, in a row, and where they begin in each."""
     *whole, begun = words
     known = engine.lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
@@ -62,10 +62,14 @@ def _find_typed(
     groups.append(_list_last(engine.texts, rows[-2], begun, rows[-1]))
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
-    row = _Row(words, wanted)
-    found = _find_in(_read(db, engine.texts.find_row(groups, wished, _READ)), row)
+    quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
+    found = _find_in(quotations, words, wanted)
     if not whole and len(found) < limit:
-        found += _find_in(_read(db, engine.texts.find_quoted(stems[-1], _READ)), row)
+        quotations += _read(db, engine.texts.find_quoted(stems[-1], _READ))
+        found = _find_in(quotations, words, wanted)
+    if quotations and not found:
+        forms = engine.lexicon.list_forms({stem for group in stems for stem in group})
+        found = _find_in(quotations, words, [[form for stem in group for form in forms[stem]] for group in stems])
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
@@ -88,14 +92,15 @@ def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
     return list(dict.fromkeys(row[0] for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))))
 
 
-def _find_in(texts: Iterable[str], row: _Row) -> list[tuple[str, int]]:
+def _find_in(texts: Iterable[str], words: Sequence[str], wanted: Sequence[Iterable[str]]) -> list[tuple[str, int]]:
+    row = _Row(words, wanted)
     return [(text, start) for text in texts if (start := row.find_in(text)) is not None]
 
 
 class _Row:
     """The words typed, to be found in a row in texts, each of them one of those `wanted` for it."""
 
-    def __init__(self, words: Sequence[str], wanted: Sequence[Sequence[str]]) -> None:
+    def __init__(self, words: Sequence[str], wanted: Sequence[Iterable[str]]) -> None:
         self._typed = " ".join(words)
         self._begun, self._wanted = words[-1], list(map(frozenset, wanted))
 

@@ -38,6 +38,7 @@ _OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
 _MEANING = 0.7
 _KNOWN = "SELECT word, stem, count FROM spelling WHERE word IN (SELECT value FROM json_each(?))"
 _RELATED = "SELECT stem, sum(count) FROM spelling WHERE stem >= ? AND stem < ? AND length(stem) <= ? GROUP BY stem"
+_FORMS = "SELECT stem, word FROM spelling WHERE stem IN (SELECT value FROM json_each(?))"
 _SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DESC LIMIT 1"
 
 _ALL_NAMES = "SELECT form FROM name_form WHERE kind IN ('country', 'organisation', 'person') AND how = 'alias'"
@@ -113,6 +114,13 @@ class Lexicon:
         unknown = [word for word in words if word not in known]
         found = {word: entry[0] for word, entry in known.items()}
         return {**found, **self._stemmer.find_stems(unknown)} if unknown else found
+
+    def list_forms(self, stems: Iterable[str]) -> Mapping[str, list[str]]:
+        """The words of the store by stem, and each stem as a word of its own."""
+        forms = {stem: [stem] for stem in stems}
+        for stem, word in self._ask(_FORMS, json.dumps(list(forms))):
+            forms[stem].append(word)
+        return forms
 
     def _read(self, words: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Stem and count of the words that the store knows."""
