@@ -19,7 +19,7 @@ _MARKS = "\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206
 _APOSTROPHES = "'’‘‛`´ʼ′"
 _WORD = re.compile(
     rf"((?<![^\W_])(?:[^\W\d_]\.){{2,}}"
-    rf"|[^\W_](?:(?![{_APOSTROPHES}][sS](?![^\W_]))[{_MARKS}{_APOSTROPHES}]*[^\W_]|[{_MARKS}])*)"
+    rf"|[^\W_]+(?:(?![{_APOSTROPHES}][sS](?![^\W_]))[{_MARKS}{_APOSTROPHES}]+[^\W_]+|[{_MARKS}])*)"
     rf"(?:[{_APOSTROPHES}][sS](?![^\W_]))?"
 )
 
