@@ -68,7 +68,7 @@ def _find_typed(
         quotations += _read(db, engine.texts.find_quoted(stems[-1], _READ))
         found = _find_in(quotations, words, wanted)
     if quotations and not found:
-        forms = engine.lexicon.list_forms({stem for group in stems for stem in group})
+        forms = engine.lexicon.list_words({stem for group in stems for stem in group})
         found = _find_in(quotations, words, [[form for stem in group for form in forms[stem]] for group in stems])
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 

@@ -115,7 +115,7 @@ class Lexicon:
         found = {word: entry[0] for word, entry in known.items()}
         return {**found, **self._stemmer.find_stems(unknown)} if unknown else found
 
-    def list_forms(self, stems: Iterable[str]) -> Mapping[str, list[str]]:
+    def list_words(self, stems: Iterable[str]) -> Mapping[str, list[str]]:
         """The words of the store by stem, and each stem as a word of its own."""
         forms = {stem: [stem] for stem in stems}
         for stem, word in self._ask(_FORMS, json.dumps(list(forms))):
