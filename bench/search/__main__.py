@@ -14,7 +14,7 @@ from bench.search.deriving import Deriver, Question
 from bench.search.embedding import make_embedding
 from bench.search.engines import make_fts5, make_tantivy, open_own
 from bench.search.making import make_store
-from bench.search.measuring import WITHOUT_ANSWER, Measured, Score, at, measure, measure_completing
+from bench.search.measuring import WITHOUT_ANSWER, Measured, Score, at, measure, measure_completing, measure_remembering
 from bench.search.texts import Sentence, list_seed_sentences, list_sentences
 from bench.search.wordnet import WordNet
 from bot.corpus.examining import Examined
@@ -112,6 +112,10 @@ def run(
     work, offered = measure_completing(complete, stretched[::10], stretched[5::40])
     print(f"\ncompleting: p50 {at(work, 50):.1f} ms, p99 {at(work, 99):.1f} ms on the core; "
           f"after 20 characters the statement is offered {offered:.2f}")  # fmt: skip
+    work, remembered = measure_remembering(complete, [one for one in questions if one.sentence][::3])
+    offered_by_kind = ", ".join(f"{kind} {share:.2f}" for kind, share in sorted(remembered.items()))
+    print(f"half remembered: p50 {at(work, 50):.1f} ms, p99 {at(work, 99):.1f} ms on the core; "
+          f"the statement is offered: {offered_by_kind}")  # fmt: skip
     if missed:
         lines = [
             f"{kind}\t{one.words}\t{one.sentence.text if one.sentence else ''}\n"

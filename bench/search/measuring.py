@@ -16,6 +16,7 @@ from bot.store.tokens import fold_words
 
 WITHOUT_ANSWER = ("elsewhere", "nonsense")
 _READ = 20
+_TELLING = 15  # characters offered that can be of one statement alone
 
 
 @dataclass(slots=True)
@@ -100,6 +101,27 @@ def measure_completing(
                 asked += size == 20
                 offered += size == 20 and any(question.stretch[:30] in " ".join(fold_words(text)) for text in found)
     return work, offered / asked if asked else 0.0
+
+
+def measure_remembering(
+    complete: Callable[[str], list[str]], questions: Sequence[Question]
+) -> tuple[list[float], dict[str, float]]:
+    """Milliseconds on the core of completing what is half remembered, the last word half typed; and how often something
+    of the very statement was among what was offered, by kind of question.
+    """
+    work: list[float] = []
+    offered: dict[str, list[bool]] = defaultdict(list)
+    for question in questions:
+        if question.sentence is not None:
+            *words, last = question.words.split()
+            typed = " ".join([*words, last[: max(3, (len(last) + 1) // 2)]])
+            began = time.thread_time()
+            found = complete(typed)
+            work.append(1000 * (time.thread_time() - began))
+            told = " ".join(fold_words(question.sentence.text))
+            texts = [" ".join(fold_words(text)) for text in found]
+            offered[question.kind].append(any(len(text) >= _TELLING and text in told for text in texts))
+    return work, {kind: sum(right) / len(right) for kind, right in offered.items()}
 
 
 def _is_right(question: Question, found: Sentence) -> bool:
