@@ -45,7 +45,7 @@ async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
 def _answer(asked: Asked, look: Look, words: str, limit: int) -> Answer:
     found = look.find(words, asked.filter, SEARCHED)
     exact = [one for one in found if one.match == "exact"]
-    held = look.statements([one.id for one in exact])
+    held = look.read(exact)
     why = look.explain(exact)
     named = look.find_named([one for one in found if one.match == "paraphrase"])
     places = {one.id: _find_place(one, why.get(one.id), held.get(one.id), named) for one in found}
@@ -54,7 +54,7 @@ def _answer(asked: Asked, look: Look, words: str, limit: int) -> Answer:
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
-    held |= look.statements([hit.id for hit in shown if hit.id not in held])
+    held |= look.read([hit for hit in shown if hit.id not in held])
     why |= look.explain([hit for hit in shown if hit.id not in why])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.store.lexicon import Lexicon
+from bot.store.whole import read_all_whole, read_whole
 
-_STATEMENTS = """
-SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (SELECT value FROM json_each(?))"""
-_PASSAGES = """
+_STATEMENTS = (
+    """
+SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (SELECT value FROM json_each(?1))""",
+    4,
+)
+_PASSAGES = (
+    """
 SELECT DISTINCT statement, passage FROM report
-WHERE statement IN (SELECT value FROM json_each(?)) ORDER BY n"""
-_FOREIGN = """
+WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY n""",
+    2,
+)
+_FOREIGN = (
+    """
 SELECT r.statement, r.passage, f.starts - r.starts, f.ends - r.starts
 FROM report r JOIN foreign_words f ON f.report = r.n
-WHERE r.statement IN (SELECT value FROM json_each(?))"""
-_QUOTATIONS = """
+WHERE r.statement IN (SELECT value FROM json_each(?1))""",
+    4,
+)
+_QUOTATIONS = (
+    """
 SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
-WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n, q.position"""
-_PARTIES = """
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n, q.position""",
+    2,
+)
+_PARTIES = (
+    """
 SELECT statement, party FROM statement_speaker WHERE statement IN (SELECT value FROM json_each(?1))
 UNION SELECT statement, organisation FROM statement_speaker
       WHERE organisation IS NOT NULL AND statement IN (SELECT value FROM json_each(?1))
 UNION SELECT statement, coalesce(country, party) FROM statement_to WHERE statement IN (SELECT value FROM json_each(?1))
-UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT value FROM json_each(?1))"""
+UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT value FROM json_each(?1))""",
+    2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +68,16 @@ class Texts:
 
 def read_heads(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Head]:
     """What goes before the texts of the statements of these numbers."""
-    return [Head(*row) for row in db.execute(_STATEMENTS, (json.dumps(list(numbers)),))]
+    return [Head(*row) for row in read_whole(db, _STATEMENTS, numbers)]
 
 
 def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Texts]:
     """The texts of the sources on the statements of these numbers."""
     found = {n: Texts() for n in numbers}
-    wanted = json.dumps(list(found))
-    for n, text in db.execute(_PASSAGES, (wanted,)):
+    passages, quotations = read_all_whole(db, (_PASSAGES, _QUOTATIONS), found)
+    for n, text in passages:
         found[n].passages.append(text)
-    for n, text in db.execute(_QUOTATIONS, (wanted,)):
+    for n, text in quotations:
         found[n].quotations.append(text)
     return found
 
@@ -70,7 +85,7 @@ def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Text
 def read_names(db: sqlite3.Connection, lexicon: Lexicon, heads: Sequence[Head]) -> dict[int, set[str]]:
     """The stems of the names that statements are known by: of who spoke, to whom, of the occasion."""
     refs = [(one.n, one.event or "") for one in heads]
-    refs += db.execute(_PARTIES, (json.dumps([one.n for one in heads]),)).fetchall()
+    refs += [(n, ref) for n, ref in read_whole(db, _PARTIES, [one.n for one in heads])]
     named = lexicon.find_name_stems({ref for _, ref in refs})
     stems: dict[int, set[str]] = {one.n: set() for one in heads}
     for n, ref in refs:
@@ -81,6 +96,6 @@ def read_names(db: sqlite3.Connection, lexicon: Lexicon, heads: Sequence[Head]) 
 def read_foreign(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:
     """Where passages hold quoted words that are not the statement's own: offsets, by statement and passage."""
     foreign: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for n, passage, start, end in db.execute(_FOREIGN, (json.dumps(list(numbers)),)):
+    for n, passage, start, end in read_whole(db, _FOREIGN, numbers):
         foreign.setdefault((n, passage), []).append((start, end))
     return foreign

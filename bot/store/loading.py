@@ -20,55 +20,81 @@ from bot.store.model import (
     Speaker,
     StatementRecord,
 )
+from bot.store.whole import read_all_whole
 
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 
-_STATEMENTS = """
+_STATEMENTS = (
+    """
 SELECT s.n, s.id, s.act, s.tone, tone.label, s.event, event.name, s.venue, s.day, s.first_day, s.last_day, s.released,
        s.paraphrase, s.sources
 FROM statement s JOIN tone ON tone.id = s.tone LEFT JOIN event ON event.id = s.event
-WHERE s.n IN (SELECT value FROM json_each(?))"""
-_SPEAKERS = """
+WHERE s.n IN (SELECT value FROM json_each(?1))""",
+    14,
+)
+_SPEAKERS = (
+    """
 SELECT statement, party, role, organisation, side FROM statement_speaker
-WHERE statement IN (SELECT value FROM json_each(?)) ORDER BY statement, position"""
-_ADDRESSEES = """
+WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
+    5,
+)
+_ADDRESSEES = (
+    """
 SELECT statement, country, party FROM statement_to
-WHERE statement IN (SELECT value FROM json_each(?)) ORDER BY statement, position"""
-_ABOUT = """
+WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
+    3,
+)
+_ABOUT = (
+    """
 SELECT statement, country FROM statement_about
-WHERE statement IN (SELECT value FROM json_each(?)) ORDER BY statement, position"""
-_TOPICS = """
+WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
+    2,
+)
+_TOPICS = (
+    """
 SELECT t.statement, topic.id, topic.label FROM statement_topic t JOIN topic ON topic.id = t.topic
-WHERE t.statement IN (SELECT value FROM json_each(?)) ORDER BY t.statement, t.position"""
-_REPORTS = """
+WHERE t.statement IN (SELECT value FROM json_each(?1)) ORDER BY t.statement, t.position""",
+    3,
+)
+_REPORTS = (
+    """
 SELECT r.statement, r.n, r.kind, r.passage, r.starts, r.ends, r.speaker_written, r.role_written, r.to_written,
        r.day_written, r.released_written, r.venue_written, r.day, r.day_how, r.via, r.attribution, r.inferred_how,
        r.recounted_by, s.id, s.title, s.publisher, s.agency, s.published, s.url
 FROM report r JOIN source s ON s.id = r.source
-WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n <> r.statement, r.n"""
-_QUOTATIONS = """
-SELECT report, exact, starts, ends FROM quotation
-WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, position"""
-_CONFLICTS = """
-SELECT report, source, field, reading, against, believed, because, with_source FROM conflict
-WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, position"""
-_PARTIES = "SELECT id, kind, name FROM party WHERE id IN (SELECT value FROM json_each(?))"
-_COUNTRIES = "SELECT code, name FROM country WHERE code IN (SELECT value FROM json_each(?))"
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n <> r.statement, r.n""",
+    24,
+)
+_QUOTATIONS = (
+    """
+SELECT q.report, q.exact, q.starts, q.ends FROM report r JOIN quotation q ON q.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY q.report, q.position""",
+    4,
+)
+_CONFLICTS = (
+    """
+SELECT c.report, c.source, c.field, c.reading, c.against, c.believed, c.because, c.with_source
+FROM report r JOIN conflict c ON c.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY c.report, c.position""",
+    8,
+)
+_OF_STATEMENTS = (_STATEMENTS, _REPORTS, _SPEAKERS, _ADDRESSEES, _ABOUT, _TOPICS, _QUOTATIONS, _CONFLICTS)
+_PARTIES = (
+    "SELECT id, kind, name FROM party WHERE id IN (SELECT value FROM json_each(?1))",
+    3,
+)
+_COUNTRIES = (
+    "SELECT code, name FROM country WHERE code IN (SELECT value FROM json_each(?1))",
+    2,
+)
 
 
 def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[StatementRecord]:
     """The statements of these numbers, in this order; a number that is none is passed over."""
     if not numbers:
         return []
-    wanted = json.dumps(list(numbers))
-    speakers = _group(db.execute(_SPEAKERS, (wanted,)))
-    addressees = _group(db.execute(_ADDRESSEES, (wanted,)))
-    about = _group(db.execute(_ABOUT, (wanted,)))
-    topics = _group(db.execute(_TOPICS, (wanted,)))
-    reports = db.execute(_REPORTS, (wanted,)).fetchall()
-    report_numbers = json.dumps([row[1] for row in reports])
-    quotations = _group(db.execute(_QUOTATIONS, (report_numbers,)))
-    conflicts = _group(db.execute(_CONFLICTS, (report_numbers,)))
+    statements, reports, *others = read_all_whole(db, _OF_STATEMENTS, numbers)
+    speakers, addressees, about, topics, quotations, conflicts = map(_group, others)
     via = {row[1]: json.loads(row[14]) for row in reports if row[14] != "[]"}
     parties = load_parties(
         db,
@@ -128,18 +154,16 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
             topics=tuple((key, label) for key, label in topics[row[0]]),
             reports=tuple(told[row[0]]),
         )
-        for row in db.execute(_STATEMENTS, (wanted,))
+        for row in statements
     }
     return [found[n] for n in numbers if n in found]
 
 
 def load_parties(db: sqlite3.Connection, refs: Iterable[str | None]) -> dict[str | None, Party]:
     """Persons and organisations by id, countries by code."""
-    wanted = json.dumps([ref for ref in refs if ref])
-    found: dict[str | None, Party] = {
-        key: Party(kind, key, name) for key, kind, name in db.execute(_PARTIES, (wanted,))
-    }
-    found.update((code, Party("country", code, name)) for code, name in db.execute(_COUNTRIES, (wanted,)))
+    parties, countries = read_all_whole(db, (_PARTIES, _COUNTRIES), [ref for ref in refs if ref])
+    found: dict[str | None, Party] = {key: Party(kind, key, name) for key, kind, name in parties}
+    found.update((code, Party("country", code, name)) for code, name in countries)
     return found
 
 

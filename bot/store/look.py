@@ -92,6 +92,10 @@ class Look:
         _, total = list_page(self._db, self._days, plain(f), None, 1, newest_first=False, most=TOTAL_LIMIT + 1)
         return min(total, TOTAL_LIMIT)
 
+    def read(self, found: Sequence[Found]) -> dict[str, StatementRecord]:
+        """All that these statements say, by id."""
+        return {record.id: record for record in load_statements(self._db, [one.n for one in found])}
+
     def complete_words(self, typed: str, limit: int) -> list[str]:
         """Quotations, or parts of them, which hold the words typed so far."""
         return complete_words(self._db, self._engine, typed, limit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from rapidfuzz import fuzz
 from bot.store.deadlines import check_deadline
 from bot.store.lexicon import Variant
 from bot.store.wanted import Wanted
+from bot.store.whole import read_whole
 
 # What counts how much: found by trying on the half of bench/search that is for trying.
 COVERED, LETTERS, ENGINE = 0.8, 0.8, 0.05
@@ -28,7 +28,10 @@ _BY_LETTERS = 1.5
 _LONGEST_COMPARED = 2_400
 _LONGEST_ASKED = 600
 LOOKED_AT_CLOSELY = 24
-_TOLD = "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?))"
+_TOLD = (
+    "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?1))",
+    4,
+)
 _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one of the sources
 
 
@@ -84,7 +87,7 @@ class Ranking:
             return []
         best = max(scores.values(), default=0.0) or 1.0
         seen = []
-        for n, told, extra, unquoted in db.execute(_TOLD, (json.dumps(list(numbers)),)):
+        for n, told, extra, unquoted in read_whole(db, _TOLD, numbers):
             held = self._stems.intersection(told.split(" ")), self._stems.intersection(extra.split(" "))
             covered = self._covered.get(held)
             if covered is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from bot.store.pool import make_uri
 from bot.store.ranking import LOOKED_AT_CLOSELY, Drawn, Ranking
 from bot.store.tokens import STOP_WORDS, find_sequences, find_tokens, fold_words
 from bot.store.wanted import Wanted, list_wanted
+from bot.store.whole import read_whole
 
 _MEANINGS_KEPT = 64
 _MOST_CHARACTERS = 8_000
@@ -34,7 +34,10 @@ _BEHIND = 0.3  # what is so far behind the nearest is not near
 _OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
 _MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
-_DAYS = "SELECT n, id, day, coalesce(first_day, '') FROM statement WHERE n IN (SELECT value FROM json_each(?))"
+_DAYS = (
+    "SELECT n, id, day, coalesce(first_day, '') FROM statement WHERE n IN (SELECT value FROM json_each(?1))",
+    4,
+)
 _ANOTHERS = "quoted in its passage, but not as the speaker's words"
 
 
@@ -261,7 +264,7 @@ class _Search:
         return {one.id: one.day for one in self._rank() if one.match != "near"}
 
     def _rank(self) -> list[Found]:
-        rows = self._db.execute(_DAYS, (json.dumps(list(self._found)),)).fetchall()
+        rows = read_whole(self._db, _DAYS, self._found)
         newest_first = sorted(rows, key=lambda row: (row[3], row[0]), reverse=True)
         likely = ((row, self._found[row[0]]) for row in newest_first)
         ranked = sorted(likely, key=lambda one: (_TIERS.index(one[1].match), -round(one[1].score, 4)))[: self._limit]

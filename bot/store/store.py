@@ -135,7 +135,7 @@ class Store:
         def work(look: Look) -> list[Hit]:
             found = look.find(words, f, limit)
             explained = look.explain(found)
-            records = look.statements([one.id for one in found])
+            records = look.read(found)
             return [
                 Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score)
                 for one in found
