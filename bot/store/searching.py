@@ -295,13 +295,13 @@ class _Search:
 
     def _find_words(self) -> Iterator[tuple[Match, dict[int, float]]]:
         """What holds all words that carry meaning: in the sources' texts, or with the paraphrase, names and days."""
-        if not all(one.is_known for one in self._meaning.wanted):
+        if len(self._found) >= self._limit or not all(one.is_known for one in self._meaning.wanted):
             return
-        tiers: tuple[tuple[Match, bool], ...] = (("words", True), ("paraphrase", False))
-        for match, told in tiers:
-            if len(self._found) >= self._limit:
-                return
-            yield match, self._find_all(self._meaning.pairs, told=told)
+        anywhere = self._find_all(self._meaning.pairs, told=False)
+        if anywhere:
+            yield "words", self._find_all(self._meaning.pairs, told=True)
+        if len(self._found) < self._limit:
+            yield "paraphrase", anywhere
 
     def _find_all(self, pairs: Sequence[Term], *, told: bool) -> dict[int, float]:
         return self._texts.find_all(self._meaning.stems, pairs, self._filter, _MOST_ALL, told=told)

@@ -24,7 +24,10 @@ def read_whole(db: sqlite3.Connection, select: Select, wanted: Iterable[int | st
 
 def read_all_whole(db: sqlite3.Connection, selects: tuple[Select, ...], wanted: Iterable[int | str]) -> list[Rows]:
     """The rows of each of the SELECTs."""
-    packed = db.execute(_pack(selects), (json.dumps(list(wanted)),)).fetchone()
+    wanted = list(wanted)
+    if not wanted:
+        return [[] for _ in selects]
+    packed = db.execute(_pack(selects), (json.dumps(wanted),)).fetchone()
     return [json.loads(rows) for rows in packed]
 
 
