@@ -50,7 +50,6 @@ _ANSWERS = {
     "speaker": answer_speaker,
     "statement": answer_statement,
     "sources": answer_sources,
-    "briefing preview": answer_preview,
 }
 
 
@@ -89,8 +88,7 @@ class Desk:
             return _refuse_command(question)
         try:
             async with self._shelf.use() as store:
-                asked = await self._resolve(question, store)
-                return await self._answer(asked, store, max(1, limit), extra)
+                return await self._answer(question, store, max(1, limit), extra)
         except NotUnderstood as error:
             return _refuse(question, "not-understood", str(error), error.nearest)
         except Ambiguous as error:
@@ -217,17 +215,22 @@ class Desk:
         # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.
         return await asyncio.to_thread(resolve_question, question, store.directory, self.locale)
 
-    async def _answer(self, asked: Asked, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
-        command = asked.question.command
+    async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
+        command = question.command
+        if command in _ANSWERS:
+            return await store.look(
+                lambda look: _ANSWERS[command](resolve_question(question, look.directory, self.locale), look, limit)
+            )
+        asked = await self._resolve(question, store)
         if command == "status":
             return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
         if command == "help":
             return help_answers.answer_help(asked, await self._choose_examples(store))
+        if command == "briefing preview":
+            return await answer_preview(asked, store, limit)
         if command == "follow add":
             read_wish(asked)
-        if COMMANDS[command].acts:
-            return Answer(asked.question, "nothing", f"/{command} is done in Discord")
-        return await _ANSWERS[command](asked, store, limit)
+        return Answer(asked.question, "nothing", f"/{command} is done in Discord")
 
     async def _choose_examples(self, store: Store) -> help_answers.Examples:
         """Examples that work, worked out once for each store."""
@@ -236,11 +239,12 @@ class Desk:
             if command in ("status", "help"):
                 return True
             try:
-                asked = await self._resolve(Question(command, options, self.today()), store)
+                question = Question(command, options, self.today())
                 if command == "follow add":
                     # What is worth following is what there is something on.
+                    asked = await self._resolve(question, store)
                     return bool((await store.timeline(asked.filter, None, 1)).statements)
-                return (await self._answer(asked, store, 1, ())).status == "found"
+                return (await self._answer(question, store, 1, ())).status == "found"
             except (NotUnderstood, Ambiguous, QueryTooSlow):
                 return False
 

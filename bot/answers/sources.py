@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.answers.asked import Asked
 from bot.answers.model import Answer, Entry, SourceItem
-from bot.store.store import Store
+from bot.store.look import Look
 
 
-async def answer_sources(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_sources(asked: Asked, look: Look, limit: int) -> Answer:
     """List the sources, from `question.after` (the id of one) on."""
     publisher, question = asked.values.get("publisher"), asked.question
-    total, reports, quotations = await store.count_sources(publisher)
-    found = await store.sources(publisher, question.after, question.skipped, limit + 1)
+    total, reports, quotations = look.count_sources(publisher)
+    found = look.sources(publisher, question.after, question.skipped, limit + 1)
     shown = found[:limit]
     return Answer(
         question=question,

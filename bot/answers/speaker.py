@@ -8,16 +8,16 @@ from bot.answers.asked import Asked
 from bot.answers.lines import count
 from bot.answers.model import Answer, Entry, PersonItem
 from bot.answers.timeline import list_by_day
+from bot.store.look import Look
 from bot.store.model import Filter, PersonRecord
-from bot.store.store import Store
 
 HEAD = "head"
 TO = "to:"  # before the keys of what was said to the party; the others are keys of its own timeline
 
 
-async def answer_speaker(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_speaker(asked: Asked, look: Look, limit: int) -> Answer:
     """Show a person or an organisation first, then the statements by day, from `question.after` on."""
-    party = await store.party(asked.values["name"])
+    party = look.party(asked.values["name"])
     name = dict(asked.understood)["name"]
     if party is None:
         return Answer(asked.question, "nothing", f"Nothing held about {name}", asked.understood)
@@ -25,13 +25,13 @@ async def answer_speaker(asked: Asked, store: Store, limit: int) -> Answer:
     entries = [] if after else [Entry(PersonItem(party), "", HEAD)]
     more = False
     if not after.startswith(TO):
-        own = await store.timeline(asked.filter, None if after == HEAD else after, max(1, limit - len(entries)))
+        own = look.timeline(asked.filter, None if after == HEAD else after, max(1, limit - len(entries)))
         entries += list_by_day(own, asked.locale)
         more = own.after is not None
     room = limit - len(entries)
     if not more and room > 0:
         begin = after.removeprefix(TO) if after.startswith(TO) else None
-        said_to = await store.timeline(Filter(to=party.party.id), begin, room)
+        said_to = look.timeline(Filter(to=party.party.id), begin, room)
         entries += [
             replace(entry, group=f"Said to {party.party.name}, {entry.group}", key=f"{TO}{entry.key}")
             for entry in list_by_day(said_to, asked.locale)

@@ -7,19 +7,19 @@ from bot.answers.context import cut_context
 from bot.answers.going_on import find_begin
 from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
+from bot.store.look import Look
 from bot.store.model import ReportRecord
-from bot.store.store import Store
 
 HEAD = "head"
 OFFERED = 5
 
 
-async def answer_statement(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_statement(asked: Asked, look: Look, limit: int) -> Answer:
     """Show the statement first, then a passage for every report, from `question.after` on."""
     wanted = asked.values["id"]
-    statement = await store.statement(wanted)
+    statement = look.statement(wanted)
     if statement is None:
-        return await _offer_ids(asked, store, wanted)
+        return _offer_ids(asked, look, wanted)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
     begin = find_begin(keys, asked.question)
     entries = []
@@ -27,7 +27,7 @@ async def answer_statement(asked: Asked, store: Store, limit: int) -> Answer:
         if report is None:
             entries.append(Entry(StatementItem(statement), "", key))
         else:
-            entries.append(Entry(await _make_passage(report, store), _head_reports(len(statement.reports)), key))
+            entries.append(Entry(_make_passage(report, look), _head_reports(len(statement.reports)), key))
     return Answer(
         question=asked.question,
         status="found",
@@ -40,8 +40,8 @@ async def answer_statement(asked: Asked, store: Store, limit: int) -> Answer:
     )
 
 
-async def _make_passage(report: ReportRecord, store: Store) -> PassageItem:
-    body = await store.source_body(report.source.id)
+def _make_passage(report: ReportRecord, look: Look) -> PassageItem:
+    body = look.source_body(report.source.id)
     before, after = cut_context(body, report.starts, report.ends)
     marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
     return PassageItem(report, before, body[report.starts : report.ends], after, marked)
@@ -51,8 +51,8 @@ def _head_reports(reports: int) -> str:
     return f"As reported ({count(reports, 'report')})"
 
 
-async def _offer_ids(asked: Asked, store: Store, wanted: str) -> Answer:
-    nearest = await store.nearest_ids(wanted, OFFERED)
+def _offer_ids(asked: Asked, look: Look, wanted: str) -> Answer:
+    nearest = look.nearest_ids(wanted, OFFERED)
     return Answer(
         question=asked.question,
         status="not-understood",

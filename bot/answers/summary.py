@@ -10,29 +10,29 @@ from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
 from bot.answers.widening import find_wider, note_undated
+from bot.store.look import Look
 from bot.store.standing import StandLine
-from bot.store.store import Store
 
 HEAD = "head"
 OFFERED = 20
 
 
-async def answer_summary(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_summary(asked: Asked, look: Look, limit: int) -> Answer:
     """Show where the country stands, or every country where none is asked for."""
     if asked.filter.side is None:
-        return await _list_countries(asked, store, limit)
-    return await _show_country(asked, store, asked.filter.side, limit)
+        return _list_countries(asked, look, limit)
+    return _show_country(asked, look, asked.filter.side, limit)
 
 
-async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> Answer:
+def _show_country(asked: Asked, look: Look, code: str, limit: int) -> Answer:
     name = name_of(code, asked.locale)
     narrowed = replace(asked.filter, side=None)
     after = asked.question.after
     room = limit if after else max(1, limit - 1)
-    tally, stand = await store.summary(code, narrowed, None if after == HEAD else after, room + 1)
-    notes = await _note_left_out(asked, store)
+    tally, stand = look.summary(code, narrowed, None if after == HEAD else after, room + 1)
+    notes = _note_left_out(asked, look)
     if tally is None:
-        return await _say_nothing(asked, store, f"Nothing held that was said for {name}", notes)
+        return _say_nothing(asked, look, f"Nothing held that was said for {name}", notes)
     entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
     entries += [
         Entry(
@@ -55,13 +55,13 @@ async def _show_country(asked: Asked, store: Store, code: str, limit: int) -> An
     )
 
 
-async def _list_countries(asked: Asked, store: Store, limit: int) -> Answer:
-    codes = [code for code, _ in await store.count_by_country(asked.filter)]
-    notes = await _note_left_out(asked, store)
+def _list_countries(asked: Asked, look: Look, limit: int) -> Answer:
+    codes = [code for code, _ in look.count_by_country(asked.filter)]
+    notes = _note_left_out(asked, look)
     if not codes:
-        return await _say_nothing(asked, store, "Nothing held that was said for any country", notes)
+        return _say_nothing(asked, look, "Nothing held that was said for any country", notes)
     begin = find_begin(codes, asked.question)
-    shown = await store.tallies(asked.filter, codes[begin : begin + limit])
+    shown = look.tallies(asked.filter, codes[begin : begin + limit])
     return Answer(
         question=asked.question,
         status="found",
@@ -82,12 +82,12 @@ def _head_occasion(line: StandLine, locale: str) -> str:
     return line.group or "On other matters"
 
 
-async def _say_nothing(asked: Asked, store: Store, title: str, notes: tuple[str, ...]) -> Answer:
-    wider, choices = await store.look(lambda look: find_wider(asked, look.count))
+def _say_nothing(asked: Asked, look: Look, title: str, notes: tuple[str, ...]) -> Answer:
+    wider, choices = find_wider(asked, look.count)
     return Answer(asked.question, "nothing", title, asked.understood, notes=(*wider, *notes), choices=choices)
 
 
-async def _note_left_out(asked: Asked, store: Store) -> tuple[str, ...]:
+def _note_left_out(asked: Asked, look: Look) -> tuple[str, ...]:
     if asked.question.after or not (asked.filter.since or asked.filter.until):
         return ()
-    return note_undated(await store.undated(asked.filter), asked)
+    return note_undated(look.undated(asked.filter), asked)

@@ -12,22 +12,22 @@ from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.options.days import describe_day
 from bot.answers.widening import find_wider, note_undated
+from bot.store.look import Look
 from bot.store.model import Page, StatementRecord
-from bot.store.store import Store
 
 NO_DAY = "Day not given"
 
 
-async def answer_timeline(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_timeline(asked: Asked, look: Look, limit: int) -> Answer:
     """List statements in the order of their days, from `question.after` on."""
-    page = await store.timeline(asked.filter, asked.question.after, limit)
+    page = look.timeline(asked.filter, asked.question.after, limit)
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     if not page.total:
-        wider, choices = await store.look(lambda look: find_wider(asked, look.count))
+        wider, choices = find_wider(asked, look.count)
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
-        notes += note_undated(await store.undated(asked.filter), asked)
+        notes += note_undated(look.undated(asked.filter), asked)
     about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until"))
     return Answer(
         question=asked.question,

@@ -20,7 +20,6 @@ from bot.store.folding import fold
 from bot.store.look import Look
 from bot.store.model import StatementRecord
 from bot.store.searching import Explained, Found
-from bot.store.store import Store
 from bot.store.tokens import fold_words
 
 SEARCHED = 60
@@ -33,16 +32,12 @@ NEAR = "Near"
 GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
 
 
-async def answer_who_said(asked: Asked, store: Store, limit: int) -> Answer:
+def answer_who_said(asked: Asked, look: Look, limit: int) -> Answer:
     """Search for the words; from `question.after` (the id of a statement) on."""
     words = asked.values["words"]
     if not fold_words(words):
         reason = "There is no word in it to look for: type some of the words that were said."
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
-    return await store.look(lambda look: _answer(asked, look, words, limit))
-
-
-def _answer(asked: Asked, look: Look, words: str, limit: int) -> Answer:
     found = look.find(words, asked.filter, SEARCHED)
     exact = [one for one in found if one.match == "exact"]
     held = look.read(exact)

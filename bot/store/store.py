@@ -7,38 +7,28 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from bot.store.asking import can_be_asked
 from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
-from bot.store.columns import Columns, Days
-from bot.store.crossing import list_page
+from bot.store.columns import Days
 from bot.store.directory import Directory
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.facts import FORMAT, counts_from
 from bot.store.files import hold
 from bot.store.following import find_in_scope, read_held
-from bot.store.ids import nearest_ids
-from bot.store.loading import count_of_publisher, list_sources, load_person, load_statements
-from bot.store.look import TOTAL_LIMIT, LastFound, Look, plain
+from bot.store.look import Kept, Look
 from bot.store.model import (
-    CountryTally,
     Filter,
     Hit,
     Page,
-    PersonRecord,
-    SourceRecord,
     StatementRecord,
     StoreInfo,
 )
 from bot.store.pool import Pool, make_uri
-from bot.store.searching import Engine, open_engine
-from bot.store.standing import Stand, list_stand
-from bot.store.summaries import count_by_country, tally, tally_countries
-from bot.store.timelines import count_left_out, read_key
+from bot.store.searching import open_engine
 
 T = TypeVar("T")
 
@@ -49,15 +39,13 @@ _SECONDS_TO_OPEN = 60.0
 class Store:
     """One store file, open for reading. Made by open(); close() gives its threads and its hold on the file back."""
 
-    def __init__(self, path: Path, pool: Pool, held: int, read: _Read) -> None:
+    def __init__(self, path: Path, pool: Pool, held: int, kept: Kept) -> None:
         self.path = path
-        self.info = read.info
-        self.directory = read.directory
+        self.info = kept.info
+        self.directory = kept.directory
         self._pool = pool
         self._held = held
-        self._days = read.days
-        self._engine = read.engine
-        self._found = LastFound()
+        self._kept = kept
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 4, deadline: float = 2.0) -> Store:
@@ -71,9 +59,9 @@ class Store:
             raise StoreError(f"The store {path.name} cannot be opened: {error.strerror}.") from error
         pool: Pool | None = None
         try:
-            read = await _read_all(path)
+            kept = await _read_all(path)
             pool = await Pool.open(path, readers=readers, seconds=deadline)
-            store = cls(path, pool, held, read)
+            store = cls(path, pool, held, kept)
             await store._warm(max(1, readers))
         except BaseException:
             if pool is not None:
@@ -87,7 +75,7 @@ class Store:
         held, self._held = self._held, -1
         if held >= 0:
             await self._pool.close()
-            self._engine.close()
+            self._kept.engine.close()
             await asyncio.to_thread(self.directory.close)
             await asyncio.to_thread(os.close, held)
 
@@ -101,33 +89,15 @@ class Store:
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
-        return await self._pool.run(lambda db: nearest_ids(db, typed, limit)) if can_be_asked(typed) else []
+        return await self.look(lambda look: look.nearest_ids(typed, limit))
 
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
-        """A page of the statements that the filter lets through, by day; those without a day come last.
-
-        `after` is the key of the statement to go on after, None or anything that is no key for the beginning.
-        """
-        f = plain(f)
-
-        def work(db: sqlite3.Connection) -> Page:
-            begin = read_key(after)
-            most = TOTAL_LIMIT + 1
-            keys, total = list_page(db, self._days, f, begin, limit + 1, newest_first=newest_first, most=most)
-            shown = keys[:limit]
-            return Page(
-                statements=tuple(load_statements(db, [key.n for key in shown])),
-                keys=tuple(str(key) for key in shown),
-                after=str(shown[-1]) if len(keys) > limit and shown else None,
-                total=min(total, TOTAL_LIMIT),
-                total_is_more=total > TOTAL_LIMIT,
-            )
-
-        return await self._pool.run(work)
+        """A page of the statements that the filter lets through: see Look.timeline."""
+        return await self.look(lambda look: look.timeline(f, after, limit, newest_first=newest_first))
 
     async def look(self, work: Callable[[Look], T]) -> T:
         """Run `work`, which may ask for one thing after another, in the thread of one reader, within one deadline."""
-        return await self._pool.run(lambda db: work(Look(db, self._engine, self._days, self._found)))
+        return await self._pool.run(lambda db: work(Look(db, self._kept)))
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
         """What Look.find() finds, why, and all that the statements say."""
@@ -147,70 +117,9 @@ class Store:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
         return await self.look(lambda look: look.complete_words(typed, limit))
 
-    async def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
-        """The person or organisation of this id, None where there is none."""
-        return await self._pool.run(lambda db: load_person(db, id)) if can_be_asked(id) else None
-
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
-        f = plain(f)
-        return await self._pool.run(lambda db: count_by_country(db, self._days, f))
-
-    async def tallies(self, f: Filter, codes: Sequence[str] | None = None) -> list[CountryTally]:
-        """A line for each of these countries for which something is said, in their order; of all, the most first."""
-        f = plain(f)
-        wanted = None if codes is None else [code for code in codes if can_be_asked(code)]
-
-        def work(db: sqlite3.Connection) -> list[CountryTally]:
-            every = wanted if wanted is not None else [code for code, _ in count_by_country(db, self._days, f)]
-            return tally_countries(db, f, every)
-
-        return await self._pool.run(work)
-
-    async def summary(self, code: str, f: Filter, after: str | None, limit: int) -> tuple[CountryTally | None, Stand]:
-        """The line of one country, None where nothing is spoken for it; and where it stands, from `after` on.
-
-        That is: occasions newest first, in each the newest statement of each speaker.
-        """
-        f = plain(f)
-        if not can_be_asked(code):
-            return None, Stand((), 0)
-
-        def work(db: sqlite3.Connection) -> tuple[CountryTally | None, Stand]:
-            columns = Columns(db, code)
-            return next(iter(tally(db, f, [columns])), None), list_stand(db, columns, f, after, limit)
-
-        return await self._pool.run(work)
-
-    async def sources(
-        self, publisher: str | None, after: str | None = None, skipped: int = 0, limit: int = 1_000
-    ) -> list[SourceRecord]:
-        """The sources of a publisher, or all, the oldest first, from behind `after` on: see list_sources."""
-        if not all(map(can_be_asked, (publisher or "", after or ""))):
-            return []
-        return await self._pool.run(lambda db: list_sources(db, publisher, after, skipped, limit))
-
-    async def count_sources(self, publisher: str | None) -> tuple[int, int, int]:
-        """How many sources, reports and quotations there are of a publisher, or of all."""
-        if publisher is None:
-            counts = self.info.counts
-            return counts.get("source", 0), counts.get("report", 0), counts.get("quotation", 0)
-        if not can_be_asked(publisher):
-            return 0, 0, 0
-        return await self._pool.run(lambda db: count_of_publisher(db, publisher))
-
-    async def source_body(self, source_id: str) -> str:
-        """A source's text, character for character; empty where there is no such source."""
-        if not can_be_asked(source_id):
-            return ""
-        sql = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
-        rows = await self._pool.fetch(sql, (source_id,))
-        return str(rows[0][0]) if rows else ""
-
-    async def undated(self, f: Filter) -> int:
-        """How many statements `since` and `until` leave out because they have no day."""
-        f = plain(f)
-        return await self._pool.run(lambda db: count_left_out(db, f))
+        return await self.look(lambda look: look.count_by_country(f))
 
     async def news(
         self,
@@ -262,17 +171,7 @@ class Store:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What of a store is kept in memory."""
-
-    info: StoreInfo
-    directory: Directory
-    days: Days
-    engine: Engine
-
-
-async def _read_all(path: Path) -> _Read:
+async def _read_all(path: Path) -> Kept:
     """Read what is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
     pool = await Pool.open(path, readers=1, seconds=_SECONDS_TO_OPEN)
     try:
@@ -281,14 +180,14 @@ async def _read_all(path: Path) -> _Read:
         await pool.close()
 
 
-def _read(db: sqlite3.Connection, path: Path) -> _Read:
+def _read(db: sqlite3.Connection, path: Path) -> Kept:
     facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
     if facts.get("format") != FORMAT:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     engine = open_engine(path)
     directory = Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False))
-    return _Read(info, directory, Days.read(db), engine)
+    return Kept(info, directory, Days.read(db), engine)
 
 
 def _askable(within: Alternatives) -> Alternatives:

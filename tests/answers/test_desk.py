@@ -112,7 +112,7 @@ async def test_last_week_stays_the_week_before_the_day_of_asking(desk) -> None:
 
 
 async def test_a_query_that_was_stopped_says_so_and_not_that_nothing_is_held(desk, monkeypatch) -> None:
-    async def stop(*_args, **_rest) -> Answer:
+    def stop(*_args, **_rest) -> Answer:
         raise QueryTooSlow(2.0)
 
     monkeypatch.setitem(__import__("bot.answers.desk", fromlist=["_ANSWERS"])._ANSWERS, "timeline", stop)

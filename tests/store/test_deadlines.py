@@ -240,7 +240,7 @@ async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built
         asker.cancel()
         await asyncio.gather(asker, return_exceptions=True)
         gate.open()
-        assert await asyncio.wait_for(store.party("lim-soo-suk"), PATIENCE)
+        assert await asyncio.wait_for(store.look(lambda look: look.party("lim-soo-suk")), PATIENCE)
         assert calls.made == 1
     finally:
         await store.close()
@@ -253,7 +253,7 @@ async def test_the_words_of_a_store_are_looked_up_within_the_deadline(built: Bui
     try:
         ticket.begin()
         with work_on(ticket), pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            store._engine.lexicon._db.execute(forever).fetchall()
+            store._kept.engine.lexicon._db.execute(forever).fetchall()
     finally:
         await store.close()
 
@@ -340,7 +340,7 @@ async def test_closing_waits_for_no_call_that_hangs(path: Path, gate: Gate, read
 async def test_a_store_closed_while_a_call_hangs_is_given_back_whole(built: Built, calls: Calls, gate: Gate) -> None:
     before = set(threading.enumerate())
     store = await Store.open(built.path, readers=1, deadline=0.3)
-    lexicon = store._engine.lexicon
+    lexicon = store._kept.engine.lexicon
     calls.at_each = gate
     asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
     await gate.wait()

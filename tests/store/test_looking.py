@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from bot.store import look as looking
 from bot.store.build import Built
 from bot.store.columns import Days
+from bot.store.directory import Directory
 from bot.store.lexicon import _MOST_CHANGED
-from bot.store.look import LastFound, Look
-from bot.store.model import Filter
+from bot.store.look import Kept, LastFound, Look
+from bot.store.model import Filter, StoreInfo
 from bot.store.searching import Engine, open_engine
 from bot.store.stems import Stemmer
 from bot.store.tokens import fold_words
@@ -43,7 +44,7 @@ def db(built: Built) -> Iterator[sqlite3.Connection]:
 
 
 def make_look(db: sqlite3.Connection, engine: Engine) -> Look:
-    return Look(db, engine, Days.read(db), LastFound())
+    return Look(db, Kept(StoreInfo("", "", {}), Directory(db), Days.read(db), engine))
 
 
 @settings(max_examples=150, deadline=None)
