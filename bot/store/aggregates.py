@@ -105,26 +105,24 @@ def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterat
     topics, to, speakers = read("statement_topic"), read("statement_to"), read("statement_speaker")
     days = [_count_days(day) for _, day, *_ in statements]
     spans = {place: last for place, (_, first, last, *_) in enumerate(statements) if first != last}
-    yield "n", "", pack_numbers([n for n, *_ in statements])
-    yield "day", "", pack_numbers(days)
-    yield "span", "", pack_numbers(list(spans))
-    yield "end", "", pack_numbers([_count_days(day) for day in spans.values()])
-
-    yield "act", "", _pack_named(((place, act) for place, (*_, act, _) in enumerate(statements)), size)
-    yield "topics", "", _pack_named(((at[n], topic) for n, topic, _ in topics), size)
-    yield from _pack_sets("topic", ((topic, at[n]) for n, topic, _ in topics), size)
     about = [(country, at[n]) for n, country in read("statement_about")]
     about += [(home, at[n]) for n, ref, country in to if (home := country or homes.get(ref))]
-    yield from _pack_sets("about", about, size)
     sides = read("statement_side")
+    again = sorted({at[n] for n, country, position in sides if country == code and position})
+    yield "n", "", pack_numbers([n for n, *_ in statements])
+    yield "days", "", join(list(map(pack_numbers, (days, spans, list(map(_count_days, spans.values())), again))))
+    yield from _pack_sets("topic", ((topic, at[n]) for n, topic, _ in topics), size)
+    yield from _pack_sets("about", about, size)
     yield from _pack_sets("side", ((country, at[n]) for n, country, _ in sides if country != code), size)
-    yield "again", "", pack_numbers(sorted({at[n] for n, country, position in sides if country == code and position}))
 
-    yield "to", "", _pack_named(((at[n], ref) for n, ref, _ in to), size)
-    own = [(at[n], party) for n, party, side, _ in speakers if side is None or side == code]
-    for what, pairs in (("speaker", own), ("source", [(at[n], source) for n, source in read("report")])):
-        numbers = _number(name for _, name in pairs)
-        yield what, "", pack_values(((place, numbers[name]) for place, name in pairs), size)
+    counted = (
+        ((place, act) for place, (*_, act, _) in enumerate(statements)),
+        ((at[n], topic) for n, topic, _ in topics),
+        ((at[n], ref) for n, ref, _ in to),
+        ((at[n], party) for n, party, side, _ in speakers if side is None or side == code),
+        ((at[n], source) for n, source in read("report")),
+    )
+    yield "counted", "", join([_pack_named(pairs, size) for pairs in counted])
 
     occasions = ["topic/"] * size
     for n, topic, position in topics:
@@ -145,11 +143,12 @@ def _pack_lines(occasions: Sequence[str], voices: Sequence[str]) -> Iterator[_Ro
     heads, mouths = _number(occasions), _number(voices)
     lines = sorted(set(zip(occasions, voices, strict=True)))
     numbers = {line: number for number, line in enumerate(lines)}
-    yield "occasion", "", pack_names(heads)
-    yield "voice", "", pack_names(mouths)
-    yield "occasion of line", "", pack_numbers([heads[occasion] for occasion, _ in lines])
-    yield "voice of line", "", pack_numbers([mouths[voice] for _, voice in lines])
-    yield "line", "", pack_numbers([numbers[line] for line in zip(occasions, voices, strict=True)])
+    columns = (
+        [numbers[line] for line in zip(occasions, voices, strict=True)],
+        [heads[occasion] for occasion, _ in lines],
+        [mouths[voice] for _, voice in lines],
+    )
+    yield "lines", "", join([*map(pack_numbers, columns), pack_names(heads), pack_names(mouths)])
 
 
 def _pack_sets(what: str, pairs: Iterable[tuple[str, int]], size: int) -> Iterator[_Row]:

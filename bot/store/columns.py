@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.store.deadlines import check_deadline
 from bot.store.model import Filter
-from bot.store.packing import Column, Flags, mark_set, read_names, read_numbers, read_values, split
+from bot.store.packing import Column, Flags, Values, mark_set, read_names, read_numbers, read_values, split
 from bot.store.timelines import Key, list_parts, select_chosen
+from bot.store.whole import read_whole
 
 # Of addressees and topics a summary names no more than these, the most frequent ones.
 MOST_NAMED = 20
+_MOST_MARKED = 64  # sets, of an eighth of a byte for each statement
 _NARROWING = ("topic", "about", "side", "country")
 _ROW = "SELECT country, content FROM packed WHERE what = ? AND value = ? AND country = ?"
 _ROW_OF_ALL = "SELECT country, content FROM packed WHERE what = ? AND value = ? ORDER BY country"
+_SET_OF_ALL = """
+SELECT country, hex(content) FROM packed
+WHERE what = json_extract(?1, '$[0]') AND value = json_extract(?1, '$[1]')"""
 _NUMBER = """
 SELECT statement FROM timeline WHERE kind = 'side' AND ref = ? AND first_day = ? ORDER BY statement LIMIT 1 OFFSET ?"""
 
@@ -62,20 +68,19 @@ class Days:
     spans: Column
     ends: Column
     again: Column
+    _marked: dict[tuple[str, str], NDArray[np.uint8]] = field(default_factory=dict, init=False)
 
     @classmethod
     def read(cls, db: sqlite3.Connection, code: str | None = None) -> Days:
         """Read those of one country, or of all."""
-        first = {country: read_numbers(content) for country, content in _read_rows(db, code, "day")}
-        begins = list(accumulate(map(len, first.values()), initial=0))
-        places = {country: slice(*bounds) for country, bounds in zip(first, pairwise(begins), strict=True)}
-
-        def read_places(what: str) -> Column:
-            rows = _read_rows(db, code, what)
-            return _join([read_numbers(content) + np.int64(places[country].start) for country, content in rows])
-
-        ends = [read_numbers(content) for _, content in _read_rows(db, code, "end")]
-        return cls(code, places, _join(list(first.values())), read_places("span"), _join(ends), read_places("again"))
+        rows = dict(_read_rows(db, code, "days"))
+        read = [list(map(read_numbers, split(content))) for content in rows.values()]
+        begins = list(accumulate((len(first) for first, *_ in read), initial=0))
+        places = {country: slice(*bounds) for country, bounds in zip(rows, pairwise(begins), strict=True)}
+        moved = [(first, spans + begin, ends, again + begin)
+                 for (first, spans, ends, again), begin in zip(read, map(np.int64, begins), strict=False)]  # fmt: skip
+        columns = [np.concatenate(parts) for parts in zip(*moved, strict=True)]
+        return cls(code, places, *(columns or [np.empty(0, np.int64)] * 4))
 
     def choose(self, db: sqlite3.Connection, f: Filter) -> Flags:
         """Which places a filter lets through that asks for nothing but what is kept of countries; see is_kept()."""
@@ -103,11 +108,22 @@ class Days:
 
     def _mark(self, db: sqlite3.Connection, *sets: tuple[str, str]) -> Flags:
         """The places that are in one of some sets."""
-        flags = np.zeros(len(self.first), np.bool_)
-        for what, value in sets:
-            for country, content in _read_rows(db, self.code, what, value):
+        marked = self._mark_one(db, sets[0])
+        for other in sets[1:]:
+            marked = marked | self._mark_one(db, other)
+        return np.unpackbits(marked, count=len(self.first)).view(np.bool_)
+
+    def _mark_one(self, db: sqlite3.Connection, one: tuple[str, str]) -> NDArray[np.uint8]:
+        """A bit for each place. What was asked last is remembered: who finds nothing is told of what is near."""
+        marked = self._marked.get(one)
+        if marked is None:
+            flags = np.zeros(len(self.first), np.bool_)
+            for country, content in _read_set(db, one) if self.code is None else _read_rows(db, self.code, *one):
                 mark_set(content, flags[self.places[country]])
-        return flags
+            marked = self._marked[one] = np.packbits(flags)
+            for oldest in list(self._marked)[:-_MOST_MARKED]:
+                self._marked.pop(oldest, None)  # another thread may have been quicker
+        return marked
 
     def _choose_days(self, f: Filter) -> Flags:
         if not (f.since or f.until):
@@ -126,6 +142,30 @@ def is_kept(f: Filter) -> bool:
     return all(kind in _NARROWING for kind, _ in list_parts(f))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """What is kept by name of each place: numbers, and the names that they stand for, in order."""
+
+    names: bytes
+    values: Values
+
+    @classmethod
+    def read(cls, packed: bytes) -> Named:
+        """Read it as it is kept."""
+        names, values = split(packed)
+        return cls(names, read_values(values))
+
+    def count(self, chosen: Flags) -> Column:
+        """How often each name stands at some places, in the order of the names."""
+        return np.bincount(self.values.choose(chosen))
+
+    def rank(self, chosen: Flags) -> list[tuple[str, int]]:
+        """The names that stand at some places, and how often: the most frequent first, then by name."""
+        counts, names = self.count(chosen), read_names(self.names)
+        ranked = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+        return [(names[number], int(counts[number])) for number in ranked]
+
+
 class Columns:
     """The columns of one country; of one for which nothing is said they are empty."""
 
@@ -140,14 +180,6 @@ class Columns:
         """A row as it is kept; no bytes where there is none."""
         return next((content for _, content in _read_rows(self._db, self.code, what)), b"")
 
-    def read_numbers(self, what: str) -> Column:
-        """A column of numbers."""
-        return read_numbers(self.read(what))
-
-    def read_names(self, what: str) -> list[str]:
-        """What the numbers of a column stand for, in the order of their names."""
-        return read_names(self.read(what))
-
     def choose(self, f: Filter) -> Flags:
         """Which places a filter lets through."""
         # Where another side is asked for as well, it is what the two say together.
@@ -159,40 +191,23 @@ class Columns:
     def _look_up(self, f: Filter) -> Flags:
         sql, values = select_chosen(self._db, f)
         found = [n for _, n in self._db.execute(sql, values)]
-        return np.isin(self.read_numbers("n"), np.array(found, np.int64))
+        return np.isin(read_numbers(self.read("n")), np.array(found, np.int64))
 
     def count(self, chosen: Flags) -> Counts:
         """Count what stands at some places."""
         check_deadline()
         first, last = self._bound(chosen)
+        acts, topics, to, speakers, sources = (Named.read(part) for part in split(self.read("counted")))
         return Counts(
             statements=int(np.count_nonzero(chosen)),
-            speakers=self._count_distinct("speaker", chosen),
-            sources=self._count_distinct("source", chosen),
+            speakers=int(np.count_nonzero(speakers.count(chosen))),
+            sources=int(np.count_nonzero(sources.count(chosen))),
             first=first,
             last=last,
-            acts=self._rank("act", chosen),
-            addressees=self._rank("to", chosen)[:MOST_NAMED],
-            topics=self._rank("topics", chosen)[:MOST_NAMED],
+            acts=acts.rank(chosen),
+            addressees=to.rank(chosen)[:MOST_NAMED],
+            topics=topics.rank(chosen)[:MOST_NAMED],
         )
-
-    def _count_values(self, values: bytes, chosen: Flags) -> Column:
-        """How often each number stands at some places."""
-        return np.bincount(read_values(values).choose(chosen))
-
-    def _count_distinct(self, what: str, chosen: Flags) -> int:
-        values = self.read(what)
-        return int(np.count_nonzero(self._count_values(values, chosen))) if values else 0
-
-    def _rank(self, what: str, chosen: Flags) -> list[tuple[str, int]]:
-        """The names of a column that stand at some places, and how often: the most frequent first, then by name."""
-        parts = split(self.read(what))
-        if not parts:
-            return []
-        counts = self._count_values(parts[1], chosen)
-        names = read_names(parts[0])
-        ranked = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        return [(names[number], int(counts[number])) for number in ranked]
 
     def _bound(self, chosen: Flags) -> tuple[int, int]:
         """The first and the last day of what stands at some places, 0 where none has a day."""
@@ -204,11 +219,13 @@ class Columns:
         return int(dated[0]), int(max(dated[-1], ends[chosen[spans]].max(initial=0)))
 
 
+def _read_set(db: sqlite3.Connection, one: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The places in a set, of each country that has some."""
+    for country, content in read_whole(db, (_SET_OF_ALL, 2), one):
+        yield country, bytes.fromhex(content)
+
+
 def _read_rows(db: sqlite3.Connection, code: str | None, what: str, value: str = "") -> Iterator[tuple[str, bytes]]:
     """The countries that have a row, or the one, and the row."""
     given = (_ROW_OF_ALL, (what, value)) if code is None else (_ROW, (what, value, code))
     yield from db.execute(*given).fetchall()
-
-
-def _join(columns: list[Column]) -> Column:
-    return np.concatenate(columns) if columns else np.empty(0, np.int64)

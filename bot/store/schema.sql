@@ -298,8 +298,8 @@ CREATE INDEX spelling_by_stem ON spelling (stem, count, word);
 -- bot/store/aggregates.py: summaries are counted from these. The place of a statement is its rank among those of the
 -- country by first_day (none first) and number.
 CREATE TABLE packed (
-    what    TEXT NOT NULL,              -- by place: n, day (the first), line (an occasion and a voice), act, to, … (which
-                                        -- have an empty value); by value, at which places it is: topic, about, side
+    what    TEXT NOT NULL,              -- several columns in one, with an empty value: days, counted, lines, n; by value
+                                        -- at which places it is: topic, about, side; tally: what the columns count
     value   TEXT NOT NULL,
     country TEXT NOT NULL,              -- spoken for; '-' holds what is said for none
     content BLOB NOT NULL,              -- see bot/store/packing.py

@@ -12,7 +12,7 @@ import numpy as np
 from bot.store.columns import Columns
 from bot.store.loading import load_statements
 from bot.store.model import Filter, StatementRecord
-from bot.store.packing import Column, Flags
+from bot.store.packing import Column, Flags, read_names, read_numbers, split
 
 _EVENT = "SELECT name, day FROM event WHERE id = ?"
 _TOPIC = "SELECT label, NULL FROM topic WHERE id = ?"
@@ -49,10 +49,12 @@ class Stand:
 
 def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Stand:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
-    chosen = columns.choose(f)
-    days, lines = columns.days.first, columns.read_numbers("line")
-    occasion_of, voice_of = columns.read_numbers("occasion of line"), columns.read_numbers("voice of line")
-    occasions, voices = columns.read_names("occasion"), columns.read_names("voice")
+    if not columns.size:
+        return Stand((), 0)
+    chosen, days = columns.choose(f), columns.days.first
+    *numbers, heads_named, voices_named = split(columns.read("lines"))
+    lines, occasion_of, voice_of = map(read_numbers, numbers)
+    occasions, voices = read_names(heads_named), read_names(voices_named)
     order, heads = _order(chosen, days, lines, occasion_of)
 
     def locate(at: int) -> _Place:
