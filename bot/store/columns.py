@@ -19,7 +19,7 @@ from bot.store.whole import read_whole
 
 # Of addressees and topics a summary names no more than these, the most frequent ones.
 MOST_NAMED = 20
-_MOST_MARKED = 64  # sets, of an eighth of a byte for each statement
+_MOST_MARKED = 32  # sets, of an eighth of a byte for each statement
 _NARROWING = ("topic", "about", "side", "country")
 _ROW = "SELECT country, content FROM packed WHERE what = ? AND value = ? AND country = ?"
 _ROW_OF_ALL = "SELECT country, content FROM packed WHERE what = ? AND value = ? ORDER BY country"
