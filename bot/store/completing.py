@@ -1,17 +1,16 @@
-"""Completing words while they are typed: quotations that hold them, cut at words where they are long."""
+"""Completing words while they are typed: statements' texts that hold them, cut at words where they are long."""
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from operator import contains
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
-from bot.store.nearing import find_near
+from bot.store.nearing import find_near, read_offered
 from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, fold_words, iterate_tokens
 
@@ -21,9 +20,6 @@ _MOST_ENDINGS = 12
 _MOST_MENDED = 3
 _ENDING = re.compile(r"[\W_]+$")  # what stands after the last word
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}$")
-_MATCHING = """
-SELECT q.exact FROM json_each(?) w CROSS JOIN report r ON r.statement = w.value
-CROSS JOIN quotation q ON q.report = r.n"""
 _MOST_REPORTED = """
 SELECT q.exact FROM (SELECT n, sources FROM statement ORDER BY sources DESC, n DESC LIMIT ?) s
 JOIN report r ON r.statement = s.n
@@ -34,8 +30,9 @@ ORDER BY s.sources DESC, s.n DESC, q.report, q.position"""
 def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: int) -> list[str]:
     """At most `limit` stretches of quotations, character for character, none longer than 100 characters.
 
-    The last word typed may be unfinished. Where nothing is typed: quotations of the most reported statements.
-    Where no quotation holds what is typed: what comes near.
+    Where no quotation will do, stretches of the passages that tell of statements without one. The last word typed may
+    be unfinished. Where nothing is typed: quotations of the most reported statements. Where no text holds what is
+    typed: what comes near.
     """
     words = fold_words(typed[:1_000])[-_MOST_WORDS:]
     if not words:
@@ -53,7 +50,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
 def _find_typed(
     db: sqlite3.Connection, engine: Engine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
 ) -> list[tuple[str, int]]:
-    """Quotations that hold the words, or else forms of them, in a row, and where they begin in each."""
+    """Texts that hold the words, or else forms of them, in a row, and where they begin in each."""
     *whole, begun = words
     known = engine.lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
@@ -62,14 +59,15 @@ def _find_typed(
     groups.append(_list_last(engine.texts, rows[-2], begun, rows[-1]))
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
-    quotations = _read(db, engine.texts.find_row(groups, wished, _READ))
-    found = _find_in(quotations, words, wanted)
+    held = list(engine.texts.find_row(groups, wished, _READ))
+    found = _find_in(texts := _read(db, held, quoted=True), words, wanted)
     if not whole and len(found) < limit:
-        quotations += _read(db, engine.texts.find_quoted(stems[-1], _READ))
-        found = _find_in(quotations, words, wanted)
-    if quotations and not found:
+        texts += _read(db, engine.texts.find_quoted(stems[-1], _READ), quoted=True)
+        found = _find_in(texts, words, wanted)
+    found = found or _find_in(_read(db, held, quoted=False), words, wanted)
+    if texts and not found:
         forms = engine.lexicon.list_words({stem for group in stems for stem in group})
-        found = _find_in(quotations, words, [[form for stem in group for form in forms[stem]] for group in stems])
+        found = _find_in(texts, words, [[form for stem in group for form in forms[stem]] for group in stems])
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
@@ -86,10 +84,9 @@ def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequ
     return list(pairs)
 
 
-def _read(db: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
-    """The quotations of statements."""
-    check_deadline()
-    return list(dict.fromkeys(row[0] for row in db.execute(_MATCHING, (json.dumps(list(numbers)),))))
+def _read(db: sqlite3.Connection, numbers: Iterable[int], *, quoted: bool) -> list[str]:
+    """What may be offered of statements, each text once."""
+    return list(dict.fromkeys(chain.from_iterable(read_offered(db, numbers, quoted=quoted).values())))
 
 
 def _find_in(texts: Iterable[str], words: Sequence[str], wanted: Sequence[Iterable[str]]) -> list[tuple[str, int]]:

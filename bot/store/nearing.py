@@ -1,13 +1,14 @@
-"""What comes near to words being typed that stand in no quotation: other words stand for them, some are missing."""
+"""What comes near to words being typed that stand nowhere in a row: other words stand for them, some are missing."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import log
 
+from bot.store.deadlines import check_deadline
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
@@ -21,17 +22,30 @@ _DRAWN, _COMPARED = 30, 12
 _MOST_ENDINGS = 6
 _MOST_LOOKED = 100_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
-_PART = 0.3  # of what a statement holds of the words, so much its quotation must hold
+_PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
-_QUOTATIONS = """
-SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
-WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.n, q.position"""
+_QUOTED = """
+SELECT DISTINCT r.statement, q.exact FROM json_each(?) w
+CROSS JOIN report r ON r.statement = w.value CROSS JOIN quotation q ON q.report = r.n ORDER BY r.n, q.position"""
+_TOLD = """
+SELECT DISTINCT r.statement, r.passage FROM json_each(?) w CROSS JOIN report r ON r.statement = w.value
+WHERE NOT EXISTS (SELECT 1 FROM report o CROSS JOIN quotation q ON q.report = o.n WHERE o.statement = w.value)
+ORDER BY r.n"""
+
+
+def read_offered(db: sqlite3.Connection, numbers: Iterable[int], *, quoted: bool) -> dict[int, list[str]]:
+    """What may be offered of statements: their quotations, or (`quoted` False) the passages of those that have none."""
+    check_deadline()
+    offered: dict[int, list[str]] = {}
+    for n, text in db.execute(_QUOTED if quoted else _TOLD, (json.dumps(list(numbers)),)).fetchall():
+        offered.setdefault(n, []).append(text)
+    return offered
 
 
 def find_near(
     db: sqlite3.Connection, engine: Engine, words: Sequence[str], endings: Sequence[str]
 ) -> list[tuple[str, int]]:
-    """Quotations of the statements that come nearest to the words, and where in each what was typed begins to stand.
+    """A text of each statement that comes nearest to the words, and where in it what was typed begins to stand.
 
     `endings` are the words that the last one may be the beginning of.
     """
@@ -51,7 +65,10 @@ def find_near(
     ranking = Ranking(words, stems, wanted)
     drawn = ranking.rank(db, list(scores), scores, compared=_COMPARED)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
-    return list(_quote(db, lexicon, near))
+    numbers = [one.n for one in near]
+    return list(_quote(read_offered(db, numbers, quoted=True), lexicon, near)) or list(
+        _quote(read_offered(db, numbers, quoted=False), lexicon, near)
+    )
 
 
 def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings: Sequence[str]) -> Sequence[Wanted]:
@@ -73,14 +90,11 @@ def _keep_rare(texts: FullText, terms: Sequence[Term]) -> list[Term]:
     return [term for i, (term, looked) in enumerate(zip(rarest, sums, strict=True)) if not i or looked <= _MOST_LOOKED]
 
 
-def _quote(db: sqlite3.Connection, lexicon: Lexicon, near: Sequence[Drawn]) -> Iterator[tuple[str, int]]:
-    """Of each statement the quotation that holds most of the words, if it holds enough of them."""
-    quotations: dict[int, list[str]] = {}
-    for n, text in db.execute(_QUOTATIONS, (json.dumps([one.n for one in near]),)):
-        quotations.setdefault(n, []).append(text)
+def _quote(offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn]) -> Iterator[tuple[str, int]]:
+    """Of each statement the text that holds most of the words, if it holds enough of them."""
     for one in near:
         sought = {stem for variant in one.variants for stem in variant.stems}
-        told = [(text, lexicon.list_forms([text], sought)) for text in quotations.get(one.n, ())]
+        told = [(text, lexicon.list_forms([text], sought)) for text in offered.get(one.n, ())]
         text, forms = max(told, key=lambda told: _weigh(one, told[1]), default=("", {}))
         if text and _weigh(one, forms) >= _PART * _weigh(one, None):
             yield text, _find_start(text, forms)

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import ROOT
+from what_is_offered import OFFERED
 
 from bot.store.build import build
 from bot.store.completing import complete_words
@@ -108,8 +109,15 @@ def test_of_a_long_quotation_the_part_is_offered_that_holds_the_most_of_what_was
     assert offered in _list_quotations(shipped, "We warn")[0]
 
 
+@pytest.mark.parametrize("typed", ["warned South Korea not to take r", "zakharova june rash st", "rash steps"])
+def test_a_statement_without_a_quotation_is_offered_in_the_words_of_its_source(shipped: Opened, typed: str) -> None:
+    offered = complete_words(*shipped, typed, 25)
+    assert any("rash steps" in text for text in offered)
+    assert not any(_list_quotations(shipped, text) for text in offered)
+
+
 @given(data=st.data())
-def test_whatever_is_half_remembered_only_words_of_quotations_are_offered(shipped: Opened, data: st.DataObject) -> None:
+def test_whatever_is_half_remembered_only_words_of_sources_are_offered(shipped: Opened, data: st.DataObject) -> None:
     vocabulary = sorted({word for text in _list_quotations(shipped) for word in fold_words(text)} - STOP_WORDS)
     others = ["irreparable", "menace", "Kiev", "ROK", "blunder", "Zakharova", "2024", "the", "of", "x", "«", "“mis”"]
     words = data.draw(st.lists(st.sampled_from(vocabulary) | st.sampled_from(others), min_size=1, max_size=7))
@@ -117,7 +125,12 @@ def test_whatever_is_half_remembered_only_words_of_quotations_are_offered(shippe
     limit = data.draw(st.integers(1, 25))
     offered = complete_words(*shipped, typed, limit)
     assert len(set(offered)) == len(offered) <= limit
-    assert all(0 < len(text) <= 100 and _list_quotations(shipped, text) for text in offered)
+    assert all(0 < len(text) <= 100 and _stands(shipped, text) for text in offered)
+
+
+def _stands(opened: Opened, text: str) -> bool:
+    sql = f"SELECT 1 FROM ({OFFERED}) WHERE instr(exact, ?)"
+    return opened[0].execute(sql, (text,)).fetchone() is not None
 
 
 def _list_quotations(opened: Opened, part: str = "") -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from what_is_offered import OFFERED
 
 from bot.store.build import Built
 from bot.store.completing import complete_words
@@ -36,9 +37,9 @@ def test_what_is_typed_of_a_quotation_offers_it(opened: tuple[sqlite3.Connection
 
 
 @given(typed=st.text(max_size=30) | st.sampled_from(["we warn that", "to", "very b", "grvae thr", "the the the"]))
-def test_nothing_is_offered_that_no_quotation_holds(opened: tuple[sqlite3.Connection, Engine], typed: str) -> None:
+def test_nothing_is_offered_that_no_source_holds(opened: tuple[sqlite3.Connection, Engine], typed: str) -> None:
     db, engine = opened
-    quotations = [row[0] for row in db.execute("SELECT exact FROM quotation")]
+    quotations = [row[0] for row in db.execute(OFFERED)]
     offered = complete_words(db, engine, typed, 25)
     assert len(set(offered)) == len(offered)
     assert all(0 < len(text) <= 100 and any(text in quotation for quotation in quotations) for text in offered)
