@@ -323,7 +323,9 @@ class _Search:
             held = {wanted.word for wanted in one.held}
             missing = tuple(word for word in self._asked.content if word not in held)
             clue = Clue(one.held, one.variants, one.beside, missing)
-            self._found[one.n] = _Likely(match, one.score + _OWN * one.quoted, clue)
+            # Of many whose texts hold all words, some are drawn with those that hold them anywhere.
+            shown: Match = "words" if match == "paraphrase" and not one.beside else match
+            self._found[one.n] = _Likely(shown, one.score + _OWN * one.quoted, clue)
 
 
 def _explain(lexicon: Lexicon, texts: Sequence[str], match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
