@@ -20,7 +20,7 @@ from bot.answers.catalogue import COMMANDS
 from bot.answers.completing import complete
 from bot.answers.following import News, Told, Wish, compose_alert, match_news, read_wish
 from bot.answers.model import Answer, Choice, Entry, FactItem, Question
-from bot.answers.options.days import warm
+from bot.answers.options.days import takes_long, warm
 from bot.answers.options.problems import Ambiguous, NotUnderstood
 from bot.answers.options.suggestions import Suggestion
 from bot.answers.sources import answer_sources
@@ -41,6 +41,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 SUGGESTION_SECONDS = 1.5
+_DAYS = ("day-since", "day-until")
 _STOPPED = "The bot is being stopped, so the old store stays."
 
 _ANSWERS = {
@@ -217,11 +218,13 @@ class Desk:
 
     async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
         command = question.command
-        if command in _ANSWERS:
+        if command in _ANSWERS and not _has_day_that_takes_long(question):
             return await store.look(
                 lambda look: _ANSWERS[command](resolve_question(question, look.directory, self.locale), look, limit)
             )
         asked = await self._resolve(question, store)
+        if command in _ANSWERS:
+            return await store.look(lambda look: _ANSWERS[command](asked, look, limit))
         if command == "status":
             return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
         if command == "help":
@@ -256,6 +259,13 @@ class Desk:
 def _tidy_question(question: Question) -> Question:
     options = {tidy(name): tidy(text) for name, text in question.options.items()}
     return replace(question, command=tidy(question.command), options=options)
+
+
+def _has_day_that_takes_long(question: Question) -> bool:
+    # Its languages may have to be loaded: a reader's deadline is for the store, and one that is late is given up.
+    spec = COMMANDS[question.command]
+    days = (text for name, text in question.options.items() if (one := spec.option(name)) and one.kind in _DAYS)
+    return any(takes_long(text, question.asked_on) for text in days)
 
 
 def _refuse_command(question: Question) -> Answer:

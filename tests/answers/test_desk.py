@@ -10,7 +10,9 @@ from shipped_records import TODAY
 
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question
+from bot.answers.options import days
 from bot.answers.to_json import to_json
+from bot.store import deadlines
 from bot.store.errors import QueryTooSlow, StoreError
 
 HOSTILE = [
@@ -119,6 +121,20 @@ async def test_a_query_that_was_stopped_says_so_and_not_that_nothing_is_held(des
     answer = await desk.answer(Question("timeline", {}, TODAY))
     assert answer.status == "too-slow"
     assert "stopped" in answer.title
+
+
+async def test_languages_of_days_are_not_loaded_while_a_reader_waits(desk, monkeypatch) -> None:
+    read, within = days._read_foreign, []
+
+    def note(text: str, today: date) -> object:
+        within.append(deadlines._here.ticket)
+        return read(text, today)
+
+    monkeypatch.setattr(days, "_read_foreign", note)
+    for options in ({"since": "vorgestern"}, {"until": "26 июня 2024"}, {"since": "26 juin 2024", "country": "KR"}):
+        answer = await desk.answer(Question("timeline", options, TODAY))
+        assert answer.status in STATUSES - {"not-understood"}
+    assert within == [None, None, None]
 
 
 async def test_two_reloads_at_once_come_one_after_the_other(desk, monkeypatch) -> None:

@@ -18,7 +18,7 @@ from bot.answers.options.day_texts import clean_day, tidy_day
 from bot.answers.options.day_words import describe_day, describe_span
 from bot.answers.options.english_days import read_english, read_range
 from bot.answers.options.numeric_days import read_figures
-from bot.answers.options.problems import Ambiguous, NotUnderstood, refuse_too_long, show
+from bot.answers.options.problems import LONGEST_TEXT, Ambiguous, NotUnderstood, refuse_too_long, show
 from bot.answers.options.spans import ImpossibleDayError, SeveralDaysError, Span, unit_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "resolve_since",
     "resolve_until",
     "suggest_day",
+    "takes_long",
     "warm",
 ]
 
@@ -97,6 +98,16 @@ def check_span(since: date | None, until: date | None, option: str = "until") ->
         raise NotUnderstood(option, until.isoformat(), reason)
 
 
+def takes_long(text: str, today: date) -> bool:
+    """Whether a text is left to dateparser, which may have to load languages first: up to a second of work."""
+    if len(text) > LONGEST_TEXT:
+        return False
+    try:
+        return _read_ours(text, today) is None and _is_worth_reading(clean_day(text))
+    except (ImpossibleDayError, SeveralDaysError):
+        return False
+
+
 def warm() -> None:
     """Load the languages (about a second of work), so that the first who types a day does not wait for them."""
     for sample in _SAMPLES:
@@ -109,13 +120,12 @@ def _offer(option: str, text: str, today: date) -> tuple[Choice, ...]:
 
 
 def _read(text: str, today: date) -> Span | None:
+    return _read_ours(text, today) or _read_foreign(clean_day(text), today)
+
+
+def _read_ours(text: str, today: date) -> Span | None:
     tidy = tidy_day(text)
-    return (
-        read_figures(tidy, today)
-        or read_english(tidy, today)
-        or read_range(tidy, today)
-        or _read_foreign(clean_day(text), today)
-    )
+    return read_figures(tidy, today) or read_english(tidy, today) or read_range(tidy, today)
 
 
 def _read_foreign(text: str, today: date) -> Span | None:
