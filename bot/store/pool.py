@@ -55,6 +55,8 @@ class _Question:
             return
         if error is None:
             self.answer.set_result(result)
+        elif isinstance(error, StopIteration):  # which no future takes: whoever asks would wait for ever
+            self.answer.set_exception(RuntimeError("The question raised StopIteration."))
         else:
             self.answer.set_exception(error)
 

@@ -99,6 +99,12 @@ async def test_an_error_of_the_question_reaches_the_asker_and_no_one_else(pool: 
     assert await pool.fetch("SELECT x FROM t") == [(7,)]
 
 
+async def test_an_error_that_no_future_takes_leaves_nobody_waiting(pool: Pool) -> None:
+    nothing: list[int] = []
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await asyncio.wait_for(pool.run(lambda db: next(iter(nothing))), 5)
+
+
 async def test_threads_end_with_the_pool(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     opened = await Pool.open(make_file(tmp_path / "x.sqlite"), readers=3)
