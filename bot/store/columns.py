@@ -183,7 +183,7 @@ class Columns:
     def choose(self, f: Filter) -> Flags:
         """Which places a filter lets through."""
         # Where another side is asked for as well, it is what the two say together.
-        f = f if f.side else replace(f, side=self.code)
+        f = replace(f, side=self.code) if f.side is None else f
         if f not in self._chosen:
             self._chosen[f] = self.days.choose(self._db, f) if is_kept(f) else self._look_up(f)
         return self._chosen[f]

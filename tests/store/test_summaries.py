@@ -105,6 +105,10 @@ def test_a_summary_counts_what_one_would_count_by_hand(seed: int, size: int, f: 
     check(*open_filled(seed, size), f)
 
 
+def test_for_a_side_that_stands_in_no_record_no_country_says_anything() -> None:
+    check(*open_filled(1, 40), Filter(side=""))
+
+
 @settings(max_examples=50, deadline=None)
 @given(seed=seeds, f=filters, limit=st.integers(1, 4))
 def test_where_a_country_stands_is_what_one_would_find_by_hand_page_by_page(seed: int, f: Filter, limit: int) -> None:
