@@ -221,6 +221,8 @@ class Columns:
 
 def _read_set(db: sqlite3.Connection, one: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
     """The places in a set, of each country that has some."""
+    if "\0" in one[1]:  # which would end a text within JSON; it stands in no record
+        return
     for country, content in read_whole(db, (_SET_OF_ALL, 2), one):
         yield country, bytes.fromhex(content)
 

@@ -109,6 +109,10 @@ def test_for_a_side_that_stands_in_no_record_no_country_says_anything() -> None:
     check(*open_filled(1, 40), Filter(side=""))
 
 
+def test_what_stands_behind_a_null_character_is_part_of_a_name() -> None:
+    check(*open_filled(1, 40), Filter(topic="ice\0", since=date(2023, 12, 1)))
+
+
 @settings(max_examples=50, deadline=None)
 @given(seed=seeds, f=filters, limit=st.integers(1, 4))
 def test_where_a_country_stands_is_what_one_would_find_by_hand_page_by_page(seed: int, f: Filter, limit: int) -> None:
