@@ -124,6 +124,7 @@ class _Reader(aiosqlite.Connection):
         finally:
             if question.timer is not None and not question.ticket.dropped:
                 question.timer.cancel()
+            del question  # an error that it holds would hold it in turn, and the store with it
         return answer
 
     def _look_later(self, question: _Question, seconds: float) -> None:
@@ -154,6 +155,7 @@ class _Reader(aiosqlite.Connection):
         except BaseException as error:
             self._questions.discard(question)
             question.settle(error=error)
+            del question
         else:
             self._questions.discard(question)
             question.settle(answer)

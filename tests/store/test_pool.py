@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from small_corpus import ROOT
@@ -144,3 +146,29 @@ asyncio.run(main())
         [sys.executable, "-c", script, str(path)], cwd=ROOT, timeout=30, capture_output=True, text=True, check=False
     )
     assert "[(7,)]" in done.stdout
+
+
+async def test_a_question_that_failed_leaves_nothing_that_only_a_look_through_everything_finds(pool: Pool) -> None:
+    class Held:
+        """What the question's work holds."""
+
+    held = Held()
+    gone = ref(held)
+
+    def fail(_: sqlite3.Connection, held: Held = held) -> None:
+        raise LookupError(str(held))
+
+    gc.collect()
+    gc.disable()
+    try:
+        failed = False
+        try:
+            await pool.run(fail)
+        except LookupError:
+            failed = True
+        del fail, held
+        await pool.fetch("SELECT 1")  # its thread lets go of one question with the next
+        assert failed
+        assert gone() is None
+    finally:
+        gc.enable()
