@@ -54,11 +54,14 @@ def _find_typed(
     *whole, begun = words
     known = engine.lexicon.find_stems({word for group in wanted for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in wanted]
-    rows = [[BEGINNING], *stems]
-    groups = [_list_pairs(one, other) for one, other in pairwise(rows[:-1])]
-    groups.append(_list_last(engine.texts, rows[-2], begun, rows[-1]))
+    groups: list[list[str]] = []
+    for one, other in pairwise(stems[:-1]):
+        groups.append(_list_pairs(engine.texts, one, other))
+        if not groups[-1]:
+            return []
     # a quotation that begins so comes first; of one word nothing else is a pair
-    wished, groups = (groups[0], groups[1:]) if whole else ([], groups)
+    wished = _list_pairs(engine.texts, [BEGINNING], stems[0]) if whole else []
+    groups.append(_list_last(engine.texts, stems[-2] if whole else [BEGINNING], begun, stems[-1]))
     held = list(engine.texts.find_row(groups, wished, _READ))
     found = _find_in(texts := _read(db, held, quoted=True), words, wanted)
     if not whole and len(found) < limit:
@@ -71,8 +74,10 @@ def _find_typed(
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
-def _list_pairs(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    return [join_pair(stem, after) for stem in one[:_MOST_MENDED] for after in other[:_MOST_MENDED]]
+def _list_pairs(texts: FullText, one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Pairs of a stem and one after it, as far as the store has them."""
+    pairs = (join_pair(stem, after) for stem in one[:_MOST_MENDED] for after in other[:_MOST_MENDED])
+    return [pair for pair in pairs if texts.count_told(pair)]
 
 
 def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequence[str]) -> list[str]:

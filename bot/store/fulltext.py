@@ -20,13 +20,16 @@ from bot.store.sounds import sound_of
 from bot.store.timelines import list_parts
 
 _TEXTS, _WORDS = "texts", "words"
-_HEAP = 256_000_000
+# What a million statements need to come into one segment, which is asked quicker than several; less where there are
+# fewer.
+_HEAP = 1_000_000_000
 _MOST_ALIKE = 60
 # What one call may be asked for: it cannot be stopped, so it has to end by itself.
 _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 32
 _MANY = 10_000
+_FEW = 5_000
 _ENOUGH = 10  # times as many as are wanted
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
@@ -218,9 +221,12 @@ class FullText:
 
         Where none does, those that hold one of each group but the last, which knows some endings only.
         """
-        field = self._choose_field(groups, "pairs", limit)
+        field, before = self._choose_field(groups, "pairs", limit), groups[:-1]
+        are_few = before and min(sum(map(self.count_told, group)) for group in before) <= _FEW
+        if are_few and not self._find_each(field, before, (), 1):  # most often so, and soon seen
+            return {}
         found = self._find_each(field, groups, wished, limit)
-        return found or (self._find_each(field, groups[:-1], (), limit) if len(groups) > 1 else {})
+        return found or (self._find_each(field, before, (), limit) if before else {})
 
     def find_quoted(self, stems: Sequence[str], limit: int) -> dict[int, float]:
         """Statements whose quotations hold one of the stems; where very many do, short ones."""
@@ -242,10 +248,9 @@ class FullText:
 
     def _choose_field(self, groups: Sequence[Sequence[str]], field: str, limit: int) -> str:
         """Short quotations alone, where very many hold the terms and these are enough to choose from; else all."""
-        fewest, short = (
-            min(sum(self._count(one, term) for term in group) for group in groups) for one in (field, "short")
-        )
-        return "short" if fewest > _MANY and short >= _ENOUGH * limit else field
+        least = {field: _MANY + 1, "short": _ENOUGH * limit}
+        enough = (sum(self._count(one, term) for term in group) >= least[one] for one in least for group in groups)
+        return "short" if all(enough) else field
 
     def list_following(self, stem: str, beginning: str, limit: int) -> list[str]:
         """The stems that begin so and follow this one, the most frequent in short quotations first."""
@@ -284,7 +289,6 @@ class FullText:
         conditions = self._narrow(f)
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
-        # without a count it need not look at what cannot come among the best any more
         hits = self._texts.search(query, limit, count=False).hits
         numbers = self._texts.fast_field_values("n", [address for _, address in hits])
         return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}

@@ -19,7 +19,7 @@ from bot.store.deadlines import STEPS, check_deadline, is_over
 from bot.store.fulltext import FullText, join_pair
 from bot.store.remembering import remember
 from bot.store.stems import Stemmer
-from bot.store.tokens import STOP_WORDS, find_words, fold_word, fold_words
+from bot.store.tokens import STOP_WORDS, Token, find_among, fold_words
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
 _MOST_SLIPS = 2
@@ -81,6 +81,8 @@ class Lexicon:
         self._stemmer = Stemmer()
         self._seen: dict[str, tuple[str, int]] = {}
         self.list_variants = remember(self._list_variants, 4096)
+        self._mend = remember(self._list_mended, 4096)
+        self._stem = remember(self._find_stem, 4096)
         self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
         self._read_called = remember(self._find_called, 4096)
         self._spelt = remember(self._list_spelt, 4096)
@@ -113,7 +115,12 @@ class Lexicon:
         known = self._read(words)
         unknown = [word for word in words if word not in known]
         found = {word: entry[0] for word, entry in known.items()}
-        return {**found, **self._stemmer.find_stems(unknown)} if unknown else found
+        found.update((word, stem) for word in unknown if (stem := self._stem(word)))
+        return found
+
+    def _find_stem(self, unknown: str) -> str:
+        """The stem of a word that the store does not know; none of one that the index would not take."""
+        return self._stemmer.find_stems([unknown]).get(unknown, "")
 
     def list_words(self, stems: Iterable[str]) -> Mapping[str, list[str]]:
         """The words of the store by stem, and each stem as a word of its own."""
@@ -141,17 +148,19 @@ class Lexicon:
 
     def list_forms(self, texts: Iterable[str], stems: Collection[str]) -> dict[str, list[str]]:
         """The words of the texts that have these stems, by stem, each once as it stands there."""
+        forms: dict[str, dict[str, None]] = {}
+        for text in texts:
+            for stem, token in self.find_forms(text, stems):
+                forms.setdefault(stem, {})[text[token.start : token.end]] = None
+        return {stem: list(words) for stem, words in forms.items()}
+
+    def find_forms(self, text: str, stems: Collection[str]) -> list[tuple[str, Token]]:
+        """The words of a text that have one of these stems, each with its stem, in order."""
         check_deadline()
         begin = tuple({stem[: max(1, len(stem) - _MOST_CHANGED)] for stem in stems})
-        words = dict.fromkeys(word for text in texts for word in find_words(text))
-        alike = {word: folded for word in words if (folded := fold_word(word)).startswith(begin)}
-        known = self._read(alike.values())
-        forms: dict[str, list[str]] = {}
-        for word, folded in alike.items():
-            stem, _ = known.get(folded, ("", 0))
-            if stem in stems:
-                forms.setdefault(stem, []).append(word)
-        return forms
+        known = self._read(word for word in set(fold_words(text)) if word.startswith(begin))
+        meant = {word: stem for word, (stem, _) in known.items() if stem in stems}
+        return [(meant[token.folded], token) for token in find_among(text, meant)]
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""
@@ -170,7 +179,7 @@ class Lexicon:
         """The words that were most likely meant; the word itself where it, or a form of it, is known."""
         if word in self._read([word]) or self.knows(self.find_stems([word]).get(word, "")):
             return [word]
-        return [meant for meant, _ in self._mend(word)]
+        return [meant for meant, _ in self._mend(word, 0)]
 
     def _list_variants(self, word: str, stem: str) -> list[Variant]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
@@ -184,7 +193,7 @@ class Lexicon:
         count = self._texts.count(stem)
         if count <= self._texts.size // 50_000:
             related = {(stem,), *(variant.stems for variant in variants)}
-            mended = self._mend(word, more_than=5 * count)
+            mended = self._mend(word, 5 * count)
             stems = self._read([meant for meant, _ in mended])
             variants += [
                 Variant((stems[meant][0],), 1 - max(slips, 0.8) / (2 * len(word)), f"spelling: {word} → {meant}")
@@ -290,7 +299,7 @@ class Lexicon:
         best = sorted(counts, key=lambda other: (-counts[other], other))[:_MOST_RELATIVES]
         return [Variant((other,), 0.75, f"word form: {word} → {self._show(other)}") for other in best]
 
-    def _mend(self, word: str, more_than: int = 0) -> list[tuple[str, float]]:
+    def _list_mended(self, word: str, more_than: int) -> list[tuple[str, float]]:
         """The known words most likely meant, one for each stem, and how many slips; a sound alike is half of one."""
         if len(word) < _SHORTEST_MENDED or not any(char.isalpha() for char in word):
             return []

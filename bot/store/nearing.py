@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import log
+from operator import itemgetter
 
 from bot.store.deadlines import check_deadline
 from bot.store.drawing import list_pairs, list_terms
@@ -15,12 +16,12 @@ from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking
 from bot.store.searching import Engine
-from bot.store.tokens import STOP_WORDS, find_tokens
+from bot.store.tokens import STOP_WORDS, Token
 from bot.store.wanted import Wanted, list_wanted
 
-_DRAWN, _COMPARED = 30, 12
+_DRAWN, _COMPARED = 30, 8
 _MOST_ENDINGS = 6
-_MOST_LOOKED = 100_000  # entries of the index
+_MOST_LOOKED = 80_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
@@ -94,28 +95,27 @@ def _quote(offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequenc
     """Of each statement the text that holds most of the words, if it holds enough of them."""
     for one in near:
         sought = {stem for variant in one.variants for stem in variant.stems}
-        told = [(text, lexicon.list_forms([text], sought)) for text in offered.get(one.n, ())]
-        text, forms = max(told, key=lambda told: _weigh(one, told[1]), default=("", {}))
-        if text and _weigh(one, forms) >= _PART * _weigh(one, None):
+        told = [(text, lexicon.find_forms(text, sought)) for text in offered.get(one.n, ())]
+        weighed = [(_weigh(one, {stem for stem, _ in forms}), text, forms) for text, forms in told]
+        weight, text, forms = max(weighed, key=itemgetter(0), default=(0.0, "", []))
+        if weight >= _PART * _weigh(one, sought) and text:
             yield text, _find_start(text, forms)
 
 
-def _weigh(one: Drawn, stems: Container[str] | None) -> float:
-    """What a statement holds of the words, or what such stems hold of that."""
+def _weigh(one: Drawn, stems: Container[str]) -> float:
+    """What such stems hold of what a statement holds of the words."""
     return sum(
         wanted.idf * variant.weight
         for wanted, variant in zip(one.held, one.variants, strict=True)
-        if stems is None or all(stem in stems for stem in variant.stems)
+        if all(stem in stems for stem in variant.stems)
     )
 
 
-def _find_start(text: str, forms: Mapping[str, Sequence[str]]) -> int:
-    """From where on what is offered of a long quotation holds the most of the stems, which have these `forms` in it."""
+def _find_start(text: str, forms: Sequence[tuple[str, Token]]) -> int:
+    """From where on what is offered of a long quotation holds the most of the stems, which have these forms in it."""
     if len(text) <= OFFERED_WHOLE:
         return 0
-    stems = {word: stem for stem, words in forms.items() for word in words}
-    tokens = ((start, text[start:end]) for _, start, end in find_tokens(text))
-    places = [(start, stems[word]) for start, word in tokens if word in stems]
+    places = [(token.start, stem) for stem, token in forms]
     return max(
         (start for start, _ in places),
         key=lambda begin: len({stem for at, stem in places if begin <= at < begin + OFFERED_WHOLE}),
