@@ -10,9 +10,11 @@ from tantivy import Document, Index, SchemaBuilder
 
 from bench.search.texts import Sentence
 from bot.store.completing import complete_words
+from bot.store.explaining import explain
+from bot.store.meaning import open_engine
 from bot.store.model import Filter
 from bot.store.pool import make_uri
-from bot.store.searching import explain, open_engine, search
+from bot.store.searching import search
 
 _PAGE = 5  # so many an answer shows at once, and why it found them
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.store import opening
 from bot.store.completing import complete_words
+from bot.store.meaning import open_engine
 from bot.store.model import Filter
 from bot.store.pool import make_uri
-from bot.store.searching import open_engine, search
+from bot.store.searching import search
 
 _COMMON = (
     "of", "the", "in", "to", "and", "a", "for", "on", "that", "by", "with", "it", "united", "nations", "world",

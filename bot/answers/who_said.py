@@ -16,10 +16,10 @@ from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.answers.wording import shown_words
+from bot.store.explaining import Explained, Found
 from bot.store.folding import fold
 from bot.store.look import Look
 from bot.store.model import StatementRecord
-from bot.store.searching import Explained, Found
 from bot.store.tokens import fold_words
 
 SEARCHED = 60

@@ -10,8 +10,8 @@ from operator import contains
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
+from bot.store.meaning import Engine
 from bot.store.nearing import find_near, read_offered
-from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, fold_words, iterate_tokens
 
 _MOST_WORDS = 16

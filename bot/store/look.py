@@ -17,10 +17,12 @@ from bot.store.columns import Columns, Days
 from bot.store.completing import complete_words
 from bot.store.crossing import list_page
 from bot.store.directory import Directory
+from bot.store.explaining import Explained, Found, explain, find_named
 from bot.store.ids import nearest_ids
 from bot.store.loading import count_of_publisher, list_sources, load_person, load_statements
+from bot.store.meaning import Engine
 from bot.store.model import CountryTally, Filter, Page, PersonRecord, SourceRecord, StatementRecord, StoreInfo
-from bot.store.searching import Engine, Explained, Found, explain, find_named, may_be_undated, search, search_hits
+from bot.store.searching import may_be_undated, search, search_hits
 from bot.store.standing import Stand, list_stand
 from bot.store.summaries import count_by_country, tally, tally_countries
 from bot.store.timelines import count_left_out, read_key

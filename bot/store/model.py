@@ -157,7 +157,7 @@ Match = Literal["exact", "words", "paraphrase", "near"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement that a search found, and why: see bot.store.searching."""
+    """A statement that a search found, and why: see bot.store.explaining."""
 
     statement: StatementRecord
     match: Match

@@ -13,9 +13,9 @@ from bot.store.deadlines import check_deadline
 from bot.store.drawing import list_pairs, list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
+from bot.store.meaning import Engine
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking
-from bot.store.searching import Engine
 from bot.store.tokens import STOP_WORDS, Token
 from bot.store.wanted import Wanted, list_wanted
 

@@ -20,6 +20,7 @@ from bot.store.facts import FORMAT, counts_from
 from bot.store.files import hold
 from bot.store.following import find_in_scope, read_held
 from bot.store.look import Kept, Look
+from bot.store.meaning import open_engine
 from bot.store.model import (
     Filter,
     Hit,
@@ -28,7 +29,6 @@ from bot.store.model import (
     StoreInfo,
 )
 from bot.store.pool import Pool, make_uri
-from bot.store.searching import open_engine
 
 T = TypeVar("T")
 

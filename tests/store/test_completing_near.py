@@ -17,7 +17,7 @@ from what_is_offered import OFFERED
 
 from bot.store.build import build
 from bot.store.completing import complete_words
-from bot.store.searching import Engine, open_engine
+from bot.store.meaning import Engine, open_engine
 from bot.store.tokens import STOP_WORDS, fold_words
 
 Opened = tuple[sqlite3.Connection, Engine]

@@ -13,7 +13,7 @@ from what_is_offered import OFFERED
 
 from bot.store.build import Built
 from bot.store.completing import complete_words
-from bot.store.searching import Engine, open_engine
+from bot.store.meaning import Engine, open_engine
 from bot.store.tokens import fold_words
 
 

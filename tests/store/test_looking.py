@@ -17,8 +17,8 @@ from bot.store.columns import Days
 from bot.store.directory import Directory
 from bot.store.lexicon import _MOST_CHANGED
 from bot.store.look import Kept, LastFound, Look
+from bot.store.meaning import Engine, open_engine
 from bot.store.model import Filter, StoreInfo
-from bot.store.searching import Engine, open_engine
 from bot.store.stems import Stemmer
 from bot.store.tokens import fold_words
 

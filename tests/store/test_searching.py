@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build import Built
+from bot.store.explaining import Found
 from bot.store.loading import load_statements
+from bot.store.meaning import Engine, open_engine
 from bot.store.model import Filter, Hit
-from bot.store.searching import Engine, Found, open_engine, search
+from bot.store.searching import search
 from bot.store.store import Store
 from bot.store.tokens import find_sequences, find_tokens, fold_words
 
