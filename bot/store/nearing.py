@@ -10,7 +10,7 @@ from math import log
 from operator import itemgetter
 
 from bot.store.deadlines import check_deadline
-from bot.store.drawing import list_pairs, list_terms
+from bot.store.drawing import keep_likely, list_pairs, list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.meaning import Engine
@@ -64,7 +64,7 @@ def find_near(
     terms = _keep_rare(texts, list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)))
     scores = texts.find_any(terms, Filter(), _DRAWN)
     ranking = Ranking(words, stems, wanted)
-    drawn = ranking.rank(db, list(scores), scores, compared=_COMPARED)
+    drawn = ranking.rank(db, keep_likely(scores, list(scores), _COMPARED), scores, compared=_COMPARED)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
     numbers = [one.n for one in near]
     return list(_quote(read_offered(db, numbers, quoted=True), lexicon, near)) or list(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.store.candidates import Texts, read_foreign, read_texts
-from bot.store.drawing import list_terms
+from bot.store.drawing import keep_likely, list_terms
 from bot.store.explaining import Clue, Explained, Found
 from bot.store.fulltext import Term
 from bot.store.meaning import Engine, Meaning
@@ -19,7 +19,7 @@ from bot.store.whole import read_whole
 _MOST_PHRASES = 32
 _MOST_ALL = 60
 _DRAWN = 80
-_ALWAYS_LIKELY, _LIKELY = 40, 0.6
+_ALWAYS_LIKELY = 40
 _MOST_NEAR = 20
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _OWN = 0.1  # words that the speaker said count so much more than words around them
@@ -145,7 +145,7 @@ class _Search:
         terms = list_terms(self._texts, self._meaning.wanted, self._meaning.pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
-        drawn = ranking.rank(self._db, _keep_likely(retrieved, self._leave_out(retrieved)), retrieved)
+        drawn = ranking.rank(self._db, keep_likely(retrieved, self._leave_out(retrieved), _ALWAYS_LIKELY), retrieved)
         near = [one for one in drawn if ranking.is_enough(one, beside=beside) and one.score >= drawn[0].score - _BEHIND]
         self._take("near", near[:_MOST_NEAR])
 
@@ -169,12 +169,6 @@ class _Place:
     own: bool
     score: float
     terms: tuple[str, ...]
-
-
-def _keep_likely(scores: Mapping[int, float], numbers: Sequence[int]) -> Sequence[int]:
-    """Those of the statements drawn that may still come first: where the index sees one far ahead, it is few."""
-    least = _LIKELY * max(scores.values(), default=0.0)
-    return [n for i, n in enumerate(numbers) if i < _ALWAYS_LIKELY or scores[n] >= least]
 
 
 def _place(
