@@ -22,7 +22,6 @@ _COMMON_WORD, _ENOUGH_RARE = 30_000, 6
 _PAIR = 0.5
 _MOST_MENDED = 3
 _MOST_PAIRS = 48
-_LIKELY = 0.6  # of the best score
 _NEAR_ONLY = ("meaning", "word form")
 
 
@@ -54,14 +53,6 @@ def _list_variant(texts: FullText, variant: Variant) -> Iterator[Term]:
         return
     is_name = not is_near_only and texts.count_beside(stem) <= max(_FEW, _COMMON_NAME * texts.size)
     yield Term(stem, variant.weight, anywhere=is_name)
-
-
-def keep_likely(scores: Mapping[int, float], numbers: Sequence[int], always: int) -> Sequence[int]:
-    """Those of the statements drawn that may still come first, so many in any case: where the index sees one far ahead,
-    it is few.
-    """
-    least = _LIKELY * max(scores.values(), default=0.0)
-    return [n for i, n in enumerate(numbers) if i < always or scores[n] >= least]
 
 
 def list_pairs(texts: FullText, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[Wanted]) -> list[Term]:

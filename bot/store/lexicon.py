@@ -32,6 +32,7 @@ _MOST_MENDS = 4
 _MOST_ALIASES = 8
 _LONGEST_NAME = 6
 _MOST_REMEMBERED = 100_000
+_MOST_UNKNOWN, _LONGEST_REMEMBERED = 10_000, 100  # letters
 _ALSO_WORDS = {("us",)}  # the U.S., folded, is what everybody says of themselves: it tells nobody apart
 _APART = ("demonym", "metonym")  # Kiev may stand for Kyiv, and less surely for Ukraine
 _OTHER_NAME, _OF_OTHER_USAGE, _OTHER_METONYM = 0.95, 0.75, 0.8
@@ -80,9 +81,9 @@ class Lexicon:
         self._texts = texts
         self._stemmer = Stemmer()
         self._seen: dict[str, tuple[str, int]] = {}
+        self._unknown: dict[str, str] = {}
         self.list_variants = remember(self._list_variants, 4096)
         self._mend = remember(self._list_mended, 4096)
-        self._stem = remember(self._find_stem, 4096)
         self._complete = lru_cache(maxsize=4096)(self._texts.list_beginning)
         self._read_called = remember(self._find_called, 4096)
         self._spelt = remember(self._list_spelt, 4096)
@@ -115,12 +116,20 @@ class Lexicon:
         known = self._read(words)
         unknown = [word for word in words if word not in known]
         found = {word: entry[0] for word, entry in known.items()}
-        found.update((word, stem) for word in unknown if (stem := self._stem(word)))
-        return found
+        return found | self._stem(unknown) if unknown else found
 
-    def _find_stem(self, unknown: str) -> str:
-        """The stem of a word that the store does not know; none of one that the index would not take."""
-        return self._stemmer.find_stems([unknown]).get(unknown, "")
+    def _stem(self, unknown: Sequence[str]) -> dict[str, str]:
+        """The stems of words that the store does not know; a word that the index would not take is left out."""
+        seen = self._unknown  # another thread may begin a new one meanwhile
+        found = {word: seen.get(word) for word in unknown}
+        missing = [word for word, stem in found.items() if stem is None]
+        if missing:
+            stems = self._stemmer.find_stems(missing)
+            found.update((word, stems.get(word, "")) for word in missing)
+            seen.update((word, stems.get(word, "")) for word in missing if len(word) <= _LONGEST_REMEMBERED)
+            if len(seen) > _MOST_UNKNOWN:
+                self._unknown = {}
+        return {word: stem for word, stem in found.items() if stem}
 
     def list_words(self, stems: Iterable[str]) -> Mapping[str, list[str]]:
         """The words of the store by stem, and each stem as a word of its own."""

@@ -98,7 +98,7 @@ class Look:
         return dict(zip((one.id for one in found), explain(self._db, self._engine, found), strict=True))
 
     def find_named(self, found: Sequence[Found]) -> set[str]:
-        """Those of these that were found by a name, and not by words of a text alone: see searching.find_named."""
+        """Those of these that were found by a name, and not by words of a text alone: see explaining.find_named."""
         return find_named(self._db, self._engine, found)
 
     def statement(self, id: str) -> StatementRecord | None:  # noqa: A002 -- the records' own word

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from math import log
 from operator import itemgetter
 
 from bot.store.deadlines import check_deadline
-from bot.store.drawing import keep_likely, list_pairs, list_terms
+from bot.store.drawing import list_pairs, list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.meaning import Engine
 from bot.store.model import Filter
-from bot.store.ranking import Drawn, Ranking
+from bot.store.ranking import Drawn, Ranking, keep_likely
 from bot.store.tokens import STOP_WORDS, Token
 from bot.store.wanted import Wanted, list_wanted
 
-_DRAWN, _COMPARED = 30, 8
+_DRAWN, _COMPARED = 30, 12
+_MUCH, _COMPARED_OF_MUCH = 10_000, 8  # where looking has taken its time, less is compared
 _MOST_ENDINGS = 6
 _MOST_LOOKED = 80_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
@@ -61,10 +61,14 @@ def find_near(
     wanted: Sequence[Wanted] = list_wanted(texts, lexicon, whole, list(reversed(content.values())), stems)
     if begun not in STOP_WORDS:
         wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
-    terms = _keep_rare(texts, list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)))
+    terms, looked = _keep_rare(texts, list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)))
     scores = texts.find_any(terms, Filter(), _DRAWN)
+    likely: Sequence[int] = list(scores)
+    compared = _COMPARED
+    if looked > _MUCH:
+        likely, compared = keep_likely(scores, likely, _COMPARED_OF_MUCH), _COMPARED_OF_MUCH
     ranking = Ranking(words, stems, wanted)
-    drawn = ranking.rank(db, keep_likely(scores, list(scores), _COMPARED), scores, compared=_COMPARED)
+    drawn = ranking.rank(db, likely, scores, compared)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
     numbers = [one.n for one in near]
     return list(_quote(read_offered(db, numbers, quoted=True), lexicon, near)) or list(
@@ -83,12 +87,17 @@ def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings
     return [*others, Wanted(begun, begun, idf, (*own, *ends), is_known=False)]
 
 
-def _keep_rare(texts: FullText, terms: Sequence[Term]) -> list[Term]:
-    """The rarest terms, as many as can be looked through quickly: they tell the most."""
+def _keep_rare(texts: FullText, terms: Sequence[Term]) -> tuple[list[Term], int]:
+    """The rarest terms, as many as can be looked through quickly, for they tell the most; and how much that is."""
     counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
-    rarest = sorted(terms, key=lambda term: counts[term])
-    sums = accumulate(counts[term] for term in rarest)
-    return [term for i, (term, looked) in enumerate(zip(rarest, sums, strict=True)) if not i or looked <= _MOST_LOOKED]
+    kept: list[Term] = []
+    looked = 0
+    for term in sorted(terms, key=lambda term: counts[term]):
+        if kept and looked + counts[term] > _MOST_LOOKED:
+            break
+        kept.append(term)
+        looked += counts[term]
+    return kept, looked
 
 
 def _quote(offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn]) -> Iterator[tuple[str, int]]:

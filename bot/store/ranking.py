@@ -28,6 +28,7 @@ _BY_LETTERS = 1.5
 _LONGEST_COMPARED = 2_400
 _LONGEST_ASKED = 600
 LOOKED_AT_CLOSELY = 24
+_LIKELY = 0.6  # of the index's best score
 _TOLD = (
     "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?1))",
     4,
@@ -151,6 +152,15 @@ class Ranking:
                 said += stems
             before = stems
         return " ".join(said)[:_LONGEST_ASKED]
+
+
+def keep_likely(scores: Mapping[int, float], numbers: Sequence[int], always: int) -> Sequence[int]:
+    """Those of the statements drawn, the best first, that may still come nearest, the first ones `always`.
+
+    Where the index sees one far ahead, it is few.
+    """
+    least = _LIKELY * max(scores.values(), default=0.0)
+    return [n for i, n in enumerate(numbers) if i < always or scores[n] >= least]
 
 
 def _compare(asked: str, told: str) -> float:

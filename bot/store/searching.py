@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.store.candidates import Texts, read_foreign, read_texts
-from bot.store.drawing import keep_likely, list_terms
+from bot.store.drawing import list_terms
 from bot.store.explaining import Clue, Explained, Found
 from bot.store.fulltext import Term
 from bot.store.meaning import Engine, Meaning
 from bot.store.model import Filter, Match
-from bot.store.ranking import LOOKED_AT_CLOSELY, Drawn
+from bot.store.ranking import LOOKED_AT_CLOSELY, Drawn, keep_likely
 from bot.store.tokens import find_sequences, find_tokens
 from bot.store.whole import read_whole
 
