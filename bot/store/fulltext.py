@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, starmap
 from pathlib import Path
+from typing import NamedTuple
 
 from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder
 
@@ -56,8 +57,7 @@ class Entry:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A stem to look for, or two that follow one another, and how much it counts.
 
     `anywhere`: in names, days and words of ours as well as in the sources' texts; a pair stands in these texts alone.

@@ -88,7 +88,8 @@ class Lexicon:
         self._read_called = remember(self._find_called, 4096)
         self._spelt = remember(self._list_spelt, 4096)
         self._name_stems: dict[str, frozenset[str]] = {}
-        self._first_words = frozenset(form.split(" ", 1)[0] for (form,) in db.execute(_ALL_NAMES))
+        self._first_words = {form.split(" ", 1)[0] for (form,) in db.execute(_ALL_NAMES)}  # of names
+        self._first_meant: set[str] = set()  # stems, of what has near-synonyms
         self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
         self._called: dict[_Thing, list[_Called]] = defaultdict(list)
         self._meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -102,10 +103,12 @@ class Lexicon:
         for group, kind, text, words in taken:
             called = tuple(stems.get(word, word) for word in words)
             if kind == "name":
+                self._first_words.add(words[0])
                 self._aliases[words].append((("synonym", group), "name"))
                 if all(map(self.knows, called)):
                     self._called["synonym", group].append((text, called, "name"))
             else:
+                self._first_meant.add(called[0])
                 self._meant[called].append(group)
                 if all(map(self.knows, called)):
                     self._groups[group].append((text, called))
@@ -215,8 +218,10 @@ class Lexicon:
         """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
         own = tuple(stems.get(word, word) for word in words)
         aliases = self._find_named(words)
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+        for start, stem in enumerate(own):
+            if words[start] not in self._first_words and stem not in self._first_meant:
+                continue
+            for end in _list_ends(start, words):
                 things, groups = aliases.get(words[start:end]), self._meant.get(own[start:end])
                 if things or groups:
                     others = self._list_others(own[start:end], things or (), groups or ())
@@ -226,14 +231,10 @@ class Lexicon:
 
     def _find_named(self, words: tuple[str, ...]) -> dict[tuple[str, ...], list[tuple[_Thing, str]]]:
         """What the words in a row name, by the words, and how each name is used."""
-        rows = {
-            words[start:end]
-            for start in range(len(words))
-            for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
-        }
-        asked = [" ".join(row) for row in rows if row[0] in self._first_words]
+        starts = [start for start, word in enumerate(words) if word in self._first_words]
+        rows = {words[start:end] for start in starts for end in _list_ends(start, words)}
         named: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
-        for form, kind, ref, usage in self._ask(_NAMED, json.dumps(asked)) if asked else ():
+        for form, kind, ref, usage in self._ask(_NAMED, json.dumps(list(map(" ".join, rows)))) if rows else ():
             named[tuple(form.split(" "))].append(((kind, ref), _usage_of(usage)))
         for row in rows:
             if row in self._aliases:
@@ -346,6 +347,11 @@ class Lexicon:
         self._stemmer.close()
         if self._lock.acquire(blocking=False):  # one who hangs in it would be waited for; it ends with the last user
             self._db.close()
+
+
+def _list_ends(start: int, words: Sequence[str]) -> range:
+    """Where a name may end that begins at `start`."""
+    return range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
 
 
 def _usage_of(usage: str) -> str:

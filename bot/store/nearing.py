@@ -21,7 +21,7 @@ from bot.store.wanted import Wanted, list_wanted
 _DRAWN, _COMPARED = 30, 12
 _MUCH, _COMPARED_OF_MUCH = 10_000, 8  # where looking has taken its time, less is compared
 _MOST_ENDINGS = 6
-_MOST_LOOKED = 80_000  # entries of the index
+_MOST_LOOKED = 60_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
