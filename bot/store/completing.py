@@ -59,6 +59,8 @@ def _find_typed(
         groups.append(_list_pairs(engine.texts, one, other))
         if not groups[-1]:
             return []
+    if not engine.texts.may_hold(groups):
+        return []
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished = _list_pairs(engine.texts, [BEGINNING], stems[0]) if whole else []
     groups.append(_list_last(engine.texts, stems[-2] if whole else [BEGINNING], begun, stems[-1]))

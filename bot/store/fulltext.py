@@ -30,7 +30,7 @@ _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _LONGEST_PHRASE = 32
 _MANY = 10_000
-_FEW = 5_000
+_FEW, _ENOUGH_PAIRS = 5_000, 4
 _ENOUGH = 10  # times as many as are wanted
 _LONGEST_MENDED = 100
 _MOST_COUNTS = 16_384
@@ -222,11 +222,15 @@ class FullText:
         Where none does, those that hold one of each group but the last, which knows some endings only.
         """
         field, before = self._choose_field(groups, "pairs", limit), groups[:-1]
-        are_few = before and min(sum(map(self.count_told, group)) for group in before) <= _FEW
-        if are_few and not self._find_each(field, before, (), 1):  # most often so, and soon seen
-            return {}
         found = self._find_each(field, groups, wished, limit)
         return found or (self._find_each(field, before, (), limit) if before else {})
+
+    def may_hold(self, groups: Sequence[Sequence[str]]) -> bool:
+        """Whether a statement may hold a pair of each group: False where that is soon seen."""
+        counts = sorted((sum(map(self.count_told, group)), group) for group in groups)
+        if not counts or counts[0][0] > _FEW:
+            return True
+        return bool(counts[0][0] and self._find_each("pairs", [group for _, group in counts[:_ENOUGH_PAIRS]], (), 1))
 
     def find_quoted(self, stems: Sequence[str], limit: int) -> dict[int, float]:
         """Statements whose quotations hold one of the stems; where very many do, short ones."""
@@ -290,6 +294,8 @@ class FullText:
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
         hits = self._texts.search(query, limit, count=False).hits
+        if not hits:
+            return {}
         numbers = self._texts.fast_field_values("n", [address for _, address in hits])
         return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}
 

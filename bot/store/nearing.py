@@ -9,19 +9,19 @@ from math import log
 from operator import itemgetter
 
 from bot.store.deadlines import check_deadline
-from bot.store.drawing import list_pairs, list_terms
+from bot.store.drawing import list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.meaning import Engine
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking, keep_likely
 from bot.store.tokens import STOP_WORDS, Token
-from bot.store.wanted import Wanted, list_wanted
+from bot.store.wanted import Wanted
 
 _DRAWN, _COMPARED = 30, 12
 _MUCH, _COMPARED_OF_MUCH = 10_000, 8  # where looking has taken its time, less is compared
 _MOST_ENDINGS = 6
-_MOST_LOOKED = 60_000  # entries of the index
+_MOST_LOOKED = 80_000  # entries of the index
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
@@ -56,12 +56,12 @@ def find_near(
         words = [*before, begun := lexicon.finish(begun)]
     endings = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
     whole = words if begun in endings or not endings else before
-    stems = lexicon.find_stems(dict.fromkeys([*words, *endings]))
-    content = {stems[word]: word for word in reversed(whole) if word not in STOP_WORDS}
-    wanted: Sequence[Wanted] = list_wanted(texts, lexicon, whole, list(reversed(content.values())), stems)
+    meaning = engine.read(" ".join(whole))  # with each letter of an unfinished word it is the same
+    stems = meaning.asked.stems | lexicon.find_stems([begun, *endings])
+    wanted: Sequence[Wanted] = meaning.wanted
     if begun not in STOP_WORDS:
         wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
-    terms, looked = _keep_rare(texts, list_terms(texts, wanted, list_pairs(texts, whole, stems, wanted)))
+    terms, looked = _keep_rare(texts, list_terms(texts, wanted, meaning.pairs))
     scores = texts.find_any(terms, Filter(), _DRAWN)
     likely: Sequence[int] = list(scores)
     compared = _COMPARED
