@@ -18,10 +18,11 @@ from bot.store.searching import search
 
 _PAGE = 5  # so many an answer shows at once, and why it found them
 
+Complete = Callable[[str], list[str]]
 Ask = Callable[[str, int], list[tuple[int, str]]]  # words, limit: numbers of statements and how each matched
 
 
-def open_own(path: Path) -> tuple[Ask, Callable[[str], list[str]]]:
+def open_own(path: Path) -> tuple[Ask, Complete]:
     """The bot's search in a store, and its completing of words."""
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, cached_statements=256)
     engine = open_engine(path)

@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
+from typing import TypeVar
 
 from bench.search.deriving import Question
 from bench.search.engines import Ask
 from bench.search.texts import Sentence
 from bot.store.tokens import fold_words
 
+T = TypeVar("T")
 WITHOUT_ANSWER = ("elsewhere", "nonsense")
 _READ = 20
+_LONG = 20  # characters typed
 _TELLING = 15  # characters offered that can be of one statement alone
 
 
@@ -35,12 +38,31 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Milliseconds on the core of each call: in the first of several passes over all calls, and its least."""
+
+    first: list[float]
+    least: list[float]
+
+
+CompleteEach = Callable[[Sequence[str]], tuple[list[list[str]], Work]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found for each question, and the milliseconds of each: by the clock, and at work on a core."""
+
+    found: list[list[tuple[int, str]]]
+    times: list[float]
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """By kind of question, and the milliseconds of each question: by the clock, and at work on a core."""
+    """By kind of question; and what was answered."""
 
     scores: dict[str, Score]
-    times: list[float]
-    work: list[float]
+    answered: Answered
 
     def total(self, *, answerable: bool = True) -> Score:
         """Over the kinds that have an answer, or over those that have none."""
@@ -54,20 +76,28 @@ def at(times: Sequence[float], percent: int) -> float:
     return quantiles(times, n=100)[percent - 1] if len(times) > 1 else times[0]
 
 
-def measure(ask: Ask, questions: Sequence[Question], sentences: Sequence[Sentence]) -> Measured:
-    """Ask everything once, after a few questions that nobody counts."""
+def ask_each(ask: Ask, asked: Sequence[str], passes: int = 1) -> Answered:
+    """Ask everything once, after a few questions that nobody counts; and so many `passes` in all for their times."""
     gc.collect()
-    gc.freeze()  # the sentences kept here for comparison are not the engine's to look after
-    for question in questions[:: max(1, len(questions) // 50)]:
-        ask(question.words, _READ)
-    scores: dict[str, Score] = defaultdict(Score)
+    gc.freeze()  # what is kept here is not the engine's to look after
+    for words in asked[:: max(1, len(asked) // 50)]:
+        ask(words, _READ)
     times: list[float] = []
-    work: list[float] = []
-    for question in questions:
-        began, worked = time.perf_counter(), time.thread_time()
-        found = ask(question.words, _READ)
-        work.append(1000 * (time.thread_time() - worked))
+
+    def ask_timed(words: str) -> list[tuple[int, str]]:
+        began = time.perf_counter()
+        found = ask(words, _READ)
         times.append(1000 * (time.perf_counter() - began))
+        return found
+
+    found, work = call_each(ask_timed, asked, passes)
+    return Answered(found, times[: len(asked)], work)
+
+
+def score_found(questions: Sequence[Question], answered: Answered, sentences: Sequence[Sentence]) -> Measured:
+    """Compare what was found with what was meant."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for question, found in zip(questions, answered.found, strict=True):
         score = scores[question.kind]
         score.asked += 1
         if question.sentence is None:
@@ -79,49 +109,59 @@ def measure(ask: Ask, questions: Sequence[Question], sentences: Sequence[Sentenc
         score.among_five += any(right)
         if right[:1] != [True]:
             score.missed.append(question)
-    return Measured(dict(scores), times, work)
+    return Measured(dict(scores), answered)
 
 
 def measure_completing(
-    complete: Callable[[str], list[str]], questions: Sequence[Question], first: Sequence[Question]
-) -> tuple[list[float], float]:
-    """Milliseconds on the core of completing what is typed of a stretch, from three characters on; and how often the
-    statement meant was among what was offered. Those asked `first` nobody counts.
+    complete: CompleteEach, questions: Sequence[Question], first: Sequence[Question]
+) -> tuple[Work, float]:
+    """What completing takes of what is typed of a stretch, from three characters on; and how often the statement meant
+    was among what was offered. Those asked `first` nobody counts.
     """
-    for question in first:
-        complete(question.stretch[:12])
-    work, offered, asked = [], 0, 0
-    for question in questions:
-        for size in (3, 6, 12, 20):
-            typed = question.stretch[:size]
-            if len(typed) == size:
-                began = time.thread_time()
-                found = complete(typed)
-                work.append(1000 * (time.thread_time() - began))
-                asked += size == 20
-                offered += size == 20 and any(question.stretch[:30] in " ".join(fold_words(text)) for text in found)
-    return work, offered / asked if asked else 0.0
+    complete([one.stretch[:12] for one in first])
+    asked = [(one, size) for one in questions for size in (3, 6, 12, _LONG) if len(one.stretch) >= size]
+    offered, work = complete([one.stretch[:size] for one, size in asked])
+    right = [
+        any(one.stretch[:30] in " ".join(fold_words(text)) for text in texts)
+        for (one, size), texts in zip(asked, offered, strict=True)
+        if size == _LONG
+    ]
+    return work, sum(right) / len(right) if right else 0.0
 
 
-def measure_remembering(
-    complete: Callable[[str], list[str]], questions: Sequence[Question]
-) -> tuple[list[float], dict[str, float]]:
-    """Milliseconds on the core of completing what is half remembered, the last word half typed; and how often something
-    of the very statement was among what was offered, by kind of question.
+def measure_remembering(complete: CompleteEach, questions: Sequence[Question]) -> tuple[Work, dict[str, float]]:
+    """What completing takes of what is half remembered, the last word half typed; and how often something of the very
+    statement was among what was offered, by kind of question.
     """
-    work: list[float] = []
+    every, work = complete([_type_half(question.words) for question in questions])
     offered: dict[str, list[bool]] = defaultdict(list)
-    for question in questions:
-        if question.sentence is not None:
-            *words, last = question.words.split()
-            typed = " ".join([*words, last[: max(3, (len(last) + 1) // 2)]])
-            began = time.thread_time()
-            found = complete(typed)
-            work.append(1000 * (time.thread_time() - began))
-            told = " ".join(fold_words(question.sentence.text))
-            texts = [" ".join(fold_words(text)) for text in found]
-            offered[question.kind].append(any(len(text) >= _TELLING and text in told for text in texts))
+    for question, offers in zip(questions, every, strict=True):
+        told = " ".join(fold_words(question.sentence.text)) if question.sentence else ""
+        texts = [" ".join(fold_words(text)) for text in offers]
+        offered[question.kind].append(any(len(text) >= _TELLING and text in told for text in texts))
     return work, {kind: sum(right) / len(right) for kind, right in offered.items()}
+
+
+def call_each(call: Callable[[str], T], asked: Sequence[str], passes: int) -> tuple[list[T], Work]:
+    """What each call gives, and its milliseconds on the core: in the first pass over all of them, and the least of all.
+
+    Where others use the machine as well, what a call takes above its least is theirs and not its own; compare
+    https://docs.python.org/3/library/timeit.html on the minimum of several timings.
+    """
+    first = [_call_one(call, one) for one in asked]
+    every = [[took for _, took in first]] + [[_call_one(call, one)[1] for one in asked] for _ in range(passes - 1)]
+    return [given for given, _ in first], Work(every[0], list(map(min, zip(*every, strict=True))))
+
+
+def _call_one(call: Callable[[str], T], asked: str) -> tuple[T, float]:
+    began = time.thread_time()
+    given = call(asked)
+    return given, 1000 * (time.thread_time() - began)
+
+
+def _type_half(words: str) -> str:
+    *before, last = words.split()
+    return " ".join([*before, last[: max(3, (len(last) + 1) // 2)]])
 
 
 def _is_right(question: Question, found: Sentence) -> bool:

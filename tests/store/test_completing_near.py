@@ -18,6 +18,7 @@ from what_is_offered import OFFERED
 from bot.store.build import build
 from bot.store.completing import complete_words
 from bot.store.meaning import Engine, open_engine
+from bot.store.ranking import keep_likely
 from bot.store.tokens import STOP_WORDS, fold_words
 
 Opened = tuple[sqlite3.Connection, Engine]
@@ -76,6 +77,7 @@ def test_a_word_of_the_same_meaning_finds_what_was_said_while_it_is_typed(shippe
 def test_a_speaker_who_is_typed_as_well_is_a_hint_and_nothing_that_a_quotation_must_hold(shipped: Opened) -> None:
     assert "big mistake" in complete_words(*shipped, "putin big mis", 25)[0]
     assert complete_words(*shipped, "putin respective decis", 25)[0].startswith("respective decision")
+    assert complete_words(*shipped, "deplorable putin", 25)[0].startswith("regret about")
 
 
 def test_a_country_goes_by_its_other_names(shipped: Opened) -> None:
@@ -114,6 +116,13 @@ def test_a_statement_without_a_quotation_is_offered_in_the_words_of_its_source(s
     offered = complete_words(*shipped, typed, 25)
     assert any("rash steps" in text for text in offered)
     assert not any(_list_quotations(shipped, text) for text in offered)
+
+
+def test_what_the_index_sees_far_behind_is_left_out_except_for_the_first_few() -> None:
+    scores = {7: 10.0, 3: 7.0, 5: 5.9, 8: 5.8, 2: 1.0}
+    assert keep_likely(scores, list(scores), 1) == [7, 3]
+    assert keep_likely(scores, list(scores), 3) == [7, 3, 5]
+    assert keep_likely({}, [], 3) == []
 
 
 @given(data=st.data())

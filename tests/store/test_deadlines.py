@@ -38,6 +38,7 @@ CALLS: dict[str, Callable[[FullText], object]] = {
     "has_undated": lambda texts: texts.has_undated(["mistak"], Filter()),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
     "find_row": lambda texts: texts.find_row([["grave_threat"]], ["_grave"], 10),
+    "may_hold": lambda texts: texts.may_hold([["grave_threat"]]),
     "find_quoted": lambda texts: texts.find_quoted(["grave", "threats"], 10),
     "list_following": lambda texts: texts.list_following("grave", "t", 10),
     "list_beginning": lambda texts: texts.list_beginning("mis", 10),
