@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice, pairwise
 from operator import contains
+from time import thread_time
 
 from bot.store.deadlines import check_deadline
 from bot.store.fulltext import BEGINNING, OFFERED_WHOLE, FullText, join_pair
@@ -34,6 +35,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     be unfinished. Where nothing is typed: quotations of the most reported statements. Where no text holds what is
     typed: what comes near.
     """
+    began = thread_time()
     words = fold_words(typed[:1_000])[-_MOST_WORDS:]
     if not words:
         texts = [row[0] for row in db.execute(_MOST_REPORTED, (4 * limit,))]
@@ -44,7 +46,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
     wanted.append(endings or lexicon.mend(begun))
     found = _find_typed(db, engine, words, wanted, limit) if all(wanted) else []
-    return _choose(found or find_near(db, engine, words, endings), limit)
+    return _choose(found or find_near(db, engine, words, endings, began), limit)
 
 
 def _find_typed(

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from math import log
 from operator import itemgetter
+from time import thread_time
 
 from bot.store.deadlines import check_deadline
 from bot.store.drawing import list_terms
@@ -19,9 +20,13 @@ from bot.store.tokens import STOP_WORDS, Token
 from bot.store.wanted import Wanted
 
 _DRAWN, _COMPARED = 30, 12
-_MUCH, _COMPARED_OF_MUCH = 10_000, 8  # where looking has taken its time, less is compared
 _MOST_ENDINGS = 6
 _MOST_LOOKED = 80_000  # entries of the index
+# Where many entries have to be looked through, completing yields to its time: it looks through fewer and reads less, so
+# many in any case. Seconds at work, from its beginning to its end; of an entry, of a statement read, of all after.
+_MUCH, _LEAST_LOOKED = 10_000, 15_000
+_COMPARED_OF_MUCH, _LEAST_READ = 8, 6
+_TIME, _ENTRY, _READ, _AFTERWARDS = 0.0040, 15e-9, 70e-6, 0.0014
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
@@ -44,11 +49,11 @@ def read_offered(db: sqlite3.Connection, numbers: Iterable[int], *, quoted: bool
 
 
 def find_near(
-    db: sqlite3.Connection, engine: Engine, words: Sequence[str], endings: Sequence[str]
+    db: sqlite3.Connection, engine: Engine, words: Sequence[str], endings: Sequence[str], began: float
 ) -> list[tuple[str, int]]:
     """A text of each statement that comes nearest to the words, and where in it what was typed begins to stand.
 
-    `endings` are the words that the last one may be the beginning of.
+    `endings` are the words that the last one may be the beginning of, `began` is the thread's time when its work began.
     """
     texts, lexicon = engine.texts, engine.lexicon
     *before, begun = words
@@ -61,12 +66,16 @@ def find_near(
     wanted: Sequence[Wanted] = meaning.wanted
     if begun not in STOP_WORDS:
         wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
-    terms, looked = _keep_rare(texts, list_terms(texts, wanted, meaning.pairs))
+    most = (began + _TIME - _AFTERWARDS - thread_time()) / _ENTRY
+    terms, looked = _keep_rare(
+        texts, list_terms(texts, wanted, meaning.pairs), min(_MOST_LOOKED, max(_LEAST_LOOKED, most))
+    )
     scores = texts.find_any(terms, Filter(), _DRAWN)
     likely: Sequence[int] = list(scores)
     compared = _COMPARED
     if looked > _MUCH:
-        likely, compared = keep_likely(scores, likely, _COMPARED_OF_MUCH), _COMPARED_OF_MUCH
+        read = max(_LEAST_READ, int((began + _TIME - thread_time()) / _READ))
+        likely, compared = keep_likely(scores, likely, _COMPARED_OF_MUCH)[:read], min(_COMPARED_OF_MUCH, read)
     ranking = Ranking(words, stems, wanted)
     drawn = ranking.rank(db, likely, scores, compared)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
@@ -87,13 +96,13 @@ def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings
     return [*others, Wanted(begun, begun, idf, (*own, *ends), is_known=False)]
 
 
-def _keep_rare(texts: FullText, terms: Sequence[Term]) -> tuple[list[Term], int]:
-    """The rarest terms, as many as can be looked through quickly, for they tell the most; and how much that is."""
+def _keep_rare(texts: FullText, terms: Sequence[Term], most: float) -> tuple[list[Term], int]:
+    """The rarest terms, for they tell the most, with at most so many entries in all; and how many these are."""
     counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
     kept: list[Term] = []
     looked = 0
     for term in sorted(terms, key=lambda term: counts[term]):
-        if kept and looked + counts[term] > _MOST_LOOKED:
+        if kept and looked + counts[term] > most:
             break
         kept.append(term)
         looked += counts[term]

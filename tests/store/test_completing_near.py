@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from small_corpus import ROOT
 from what_is_offered import OFFERED
 
+from bot.store import nearing
 from bot.store.build import build
 from bot.store.completing import complete_words
 from bot.store.meaning import Engine, open_engine
@@ -116,6 +117,15 @@ def test_a_statement_without_a_quotation_is_offered_in_the_words_of_its_source(s
     offered = complete_words(*shipped, typed, 25)
     assert any("rash steps" in text for text in offered)
     assert not any(_list_quotations(shipped, text) for text in offered)
+
+
+def test_what_comes_nearest_is_offered_even_where_all_the_time_is_spent(
+    shipped: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_MUCH": 0, "_LEAST_LOOKED": 1, "_TIME": -1.0}.items():
+        monkeypatch.setattr(nearing, name, value)
+    offered = complete_words(*shipped, "Moscow said something about an irreparable mis", 25)
+    assert "irreversible" in offered[0]
 
 
 def test_what_the_index_sees_far_behind_is_left_out_except_for_the_first_few() -> None:
