@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from quoted_store import build_quoted
 from small_corpus import ROOT
 from what_is_offered import OFFERED
 
@@ -24,10 +23,7 @@ from bot.store.tokens import STOP_WORDS, fold_words
 
 Opened = tuple[sqlite3.Connection, Engine]
 EMBASSY = "We shall open an embassy in Kyiv before the winter comes"
-TEXT = """Envoy Ada Vent spoke on Monday.
-“We shall open an embassy in Kyiv before the winter comes,” said Ada Vent.
-“The ferry will never sail to Turkey again,” said Ada Vent.
-"""
+SAID = (f"{EMBASSY},", "The ferry will never sail to Turkey again,")
 
 
 @pytest.fixture(scope="module")
@@ -38,27 +34,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    folder = tmp_path_factory.mktemp("invented")
-    (folder / "seeds").mkdir()
-    (folder / "seeds" / "vent.txt").write_bytes(TEXT.encode())
-    (folder / "data" / "sources").mkdir(parents=True)
-    for shared in ("countries", "synonyms", "tones"):
-        (folder / "data" / f"{shared}.yaml").write_bytes((ROOT / "data" / f"{shared}.yaml").read_bytes())
-    role = {"title": "Envoy", "country": "KR", "attested": "2031-03"}
-    _write(folder / "data" / "people.yaml", {"people": {"ada-vent": {"name": "Ada Vent", "roles": [role]}}})
-    source = {
-        "id": "vent", "title": "Vent speaks", "file": "seeds/vent.txt",
-        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
-    }  # fmt: skip
-    statements = [
-        {
-            "id": f"vent-{n}", "speaker": "ada-vent", "act": "ACCUSE", "tone": "blame", "paraphrase": "She spoke.",
-            "report": {"kind": "direct", "passage": line, "quotes": line[1 : line.index("”")].rstrip(",")},
-        }
-        for n, line in enumerate(TEXT.splitlines()[1:])
-    ]  # fmt: skip
-    _write(folder / "data" / "sources" / "vent.yaml", {"source": source, "statements": statements})
-    with _open(build(folder / "data", folder, folder / "store").path) as opened:
+    with _open(build_quoted(tmp_path_factory.mktemp("invented"), SAID, "Envoy Ada Vent spoke on Monday.\n")) as opened:
         yield opened
 
 
@@ -163,7 +139,3 @@ def _open(path: Path) -> Iterator[Opened]:
         engine = open_engine(path)
         yield db, engine
         engine.close()
-
-
-def _write(path: Path, content: object) -> None:
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
