@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.search.engines import Ask, Complete, open_own
 from bench.search.measuring import Answered, Work, ask_each, call_each
+from bot.chat.collecting import collect_seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,13 @@ def _open(path: Path) -> tuple[float, float]:
 
 
 def _ask(path: Path, asked: Sequence[str], passes: int) -> Answered:
-    return ask_each(_own(path)[0], asked, passes)
+    with collect_seldom():
+        return ask_each(_own(path)[0], asked, passes)
 
 
 def _complete(path: Path, typed: Sequence[str], passes: int) -> tuple[list[list[str]], Work]:
-    return call_each(_own(path)[1], typed, passes)
+    with collect_seldom():
+        return call_each(_own(path)[1], typed, passes)
 
 
 def _measure_more(path: Path) -> float:

@@ -12,7 +12,9 @@ EVERY_SECONDS = 10.0
 # So long it waits for a moment in which nobody is being answered, looking so often.
 PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.02
 ANEW_EVERY = 8_640  # times: once a day it looks through what was set aside as well
-_SELDOM = 1_000  # the third threshold, of collecting everything unasked: after millions of objects
+# So many objects more than before, and Python looks through those unasked: a few milliseconds; and so many times that
+# before it looks through older ones as well, and again so many times before it looks through all.
+_MANY, _SELDOM = 5_000, 1_000
 
 
 @contextmanager
@@ -21,7 +23,7 @@ def collect_seldom() -> Iterator[None]:
     thresholds = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(thresholds[0], thresholds[1], _SELDOM)
+    gc.set_threshold(_MANY, _SELDOM, _SELDOM)
     try:
         yield
     finally:

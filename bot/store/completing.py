@@ -44,7 +44,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
     *whole, begun = words
     endings = lexicon.complete(begun, _MOST_ENDINGS)
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
-    wanted.append(endings or lexicon.mend(begun))
+    wanted.append(endings or lexicon.mend(begun, 1))
     found = _find_typed(db, engine, words, wanted, limit) if all(wanted) else []
     return _choose(found or find_near(db, engine, words, endings, began), limit)
 
@@ -65,8 +65,10 @@ def _find_typed(
         return []
     # a quotation that begins so comes first; of one word nothing else is a pair
     wished = _list_pairs(engine.texts, [BEGINNING], stems[0]) if whole else []
-    groups.append(_list_last(engine.texts, stems[-2] if whole else [BEGINNING], begun, stems[-1]))
-    held = list(engine.texts.find_row(groups, wished, _READ))
+    last, is_cut = _list_last(engine.texts, stems[-2] if whole else [BEGINNING], begun, stems[-1])
+    held = list(engine.texts.find_row([*groups, last], wished, _READ))
+    if not held and groups and is_cut:
+        held = list(engine.texts.find_row(groups, (), _READ))
     found = _find_in(texts := _read(db, held, quoted=True), words, wanted)
     if not whole and len(found) < limit:
         texts += _read(db, engine.texts.find_quoted(stems[-1], _READ), quoted=True)
@@ -84,13 +86,11 @@ def _list_pairs(texts: FullText, one: Sequence[str], other: Sequence[str]) -> li
     return [pair for pair in pairs if texts.count_told(pair)]
 
 
-def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequence[str]) -> list[str]:
-    """Pairs of a stem and the unfinished word after it, as the store has them."""
-    pairs: dict[str, None] = {}
-    for stem in before[:_MOST_MENDED]:
-        following = texts.list_following(stem, begun, _MOST_ENDINGS)
-        pairs.update((join_pair(stem, end), None) for end in (*following, *endings))
-    return list(pairs)
+def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequence[str]) -> tuple[list[str], bool]:
+    """Pairs of a stem and the unfinished word after it, as the store has them; and whether these are some of many."""
+    each = [(stem, texts.list_following(stem, begun, _MOST_ENDINGS)) for stem in before[:_MOST_MENDED]]
+    pairs = dict.fromkeys(join_pair(stem, end) for stem, following in each for end in (*following, *endings))
+    return list(pairs), any(len(following) == _MOST_ENDINGS for _, following in each)
 
 
 def _read(db: sqlite3.Connection, numbers: Iterable[int], *, quoted: bool) -> list[str]:
@@ -123,7 +123,8 @@ class _Row:
 
     def _find_among(self, words: Sequence[str]) -> int | None:
         *whole, last = self._wanted
-        for i in range(len(words) - len(whole)):
+        places = range(len(words) - len(whole))
+        for i in (i for i in places if words[i] in whole[0]) if whole else places:
             end = words[i + len(whole)]
             if (end in last or end.startswith(self._begun)) and all(map(contains, whole, words[i:])):
                 return i

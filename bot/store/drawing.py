@@ -6,7 +6,8 @@ out where it is common, and pairs of words do the work of common ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from bot.store.fulltext import FullText, Term, join_pair
@@ -21,38 +22,42 @@ _FEW = 2_000  # what no more statements than that hold is never too common
 _COMMON_WORD, _ENOUGH_RARE = 30_000, 6
 _PAIR = 0.5
 _MOST_MENDED = 3
+_MOST_REMEMBERED = 16_384
 _MOST_PAIRS = 48
 _NEAR_ONLY = ("meaning", "word form")
 
 
-def list_terms(texts: FullText, wanted: Sequence[Wanted], pairs: Sequence[Term]) -> list[Term]:
-    """The terms for a question: of words that carry meaning, and `pairs` of all of its words."""
-    weights: dict[str, float] = {}
-    apart: dict[str, bool] = {}
-    for one in wanted:
-        for variant in one.variants:
-            for term in _list_variant(texts, variant):
-                weights[term.stem] = max(term.weight, weights.get(term.stem, 0.0))
-                apart[term.stem] = term.anywhere or apart.get(term.stem, False)
-    for pair in pairs:
-        weights[pair.stem] = max(pair.weight, weights.get(pair.stem, 0.0))
-    terms = [Term(stem, weight, apart.get(stem, False)) for stem, weight in weights.items()]
-    rare = [term for term in terms if texts.count_told(term.stem) <= _COMMON_WORD]
-    return rare if len(rare) >= _ENOUGH_RARE else terms
+class Drawing:
+    """Chooses the terms for a question; safe to share between threads."""
+
+    def __init__(self, texts: FullText) -> None:
+        self._texts = texts
+        self._list_variant = lru_cache(_MOST_REMEMBERED)(partial(_list_variant, texts))
+
+    def list_terms(self, wanted: Sequence[Wanted], pairs: Iterable[Term]) -> list[Term]:
+        """The terms of words that carry meaning, and `pairs` of all words of a question."""
+        drawn = [term for one in wanted for variant in one.variants for term in self._list_variant(variant)]
+        terms: dict[str, Term] = {}
+        for term in (*drawn, *pairs):
+            other = terms.setdefault(term.stem, term)
+            if other is not term and (term.weight > other.weight or term.anywhere > other.anywhere):
+                anywhere = term.anywhere or other.anywhere
+                terms[term.stem] = Term(term.stem, max(term.weight, other.weight), anywhere)
+        rare = [term for term in terms.values() if self._texts.count_told(term.stem) <= _COMMON_WORD]
+        return rare if len(rare) >= _ENOUGH_RARE else list(terms.values())
 
 
-def _list_variant(texts: FullText, variant: Variant) -> Iterator[Term]:
+def _list_variant(texts: FullText, variant: Variant) -> tuple[Term, ...]:
     if len(variant.stems) > 1:
         # a name of several words is looked for by the two of them that are rarest together
         pairs = {join_pair(*pair): 0 for pair in pairwise(variant.stems)}
-        yield Term(min(pairs, key=texts.count_told), variant.weight, anywhere=False)
-        return
+        return (Term(min(pairs, key=texts.count_told), variant.weight, anywhere=False),)
     stem = variant.stems[0]
     is_near_only = variant.why.startswith(_NEAR_ONLY)
     if is_near_only and texts.count_told(stem) > max(_FEW, _COMMON_VARIANT * texts.size):
-        return
+        return ()
     is_name = not is_near_only and texts.count_beside(stem) <= max(_FEW, _COMMON_NAME * texts.size)
-    yield Term(stem, variant.weight, anywhere=is_name)
+    return (Term(stem, variant.weight, anywhere=is_name),)
 
 
 def list_pairs(texts: FullText, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[Wanted]) -> list[Term]:

@@ -67,6 +67,11 @@ class Term(NamedTuple):
     weight: float
     anywhere: bool = True
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether these are two stems that follow one another."""
+        return _JOINT in self.stem
+
 
 def join_pair(one: str, other: str) -> str:
     """Two stems that follow one another, as a term of their own: it tells more than either, and is rarer."""
@@ -141,11 +146,12 @@ class FullText:
         self._schema, self._texts = open_index(folder / _TEXTS)
         self._word_schema, self._words = open_index(folder / _WORDS)
         self._count = lru_cache(_MOST_COUNTS)(self._texts.doc_freq)
+        self._size = self._texts.num_docs
 
     @property
     def size(self) -> int:
         """How many statements it holds."""
-        return self._texts.num_docs
+        return self._size
 
     def count(self, stem: str) -> int:
         """How many statements hold the stem, in their texts or in what else they are known by."""
@@ -164,7 +170,7 @@ class FullText:
         parts = []
         for term in sorted(terms, key=lambda term: (-term.weight, term.stem))[:_MOST_TERMS]:
             if self.count_told(term.stem):
-                field = "pairs" if _JOINT in term.stem else "told"
+                field = "pairs" if term.is_pair else "told"
                 parts.append((Occur.Should, self._boost(field, term.stem, term.weight)))
             if term.anywhere and self.count_beside(term.stem):
                 parts.append((Occur.Should, self._boost("extra", term.stem, _NOT_TOLD * term.weight)))
@@ -217,13 +223,8 @@ class FullText:
         return self._find(Query.boolean_query(parts), f, limit)
 
     def find_row(self, groups: Sequence[Sequence[str]], wished: Sequence[str], limit: int) -> dict[int, float]:
-        """Statements that hold a pair of each group, first those that hold `wished` ones; of very many short ones.
-
-        Where none does, those that hold one of each group but the last, which knows some endings only.
-        """
-        field, before = self._choose_field(groups, "pairs", limit), groups[:-1]
-        found = self._find_each(field, groups, wished, limit)
-        return found or (self._find_each(field, before, (), limit) if before else {})
+        """Statements that hold a pair of each group, first those that hold `wished` ones; of very many short ones."""
+        return self._find_each(self._choose_field(groups, "pairs", limit), groups, wished, limit)
 
     def may_hold(self, groups: Sequence[Sequence[str]]) -> bool:
         """Whether a statement may hold a pair of each group: False where that is soon seen."""

@@ -19,7 +19,7 @@ from bot.store.deadlines import STEPS, check_deadline, is_over
 from bot.store.fulltext import FullText, join_pair
 from bot.store.remembering import remember
 from bot.store.stems import Stemmer
-from bot.store.tokens import STOP_WORDS, Token, find_among, fold_words
+from bot.store.tokens import STOP_WORDS, Token, find_chosen, fold_words
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
 _MOST_SLIPS = 2
@@ -27,6 +27,7 @@ _SHORTEST_MENDED = 4
 _SHORTEST_RELATED = 5
 _MOST_RELATED_LETTERS = 3
 _MOST_RELATIVES = 4
+_RARER = 1_000  # a word form so many times as rare as the word is a slip of a source
 _MOST_CHANGED = 3  # a stem may end so many letters otherwise than its words go on: sensibilities, sensibl
 _MOST_MENDS = 4
 _MOST_ALIASES = 8
@@ -44,9 +45,9 @@ _SHOWN = "SELECT word FROM spelling WHERE stem = ? ORDER BY count DESC, word DES
 
 _ALL_NAMES = "SELECT form FROM name_form WHERE kind IN ('country', 'organisation', 'person') AND how = 'alias'"
 _NAMED = """
-SELECT f.form, n.kind, n.ref, n.usage FROM json_each(?) w
-CROSS JOIN name_form f ON f.kind IN ('country', 'organisation', 'person') AND f.how = 'alias' AND f.form = w.value
-CROSS JOIN name n ON n.n = f.name ORDER BY n.kind, n.folded, n.ref, n.text"""
+SELECT n.kind, n.ref, n.usage FROM name_form f JOIN name n ON n.n = f.name
+WHERE f.kind IN ('country', 'organisation', 'person') AND f.how = 'alias' AND f.form = ?
+ORDER BY n.kind, n.folded, n.ref, n.text"""
 _OF_THING = """
 SELECT n.text, n.words, n.usage
 FROM name n CROSS JOIN name_form f ON f.kind = n.kind AND f.how = 'alias' AND f.form = n.words AND f.name = n.n
@@ -57,8 +58,9 @@ WHERE kind IN ('person', 'organisation', 'event', 'country') AND ref IN (SELECT 
   AND iif(kind = 'country', usage = 'name', usage IN ('name', 'spelling', 'also'))"""
 _SPELT = "SELECT DISTINCT other FROM spelt WHERE word = ? ORDER BY other"
 
+_Row = tuple[str, ...]  # words, or stems, that follow one another
 _Thing = tuple[str, str]  # what a name names: its kind, and which
-_Called = tuple[str, tuple[str, ...], str]  # a name as written, its stems, how it is used
+_Called = tuple[str, _Row, str]  # a name as written, its stems, how it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,12 @@ class Lexicon:
         self._read_called = remember(self._find_called, 4096)
         self._spelt = remember(self._list_spelt, 4096)
         self._name_stems: dict[str, frozenset[str]] = {}
-        self._first_words = {form.split(" ", 1)[0] for (form,) in db.execute(_ALL_NAMES)}  # of names
-        self._first_meant: set[str] = set()  # stems, of what has near-synonyms
+        self._others = remember(self._list_others, 4096)
+        self._names = {form for (form,) in db.execute(_ALL_NAMES)}
+        self._first_words: dict[str, int] = {}  # of names, and how many words the longest has
+        self._first_meant: dict[str, int] = {}  # stems, of what has near-synonyms, and how many the longest has
+        for name in self._names:
+            _note_first(self._first_words, name.split(" "))
         self._aliases: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
         self._called: dict[_Thing, list[_Called]] = defaultdict(list)
         self._meant: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -99,16 +105,16 @@ class Lexicon:
     def _take_synonyms(self, synonyms: Iterable[tuple[str, str, str]]) -> None:
         taken = [(group, kind, text, tuple(fold_words(text))) for group, kind, text in synonyms]
         stems = self.find_stems({word for *_, words in taken for word in words})
-        self._standing = sorted(self._first_words.union(words[0] for *_, words in taken))
+        self._standing = sorted({*self._first_words, *(words[0] for *_, words in taken)})
         for group, kind, text, words in taken:
             called = tuple(stems.get(word, word) for word in words)
             if kind == "name":
-                self._first_words.add(words[0])
+                _note_first(self._first_words, words)
                 self._aliases[words].append((("synonym", group), "name"))
                 if all(map(self.knows, called)):
                     self._called["synonym", group].append((text, called, "name"))
             else:
-                self._first_meant.add(called[0])
+                _note_first(self._first_meant, called)
                 self._meant[called].append(group)
                 if all(map(self.knows, called)):
                     self._groups[group].append((text, called))
@@ -170,9 +176,14 @@ class Lexicon:
         """The words of a text that have one of these stems, each with its stem, in order."""
         check_deadline()
         begin = tuple({stem[: max(1, len(stem) - _MOST_CHANGED)] for stem in stems})
-        known = self._read(word for word in set(fold_words(text)) if word.startswith(begin))
-        meant = {word: stem for word, (stem, _) in known.items() if stem in stems}
-        return [(meant[token.folded], token) for token in find_among(text, meant)]
+        meant: dict[str, str] = {}
+
+        def choose(words: Collection[str]) -> Collection[str]:
+            known = self._read([word for word in words if word.startswith(begin)])
+            meant.update((word, stem) for word, (stem, _) in known.items() if stem in stems)
+            return meant
+
+        return [(meant[token.folded], token) for token in find_chosen(text, choose)]
 
     def knows(self, stem: str) -> bool:
         """Whether any text holds a word of this stem."""
@@ -182,16 +193,18 @@ class Lexicon:
         """The most frequent words that begin so."""
         return self._complete(beginning, limit)
 
-    def finish(self, beginning: str) -> str:
-        """The shortest word that begins so of those that may stand for others; the beginning itself where none does."""
+    def finish(self, beginning: str) -> str | None:
+        """The shortest word that begins so of those that may stand for others."""
         begin, end = (bisect_left(self._standing, edge) for edge in (beginning, beginning + chr(0x10FFFF)))
-        return min(self._standing[begin:end], key=len, default=beginning)
+        return min(self._standing[begin:end], key=len, default=None)
 
-    def mend(self, word: str) -> list[str]:
-        """The words that were most likely meant; the word itself where it, or a form of it, is known."""
+    def mend(self, word: str, slips: int = _MOST_SLIPS) -> list[str]:
+        """The words that were most likely meant, with so many slips at most; the word itself where it, or a form of it,
+        is known.
+        """
         if word in self._read([word]) or self.knows(self.find_stems([word]).get(word, "")):
             return [word]
-        return [meant for meant, _ in self._mend(word, 0)]
+        return [meant for meant, _ in self._mend(word, 0, slips)]
 
     def _list_variants(self, word: str, stem: str) -> list[Variant]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
@@ -205,7 +218,7 @@ class Lexicon:
         count = self._texts.count(stem)
         if count <= self._texts.size // 50_000:
             related = {(stem,), *(variant.stems for variant in variants)}
-            mended = self._mend(word, 5 * count)
+            mended = self._mend(word, 5 * count, _MOST_SLIPS)
             stems = self._read([meant for meant, _ in mended])
             variants += [
                 Variant((stems[meant][0],), 1 - max(slips, 0.8) / (2 * len(word)), f"spelling: {word} → {meant}")
@@ -217,29 +230,20 @@ class Lexicon:
     def list_aliases(self, words: tuple[str, ...], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
         """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
         own = tuple(stems.get(word, word) for word in words)
-        aliases = self._find_named(words)
         for start, stem in enumerate(own):
-            if words[start] not in self._first_words and stem not in self._first_meant:
-                continue
-            for end in _list_ends(start, words):
-                things, groups = aliases.get(words[start:end]), self._meant.get(own[start:end])
-                if things or groups:
-                    others = self._list_others(own[start:end], things or (), groups or ())
-                    named = " ".join(words[start:end])
-                    for kind, weight, text, called in others:
-                        yield start, end, Variant(called, weight, f"{kind}: {named} → {text}")
+            longest = max(self._first_words.get(words[start], 0), self._first_meant.get(stem, 0))
+            for end in range(start + 1, min(start + longest, len(words)) + 1):
+                row, meant = words[start:end], own[start:end]
+                if row in self._aliases or meant in self._meant or " ".join(row) in self._names:
+                    for variant in self._others(row, meant):
+                        yield start, end, variant
 
-    def _find_named(self, words: tuple[str, ...]) -> dict[tuple[str, ...], list[tuple[_Thing, str]]]:
-        """What the words in a row name, by the words, and how each name is used."""
-        starts = [start for start, word in enumerate(words) if word in self._first_words]
-        rows = {words[start:end] for start in starts for end in _list_ends(start, words)}
-        named: dict[tuple[str, ...], list[tuple[_Thing, str]]] = defaultdict(list)
-        for form, kind, ref, usage in self._ask(_NAMED, json.dumps(list(map(" ".join, rows)))) if rows else ():
-            named[tuple(form.split(" "))].append(((kind, ref), _usage_of(usage)))
-        for row in rows:
-            if row in self._aliases:
-                named[row] += self._aliases[row]
-        return named
+    def _find_named(self, row: _Row) -> Iterator[tuple[_Thing, str]]:
+        """What the words in a row name, and how each name is used."""
+        called = " ".join(row)
+        for kind, ref, usage in self._ask(_NAMED, called) if called in self._names else ():
+            yield (kind, ref), _usage_of(usage)
+        yield from self._aliases.get(row, ())
 
     def _find_called(self, thing: _Thing) -> list[_Called]:
         """The names of a thing whose words the store knows: as written, their stems, and how they are used."""
@@ -271,24 +275,25 @@ class Lexicon:
                 self._name_stems = {}
         return {ref: stems for ref, stems in found.items() if stems}
 
-    def _list_others(
-        self, own: tuple[str, ...], things: Iterable[tuple[_Thing, str]], groups: Iterable[str]
-    ) -> Iterator[tuple[str, float, str, tuple[str, ...]]]:
-        seen = {own}
+    def _list_others(self, words: _Row, own: _Row) -> list[Variant]:
+        """Other words for what these words, which have these stems, name or mean."""
+        seen, said = {own}, " ".join(words)
+        others = []
         names = [
             (_weigh_name(usage, other), self._count_row(called), text, called)
-            for thing, usage in dict.fromkeys(things)
+            for thing, usage in dict.fromkeys(self._find_named(words))
             for text, called, other in (self._called.get(thing) or self._read_called(thing))
         ]
         for weight, count, text, called in sorted(names, key=lambda one: (-one[0], -one[1])):
             if count and called not in seen and len(seen) <= _MOST_ALIASES:
                 seen.add(called)
-                yield "name", weight, text, called
-        for group in groups:
+                others.append(Variant(called, weight, f"name: {said} → {text}"))
+        for group in self._meant.get(own, ()):
             for text, called in self._groups.get(group, ()):
                 if called not in seen and self._count_row(called):
                     seen.add(called)
-                    yield "meaning", _MEANING, text, called
+                    others.append(Variant(called, _MEANING, f"meaning: {said} → {text}"))
+        return others
 
     def _count_row(self, stems: Sequence[str]) -> int:
         """How many statements can hold the stems in a row, at most."""
@@ -306,14 +311,16 @@ class Lexicon:
             count = self._texts.count(stem[:end])
             if count:
                 counts[stem[:end]] = count
-        best = sorted(counts, key=lambda other: (-counts[other], other))[:_MOST_RELATIVES]
+        least = self._texts.count(stem) / _RARER
+        known = (other for other, count in counts.items() if count >= least)
+        best = sorted(known, key=lambda other: (-counts[other], other))[:_MOST_RELATIVES]
         return [Variant((other,), 0.75, f"word form: {word} → {self._show(other)}") for other in best]
 
-    def _list_mended(self, word: str, more_than: int) -> list[tuple[str, float]]:
+    def _list_mended(self, word: str, more_than: int, most: int) -> list[tuple[str, float]]:
         """The known words most likely meant, one for each stem, and how many slips; a sound alike is half of one."""
         if len(word) < _SHORTEST_MENDED or not any(char.isalpha() for char in word):
             return []
-        most = max(1, min(_MOST_SLIPS, int(len(word) * (1 - _ALIKE) + 1e-9)))
+        most = max(1, min(most, int(len(word) * (1 - _ALIKE) + 1e-9)))
         slips: dict[str, float] = {}
         counts: dict[str, int] = {}
         for distance in range(1, most + 1):
@@ -349,9 +356,8 @@ class Lexicon:
             self._db.close()
 
 
-def _list_ends(start: int, words: Sequence[str]) -> range:
-    """Where a name may end that begins at `start`."""
-    return range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
+def _note_first(longest: dict[str, int], row: Sequence[str]) -> None:
+    longest[row[0]] = min(_LONGEST_NAME, max(len(row), longest.get(row[0], 0)))
 
 
 def _usage_of(usage: str) -> str:

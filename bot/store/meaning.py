@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from bot.store.drawing import list_pairs
+from bot.store.drawing import Drawing, list_pairs
 from bot.store.files import index_of
 from bot.store.fulltext import FullText, Term
 from bot.store.lexicon import Lexicon
+from bot.store.pace import Pace
 from bot.store.pool import make_uri
 from bot.store.ranking import Ranking
 from bot.store.tokens import STOP_WORDS, fold_words
@@ -87,10 +88,14 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What a search looks into beside the store file itself; `read` gives the meaning of what was typed."""
+    """What a search looks into beside the store file itself, and how quickly it does so just now; `read` gives the
+    meaning of what was typed.
+    """
 
     texts: FullText
     lexicon: Lexicon
+    drawing: Drawing
+    pace: Pace
     read: Callable[[str], Meaning]
 
     def close(self) -> None:
@@ -104,4 +109,5 @@ def open_engine(path: Path) -> Engine:
     db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, check_same_thread=False)
     synonyms = db.execute("SELECT id, kind, word FROM synonym ORDER BY id, word").fetchall()
     lexicon = Lexicon(db, texts, synonyms)
-    return Engine(texts, lexicon, lru_cache(_MEANINGS_KEPT)(lambda text: Meaning(texts, lexicon, text)))
+    read = lru_cache(_MEANINGS_KEPT)(lambda text: Meaning(texts, lexicon, text))
+    return Engine(texts, lexicon, Drawing(texts), Pace(), read)

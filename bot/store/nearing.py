@@ -5,28 +5,32 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from math import log
+from math import inf, log
 from operator import itemgetter
 from time import thread_time
 
 from bot.store.deadlines import check_deadline
-from bot.store.drawing import list_terms
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.meaning import Engine
 from bot.store.model import Filter
 from bot.store.ranking import Drawn, Ranking, keep_likely
 from bot.store.tokens import STOP_WORDS, Token
-from bot.store.wanted import Wanted
+from bot.store.wanted import Wanted, weigh_unknown
 
 _DRAWN, _COMPARED = 30, 12
 _MOST_ENDINGS = 6
-_MOST_LOOKED = 80_000  # entries of the index
-# Where many entries have to be looked through, completing yields to its time: it looks through fewer and reads less, so
-# many in any case. Seconds at work, from its beginning to its end; of an entry, of a statement read, of all after.
-_MUCH, _LEAST_LOOKED = 10_000, 15_000
-_COMPARED_OF_MUCH, _LEAST_READ = 8, 6
-_TIME, _ENTRY, _READ, _AFTERWARDS = 0.0040, 15e-9, 70e-6, 0.0014
+_MOST_LOOKED = 50_000  # entries of the index
+_SURE = 0.9  # what stands for a word no more surely than that is looked for last
+# In a large store, completing yields to its time: it looks through less and reads less, so much in any case.
+_LARGE = 20_000  # statements
+_COMPARED_OF_MANY = 8
+_LEAST_LOOKED, _LEAST_READ, _LEAST_QUOTED = 10_000, 5, 4
+# Seconds at work: from its beginning to its end; of a look into the index, each term in it and each entry; of a
+# statement that is read and compared; of all quoting.
+_TIME = 0.0038
+_LOOK, _TERM, _ENTRY = 0.0006, 28e-6, 19e-9
+_READ, _QUOTING = 0.0001, 0.0005
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _PART = 0.3  # of what a statement holds of the words, so much the text offered must hold
 _ENDING = 0.9  # how surely an ending of the unfinished word is the one meant
@@ -57,38 +61,42 @@ def find_near(
     """
     texts, lexicon = engine.texts, engine.lexicon
     *before, begun = words
-    if not endings:
-        words = [*before, begun := lexicon.finish(begun)]
+    finished = None if endings else lexicon.finish(begun)
+    if finished is not None:
+        words, begun = [*before, finished], finished
+    else:
+        endings = endings or lexicon.mend(begun, 1)
+    is_whole = finished is not None or begun in endings or not (before or endings)
     endings = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
-    whole = words if begun in endings or not endings else before
-    meaning = engine.read(" ".join(whole))  # with each letter of an unfinished word it is the same
-    stems = meaning.asked.stems | lexicon.find_stems([begun, *endings])
+    # with each letter of an unfinished word it is the same
+    meaning = engine.read(" ".join(words if is_whole else before))
+    stems = meaning.asked.stems | lexicon.find_stems(endings)
     wanted: Sequence[Wanted] = meaning.wanted
     if begun not in STOP_WORDS:
         wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
-    most = (began + _TIME - _AFTERWARDS - thread_time()) / _ENTRY
-    terms, looked = _keep_rare(
-        texts, list_terms(texts, wanted, meaning.pairs), min(_MOST_LOOKED, max(_LEAST_LOOKED, most))
-    )
-    scores = texts.find_any(terms, Filter(), _DRAWN)
+    ends = began + _TIME if texts.size > _LARGE else inf
+    scores = _draw(engine, engine.drawing.list_terms(wanted, meaning.pairs), ends)
     likely: Sequence[int] = list(scores)
     compared = _COMPARED
-    if looked > _MUCH:
-        read = max(_LEAST_READ, int((began + _TIME - thread_time()) / _READ))
-        likely, compared = keep_likely(scores, likely, _COMPARED_OF_MUCH)[:read], min(_COMPARED_OF_MUCH, read)
+    if ends < inf:
+        compared = _COMPARED_OF_MANY
+        read = int((engine.pace.left(ends) - _QUOTING) / _READ)
+        likely = keep_likely(scores, likely, compared)[: max(_LEAST_READ, read)]
     ranking = Ranking(words, stems, wanted)
     drawn = ranking.rank(db, likely, scores, compared)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
     numbers = [one.n for one in near]
-    return list(_quote(read_offered(db, numbers, quoted=True), lexicon, near)) or list(
-        _quote(read_offered(db, numbers, quoted=False), lexicon, near)
+    return list(_quote(read_offered(db, numbers, quoted=True), lexicon, near, ends)) or list(
+        _quote(read_offered(db, numbers, quoted=False), lexicon, near, ends)
     )
 
 
 def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings: Sequence[str]) -> Sequence[Wanted]:
-    """The words wanted, and for the unfinished one any of its endings."""
+    """The words wanted, and for the unfinished one any of its endings, or nothing that the store knows."""
     if not endings:
-        return wanted
+        is_among = not wanted or any(one.word == begun for one in wanted)
+        idf = weigh_unknown([one.idf for one in wanted])
+        return wanted if is_among else [*wanted, Wanted(begun, begun, idf, (), is_known=False)]
     own = [variant for one in wanted if one.word == begun for variant in one.variants]
     ends = [Variant((stem,), _ENDING, f"ending: {begun} → {stem}") for stem in endings]
     idf = log(1 + (texts.size + 1) / (sum(map(texts.count, endings)) + 0.5))
@@ -96,22 +104,40 @@ def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings
     return [*others, Wanted(begun, begun, idf, (*own, *ends), is_known=False)]
 
 
-def _keep_rare(texts: FullText, terms: Sequence[Term], most: float) -> tuple[list[Term], int]:
-    """The rarest terms, for they tell the most, with at most so many entries in all; and how many these are."""
+def _draw(engine: Engine, terms: Sequence[Term], ends: float) -> dict[int, float]:
+    """The statements that hold the most of the terms, as far as there is time for looking."""
+    seconds = engine.pace.left(ends) - _COMPARED_OF_MANY * _READ - _QUOTING
+    kept, estimated = _keep_telling(engine.texts, terms, seconds)
+    began = thread_time()
+    scores = engine.texts.find_any(kept, Filter(), _DRAWN)
+    if ends < inf:
+        engine.pace.learn(thread_time() - began, estimated)
+    return scores
+
+
+def _keep_telling(texts: FullText, terms: Sequence[Term], seconds: float) -> tuple[list[Term], float]:
+    """The terms that tell the most as far as there are seconds to look for them, and how many that takes.
+
+    First what was typed and what surely stands for it, of these the rarest.
+    """
     counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
     kept: list[Term] = []
-    looked = 0
-    for term in sorted(terms, key=lambda term: counts[term]):
-        if kept and looked + counts[term] > most:
-            break
-        kept.append(term)
-        looked += counts[term]
-    return kept, looked
+    looked, takes = 0, _LOOK
+    for term in sorted(terms, key=lambda term: (not term.is_pair and term.weight <= _SURE, counts[term])):
+        count, more = looked + counts[term], takes + _TERM + _ENTRY * counts[term]
+        if not kept or (count <= _MOST_LOOKED and (more <= seconds or count <= _LEAST_LOOKED)):
+            kept.append(term)
+            looked, takes = count, more
+    return kept, takes
 
 
-def _quote(offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn]) -> Iterator[tuple[str, int]]:
+def _quote(
+    offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn], ends: float
+) -> Iterator[tuple[str, int]]:
     """Of each statement the text that holds most of the words, if it holds enough of them."""
-    for one in near:
+    for i, one in enumerate(near):
+        if i >= _LEAST_QUOTED and thread_time() > ends:
+            return
         sought = {stem for variant in one.variants for stem in variant.stems}
         told = [(text, lexicon.find_forms(text, sought)) for text in offered.get(one.n, ())]
         weighed = [(_weigh(one, {stem for stem, _ in forms}), text, forms) for text, forms in told]

@@ -71,6 +71,7 @@ class Ranking:
                     self._single[variant.stems[0]].append((i, variant.weight))
                 else:
                     self._several.append((i, variant.weight, variant.stems))
+        self._sought = [(one, _list_sought(one)) for one in wanted]
         self._covered: dict[tuple[frozenset[str], frozenset[str]], float] = {}
 
     def rank(
@@ -125,16 +126,17 @@ class Ranking:
     ) -> Drawn:
         check_deadline()
         held, variants, covered = [], [], 0.0
-        for one in self._wanted:
-            worth, variant = _find_best(one, told, *stems)
+        spaced = f" {told} "
+        for one, sought in self._sought:
+            worth, variant = _find_best(sought, spaced, *stems)
             if variant is not None:
                 held.append(one)
                 variants.append(variant)
                 covered += worth * one.idf
         alike = _compare(self._say_as(held, variants), told[:_LONGEST_COMPARED])
-        sought = [stem for variant in variants for stem in variant.stems]
+        meant = [stem for variant in variants for stem in variant.stems]
         quoted = stems[0].difference(unquoted.split(" ")) if unquoted else stems[0]
-        part = sum(stem in quoted for stem in sought) / len(sought) if sought else 0.0
+        part = sum(stem in quoted for stem in meant) / len(meant) if meant else 0.0
         beside = tuple(one for one in held if one.stem not in stems[0])
         coverage, score = covered / self._whole, score + LETTERS * alike
         return Drawn(n, tuple(held), tuple(variants), beside, coverage, alike, score, part)
@@ -168,15 +170,23 @@ def _compare(asked: str, told: str) -> float:
     return float(fuzz.partial_ratio(asked, told) + fuzz.token_set_ratio(asked, told)) / 200
 
 
-def _find_best(one: Wanted, text: str, told: frozenset[str], extra: frozenset[str]) -> tuple[float, Variant | None]:
-    """How well a statement holds the word (0–1), and as what; of several words in a row, as they stand."""
+def _list_sought(one: Wanted) -> list[tuple[float, Variant, str]]:
+    """What may stand for a word, the surest first: how sure, and of several words how they stand in a text."""
+    sought = ((v.weight, v, f" {' '.join(v.stems)} " if len(v.stems) > 1 else "") for v in one.variants)
+    return sorted(sought, key=lambda variant: -variant[0])
+
+
+def _find_best(
+    sought: Sequence[tuple[float, Variant, str]], text: str, told: frozenset[str], extra: frozenset[str]
+) -> tuple[float, Variant | None]:
+    """How well a statement holds a word (0–1), and as what; of several words in a row, as they stand."""
     best, found = 0.0, None
-    for variant in one.variants:
-        if variant.weight <= best:
-            continue
+    for weight, variant, row in sought:
+        if weight <= best:
+            break
         stems = variant.stems
-        if told.issuperset(stems) and (len(stems) == 1 or f" {' '.join(stems)} " in f" {text} "):
-            best, found = variant.weight, variant
-        elif _NOT_TOLD * variant.weight > best and extra.issuperset(stems):
-            best, found = _NOT_TOLD * variant.weight, variant
+        if told.issuperset(stems) and row in text:
+            best, found = weight, variant
+        elif _NOT_TOLD * weight > best and extra.issuperset(stems):
+            best, found = _NOT_TOLD * weight, variant
     return best, found

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.store.candidates import Texts, read_foreign, read_texts
-from bot.store.drawing import list_terms
 from bot.store.explaining import Clue, Explained, Found
 from bot.store.fulltext import Term
 from bot.store.meaning import Engine, Meaning
@@ -67,6 +66,7 @@ class _Search:
         self._db = db
         self._texts = engine.texts
         self._lexicon = engine.lexicon
+        self._drawing = engine.drawing
         self._meaning = meaning
         self._asked = meaning.asked
         self._filter = f
@@ -142,7 +142,7 @@ class _Search:
 
     def _find_near(self) -> None:
         ranking = self._meaning.ranking
-        terms = list_terms(self._texts, self._meaning.wanted, self._meaning.pairs)
+        terms = self._drawing.list_terms(self._meaning.wanted, self._meaning.pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
         drawn = ranking.rank(self._db, keep_likely(retrieved, self._leave_out(retrieved), _ALWAYS_LIKELY), retrieved)

@@ -6,7 +6,7 @@ Index and query take the same way through here, so that SQLite's tokenizer only 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -78,14 +78,16 @@ def iterate_tokens(text: str) -> Iterator[Token]:
                 yield Token(folded, match.start(1), match.end(1))
 
 
-def find_among(text: str, words: Collection[str]) -> list[Token]:
-    """Where these words, which are folded, stand in a text, in order."""
+def find_chosen(text: str, choose: Callable[[Collection[str]], Collection[str]]) -> list[Token]:
+    """Where in a text those of its folded words stand that are chosen, in order."""
     plain = _make_plain(text)
     if plain is None:
-        return [token for token in iterate_tokens(text) if token.folded in words]
+        tokens = find_tokens(text)
+        words = choose({token.folded for token in tokens})
+        return [token for token in tokens if token.folded in words]
     found = []
     spaced = f" {plain} "
-    for word in words:
+    for word in choose(set(plain.split())):
         at = spaced.find(f" {word} ")
         while at >= 0:
             found.append(Token(word, at, at + len(word)))

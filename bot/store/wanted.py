@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -36,12 +36,16 @@ def list_wanted(
             if word in variants:
                 variants[word].append(variant)
     weights = {word: _weigh(texts, group) for word, group in variants.items() if group}
-    # a word that no text holds is most often one misremembered: it must not outweigh those that are held
-    unknown = _UNKNOWN * sum(weights.values()) / len(weights) if weights else 1.0
+    unknown = weigh_unknown(weights.values())
     return [
         Wanted(word, stems[word], weights.get(word, unknown), tuple(group), lexicon.knows(stems[word]))
         for word, group in variants.items()
     ]
+
+
+def weigh_unknown(weights: Collection[float]) -> float:
+    """What a word tells that no text holds, beside others: most often misremembered, it must not outweigh them."""
+    return _UNKNOWN * sum(weights) / len(weights) if weights else 1.0
 
 
 def _weigh(texts: FullText, variants: Sequence[Variant]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from what_is_offered import OFFERED
 from bot.store import nearing
 from bot.store.build import build
 from bot.store.completing import complete_words
+from bot.store.fulltext import FullText, Term
 from bot.store.meaning import Engine, open_engine
+from bot.store.model import Filter
 from bot.store.ranking import keep_likely
 from bot.store.tokens import STOP_WORDS, fold_words
 
@@ -98,10 +100,36 @@ def test_a_statement_without_a_quotation_is_offered_in_the_words_of_its_source(s
 def test_what_comes_nearest_is_offered_even_where_all_the_time_is_spent(
     shipped: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {"_MUCH": 0, "_LEAST_LOOKED": 1, "_TIME": -1.0}.items():
+    for name, value in {"_LARGE": 0, "_LEAST_LOOKED": 1, "_TIME": -1.0}.items():
         monkeypatch.setattr(nearing, name, value)
     offered = complete_words(*shipped, "Moscow said something about an irreparable mis", 25)
     assert "irreversible" in offered[0]
+
+
+def test_where_there_is_room_for_little_what_was_typed_is_looked_for_and_not_what_may_stand_for_it(
+    shipped: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[set[str]] = []
+
+    def find_any(self: FullText, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
+        terms = list(terms)
+        looked.append({term.stem for term in terms})
+        return find(self, terms, f, limit)
+
+    find = FullText.find_any
+    monkeypatch.setattr(FullText, "find_any", find_any)
+    for most in (50_000, 3):
+        monkeypatch.setattr(nearing, "_MOST_LOOKED", most)
+        complete_words(*shipped, "mistake winter irreparable decis", 25)
+    everything, little = looked
+    assert {"mistak", "irrevers"} <= everything
+    assert "mistak" in little < everything
+    assert "irrevers" not in little
+
+
+def test_a_last_word_with_a_slip_is_mended_and_still_narrows(shipped: Opened) -> None:
+    assert "mistake" in complete_words(*shipped, "irreparable mistakke", 25)[0]
+    assert complete_words(*shipped, "deplorable zzyzxq", 25) == []
 
 
 def test_what_the_index_sees_far_behind_is_left_out_except_for_the_first_few() -> None:

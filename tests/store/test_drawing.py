@@ -10,7 +10,7 @@ import pytest
 
 from bot.store import drawing
 from bot.store.content import read_schema
-from bot.store.drawing import list_pairs, list_terms
+from bot.store.drawing import Drawing, list_pairs
 from bot.store.fulltext import Entry, FullText, Term, Writer, join_pair
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.model import Filter, Name
@@ -81,7 +81,7 @@ def ask(texts: FullText, lexicon: Lexicon, typed: str) -> tuple[list[Wanted], li
     stems = lexicon.find_stems(words)
     wanted = list_wanted(texts, lexicon, words, [word for word in words if len(word) > 2], stems)
     pairs = list_pairs(texts, words, stems, wanted)
-    return wanted, pairs, list_terms(texts, wanted, pairs)
+    return wanted, pairs, Drawing(texts).list_terms(wanted, pairs)
 
 
 def list_why(wanted: Sequence[Wanted]) -> list[str]:
@@ -124,9 +124,9 @@ def test_what_is_common_and_only_stands_for_another_word_is_left_out(
     texts: FullText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = [Wanted("known", "known", 1.0, (Variant(("open",), 0.7, "meaning: known → open"),), is_known=True)]
-    assert [term.stem for term in list_terms(texts, wanted, [])] == ["open"]
+    assert [term.stem for term in Drawing(texts).list_terms(wanted, [])] == ["open"]
     monkeypatch.setattr(drawing, "_FEW", 0)
-    assert list_terms(texts, wanted, []) == []
+    assert Drawing(texts).list_terms(wanted, []) == []
 
 
 async def test_a_country_is_found_under_its_other_names(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.store.tokens import find_among, find_tokens, fold_word, fold_words
+from bot.store.tokens import find_chosen, find_tokens, fold_word, fold_words
 
 _TEXTS = st.text(max_size=60) | st.text("aZs09 .'`_-“”’é\u00ad\n", max_size=60)
 
@@ -27,4 +27,4 @@ def test_a_plain_text_has_the_words_that_it_has_within_another(text: str) -> Non
 
 @given(text=_TEXTS, words=st.sets(st.text("aszé0", min_size=1, max_size=3), max_size=4))
 def test_words_looked_for_are_found_wherever_they_stand(text: str, words: set[str]) -> None:
-    assert find_among(text, words) == [token for token in find_tokens(text) if token.folded in words]
+    assert find_chosen(text, words.intersection) == [token for token in find_tokens(text) if token.folded in words]
