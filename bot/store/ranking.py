@@ -40,7 +40,8 @@ _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one 
 class Drawn:
     """How near a statement comes: the words that it holds, as what, and those of them that stand, as they were asked
     for, in no text of its sources; how much of the question's weight they are; how alike its texts and the question
-    are, letter by letter (0–1); a score of all that together; and which part of the words held stands in quotations.
+    are, letter by letter (0–1), where that was compared; a score of all that together; and which part of the words held
+    stands in quotations.
     """
 
     n: int
@@ -80,8 +81,10 @@ class Ranking:
         numbers: Sequence[int],
         scores: Mapping[int, float],
         compared: int = LOOKED_AT_CLOSELY,
+        *,
+        others: bool = False,
     ) -> list[Drawn]:
-        """The nearest of these statements, the best first, so many `compared` letter by letter.
+        """The nearest of these statements, the best first, so many `compared` letter by letter; then the `others`.
 
         `scores` are those of the index.
         """
@@ -98,6 +101,8 @@ class Ranking:
         seen.sort(key=lambda one: (-one[0], one[1]))
         drawn = [self._draw(*one) for one in seen[:compared]]
         drawn.sort(key=lambda one: (-one.score, one.n))
+        if others:
+            drawn += [self._draw(*one, compared=False) for one in seen[compared:]]
         return drawn
 
     def is_enough(self, one: Drawn, *, beside: bool) -> bool:
@@ -122,7 +127,14 @@ class Ranking:
         return float(sum(map(mul, worth, self._idf))) / self._whole
 
     def _draw(
-        self, score: float, n: int, told: str, unquoted: str, stems: tuple[frozenset[str], frozenset[str]]
+        self,
+        score: float,
+        n: int,
+        told: str,
+        unquoted: str,
+        stems: tuple[frozenset[str], frozenset[str]],
+        *,
+        compared: bool = True,
     ) -> Drawn:
         check_deadline()
         held, variants, covered = [], [], 0.0
@@ -133,7 +145,7 @@ class Ranking:
                 held.append(one)
                 variants.append(variant)
                 covered += worth * one.idf
-        alike = _compare(self._say_as(held, variants), told[:_LONGEST_COMPARED])
+        alike = _compare(self._say_as(held, variants), told[:_LONGEST_COMPARED]) if compared else 0.0
         meant = [stem for variant in variants for stem in variant.stems]
         quoted = stems[0].difference(unquoted.split(" ")) if unquoted else stems[0]
         part = sum(stem in quoted for stem in meant) / len(meant) if meant else 0.0

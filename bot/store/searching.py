@@ -19,7 +19,7 @@ _MOST_PHRASES = 32
 _MOST_ALL = 60
 _DRAWN = 80
 _ALWAYS_LIKELY = 40
-_MOST_NEAR = 20
+_MOST_NEAR, _COMPARED_NEAR = 20, 20
 _BEHIND = 0.3  # what is so far behind the nearest is not near
 _OWN = 0.1  # words that the speaker said count so much more than words around them
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
@@ -77,7 +77,7 @@ class _Search:
         self._find_exact()
         if not self._asked.phrases and self._asked.content:
             for match, retrieved in self._find_words():
-                self._take(match, self._meaning.ranking.rank(self._db, self._leave_out(retrieved), retrieved))
+                self._take_all(match, retrieved)
             if len(self._found) < self._limit:
                 self._find_near()
         return self._rank()
@@ -94,7 +94,7 @@ class _Search:
                 self._found |= dict.fromkeys(self._leave_out(held), _Likely("words", 0.0, _UNEXPLAINED))
             else:
                 for match, retrieved in self._find_words():
-                    self._take(match, self._meaning.ranking.rank(self._db, self._leave_out(retrieved), retrieved))
+                    self._take_all(match, retrieved)
         return {one.id: one.day for one in self._rank() if one.match != "near"}
 
     def _rank(self) -> list[Found]:
@@ -145,12 +145,18 @@ class _Search:
         terms = self._drawing.list_terms(self._meaning.wanted, self._meaning.pairs)
         retrieved = self._texts.find_any(terms, self._filter, _DRAWN + len(self._found))
         beside = bool(self._found)
-        drawn = ranking.rank(self._db, keep_likely(retrieved, self._leave_out(retrieved), _ALWAYS_LIKELY), retrieved)
+        likely = keep_likely(retrieved, self._leave_out(retrieved), _ALWAYS_LIKELY)
+        drawn = ranking.rank(self._db, likely, retrieved, _COMPARED_NEAR)
         near = [one for one in drawn if ranking.is_enough(one, beside=beside) and one.score >= drawn[0].score - _BEHIND]
         self._take("near", near[:_MOST_NEAR])
 
     def _leave_out(self, retrieved: Iterable[int]) -> list[int]:
         return [n for n in retrieved if n not in self._found]
+
+    def _take_all(self, match: Match, retrieved: Mapping[int, float]) -> None:
+        """Take all that hold all words: what is left out here would be called near."""
+        ranking = self._meaning.ranking
+        self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved, others=True))
 
     def _take(self, match: Match, drawn: Sequence[Drawn]) -> None:
         for one in drawn[: self._limit - len(self._found)]:
