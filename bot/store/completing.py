@@ -42,9 +42,9 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
         return _choose(((text, 0) for text in texts), limit)
     lexicon = engine.lexicon
     *whole, begun = words
-    endings = lexicon.complete(begun, _MOST_ENDINGS)
+    endings = lexicon.complete(begun, _MOST_ENDINGS) or lexicon.mend(begun, 1)
     wanted = [[word] if word in STOP_WORDS else lexicon.mend(word) for word in whole]
-    wanted.append(endings or lexicon.mend(begun, 1))
+    wanted.append(endings)
     found = _find_typed(db, engine, words, wanted, limit) if all(wanted) else []
     return _choose(found or find_near(db, engine, words, endings, began), limit)
 

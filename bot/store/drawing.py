@@ -11,7 +11,6 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from bot.store.fulltext import FullText, Term, join_pair
-from bot.store.lexicon import Variant
 from bot.store.wanted import Wanted
 
 # What more than such a part of all statements hold is not looked for: words that only stand for another, pairs of
@@ -20,7 +19,7 @@ _COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.003, 0.01, 0.1
 _FEW = 2_000  # what no more statements than that hold is never too common
 # What more statements than that hold is not looked for where so many other terms are.
 _COMMON_WORD, _ENOUGH_RARE = 30_000, 6
-_PAIR = 0.5
+PAIR = 0.5  # how much a pair of words that follow one another in a question counts
 _MOST_MENDED = 3
 _MOST_REMEMBERED = 16_384
 _MOST_PAIRS = 48
@@ -32,13 +31,14 @@ class Drawing:
 
     def __init__(self, texts: FullText) -> None:
         self._texts = texts
-        self._list_variant = lru_cache(_MOST_REMEMBERED)(partial(_list_variant, texts))
+        self._draw = lru_cache(_MOST_REMEMBERED)(partial(_draw, texts))
 
     def list_terms(self, wanted: Sequence[Wanted], pairs: Iterable[Term]) -> list[Term]:
         """The terms of words that carry meaning, and `pairs` of all words of a question."""
-        drawn = [term for one in wanted for variant in one.variants for term in self._list_variant(variant)]
+        variants = (variant for one in wanted for variant in one.variants)
+        drawn = [self._draw(one.stems, one.weight, one.why.startswith(_NEAR_ONLY)) for one in variants]
         terms: dict[str, Term] = {}
-        for term in (*drawn, *pairs):
+        for term in (*filter(None, drawn), *pairs):
             other = terms.setdefault(term.stem, term)
             if other is not term and (term.weight > other.weight or term.anywhere > other.anywhere):
                 anywhere = term.anywhere or other.anywhere
@@ -47,17 +47,16 @@ class Drawing:
         return rare if len(rare) >= _ENOUGH_RARE else list(terms.values())
 
 
-def _list_variant(texts: FullText, variant: Variant) -> tuple[Term, ...]:
-    if len(variant.stems) > 1:
+def _draw(texts: FullText, stems: tuple[str, ...], weight: float, is_near_only: bool) -> Term | None:
+    if len(stems) > 1:
         # a name of several words is looked for by the two of them that are rarest together
-        pairs = {join_pair(*pair): 0 for pair in pairwise(variant.stems)}
-        return (Term(min(pairs, key=texts.count_told), variant.weight, anywhere=False),)
-    stem = variant.stems[0]
-    is_near_only = variant.why.startswith(_NEAR_ONLY)
+        pairs = {join_pair(*pair): 0 for pair in pairwise(stems)}
+        return Term(min(pairs, key=texts.count_told), weight, anywhere=False)
+    (stem,) = stems
     if is_near_only and texts.count_told(stem) > max(_FEW, _COMMON_VARIANT * texts.size):
-        return ()
+        return None
     is_name = not is_near_only and texts.count_beside(stem) <= max(_FEW, _COMMON_NAME * texts.size)
-    return (Term(stem, variant.weight, anywhere=is_name),)
+    return Term(stem, weight, anywhere=is_name)
 
 
 def list_pairs(texts: FullText, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[Wanted]) -> list[Term]:
@@ -73,4 +72,4 @@ def list_pairs(texts: FullText, words: Sequence[str], stems: Mapping[str, str], 
     meant = [mended.get(word) or [stems.get(word, word)] for word in words]
     pairs = dict.fromkeys(join_pair(a, b) for one, other in pairwise(meant) for a in one for b in other)
     most = max(_FEW, _COMMON_PAIR * texts.size)
-    return [Term(pair, _PAIR, anywhere=False) for pair in pairs if 0 < texts.count_told(pair) <= most][:_MOST_PAIRS]
+    return [Term(pair, PAIR, anywhere=False) for pair in pairs if 0 < texts.count_told(pair) <= most][:_MOST_PAIRS]

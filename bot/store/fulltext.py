@@ -67,11 +67,6 @@ class Term(NamedTuple):
     weight: float
     anywhere: bool = True
 
-    @property
-    def is_pair(self) -> bool:
-        """Whether these are two stems that follow one another."""
-        return _JOINT in self.stem
-
 
 def join_pair(one: str, other: str) -> str:
     """Two stems that follow one another, as a term of their own: it tells more than either, and is rarer."""
@@ -170,7 +165,7 @@ class FullText:
         parts = []
         for term in sorted(terms, key=lambda term: (-term.weight, term.stem))[:_MOST_TERMS]:
             if self.count_told(term.stem):
-                field = "pairs" if term.is_pair else "told"
+                field = "pairs" if _JOINT in term.stem else "told"
                 parts.append((Occur.Should, self._boost(field, term.stem, term.weight)))
             if term.anywhere and self.count_beside(term.stem):
                 parts.append((Occur.Should, self._boost("extra", term.stem, _NOT_TOLD * term.weight)))

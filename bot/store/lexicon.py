@@ -27,7 +27,7 @@ _SHORTEST_MENDED = 4
 _SHORTEST_RELATED = 5
 _MOST_RELATED_LETTERS = 3
 _MOST_RELATIVES = 4
-_RARER = 1_000  # a word form so many times as rare as the word is a slip of a source
+_RARER = 1_000  # a word form so many times as rare as the word is hardly meant
 _MOST_CHANGED = 3  # a stem may end so many letters otherwise than its words go on: sensibilities, sensibl
 _MOST_MENDS = 4
 _MOST_ALIASES = 8
@@ -199,8 +199,8 @@ class Lexicon:
         return min(self._standing[begin:end], key=len, default=None)
 
     def mend(self, word: str, slips: int = _MOST_SLIPS) -> list[str]:
-        """The words that were most likely meant, with so many slips at most; the word itself where it, or a form of it,
-        is known.
+        """The words that were most likely meant, with so many slips at most or sounding like it; the word itself where
+        it, or a form of it, is known.
         """
         if word in self._read([word]) or self.knows(self.find_stems([word]).get(word, "")):
             return [word]

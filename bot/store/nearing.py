@@ -10,6 +10,7 @@ from operator import itemgetter
 from time import thread_time
 
 from bot.store.deadlines import check_deadline
+from bot.store.drawing import PAIR
 from bot.store.fulltext import OFFERED_WHOLE, FullText, Term
 from bot.store.lexicon import Lexicon, Variant
 from bot.store.meaning import Engine
@@ -21,7 +22,8 @@ from bot.store.wanted import Wanted, weigh_unknown
 _DRAWN, _COMPARED = 30, 12
 _MOST_ENDINGS = 6
 _MOST_LOOKED = 50_000  # entries of the index
-_SURE = 0.9  # what stands for a word no more surely than that is looked for last
+# What stands for a word no more surely than that waits for what was typed, as if so many times as many held it.
+_UNSURE, _WAITS = 0.9, 16
 # In a large store, completing yields to its time: it looks through less and reads less, so much in any case.
 _LARGE = 20_000  # statements
 _COMPARED_OF_MANY = 8
@@ -57,23 +59,25 @@ def find_near(
 ) -> list[tuple[str, int]]:
     """A text of each statement that comes nearest to the words, and where in it what was typed begins to stand.
 
-    `endings` are the words that the last one may be the beginning of, `began` is the thread's time when its work began.
+    `endings` are the words that the last one may be the beginning of, or else those that may have been meant by it;
+    `began` is the thread's time when its work began.
     """
     texts, lexicon = engine.texts, engine.lexicon
     *before, begun = words
-    finished = None if endings else lexicon.finish(begun)
+    finished = None if any(word.startswith(begun) for word in endings) else lexicon.finish(begun)
     if finished is not None:
-        words, begun = [*before, finished], finished
-    else:
-        endings = endings or lexicon.mend(begun, 1)
-    is_whole = finished is not None or begun in endings or not (before or endings)
-    endings = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
+        words, begun, endings = [*before, finished], finished, []
+    is_alone = not endings and STOP_WORDS.issuperset(before)
+    is_whole = finished is not None or begun in endings or is_alone
     # with each letter of an unfinished word it is the same
     meaning = engine.read(" ".join(words if is_whole else before))
-    stems = meaning.asked.stems | lexicon.find_stems(endings)
+    known = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
+    stems = meaning.asked.stems | lexicon.find_stems(known)
     wanted: Sequence[Wanted] = meaning.wanted
-    if begun not in STOP_WORDS:
-        wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in endings)))
+    if known and begun not in STOP_WORDS:
+        wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in known)))
+    elif not (is_whole or endings):
+        wanted = [*wanted, Wanted(begun, begun, weigh_unknown([one.idf for one in wanted]), (), is_known=False)]
     ends = began + _TIME if texts.size > _LARGE else inf
     scores = _draw(engine, engine.drawing.list_terms(wanted, meaning.pairs), ends)
     likely: Sequence[int] = list(scores)
@@ -92,11 +96,7 @@ def find_near(
 
 
 def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings: Sequence[str]) -> Sequence[Wanted]:
-    """The words wanted, and for the unfinished one any of its endings, or nothing that the store knows."""
-    if not endings:
-        is_among = not wanted or any(one.word == begun for one in wanted)
-        idf = weigh_unknown([one.idf for one in wanted])
-        return wanted if is_among else [*wanted, Wanted(begun, begun, idf, (), is_known=False)]
+    """The words wanted, and for the unfinished one any of its endings."""
     own = [variant for one in wanted if one.word == begun for variant in one.variants]
     ends = [Variant((stem,), _ENDING, f"ending: {begun} → {stem}") for stem in endings]
     idf = log(1 + (texts.size + 1) / (sum(map(texts.count, endings)) + 0.5))
@@ -110,31 +110,36 @@ def _draw(engine: Engine, terms: Sequence[Term], ends: float) -> dict[int, float
     kept, estimated = _keep_telling(engine.texts, terms, seconds)
     began = thread_time()
     scores = engine.texts.find_any(kept, Filter(), _DRAWN)
-    if ends < inf:
+    if scores and ends < inf:
         engine.pace.learn(thread_time() - began, estimated)
     return scores
 
 
 def _keep_telling(texts: FullText, terms: Sequence[Term], seconds: float) -> tuple[list[Term], float]:
-    """The terms that tell the most as far as there are seconds to look for them, and how many that takes.
-
-    First what was typed and what surely stands for it, of these the rarest.
+    """The terms that tell the most as far as there are seconds to look for them, at least the rarest; and how many
+    seconds that takes.
     """
     counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
     kept: list[Term] = []
     looked, takes = 0, _LOOK
-    for term in sorted(terms, key=lambda term: (not term.is_pair and term.weight <= _SURE, counts[term])):
+    for term in sorted(terms, key=lambda term: counts[term] * (_WAITS if _is_unsure(term) else 1)):
         count, more = looked + counts[term], takes + _TERM + _ENTRY * counts[term]
-        if not kept or (count <= _MOST_LOOKED and (more <= seconds or count <= _LEAST_LOOKED)):
+        if count <= _MOST_LOOKED and (more <= seconds or count <= _LEAST_LOOKED):
             kept.append(term)
             looked, takes = count, more
-    return kept, takes
+    return kept or sorted(terms, key=counts.__getitem__)[:1], takes
+
+
+def _is_unsure(term: Term) -> bool:
+    return term.weight <= _UNSURE and term.weight != PAIR
 
 
 def _quote(
     offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn], ends: float
 ) -> Iterator[tuple[str, int]]:
-    """Of each statement the text that holds most of the words, if it holds enough of them."""
+    """Of each statement the text that holds most of the words, if it holds enough of them; of the first few, once it
+    is time to end.
+    """
     for i, one in enumerate(near):
         if i >= _LEAST_QUOTED and thread_time() > ends:
             return

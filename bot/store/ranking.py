@@ -27,7 +27,7 @@ _NEAR = 1.55
 _BY_LETTERS = 1.5
 _LONGEST_COMPARED = 2_400
 _LONGEST_ASKED = 600
-LOOKED_AT_CLOSELY = 24
+_COMPARED = 24
 _LIKELY = 0.6  # of the index's best score
 _TOLD = (
     "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?1))",
@@ -80,7 +80,7 @@ class Ranking:
         db: sqlite3.Connection,
         numbers: Sequence[int],
         scores: Mapping[int, float],
-        compared: int = LOOKED_AT_CLOSELY,
+        compared: int = _COMPARED,
         *,
         others: bool = False,
     ) -> list[Drawn]:

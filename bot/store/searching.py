@@ -11,7 +11,7 @@ from bot.store.explaining import Clue, Explained, Found
 from bot.store.fulltext import Term
 from bot.store.meaning import Engine, Meaning
 from bot.store.model import Filter, Match
-from bot.store.ranking import LOOKED_AT_CLOSELY, Drawn, keep_likely
+from bot.store.ranking import Drawn, keep_likely
 from bot.store.tokens import find_sequences, find_tokens
 from bot.store.whole import read_whole
 
@@ -90,7 +90,7 @@ class _Search:
             held = self._find_all((), told=False)
             if held:
                 self._find_exact()
-            if len(held) <= min(LOOKED_AT_CLOSELY, self._limit):
+            if len(held) <= self._limit:
                 self._found |= dict.fromkeys(self._leave_out(held), _Likely("words", 0.0, _UNEXPLAINED))
             else:
                 for match, retrieved in self._find_words():

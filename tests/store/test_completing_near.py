@@ -14,7 +14,7 @@ from quoted_store import build_quoted
 from small_corpus import ROOT
 from what_is_offered import OFFERED
 
-from bot.store import nearing
+from bot.store import completing, nearing
 from bot.store.build import build
 from bot.store.completing import complete_words
 from bot.store.fulltext import FullText, Term
@@ -118,13 +118,64 @@ def test_where_there_is_room_for_little_what_was_typed_is_looked_for_and_not_wha
 
     find = FullText.find_any
     monkeypatch.setattr(FullText, "find_any", find_any)
-    for most in (50_000, 3):
+    for most in (50_000, 8):
         monkeypatch.setattr(nearing, "_MOST_LOOKED", most)
         complete_words(*shipped, "mistake winter irreparable decis", 25)
     everything, little = looked
     assert {"mistak", "irrevers"} <= everything
     assert "mistak" in little < everything
     assert "irrevers" not in little
+
+
+@pytest.mark.parametrize("typed", ["russia irreversib", "moscow irreparab"])
+def test_a_common_word_does_not_crowd_out_the_rare_one_that_is_being_typed(
+    shipped: Opened, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    for name, value in {"_LARGE": 0, "_LEAST_LOOKED": 1, "_MOST_LOOKED": 4, "_TIME": -1.0}.items():
+        monkeypatch.setattr(nearing, name, value)
+    assert "irreversible" in complete_words(*shipped, typed, 25)[0]
+
+
+def test_of_a_large_store_as_much_is_quoted_as_there_is_time_for(
+    shipped: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_LARGE": 0, "_LEAST_READ": 30, "_LEAST_QUOTED": 30, "_TIME": -1.0}.items():
+        monkeypatch.setattr(nearing, name, value)
+    offered = complete_words(*shipped, "cooperation korea russia military", 25)
+    monkeypatch.setattr(nearing, "_LEAST_QUOTED", 1)
+    assert complete_words(*shipped, "cooperation korea russia military", 25) == offered[:1] != offered
+
+
+def test_the_pace_is_learnt_from_looks_that_found_something_and_from_nothing_else(
+    shipped: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearing, "_LARGE", 0)
+    engine = shipped[1]
+    monkeypatch.setattr(engine.pace, "slower", 1.0)
+    assert complete_words(*shipped, "zzyzx qwoeiu", 25) == []
+    assert engine.pace.slower == 1
+    assert complete_words(*shipped, "irreparable mis", 25)
+    assert engine.pace.slower != 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["of irevrsible", "irreparably irreparable", "irreparably irreparabl", "irreversible thei", "irreversible becaus"],
+)
+def test_little_words_and_words_of_one_stem_are_nothing_that_a_quotation_must_hold_beside(
+    shipped: Opened, typed: str
+) -> None:
+    assert any("irreversible" in text for text in complete_words(*shipped, typed, 25))
+
+
+def test_of_many_words_that_may_come_next_a_rare_one_is_found_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [f"The grain ship number {n} will sail," for n in range(3)]
+    monkeypatch.setattr(completing, "_MOST_ENDINGS", 1)
+    monkeypatch.setattr(completing, "find_near", lambda *_: [])
+    with _open(build_quoted(tmp_path, [*said, "The new grain shed is full,"])) as (db, engine):
+        assert complete_words(db, engine, "new grain sh", 25) == ["The new grain shed is full"]
 
 
 def test_a_last_word_with_a_slip_is_mended_and_still_narrows(shipped: Opened) -> None:
