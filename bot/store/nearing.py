@@ -127,7 +127,10 @@ def _keep_telling(texts: FullText, terms: Sequence[Term], seconds: float) -> tup
         if count <= _MOST_LOOKED and (more <= seconds or count <= _LEAST_LOOKED):
             kept.append(term)
             looked, takes = count, more
-    return kept or sorted(terms, key=counts.__getitem__)[:1], takes
+    if terms and not kept:
+        kept = [min(terms, key=counts.__getitem__)]
+        takes += _TERM + _ENTRY * counts[kept[0]]
+    return kept, takes
 
 
 def _is_unsure(term: Term) -> bool:
