@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.ingest.documents.agencies import PATTERN, find_agency
 from bot.ingest.documents.classification import Labels
 from bot.ingest.documents.dates import WrittenDay, complete_year, find_days
-from bot.ingest.documents.line_rules import is_publication_label, is_update_label
+from bot.ingest.documents.line_rules import find_publication_label, is_update_label
 from bot.ingest.documents.model import BlockKind, Found, Published
 from bot.ingest.documents.units import Unit
 
@@ -122,8 +123,11 @@ def _list_stamps(labels: Labels) -> list[tuple[Unit, WrittenDay, str]]:
         for day in find_days(unit.text):
             before = unit.text[position : day.start]
             if day.iso:
-                label = "published" if is_publication_label(before) else "updated" if is_update_label(before) else ""
-                stamps.append((unit, day, label))
+                labelled = find_publication_label(before)
+                label = "published" if labelled else "updated" if is_update_label(before) else ""
+                # The label belongs to the words of the day: "Posted on : 2024-06-28".
+                start = position + labelled.start() if labelled else day.start
+                stamps.append((unit, replace(day, start=start), label))
             position = day.end
     return stamps
 
@@ -155,6 +159,7 @@ def _find_dateline_day(labels: Labels) -> tuple[Unit, WrittenDay] | None:
         return None
     unit, match = dateline
     inside = [day for day in find_days(unit.text[:160]) if match.start("when") <= day.start and day.end <= match.end()]
-    return (unit, inside[0]) if inside else None
+    # The words of the day are the whole dateline, with its place.
+    return (unit, replace(inside[0], start=match.start(), end=len(match[0].rstrip()))) if inside else None
 
 

@@ -137,9 +137,9 @@ def find_date_line(unit: Unit) -> str | None:
     return None
 
 
-def is_publication_label(text: str) -> bool:
-    """Whether words before a day say that it is the day of publication."""
-    return bool(_PUBLISHED.search(text))
+def find_publication_label(text: str) -> re.Match[str] | None:
+    """Find the words before a day that say that it is the day of publication."""
+    return _PUBLISHED.search(text)
 
 
 def is_update_label(text: str) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Mails and wire copy break lines at 65 to 80 columns (RFC 5322, 2.1.1, advises 78).
-_MIN_WIDTH, _MAX_WIDTH = 50, 90
+# Mails and wire copy break lines at 65 to 80 columns (RFC 5322, 2.1.1, advises 78), pages of a PDF at up to 120.
+_MIN_WIDTH, _MAX_WIDTH = 45, 130
+_LOOKED_AT_LINES = 2_000
+# A line this much shorter than the width ends its paragraph, unless the next one goes on in small letters.
+_FULL_LINE = 0.6
 # Three dots end what was cut short, as the links to a story are.
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]\s*\([^)]{2,40}\)$")
 _QUOTATION_MARK = re.compile('["“”„«»「『]')
@@ -15,7 +18,7 @@ _BULLET = re.compile(r"^(?:[-–—•*·▪►>]\s+|\(?\d{1,2}[.)]\s)")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line or paragraph: text[start:end], stripped."""
+    """A line or paragraph: text[start:end], stripped, with spaces for line ends."""
 
     start: int
     end: int
@@ -41,22 +44,49 @@ class Unit:
 
 def split_units(text: str) -> list[Unit]:
     """Split a text into units; blank ones are left out."""
-    pattern = r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*" if _is_broken(text) else r"[^\n]*\S[^\n]*"
-    return [make_unit(match.start(), match[0]) for match in re.finditer(pattern, text)]
+    lines = list(re.finditer(r"[^\n]*\S[^\n]*", text))
+    width = _find_width(lines)
+    if width is None:
+        return [make_unit(line.start(), line[0]) for line in lines]
+    units = []
+    first = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        goes_on = (
+            following is not None
+            and following.start() == line.end() + 1
+            and (len(line[0].rstrip()) >= _FULL_LINE * width or following[0].lstrip()[:1].islower())
+        )
+        if not goes_on:
+            start = lines[first].start()
+            units.append(make_unit(start, text[start : line.end()]))
+            first = index + 1
+    return units
 
 
 def make_unit(offset: int, raw: str) -> Unit:
     """Make a unit of the text that stands at `offset`."""
-    stripped = raw.strip()
+    # A line end within a unit reads as a space: positions stay what they are.
+    stripped = raw.strip().replace("\n", " ")
     start = offset + len(raw) - len(raw.lstrip())
     sentence = bool(_SENTENCE_END.search(stripped[-80:]))
     return Unit(start, start + len(stripped), stripped, sentence, len(stripped.split()))
 
 
-def _is_broken(text: str) -> bool:
-    """Tell text that is broken at a fixed width: most lines within paragraphs come close to the longest one."""
-    lines = text.split("\n", 2_000)[:2_000]
-    inner = [len(line) for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
-    if len(inner) < 4 or max(map(len, lines)) > _MAX_WIDTH:
-        return False
-    return sum(length >= _MIN_WIDTH for length in inner) >= 0.6 * len(inner)
+def _find_width(lines: list[re.Match[str]]) -> int | None:
+    """Return the width at which a text is broken into lines, or None where each line is a paragraph."""
+    lines = lines[:_LOOKED_AT_LINES]
+    lengths = sorted(len(line[0].rstrip()) for line in lines)
+    inner = [
+        line[0].rstrip()
+        for line, after in zip(lines, lines[1:], strict=False)
+        if after.start() == line.end() + 1
+    ]
+    if len(inner) < 4:
+        return None
+    width = lengths[int(0.95 * (len(lengths) - 1))]
+    full = [line for line in inner if len(line) >= _FULL_LINE * width]
+    within = [line for line in full if not _SENTENCE_END.search(line[-80:])]
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or len(full) < 0.5 * len(inner) or len(within) < 0.5 * len(full):
+        return None
+    return width

@@ -1,0 +1,171 @@
+"""Reading a document in a child process with limits. The parent parses nothing but the child's answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from bot.ingest.documents.errors import DocumentError, Reason
+from bot.ingest.documents.model import MAX_DOCUMENT_BYTES, ReadDocument, ReadFeed
+
+WALL_SECONDS = 20.0
+# The longest text in four bytes a character, twice, for blocks and facts.
+MAX_ANSWER_BYTES = 16 * 2**20
+_ROOT = Path(__file__).resolve().parents[3]
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TZ")
+_FAILED = "Reading this document made the reader stop: the file is damaged or hostile. Paste its text instead."
+_SLOW = f"Reading this document takes more than {WALL_SECONDS:.0f} seconds. Save the part that matters and try again."
+
+
+class _Error(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Reason
+    message: Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class _DocumentAnswer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    result: ReadDocument | None = None
+    error: _Error | None = None
+
+
+class _FeedAnswer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    result: ReadFeed | None = None
+    error: _Error | None = Field(default=None)
+
+
+async def read_document(
+    data: bytes, name: str, media_type: str | None = None, *, url: str | None = None, seconds: float = WALL_SECONDS
+) -> ReadDocument:
+    """Read a document in a child process.
+
+    `name` is the file's name, `media_type` what its carrier says of it, `url` the address that it came from. Raises
+    DocumentError, whose text is fit for the reader, for everything that goes wrong with the document.
+    """
+    answer = await _ask(data, name, media_type, url, seconds, feed=False)
+    document = _unpack(TypeAdapter(_DocumentAnswer), answer)
+    assert isinstance(document, ReadDocument)
+    _check_positions(document)
+    return document
+
+
+async def read_feed(
+    data: bytes, name: str, media_type: str | None = None, *, seconds: float = WALL_SECONDS
+) -> ReadFeed:
+    """Read an RSS or Atom feed in a child process, each item with its document. Raises DocumentError."""
+    answer = await _ask(data, name, media_type, None, seconds, feed=True)
+    feed = _unpack(TypeAdapter(_FeedAnswer), answer)
+    assert isinstance(feed, ReadFeed)
+    for item in feed.items:
+        if item.document:
+            _check_positions(item.document)
+    return feed
+
+
+async def _ask(
+    data: bytes, name: str, media_type: str | None, url: str | None, seconds: float, *, feed: bool
+) -> bytes:
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise DocumentError(
+            Reason.TOO_LARGE,
+            f"The file has {len(data) / 2**20:,.1f} MB; at most {MAX_DOCUMENT_BYTES // 2**20} MB are read. "
+            "Cut out the part that matters and try again.",
+        )
+    header = {"name": name[-200:], "media_type": media_type and media_type[:200], "url": url, "feed": feed}
+    # Of the parent's environment next to nothing is passed on: a token in it is none of the child's business.
+    environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(_ROOT)}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-B", "-s", "-m", "bot.ingest.documents.child"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd="/",
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            answer, _ = await asyncio.gather(_read_answer(process), _write(process, header, data))
+            code = await process.wait()
+    except TimeoutError:
+        raise DocumentError(Reason.TOO_SLOW, _SLOW) from None
+    finally:
+        await _end(process)
+    if not answer:
+        raise _explain_end(code)
+    return answer
+
+
+async def _write(process: asyncio.subprocess.Process, header: dict[str, Any], data: bytes) -> None:
+    assert process.stdin is not None
+    # A child that ended early is answered for by its exit code.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(json.dumps(header).encode("utf-8") + b"\n" + data)
+        await process.stdin.drain()
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.close()
+        await process.stdin.wait_closed()
+
+
+async def _read_answer(process: asyncio.subprocess.Process) -> bytes:
+    assert process.stdout is not None
+    pieces = []
+    size = 0
+    while piece := await process.stdout.read(2**16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise DocumentError(
+                Reason.TOO_LARGE, "What is in this document is too long to be taken in. Save the part that matters."
+            )
+    return b"".join(pieces)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End the child and wait for it, so that nothing of it remains."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await asyncio.shield(process.wait())
+
+
+def _explain_end(code: int) -> DocumentError:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return DocumentError(Reason.TOO_SLOW, _SLOW)
+    return DocumentError(Reason.READER_FAILED, _FAILED)
+
+
+def _unpack(adapter: TypeAdapter[Any], answer: bytes) -> ReadDocument | ReadFeed:
+    """Validate the child's answer: a document that took the child over must not get further than this."""
+    try:
+        parsed = adapter.validate_json(answer)
+    except ValidationError as error:
+        raise DocumentError(Reason.READER_FAILED, _FAILED) from error
+    if parsed.error is not None:
+        raise DocumentError(parsed.error.reason, parsed.error.message)
+    if parsed.result is None:
+        raise DocumentError(Reason.READER_FAILED, _FAILED)
+    result: ReadDocument | ReadFeed = parsed.result
+    return result
+
+
+def _check_positions(document: ReadDocument) -> None:
+    """Refuse an answer whose blocks overlap or lie outside the text."""
+    position = 0
+    for block in document.blocks:
+        if not position <= block.start < block.end <= len(document.text):
+            raise DocumentError(Reason.READER_FAILED, _FAILED)
+        position = block.end
