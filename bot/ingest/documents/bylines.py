@@ -9,7 +9,9 @@ from bot.ingest.documents.units import Unit
 
 _MAX_BYLINE = 160
 _START = re.compile(
-    r"^[\s•*·–—-]*(?:(?:written|reported|story) by|by|von|par|por|di|door|autor(?:in)?|author|автор|от)\s*[:：]?\s+(?=\S)", re.IGNORECASE
+    r"^[\s•*·–—-]*(?:(?:written|reported|story) by|by|von|par|por|di|door|autor(?:in)?|author|автор|"
+    r"от)\s*[:：]?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _DESK = re.compile(r"^\(?(?:additional )?(?:reporting|editing|writing|compiled|translated) by\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[\[(<]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[\])>]?")

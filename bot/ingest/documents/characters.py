@@ -23,7 +23,7 @@ _SPECIAL = {
 }
 _PATTERNS = {kind: re.compile(f"[{characters}]") for kind, characters in _SPECIAL.items()}
 _LOSSY = {
-    "replacement character": "{} could not be decoded and {} shown as “\ufffd”: compare these passages with the document",
+    "replacement character": "{} could not be decoded and {} shown as “\ufffd”: compare these passages",
     "private-use character": "{} from a font of the document's own and {} no meaning elsewhere: compare these passages",
     "direction mark": "{} the direction of writing and {} passages look other than they are",
 }

@@ -46,7 +46,10 @@ def _answer(data: bytes, header: dict[str, Any]) -> dict[str, Any]:
         return _tell(error.reason, str(error))
     except MemoryError:
         megabytes = ADDRESS_SPACE_BYTES // 2**20
-        return _tell(Reason.TOO_MUCH_MEMORY, f"Reading this document takes more than {megabytes} MB of memory. Save the part that matters.")
+        return _tell(
+            Reason.TOO_MUCH_MEMORY,
+            f"Reading this document takes more than {megabytes} MB of memory. Save the part that matters.",
+        )
     except RecursionError:
         return _tell(Reason.TOO_DEEP, "This document is nested too deeply to be read. Paste its text instead.")
     except ModuleNotFoundError as error:
@@ -54,7 +57,7 @@ def _answer(data: bytes, header: dict[str, Any]) -> dict[str, Any]:
             Reason.NOT_INSTALLED,
             f"The library {error.name} is not installed: install the extra with pip install 'attache[ingest]'.",
         )
-    except Exception as error:  # noqa: BLE001 (whatever a library raises on a hostile file is one answer)
+    except Exception as error:
         return _tell(
             Reason.READER_FAILED, f"This document could not be read ({type(error).__name__}). Paste its text instead."
         )

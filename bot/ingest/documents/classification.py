@@ -38,7 +38,7 @@ class Labels:
         if self.kinds[index] is None:
             self.kinds[index], self.reasons[index] = kind, why
 
-    def list(self, kind: BlockKind) -> list[Unit]:
+    def of_kind(self, kind: BlockKind) -> list[Unit]:
         """Return the units of a kind."""
         return [unit for unit, each in zip(self.units, self.kinds, strict=True) if each is kind]
 
@@ -95,7 +95,7 @@ def _mark_repetitions(labels: Labels) -> None:
     """Two equal neighbours are a picture's text and its caption; equal headlines stand apart and are told later."""
     counts = Counter(unit.text for unit in labels.units if unit.words >= 4)
     for index, unit in enumerate(labels.units[:-1]):
-        if counts[unit.text] > 1 and labels.units[index + 1].text == unit.text and unit.is_body:
+        if counts[unit.text] == 2 and labels.units[index + 1].text == unit.text and unit.is_body:
             for at in (index, index + 1):
                 labels.set(at, BlockKind.CAPTION, "it stands twice, as a picture's text and its caption")
 
@@ -167,7 +167,7 @@ def _is_headline(units: Sequence[Unit], index: int) -> bool:
         return False
     return (
         len(unit.text) <= _MAX_HEADLINE
-        and 2 <= unit.words
+        and unit.words >= 2
         and not unit.is_bullet
         and not unit.text.endswith((",", ":", ";"))
     )

@@ -28,10 +28,10 @@ _SUPERSETS = {
 # Enough for a guess; the guesser reads every candidate encoding over it.
 _GUESSED_BYTES = 100_000
 # What press offices and mail programs have used; a longer list makes short texts Turkish or Vietnamese by accident.
-_GUESSED_CODECS = (
+_GUESSED_CODECS = [
     *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
-)
+]
 # A page with more than one broken byte in this many is not what it says it is.
 _BYTES_PER_BROKEN = 1_000
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
@@ -61,9 +61,9 @@ def decode(data: bytes, declared: str | None, *, lenient: bool = False) -> tuple
     `declared` is the encoding that the document or its carrier names. With `lenient`, a few broken bytes become
     U+FFFD, as in a browser; otherwise one is an error. Returns the text and warnings. Raises DocumentError.
     """
-    for mark, codec in _BYTE_ORDER_MARKS:
+    for mark, marked in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decode_strictly(data[len(mark) :], codec, f"The file begins with the mark of {codec.upper()}"), []
+            return _decode_strictly(data[len(mark) :], marked, f"The file begins with the mark of {marked.upper()}"), []
     warnings = []
     codec = find_codec(declared) if declared else None
     if declared and codec is None:

@@ -63,7 +63,9 @@ def check_archive(data: bytes) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise DocumentError(Reason.DAMAGED, _DAMAGED.format("its archive cannot be opened")) from error
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentError(Reason.PROTECTED, "This DOCX is protected by a password. Save it without one and try again.")
+        raise DocumentError(
+            Reason.PROTECTED, "This DOCX is protected by a password. Save it without one and try again."
+        )
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES:
         raise DocumentError(
@@ -86,7 +88,11 @@ def extract_docx(data: bytes) -> Extraction:
     try:
         document = docx.Document(io.BytesIO(data))
         return _extract(document, str(docx.__version__))
-    except (zipfile.BadZipFile, lxml.etree.XMLSyntaxError, docx.opc.exceptions.PackageNotFoundError) as error:
+    except lxml.etree.XMLSyntaxError as error:
+        if error.code == lxml.etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise DocumentError(Reason.DAMAGED, _DAMAGED.format("a part of it is no XML")) from error
+    except (zipfile.BadZipFile, docx.opc.exceptions.PackageNotFoundError) as error:
         raise DocumentError(Reason.DAMAGED, _DAMAGED.format("a part of it cannot be read")) from error
     except (KeyError, ValueError, AttributeError, IndexError, EOFError, OSError) as error:
         # zlib's and python-docx's own answers to archives whose parts are missing or broken.

@@ -227,5 +227,3 @@ def _python_version() -> str:
     import platform
 
     return platform.python_version()
-
-

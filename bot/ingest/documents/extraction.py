@@ -16,6 +16,7 @@ from bot.ingest.documents.formats import find_format
 from bot.ingest.documents.languages import find_language
 from bot.ingest.documents.model import (
     MAX_DOCUMENT_BYTES,
+    MAX_LINES,
     Block,
     BlockKind,
     DocumentFormat,
@@ -32,8 +33,7 @@ def extract_document(data: bytes, name: str, media_type: str | None = None, url:
     _check_size(data)
     document_format, warnings = find_format(data, name, media_type)
     if document_format is DocumentFormat.FEED:
-        item = _read_only_item(extract_feed(data, name, media_type))
-        return item
+        return _read_only_item(extract_feed(data, name, media_type))
     extraction = _extract(document_format, data, media_type, url)
     return _finish(extraction, data, name, media_type, warnings)
 
@@ -106,6 +106,12 @@ def _finish(extraction: Extraction, data: bytes, name: str, media_type: str | No
     text = extraction.text
     if not text.strip():
         raise DocumentError(Reason.EMPTY, f"This {extraction.format} document holds no text, only blank space.")
+    if text.count("\n") > MAX_LINES:
+        raise DocumentError(
+            Reason.TOO_LARGE,
+            f"The document has more than {MAX_LINES:,} lines, which is the most that is read. "
+            "Cut out the part that matters and try again.",
+        )
     labels = classify(text, extraction.blocks, extraction.title.value if extraction.title else None)
     # Blocks of the format that hold no whole line, such as a signature within a paragraph, stay as they are.
     blocks = order_blocks([*extraction.blocks, *labels.to_blocks()])
@@ -154,7 +160,7 @@ def _find_title(text: str, blocks: tuple[Block, ...]) -> Found | None:
 
 
 def _find_byline(text: str, labels: Labels, extraction: Extraction) -> Found | None:
-    bylines = labels.list(BlockKind.BYLINE)
+    bylines = labels.of_kind(BlockKind.BYLINE)
     # A line that names somebody comes before one that names a desk or an agency.
     named = [unit for unit in bylines if any(name in unit.text for name in (*labels.authors, *extraction.authors))]
     for unit in [*named, *bylines]:
@@ -176,6 +182,7 @@ def _choose_day(stated: Published | None, labels: Labels) -> tuple[Published | N
         return (replace(stated, start=in_text.start) if in_text.day == stated.day else in_text), warnings
     if in_text.sure and in_text.day != stated.day:
         warnings.append(
-            f"Two days of publication: {stated.day} ({stated.how}) and {in_text.day} (“{in_text.written}”, {in_text.how})."
+            f"Two days of publication: {stated.day} ({stated.how}) "
+            f"and {in_text.day} (“{in_text.written}”, {in_text.how})."
         )
     return stated, warnings

@@ -39,7 +39,7 @@ def find_text_agency(labels: Labels) -> Found | None:
             if written and (PATTERN.search(written) or "agency" in written.casefold()):
                 return Found(written.strip(), "named in the dateline", unit.start + match.start(group))
     for kind, how in ((BlockKind.DATE_LINE, "named beside the day"), (BlockKind.BYLINE, "named in the byline")):
-        for unit in labels.list(kind):
+        for unit in labels.of_kind(kind):
             named = find_agency(unit.text)
             if named:
                 return Found(named[0], how, unit.start + named.start())
@@ -78,8 +78,10 @@ def find_text_day(labels: Labels, known: str | None = None) -> tuple[Published |
     for unit, day, label in stamps:
         if label == "published":
             return _make(unit, day, "the stamp of the page, with its label", warnings), warnings
-    headline = min((unit.start for unit in labels.list(BlockKind.HEADLINE)), default=-1)
-    body_end = max((u.end for u, k in zip(labels.units, labels.kinds, strict=True) if k is None and u.is_body), default=0)
+    headline = min((unit.start for unit in labels.of_kind(BlockKind.HEADLINE)), default=-1)
+    body_end = max(
+        (u.end for u, k in zip(labels.units, labels.kinds, strict=True) if k is None and u.is_body), default=0
+    )
     placed = [(unit, day) for unit, day, label in stamps if label == ""]
     for unit, day in placed:
         if headline <= unit.start < body_end and (headline >= 0 or day.has_clock):
@@ -161,5 +163,3 @@ def _find_dateline_day(labels: Labels) -> tuple[Unit, WrittenDay] | None:
     inside = [day for day in find_days(unit.text[:160]) if match.start("when") <= day.start and day.end <= match.end()]
     # The words of the day are the whole dateline, with its place.
     return (unit, replace(inside[0], start=match.start(), end=len(match[0].rstrip()))) if inside else None
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from bot.ingest.documents.builder import Extraction, TextBuilder, check_length
@@ -16,10 +17,12 @@ from bot.ingest.documents.html_metadata import PageMetadata, read_metadata
 from bot.ingest.documents.model import BlockKind, DocumentFormat, Found, Published
 from bot.ingest.documents.units import make_unit
 
-# libxml2 stops at 2,048 by itself and leaves the rest of the page out.
+# libxml2 itself stops at 2,048 and leaves the rest of the page out.
 MAX_DEPTH = 1_000
 _HEAD_BYTES = 4_096
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w:.-]+)", re.I)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w:.-]+)", re.I
+)
 # Shorter lines are found in nearly any text: they must be a whole line of the story.
 _MIN_FOUND_WITHIN = 25
 
@@ -71,15 +74,19 @@ def parse_html(text: str) -> Any:
     import lxml.etree
     import lxml.html
 
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+    )
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError) as error:
+        if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+            raise MemoryError from error
         raise DocumentError(Reason.EMPTY, "This page is empty: it holds no text.") from error
-    for entry in parser.error_log:  # type: ignore[attr-defined]
+    for entry in parser.error_log:
         if "xcessive depth" in entry.message:
             raise _too_deep()
-        if "memory" in entry.message.lower():
+        if entry.type_name == "ERR_NO_MEMORY":
             raise MemoryError
     depth = 0
     for event, _ in lxml.etree.iterwalk(root, events=("start", "end")):
@@ -159,7 +166,7 @@ def _judge_outsider(line: HtmlLine, day_line: bool) -> tuple[BlockKind | None, s
 def _fill_gaps(lines: Sequence[HtmlLine], inside: list[bool]) -> None:
     """Count a sentence as part of the story where its neighbours in the same element are."""
     known = [index for index, found in enumerate(inside) if found]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         for index in range(before + 1, after):
             line = lines[index]
             siblings = line.parent in (lines[before].parent, lines[after].parent)
@@ -168,7 +175,7 @@ def _fill_gaps(lines: Sequence[HtmlLine], inside: list[bool]) -> None:
 
 
 def _choose_headline(lines: Sequence[HtmlLine], folded: Sequence[str], titles: set[str]) -> int | None:
-    """Choose the h1 that the metadata name, or else the last one before the text: the first is often the site's name."""
+    """Choose the h1 that the metadata name, or else the longest: the first is often the site's name."""
     headings = [index for index, line in enumerate(lines) if line.is_title and (line.kind is None or line.soft)]
     for index in headings:
         if any(folded[index] and (folded[index] == title or title.startswith(folded[index])) for title in titles):

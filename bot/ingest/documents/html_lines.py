@@ -7,37 +7,47 @@ is collapsed, as a browser does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.ingest.documents.model import BlockKind
 
 _HIDDEN = frozenset(
-    "script style noscript template head title meta link svg math iframe object embed canvas audio video map select option"
-    " datalist textarea".split()
+    (
+        *("script", "style", "noscript", "template", "head", "title", "meta", "link", "svg", "math", "iframe"),
+        *("object", "embed", "canvas", "audio", "video", "map", "select", "option", "datalist", "textarea"),
+    )
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot"
-    " th thead tr ul button".split()
+    (
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre"),
+        *("search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "button"),
+    )
 )
-_PARAGRAPHS = frozenset("p blockquote h1 h2 h3 h4 h5 h6 article section figure table ul ol pre header footer div".split())
+_PARAGRAPHS = frozenset(
+    (
+        *("p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "figure", "table", "ul"),
+        *("ol", "pre", "header", "footer", "div"),
+    )
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BY_ELEMENT = {
     **dict.fromkeys(("nav", "footer", "form", "button", "dialog", "menu"), BlockKind.BOILERPLATE),
     "figcaption": BlockKind.CAPTION,
 }
+_PAGE_FURNITURE = (
+    *("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "share", "sharing", "social"),
+    *("sidebar", "comments", "cookie", "cookies", "newsletter", "subscribe", "promo", "advert"),
+    *("advertisement", "ads", "banner", "toolbar", "masthead", "copyright"),
+)
 _BY_HINT = {
     **dict.fromkeys(("byline", "author", "authors", "bylines"), BlockKind.BYLINE),
     **dict.fromkeys(("caption", "credit", "photocredit", "imagecaption"), BlockKind.CAPTION),
     **dict.fromkeys(("standfirst", "dek", "deck", "subtitle", "teaser", "subheadline"), BlockKind.TEASER),
-    **dict.fromkeys(("related", "recommended", "recommendations", "trending", "popular", "readalso"), BlockKind.READ_ALSO),
-    **dict.fromkeys(
-        "nav navbar navigation menu breadcrumb breadcrumbs share sharing social sidebar comments cookie cookies newsletter "
-        "subscribe promo advert advertisement ads banner toolbar masthead copyright".split(),
-        BlockKind.BOILERPLATE,
-    ),
+    **dict.fromkeys(("related", "recommended", "recommendations", "trending", "popular"), BlockKind.READ_ALSO),
+    **dict.fromkeys(_PAGE_FURNITURE, BlockKind.BOILERPLATE),
 }
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # The white space of HTML (WHATWG, "ASCII whitespace"): no-break and other spaces are not part of it.
@@ -48,7 +58,7 @@ _LARGEST_HINTED_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class HtmlLine:
-    """A line of a page. `is_heading` and `is_title` are for h2–h6 and h1; `soft` means that other signs may overrule."""
+    """A line of a page. `is_heading` is for h2 to h6, `is_title` for h1; `soft` lets other signs overrule `kind`."""
 
     text: str
     kind: BlockKind | None
@@ -211,9 +221,3 @@ def _measure(root: Any) -> dict[Any, int]:
         own = len(element.text or "") if isinstance(element.tag, str) else 0
         sizes[element] = own + sum(sizes.get(child, 0) + len(child.tail or "") for child in element)
     return sizes
-
-
-def list_paragraph_lines(lines: list[HtmlLine]) -> Iterator[tuple[str, HtmlLine]]:
-    """Yield each line with what separates it from the one before."""
-    for line in lines:
-        yield ("\n\n" if line.starts_paragraph else "\n"), line

@@ -122,7 +122,10 @@ def _find_published(root: Any, articles: list[dict[str, Any]], metas: dict[str, 
     candidates = [(_text(node.get("datePublished")), "datePublished in the page's JSON-LD") for node in articles]
     candidates += [(metas[name], f"{name} in the page's code") for name in _DAY_NAMES if name in metas]
     for element in root.iter("time"):
-        if "pub" in f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower() or "pubdate" in element.attrib:
+        if (
+            "pub" in f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+            or "pubdate" in element.attrib
+        ):
             candidates.append((_line(element.get("datetime") or ""), "the page's time element of publication"))
     for written, how in candidates:
         found = parse_stamp(written)

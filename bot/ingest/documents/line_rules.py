@@ -11,10 +11,14 @@ from bot.ingest.documents.units import Unit
 _MAX_LABEL = 120
 # Headings of other stories, in the languages of the press that is read most here.
 _READ_ALSO = re.compile(
-    r"(?:read (?:also|more|next|this)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|topics?|posts?|links?|"
-    r"coverage|content|reading))?|(?:most|more) (?:popular|viewed|read|shared|commented)(?: (?:articles?|stories|news))?|"
-    r"recent (?:comments|posts|articles)|more (?:stories|news|articles|on this(?: (?:story|topic))?|from [\w .'’-]{2,40})|"
-    r"recommended(?: (?:for you|stories|articles))?|you (?:may|might) also (?:like|be interested in)|trending(?: now)?|"
+    r"(?:read (?:also|more|next|this)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|"
+    r"topics?|posts?|links?|"
+    r"coverage|content|reading))?|(?:most|more) (?:popular|viewed|read|shared|commented)(?: (?:articles?|"
+    r"stories|news))?|"
+    r"recent (?:comments|posts|articles)|more (?:stories|news|articles|on this(?: (?:story|topic))?|"
+    r"from [\w .'’-]{2,40})|"
+    r"recommended(?: (?:for you|stories|articles))?|you (?:may|might) also (?:like|be interested in)|"
+    r"trending(?: now)?|"
     r"top stories|latest (?:news|stories|headlines)|editors?['’] picks?|don['’]t miss|in case you missed it|"
     r"(?:à )?lire aussi|à lire également|sur le même sujet|lesen sie auch|mehr zum thema|lea también|leia também|"
     r"leggi anche|читайте также|по теме|читайте ещё|читайте також|관련\s?기사|많이 본 뉴스|関連記事|相关新闻|相关阅读)",
@@ -22,18 +26,23 @@ _READ_ALSO = re.compile(
 )
 _INTERFACE = re.compile(
     r"^(?:\W|\b(?:home|menu|search|print|dictionary|share|email|e-mail|tweet|facebook|twitter|whatsapp|telegram|"
-    r"linkedin|pinterest|reddit|copy|link|url|save|listen|font|size|comments?|reply|subscribe|newsletter|sign|log|login|"
+    r"linkedin|pinterest|reddit|copy|link|url|save|listen|font|size|comments?|reply|subscribe|newsletter|"
+    r"sign|log|login|"
     r"register|in|up|out|to|close|open|skip|main|content|next|previous|back|top|page|more|read|view|follow|us|on|"
     r"article|photo|photos|video|image|gallery|pdf|play|pause|audio|x|a)\b)+$",
     re.IGNORECASE,
 )
 _PHRASES = re.compile(
-    r"all rights reserved|^\W*(?:©|\(c\)|copyright)\W|^[\W_]*adverti[sz]e?ment[\W_]*$|^[\W_]*sponsored(?: content)?[\W_]*$|"
+    r"all rights reserved|^\W*(?:©|\(c\)|copyright)\W|^[\W_]*adverti[sz]e?ment[\W_]*$|"
+    r"^[\W_]*sponsored(?: content)?[\W_]*$|"
     r"^[\W_]*anzeige[\W_]*$|^[\W_]*publicité[\W_]*$|^[\W_]*реклама[\W_]*$|\bclick here\b|\bplease (?:log|sign) ?in\b|"
-    r"\bplease direct (?:any )?(?:questions|comments)\b|^\W*questions or comments\b|\bterms of (?:use|service)\b|\bprivacy policy\b|"
-    r"\bcookies?\b.*\b(?:accept|use|settings|policy|preferences)\b|\baccept (?:all )?cookies\b|\bstandards? board policy\b|"
+    r"\bplease direct (?:any )?(?:questions|comments)\b|^\W*questions or comments\b|\bterms of (?:use|"
+    r"service)\b|\bprivacy policy\b|"
+    r"\bcookies?\b.*\b(?:accept|use|settings|policy|preferences)\b|\baccept (?:all )?cookies\b|"
+    r"\bstandards? board policy\b|"
     r"\bgoogle (?:search|news)\b|\bunsubscribe\b|\bview (?:this (?:e-?mail|message) )?in (?:your )?browser\b|"
-    r"\b(?:lock|help|share|print|search) ?-?(?:icon|image|button)\b|^button that\b|\bno part of this\b.*\breproduced\b|"
+    r"\b(?:lock|help|share|print|search) ?-?(?:icon|image|button)\b|^button that\b|"
+    r"\bno part of this\b.*\breproduced\b|"
     r"\brepublish(?:ed|ing)?\b.*\bpermission\b|\bthis (?:article|story) (?:was|has been) (?:auto|machine)|"
     r"^\W*기자(?: 사진)?\W*$|무단\s?전재|\(0/\d+자\)|^\W*(?:\d+ )?(?:comments?|shares?|views?|min(?:ute)?s? read)\W*$|"
     r"^\W*\d+ min(?:ute)?s? read\W*$|^\(?END\)?$|^\W*#\s*#\s*#\W*$|^\W*-\s?30\s?-\W*$",
@@ -47,13 +56,15 @@ _ORDERS = re.compile(
 )
 _BREADCRUMB = re.compile(r"^[^.!?]{1,30}(?:\s*[>»›/|]\s*[^.!?>»›/|]{1,40}){1,5}$")
 _CREDIT = re.compile(
-    r"(?:[\[(]\s*(?P<inner>[^\[\]()]{2,60})\s*[\])]|(?:\b(?:photo|photograph|picture|image|file photo|photo credit|credit|"
+    r"(?:[\[(]\s*(?P<inner>[^\[\]()]{2,60})\s*[\])]|(?:\b(?:photo|photograph|picture|image|file photo|"
+    r"photo credit|credit|"
     r"courtesy|foto|фото|사진)s?\s?(?:by|:|=|credit|of|/)\s*[^.]{2,60}|[|/]\s*(?P<tail>[\w .-]{2,40})|©\s*[^.]{2,60}))"
     r"\.?$",
     re.IGNORECASE,
 )
 _CAPTION_START = re.compile(
-    r"^(?:\(?(?:file|handout|undated) (?:photo|picture|image)|photo:|picture:|image:|pictured:|caption:|foto:|фото:|사진)",
+    r"^(?:\(?(?:file|handout|undated) (?:photo|picture|image)|photo:|picture:|image:|pictured:|caption:|"
+    r"foto:|фото:|사진)",
     re.IGNORECASE,
 )
 _PHOTO_WORD = re.compile(r"photo|pool|handout|courtesy|getty|via |사진|제공|file", re.IGNORECASE)
@@ -62,9 +73,12 @@ _PUBLISHED = re.compile(
     r"veröffentlicht|publicado|pubblicato|опубликовано|publication date)\b|입력|등록",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"\b(?:updated?|modified|last (?:changed|edited)|mis à jour|aktualisiert|обновлено)\b|수정", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|last (?:changed|edited)|mis à jour|aktualisiert|обновлено)\b|수정", re.IGNORECASE
+)
 _DATE_FILLER = re.compile(
-    r"\b(?:on|at|date|first|last|le|am|um|el|the|of|local time|time|hrs|hours|uhr|press release|no|for immediate release)\b"
+    r"\b(?:on|at|date|first|last|le|am|um|el|the|of|local time|time|hrs|hours|uhr|press release|no|"
+    r"for immediate release)\b"
     r"|[\W_]",
     re.IGNORECASE,
 )
@@ -107,7 +121,9 @@ def find_caption(unit: Unit) -> str | None:
         return None
     credit = match["inner"] or match["tail"]
     named = credit is not None and (
-        bool(LOOSE_PATTERN.search(credit)) or bool(_PHOTO_WORD.search(credit)) or bool(re.fullmatch(r"[\w .]+/[\w ./-]+", credit))
+        bool(LOOSE_PATTERN.search(credit))
+        or bool(_PHOTO_WORD.search(credit))
+        or bool(re.fullmatch(r"[\w .]+/[\w ./-]+", credit))
     )
     if match["tail"] and not LOOSE_PATTERN.search(match["tail"]):
         return None

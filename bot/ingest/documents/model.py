@@ -9,6 +9,8 @@ from enum import StrEnum
 MAX_DOCUMENT_BYTES = 32 * 2**20
 # About 700 pages of print: the longest speech of a UN General Debate has 100,000.
 MAX_TEXT_CHARACTERS = 2_000_000
+# A text of that many characters with lines of 20 on average; each line takes half a kilobyte while rules look at it.
+MAX_LINES = 100_000
 
 
 class DocumentFormat(StrEnum):
@@ -90,7 +92,10 @@ class SpecialCharacters:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of a PDF's page (counted from 1) that only one of two engines read; both empty where only the order differs."""
+    """Words of a PDF's page (counted from 1) that only one of two engines read.
+
+    Both are empty where only the order differs.
+    """
 
     page: int
     only_pdfium: tuple[str, ...]
@@ -153,7 +158,7 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An item of a feed: its key (guid, or else link), its link, and the document in it; None where it holds no text."""
+    """An item of a feed: its key (guid, or else link) and the document in it, None where it holds no text."""
 
     key: str
     link: str | None

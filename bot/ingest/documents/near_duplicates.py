@@ -23,14 +23,16 @@ NEARLY_THE_SAME = 0.8
 CONTAINED = 0.9
 _MIN_SHINGLES_CONTAINED = 40
 # Scripts that set no spaces between words: each character counts as a word.
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\\W\u3040-\u30ff\u3400-\u9fff]+")
+_WORD = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\\W\u3040-\u30ff\u3400-\u9fff]+"
+)
 
 Shingles = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
-    """How much a known text resembles another one: Jaccard's index, and the share of the shorter in the longer (0 to 1).
+    """How much a known text resembles another: Jaccard's index, and the share of the shorter in the longer (0 to 1).
 
     `same` says that the words are the same, whatever the marks and spaces between them.
     """

@@ -9,9 +9,9 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from bot.ingest.documents.errors import DocumentError, Reason
 from bot.ingest.documents.model import MAX_DOCUMENT_BYTES, ReadDocument, ReadFeed
@@ -25,6 +25,9 @@ _FAILED = "Reading this document made the reader stop: the file is damaged or ho
 _SLOW = f"Reading this document takes more than {WALL_SECONDS:.0f} seconds. Save the part that matters and try again."
 
 
+Result = TypeVar("Result", ReadDocument, ReadFeed)
+
+
 class _Error(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -32,18 +35,11 @@ class _Error(BaseModel):
     message: Annotated[str, StringConstraints(max_length=2_000)]
 
 
-class _DocumentAnswer(BaseModel):
+class _Answer(BaseModel, Generic[Result]):
     model_config = ConfigDict(extra="forbid")
 
-    result: ReadDocument | None = None
+    result: Result | None = None
     error: _Error | None = None
-
-
-class _FeedAnswer(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    result: ReadFeed | None = None
-    error: _Error | None = Field(default=None)
 
 
 async def read_document(
@@ -55,8 +51,7 @@ async def read_document(
     DocumentError, whose text is fit for the reader, for everything that goes wrong with the document.
     """
     answer = await _ask(data, name, media_type, url, seconds, feed=False)
-    document = _unpack(TypeAdapter(_DocumentAnswer), answer)
-    assert isinstance(document, ReadDocument)
+    document = _unpack(TypeAdapter(_Answer[ReadDocument]), answer)
     _check_positions(document)
     return document
 
@@ -66,17 +61,14 @@ async def read_feed(
 ) -> ReadFeed:
     """Read an RSS or Atom feed in a child process, each item with its document. Raises DocumentError."""
     answer = await _ask(data, name, media_type, None, seconds, feed=True)
-    feed = _unpack(TypeAdapter(_FeedAnswer), answer)
-    assert isinstance(feed, ReadFeed)
+    feed = _unpack(TypeAdapter(_Answer[ReadFeed]), answer)
     for item in feed.items:
         if item.document:
             _check_positions(item.document)
     return feed
 
 
-async def _ask(
-    data: bytes, name: str, media_type: str | None, url: str | None, seconds: float, *, feed: bool
-) -> bytes:
+async def _ask(data: bytes, name: str, media_type: str | None, url: str | None, seconds: float, *, feed: bool) -> bytes:
     if len(data) > MAX_DOCUMENT_BYTES:
         raise DocumentError(
             Reason.TOO_LARGE,
@@ -98,7 +90,9 @@ async def _ask(
     )
     try:
         async with asyncio.timeout(seconds):
-            answer, _ = await asyncio.gather(_read_answer(process), _write(process, header, data))
+            # Both are there, as both were asked for.
+            reading, writing = cast(asyncio.StreamReader, process.stdout), cast(asyncio.StreamWriter, process.stdin)
+            answer, _ = await asyncio.gather(_read_answer(reading), _write(writing, header, data))
             code = await process.wait()
     except TimeoutError:
         raise DocumentError(Reason.TOO_SLOW, _SLOW) from None
@@ -109,22 +103,20 @@ async def _ask(
     return answer
 
 
-async def _write(process: asyncio.subprocess.Process, header: dict[str, Any], data: bytes) -> None:
-    assert process.stdin is not None
+async def _write(stream: asyncio.StreamWriter, header: dict[str, Any], data: bytes) -> None:
     # A child that ended early is answered for by its exit code.
     with suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.write(json.dumps(header).encode("utf-8") + b"\n" + data)
-        await process.stdin.drain()
+        stream.write(json.dumps(header).encode("utf-8") + b"\n" + data)
+        await stream.drain()
     with suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.close()
-        await process.stdin.wait_closed()
+        stream.close()
+        await stream.wait_closed()
 
 
-async def _read_answer(process: asyncio.subprocess.Process) -> bytes:
-    assert process.stdout is not None
+async def _read_answer(stream: asyncio.StreamReader) -> bytes:
     pieces = []
     size = 0
-    while piece := await process.stdout.read(2**16):
+    while piece := await stream.read(2**16):
         pieces.append(piece)
         size += len(piece)
         if size > MAX_ANSWER_BYTES:
@@ -148,7 +140,7 @@ def _explain_end(code: int) -> DocumentError:
     return DocumentError(Reason.READER_FAILED, _FAILED)
 
 
-def _unpack(adapter: TypeAdapter[Any], answer: bytes) -> ReadDocument | ReadFeed:
+def _unpack(adapter: TypeAdapter[_Answer[Result]], answer: bytes) -> Result:
     """Validate the child's answer: a document that took the child over must not get further than this."""
     try:
         parsed = adapter.validate_json(answer)
@@ -158,8 +150,7 @@ def _unpack(adapter: TypeAdapter[Any], answer: bytes) -> ReadDocument | ReadFeed
         raise DocumentError(parsed.error.reason, parsed.error.message)
     if parsed.result is None:
         raise DocumentError(Reason.READER_FAILED, _FAILED)
-    result: ReadDocument | ReadFeed = parsed.result
-    return result
+    return parsed.result
 
 
 def _check_positions(document: ReadDocument) -> None:

@@ -35,8 +35,11 @@ _SYSTEM_CALLS = {
 }
 # Calls of the x32 interface have this bit set and numbers of their own.
 _X32 = 0x40000000
-_REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.kill", "pty.")
-_CHANGING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate", "shutil.")
+# Prefixes of audit events (Python's table of audit events): ways out, and changes of files.
+_REFUSED = (
+    *("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.kill", "pty."),
+    *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate", "shutil."),
+)
 
 
 def limit_resources() -> None:
@@ -66,7 +69,7 @@ def shut_in() -> bool:
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
-    if event.startswith(_REFUSED) or event.startswith(_CHANGING):
+    if event.startswith(_REFUSED):
         raise PermissionError(f"{event} is not allowed while a document is read")
     if event == "open":
         mode, flags = arguments[1], arguments[2]
@@ -93,4 +96,5 @@ def _filter_system_calls() -> bool:
     libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    return libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.c_void_p(ctypes.addressof(header)), 0, 0) == 0
+    address = ctypes.c_void_p(ctypes.addressof(header))
+    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, address, 0, 0) == 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Mails and wire copy break lines at 65 to 80 columns (RFC 5322, 2.1.1, advises 78), pages of a PDF at up to 120.
 _MIN_WIDTH, _MAX_WIDTH = 45, 130
@@ -11,7 +12,9 @@ _LOOKED_AT_LINES = 2_000
 # A line this much shorter than the width ends its paragraph, unless the next one goes on in small letters.
 _FULL_LINE = 0.6
 # Three dots end what was cut short, as the links to a story are.
-_SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]\s*\([^)]{2,40}\)$")
+_SENTENCE_END = re.compile(
+    r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]\s*\([^)]{2,40}\)$"
+)
 _QUOTATION_MARK = re.compile('["“”„«»「『]')
 _BULLET = re.compile(r"^(?:[-–—•*·▪►>]\s+|\(?\d{1,2}[.)]\s)")
 
@@ -77,11 +80,7 @@ def _find_width(lines: list[re.Match[str]]) -> int | None:
     """Return the width at which a text is broken into lines, or None where each line is a paragraph."""
     lines = lines[:_LOOKED_AT_LINES]
     lengths = sorted(len(line[0].rstrip()) for line in lines)
-    inner = [
-        line[0].rstrip()
-        for line, after in zip(lines, lines[1:], strict=False)
-        if after.start() == line.end() + 1
-    ]
+    inner = [line[0].rstrip() for line, after in pairwise(lines) if after.start() == line.end() + 1]
     if len(inner) < 4:
         return None
     width = lengths[int(0.95 * (len(lengths) - 1))]

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 ARTICLE_LINES = (
     "Varland summons Ostrian envoy over canal toll",
     "By Ilse Marn",
-    "VELDT, 12 June 2031 (Varland News Agency) - Varland's foreign ministry summoned the Ostrian ambassador on Thursday.",
+    "VELDT, 12 June 2031 (Varland News Agency) - Varland's ministry summoned the Ostrian ambassador on Thursday.",
     "“We will not accept a toll on the canal,” Foreign Minister Tomas Brede told reporters after the meeting in Veldt.",
     "Ostria's embassy said that the ambassador had explained the position of his government in a frank conversation.",
     "Brede added that both sides would meet again within a week, and that the talks would stay confidential.",
