@@ -156,7 +156,7 @@ def _compare(data: bytes, pages: Sequence[str]) -> tuple[tuple[Difference, ...],
             for number, other in enumerate(_read_with_pdfminer(data), 1):
                 if number > len(pages):
                     break
-                difference = _compare_page(number, pages[number - 1], other)
+                difference = compare_pages(number, pages[number - 1], other)
                 if difference and len(differences) < _MAX_DIFFERENCES:
                     differences.append(difference)
                 told_apart = told_apart or "\u00a0" in other or bool(_LIGATURE.search(other))
@@ -198,7 +198,8 @@ def _walk(element: Any) -> Iterator[Any]:
             yield from _walk(child)
 
 
-def _compare_page(number: int, text: str, other: str) -> Difference | None:
+def compare_pages(number: int, text: str, other: str) -> Difference | None:
+    """Compare the words of a page as two engines read it; None where they agree."""
     ours, theirs = _split_words(text), _split_words(other)
     only_ours, only_theirs = Counter(ours) - Counter(theirs), Counter(theirs) - Counter(ours)
     if only_ours or only_theirs:

@@ -13,7 +13,7 @@ _LOOKED_AT_LINES = 2_000
 _FULL_LINE = 0.6
 # Three dots end what was cut short, as the links to a story are.
 _SENTENCE_END = re.compile(
-    r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]\s*\([^)]{2,40}\)$"
+    r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]?\s*\([^)]{2,40}\)$"
 )
 _QUOTATION_MARK = re.compile('["“”„«»「『]')
 _BULLET = re.compile(r"^(?:[-–—•*·▪►>]\s+|\(?\d{1,2}[.)]\s)")

@@ -1,4 +1,4 @@
-"""Polling RSS and Atom feeds: conditional requests, allow-listed hosts, backoff. A state goes in, the next comes out."""
+"""Polling RSS and Atom feeds, with conditional requests and backoff. A state goes in, the next comes out."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class FeedUpdate:
-    """What a poll brought: the next state, and the new items, in the feed's order; `left` more come with later polls."""
+    """What a poll brought: the next state, and new items in the feed's order; `left` more come with later polls."""
 
     state: FeedState
     items: tuple[FeedItem, ...] = ()

@@ -22,7 +22,8 @@ def check_url(written: str, policy: Policy, hosts: frozenset[str] | None = None)
         raise FetchError(FetchReason.BAD_URL, "This is no link: it is too long, or holds blanks or backslashes.")
     try:
         url = URL(text).with_fragment(None)
-        host, port = url.host, url.port
+        # As it goes out: ASCII, with full-width digits made plain.
+        host, port = url.raw_host, url.port
     except ValueError as error:
         raise FetchError(FetchReason.BAD_URL, "This is no link. Write it as https://example.org/page.") from error
     if not host or url.scheme not in policy.schemes:
