@@ -66,7 +66,8 @@ def test_docx_leaves_hidden_words_out_and_says_so() -> None:
 
 def test_docx_tells_special_hyphens_and_breaks_from_letters() -> None:
     data = make_body(
-        "<w:p><w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t><w:noBreakHyphen/><w:t>x</w:t><w:br/><w:t>y</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t>"
+        "<w:noBreakHyphen/><w:t>x</w:t><w:br/><w:t>y</w:t></w:r></w:p>"
     )
     assert extract_document(data, "a.docx").text == "co\u00adop\u2011x\ny"
 

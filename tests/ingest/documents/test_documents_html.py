@@ -11,9 +11,10 @@ from bot.ingest.documents.model import BlockKind, ReadDocument
 
 STORY = "".join(f"<p>{line}</p>" for line in ARTICLE_LINES[2:])
 JSON_LD = (
-    '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "%s", "datePublished": '
-    '"2031-06-12T18:30:00+02:00", "author": [{"name": "Ilse Marn"}], "publisher": {"name": "Varland Gazette"}}]}</script>'
-    % ARTICLE_LINES[0]
+    '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "'
+    + ARTICLE_LINES[0]
+    + '", "datePublished": "2031-06-12T18:30:00+02:00", "author": [{"name": "Ilse Marn"}], '
+    '"publisher": {"name": "Varland Gazette"}}]}</script>'
 )
 
 
@@ -31,16 +32,17 @@ def list_running(document: ReadDocument) -> list[str]:
 
 
 def test_html_sets_everything_aside_that_is_no_story() -> None:
+    last = "The talks go on in the autumn, as both of the embassies have said."
     document = read(
         f"<article><h1>{ARTICLE_LINES[0]}</h1><p class='standfirst'>The minister speaks of a red line</p>"
-        f"<div class='byline'>By Ilse Marn</div><time>12 June 2031</time><figure><img><figcaption>The canal.</figcaption>"
-        f"</figure>{STORY}<h2>What comes next</h2><p>The talks go on in the autumn, as both of the embassies have said.</p>"
+        "<div class='byline'>By Ilse Marn</div><time>12 June 2031</time>"
+        f"<figure><img><figcaption>The canal.</figcaption></figure>{STORY}<h2>What comes next</h2><p>{last}</p>"
         "<div class='related-links'><h3>More</h3><ul><li>Ostria opens canal</li></ul></div></article>",
         JSON_LD,
     )
     assert list_running(document) == [
         *ARTICLE_LINES[2:],
-        "The talks go on in the autumn, as both of the embassies have said.",
+        last,
     ]
     assert list_blocks(document, BlockKind.HEADLINE) == [ARTICLE_LINES[0]]
     assert list_blocks(document, BlockKind.TEASER) == ["The minister speaks of a red line"]
@@ -143,8 +145,8 @@ def test_html_survives_json_that_is_none() -> None:
 
 
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<div class='related'>", "</div>", "<h1>", "</h1>", "<q>", "<b", "&nbsp;", "&#0;", "text ", "“", "<pre>",
-     "<td>", "</table>", "<br>", "<!--", "-->", "]]>", "<svg>", "A whole sentence stands here for once, and it ends. "]
+    ["<p>", "</p>", "<div class='related'>", "</div>", "<h1>", "</h1>", "<q>", "<b", "&nbsp;", "&#0;", "text ",
+     "“", "<pre>", "<td>", "</table>", "<br>", "<!--", "-->", "]]>", "<svg>", "A whole sentence stands here for once, and it ends. "]
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ SEED_LIKE = (
     )
 )
 OTHER = (
-    "Ostria's president opened a school in the north of the country on Friday and spoke of books, weather and patience. "
+    "Ostria's president opened a school in the north of the country on Friday and spoke of books and patience. "
     "Nobody asked about the canal, and the president did not mention it once in a speech of forty minutes."
 )
 

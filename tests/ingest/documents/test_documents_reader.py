@@ -120,7 +120,7 @@ def test_parent_imports_no_library_that_parses() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_command_line_shows_how_a_file_is_read(tmp_path: object) -> None:
+def test_command_line_shows_how_a_file_is_read() -> None:
     (seed,) = (HOME / "seeds").glob("002_*.txt")
     command = [sys.executable, "-m", "bot.ingest.documents", str(seed)]
     done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True)
