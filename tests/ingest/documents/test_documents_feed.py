@@ -14,7 +14,7 @@ ITEM = (
 ATOM = (
     b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Varland News</title><entry><id>urn:1</id><title>Talks</title>'
     b'<link href="https://news.varland.example/2"/><updated>2031-06-12T18:30:00Z</updated><author>'
-    b'<name>Ilse Marn</name></author><content type="html">&lt;p&gt;The talks go on in Veldt, the ministry said.&lt;/p&gt;'
+    b'<name>Ilse Marn</name></author><content type="html">&lt;p&gt;The talks go on in Veldt.&lt;/p&gt;'
     b"</content></entry></feed>"
 )
 

@@ -146,7 +146,8 @@ def test_html_survives_json_that_is_none() -> None:
 
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div class='related'>", "</div>", "<h1>", "</h1>", "<q>", "<b", "&nbsp;", "&#0;", "text ",
-     "“", "<pre>", "<td>", "</table>", "<br>", "<!--", "-->", "]]>", "<svg>", "A whole sentence stands here for once, and it ends. "]
+     "“", "<pre>", "<td>", "</table>", "<br>", "<!--", "-->", "]]>", "<svg>",
+     "A whole sentence stands here for once, and it ends. "]
 )  # fmt: skip
 
 
