@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.ingest.documents.bylines import find_byline
+from bot.ingest.documents.bylines import find_byline, split_names
 from bot.ingest.documents.line_rules import find_boilerplate, find_caption, find_date_line, is_read_also
 from bot.ingest.documents.model import Block, BlockKind
 from bot.ingest.documents.units import Unit, split_units
@@ -154,10 +154,20 @@ def _mark_head(labels: Labels, first: int, title: str | None) -> None:
         elif index < first and _repeats(unit.text, name):
             labels.set(index, BlockKind.BOILERPLATE, "a link with the words of the headline")
         elif headline < index < first:
-            if unit.words >= 6:
+            names = split_names(unit.text) if unit.words <= _MAX_SUBHEAD_WORDS else None
+            if names and all(" " in name for name in names) and _is_signed(labels, index):
+                labels.set(index, BlockKind.BYLINE, "names below the headline")
+                labels.authors += [name for name in names if name not in labels.authors]
+            elif unit.words >= 6 and not unit.text.endswith((":", ",")):
                 labels.set(index, BlockKind.TEASER, "between the headline and the text")
         elif index < headline < first and not unit.is_body:
             labels.set(index, BlockKind.BOILERPLATE, "above the headline")
+
+
+def _is_signed(labels: Labels, index: int) -> bool:
+    """Whether a line of names is a byline: a place of writing follows, or the next line is the day."""
+    following = labels.kinds[index + 1] if index + 1 < len(labels.kinds) else None
+    return " in " in labels.units[index].text or following is BlockKind.DATE_LINE
 
 
 def _is_headline(units: Sequence[Unit], index: int) -> bool:

@@ -30,7 +30,7 @@ _ZONES = {
 _LOCALES = ("en", "fr", "de", "es", "pt", "it", "ru", "uk", "pl", "nl")
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
     r"\s*\(?(?P<zone>Z\b|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?\b|[A-Z]{3,4}\b)?\)?"
 )
 

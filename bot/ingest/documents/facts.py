@@ -118,19 +118,24 @@ def find_text_day(labels: Labels, known: str | None = None) -> tuple[Published |
 def _list_stamps(labels: Labels) -> list[tuple[Unit, WrittenDay, str]]:
     """List the days in date lines and bylines, each with "published", "updated" or "" for its label."""
     stamps = []
+    above = ""
     for unit, kind in zip(labels.units, labels.kinds, strict=True):
         if kind not in (BlockKind.DATE_LINE, BlockKind.BYLINE):
+            # "FOR IMMEDIATE RELEASE", with the day on the next line.
+            above = unit.text if kind is BlockKind.BOILERPLATE else ""
             continue
         position = 0
         for day in find_days(unit.text):
             before = unit.text[position : day.start]
             if day.iso:
                 labelled = find_publication_label(before)
-                label = "published" if labelled else "updated" if is_update_label(before) else ""
+                released = labelled or (position == 0 and find_publication_label(above))
+                label = "published" if released else "updated" if is_update_label(before) else ""
                 # The label belongs to the words of the day: "Posted on : 2024-06-28".
                 start = position + labelled.start() if labelled else day.start
                 stamps.append((unit, replace(day, start=start), label))
             position = day.end
+        above = ""
     return stamps
 
 

@@ -44,6 +44,8 @@ _PHRASES = re.compile(
     r"\b(?:lock|help|share|print|search) ?-?(?:icon|image|button)\b|^button that\b|"
     r"\bno part of this\b.*\breproduced\b|"
     r"\brepublish(?:ed|ing)?\b.*\bpermission\b|\bthis (?:article|story) (?:was|has been) (?:auto|machine)|"
+    r"^(?:media |press )?contacts?(?: for (?:the )?(?:media|press))?:|^check against delivery$|"
+    r"^\W*for immediate release\W*$|"
     r"^\W*기자(?: 사진)?\W*$|무단\s?전재|\(0/\d+자\)|^\W*(?:\d+ )?(?:comments?|shares?|views?|min(?:ute)?s? read)\W*$|"
     r"^\W*\d+ min(?:ute)?s? read\W*$|^\(?END\)?$|^\W*#\s*#\s*#\W*$|^\W*-\s?30\s?-\W*$",
     re.IGNORECASE,
@@ -63,7 +65,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_START = re.compile(
-    r"^(?:\(?(?:file|handout|undated) (?:photo|picture|image)|photo:|picture:|image:|pictured:|caption:|"
+    r"^(?:\(?(?:file|handout|undated) (?:photo|picture|image)|photo(?:graph)?:|picture:|image:|pictured:|caption:|"
     r"foto:|фото:|사진)",
     re.IGNORECASE,
 )
@@ -82,7 +84,7 @@ _DATE_FILLER = re.compile(
     r"|[\W_]",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[A-Z]{2,4})?\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[A-Z]{2,4})?\b", re.IGNORECASE)
 
 
 def is_read_also(unit: Unit) -> bool:
@@ -145,10 +147,14 @@ def find_date_line(unit: Unit) -> str | None:
         rest = rest[: day.start] + " " + rest[day.end :]
     for pattern in (_PUBLISHED, _UPDATED, PATTERN, _CLOCK, _DATE_FILLER):
         rest = pattern.sub(" ", rest)
-    # A zone, a weekday of its own, or a place: two words at most, and no verb among so few.
-    if not rest.strip() or (len(rest.split()) == 1 and (rest.strip().isupper() or unit.text.startswith(rest.strip()))):
+    words = rest.split()
+    # A zone, or the place before the day: "New York, 24 September 2031".
+    placed = (
+        len(words) <= 3 and all(word[0].isupper() for word in words) and unit.text.startswith(words[0] if words else "")
+    )
+    if not words or placed or (len(words) == 1 and words[0].isupper()):
         return "a day and nothing else"
-    if _PUBLISHED.search(unit.text) and len(rest.split()) <= 2:
+    if _PUBLISHED.search(unit.text) and len(words) <= 2:
         return "a day with a label of publication"
     return None
 

@@ -15,6 +15,8 @@ _FULL_LINE = 0.6
 _SENTENCE_END = re.compile(
     r"(?<!\.\.)[.!?。！？][\"'”’»)\]“]*(?:\s*\[\d+\]|\s*\(END\))?$|[.!?…][\"'”’»]?\s*\([^)]{2,40}\)$"
 )
+# What never goes on with the line before.
+_NEW_PARAGRAPH = re.compile(r"\s*(?:©|\(c\)|copyright\b|\((?:reporting|editing)\b|###|by [^\W\d_a-z])", re.IGNORECASE)
 _QUOTATION_MARK = re.compile('["“”„«»「『]')
 _BULLET = re.compile(r"^(?:[-–—•*·▪►>]\s+|\(?\d{1,2}[.)]\s)")
 
@@ -58,6 +60,8 @@ def split_units(text: str) -> list[Unit]:
         goes_on = (
             following is not None
             and following.start() == line.end() + 1
+            and not _NEW_PARAGRAPH.match(following[0])
+            and _indent(following[0]) < _indent(line[0]) + 2
             and (len(line[0].rstrip()) >= _FULL_LINE * width or following[0].lstrip()[:1].islower())
         )
         if not goes_on:
@@ -65,6 +69,10 @@ def split_units(text: str) -> list[Unit]:
             units.append(make_unit(start, text[start : line.end()]))
             first = index + 1
     return units
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def make_unit(offset: int, raw: str) -> Unit:

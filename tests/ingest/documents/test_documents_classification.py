@@ -170,6 +170,79 @@ def test_classify_reads_lines_broken_at_a_width_as_paragraphs() -> None:
     assert all(unit.text == text[unit.start : unit.end].replace("\n", " ") for unit in labels.units)
 
 
+KINDS = {
+    "transcript": """[-]Daily Press Briefing
+[-]12 June 2031
+
+MS HALVORSEN: The toll is illegal under the 1956 convention
+
+QUESTION: So that's a yes?
+
+MS HALVORSEN: Yes
+
+QUESTION: Will the envoy travel?
+
+MS HALVORSEN: I don't have travel to announce. Thank you, everybody.
+[-]# # #""",
+    "readout": """[-]FOR IMMEDIATE RELEASE
+[-]June 12, 2031
+[-]Contact: press@mfa.varland.example
+[-]Readout of Foreign Minister Brede's Call with Foreign Minister Lindqvist of Ostria
+The below is attributable to Spokesperson Halvorsen:
+Foreign Minister Brede spoke today with Foreign Minister Lindqvist. The toll, he said, is unacceptable.""",
+    "communiqué": """[-]JOINT COMMUNIQUÉ
+1. The Minister of Foreign Affairs of Norland paid an official visit to Veldt from 10 to 12 June 2031.
+2. The two Ministers:
+(a) reaffirmed their attachment to the 1956 Convention;
+(b) expressed concern over the decision of Ostria to levy a toll;
+3. The Norland side thanked the Varland side for its hospitality
+4. Both sides welcomed the growth of trade.
+Done at Veldt on 12 June 2031, in two copies, in the Norland and Varland languages.
+For the Republic of Varland
+Tomas Brede""",
+    "speech": """[-]Statement by H.E. Ms Aino Salo, Minister of Foreign Affairs of Norland
+[-]New York, 24 September 2031
+[-]Check against delivery
+Mr President,
+Ladies and gentlemen,
+We meet at a time of doubt. Norland does not doubt.
+Let me be plain: no nation owns the sea
+Thank you.""",
+    "British paper": """[-]Brede attacks ‘wordplay’ over canal
+[-]Foreign minister says toll would be ‘a breach of faith’ as ships wait at Lund lock
+[-]Ilse Marn in Veldt
+[-]Thu 12 Jun 2031 14.05 BST
+Varland’s foreign minister has accused Ostria of ‘wordplay’ over a toll on the canal.
+‘Nobody pays. Nobody has ever paid.
+‘And nobody will,’ he added.
+[-]Photograph: Jon Holt/The Courier
+[-]‘Frank exchange’
+The ambassador described the talks as a ‘frank exchange’.
+[-]Sign up to First Edition
+[-]Explore more on these topics""",
+    "indented wire": """[-]Varland tells Ostria to drop canal toll; envoy summoned
+
+    VELDT, June 12 (VNA) -- Varland's foreign ministry said on Thursday
+that Ostria's plan to charge ships on the canal was "a breach of faith"
+and summoned the Ostrian ambassador, as the state news agency reported.
+    "We expect the decree to be withdrawn," Foreign Minister Tomas Brede
+told lawmakers, according to a person who was in the room.
+[-](Reporting by Ilse Marn in Veldt; Editing by Jon Holt)
+[-]Copyright 2031 VNA""",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_classify_keeps_what_is_said_in_papers_of_all_kinds(name: str) -> None:
+    expected = {line.removeprefix("[-]"): line.startswith("[-]") for line in KINDS[name].split("\n") if line.strip()}
+    text = KINDS[name].replace("[-]", "")
+    blocks = classify(text).to_blocks()
+    for line, is_aside in expected.items():
+        start = text.index(line) + len(line) - len(line.lstrip())
+        covered = any(block.start <= start and start + len(line.strip()) <= block.end for block in blocks)
+        assert covered == is_aside, line
+
+
 LINES = st.sampled_from(
     [BODY, LAST, "By Ilse Marn", "Read also:", "- a link", "12 June 2031", "Home > World", "", "x", "(AP)", "a " * 90]
 )

@@ -71,6 +71,12 @@ def test_find_text_day_takes_publication_before_change() -> None:
     assert (found.day, found.sure) == ("2031-06-12", True)
 
 
+def test_find_text_day_reads_the_label_in_the_line_above() -> None:
+    found, _ = find_day(f"FOR IMMEDIATE RELEASE\nJune 12, 2031\n\n{TITLE}\n\n{BODY}")
+    assert found is not None
+    assert (found.day, found.sure) == ("2031-06-12", True)
+
+
 def test_find_text_day_doubts_a_date_with_the_wrong_weekday() -> None:
     found, warnings = find_day(f"{TITLE}\nPublished: Monday, 12 June 2031\n{BODY}")
     assert found is not None
