@@ -23,6 +23,10 @@ _MAX_LINK_CHARACTERS = 200
 # "QUESTION:", "Mr Brede:" at the head of a line: a speaker of a transcript, no subhead.
 _SPEAKER_LABEL = re.compile(r"^[^\W\d_][^:：]{0,60}[:：](?:\s|$)")
 
+# The same, as transcripts print them; one alone may be a headline ("BREAKING: …").
+_TRANSCRIPT_LABEL = re.compile(r"^(?:[A-ZÀ-ÖØ-ÞА-ЯЁ][A-ZÀ-ÖØ-ÞА-ЯЁ .'’-]{0,40}|(?:Mr|Ms|Mrs|Dr|Q|A)\b[^:]{0,40}):\s")
+_MIN_SPEECHES = 2
+
 
 @dataclass
 class Labels:
@@ -124,12 +128,14 @@ def _mark_other_stories(labels: Labels) -> None:
 
 def _find_body(labels: Labels) -> tuple[int, int]:
     """Return the indexes of the first and last paragraph of running text; (0, -1) where there is none."""
-    body = [index for index, unit in enumerate(labels.units) if labels.kinds[index] is None and unit.is_body]
-    if not body:
-        return 0, -1
-    first = body[0]
-    # A headline may end like a sentence ("… 'will not happen.'"), and only the metadata or its shortness tell.
-    return first, body[-1]
+    speeches = sum(1 for unit in labels.units if _TRANSCRIPT_LABEL.match(unit.text))
+    body = [
+        index
+        for index, unit in enumerate(labels.units)
+        if labels.kinds[index] is None
+        and (unit.is_body or (speeches >= _MIN_SPEECHES and _TRANSCRIPT_LABEL.match(unit.text)))
+    ]
+    return (body[0], body[-1]) if body else (0, -1)
 
 
 def _mark_head(labels: Labels, first: int, title: str | None) -> None:
