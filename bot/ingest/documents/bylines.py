@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.ingest.documents.agencies import PATTERN
+from bot.ingest.documents.line_rules import strip_stamp
 from bot.ingest.documents.units import Unit
 
 _MAX_BYLINE = 160
@@ -45,7 +46,8 @@ def find_byline(unit: Unit) -> tuple[str, ...] | None:
     email = _EMAIL.search(text)
     if not start and not email:
         return None
-    rest = _EMAIL.sub(" ", text[start.end() if start else 0 :]).strip(" \t|,;.•-–—")
+    # "By Jane Roe | Published 12 June 2031, 14:30"
+    rest = strip_stamp(_EMAIL.sub(" ", text[start.end() if start else 0 :])).strip(" \t|,;:.•-–—")
     names = split_names(rest)
     # Without "by", an address must stand beside exactly one name of two words or more.
     if names is None or (not start and (len(names) != 1 or " " not in names[0])):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.ingest.documents.bylines import split_names
 from bot.ingest.documents.dates import parse_stamp
 from bot.ingest.documents.model import Published
 
 _MAX_SCRIPT = 500_000
 _MAX_NODES = 2_000
 _MAX_VALUE = 500
+_AUTHOR_MARKS = frozenset(("author", "author-name", "byline-name", "byline__name", "byline-author"))
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|LiveBlog|WebPage|Statement|SpecialAnnouncement", re.IGNORECASE)
 # Names of meta elements for the day of publication, as press sites use them.
 _DAY_NAMES = (
@@ -43,7 +46,7 @@ def read_metadata(root: Any) -> PageMetadata:
     titles = [(_text(node.get("headline")), "the headline in the page's JSON-LD") for node in articles]
     titles.append((metas.get("og:title", ""), "og:title in the page's code"))
     titles.append((_line(root.findtext(".//title") or ""), "the page's title element"))
-    authors, how = _find_authors(articles, metas)
+    authors, how = _find_authors(root, articles, metas)
     return PageMetadata(
         tuple((value, where) for value, where in titles if value),
         authors,
@@ -89,7 +92,7 @@ def _read_metas(root: Any) -> dict[str, str]:
     return metas
 
 
-def _find_authors(articles: list[dict[str, Any]], metas: dict[str, str]) -> tuple[tuple[str, ...], str]:
+def _find_authors(root: Any, articles: list[dict[str, Any]], metas: dict[str, str]) -> tuple[tuple[str, ...], str]:
     for node in articles:
         written = node.get("author") or node.get("creator")
         people = written if isinstance(written, list) else [written]
@@ -101,6 +104,16 @@ def _find_authors(articles: list[dict[str, Any]], metas: dict[str, str]) -> tupl
         value = metas.get(key, "")
         if value and "://" not in value and not value.startswith("@"):
             return (re.sub(r"^by\s+", "", value, flags=re.IGNORECASE),), f"{key} in the page's code"
+    for element in root.iter("a", "span", "div", "p", "address"):
+        marks = (
+            f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('class') or ''}".lower().split()
+        )
+        if _AUTHOR_MARKS.intersection(marks):
+            text = _line("".join(itertools.islice(element.itertext(), 20)))
+            names = split_names(re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)) if len(text) <= 100 else None
+            # One word alone is rather "Admin" or "Newsroom".
+            if names and all(" " in name for name in names):
+                return names, "an element of the page that is marked as its author"
     return (), ""
 
 

@@ -142,11 +142,7 @@ def find_date_line(unit: Unit) -> str | None:
     days = [day for day in find_days(unit.text) if day.iso]
     if not days:
         return None
-    rest = unit.text
-    for day in reversed(days):
-        rest = rest[: day.start] + " " + rest[day.end :]
-    for pattern in (_PUBLISHED, _UPDATED, PATTERN, _CLOCK, _DATE_FILLER):
-        rest = pattern.sub(" ", rest)
+    rest = _DATE_FILLER.sub(" ", PATTERN.sub(" ", strip_stamp(unit.text)))
     words = rest.split()
     # A zone, or the place before the day: "New York, 24 September 2031".
     placed = (
@@ -157,6 +153,16 @@ def find_date_line(unit: Unit) -> str | None:
     if _PUBLISHED.search(unit.text) and len(words) <= 2:
         return "a day with a label of publication"
     return None
+
+
+def strip_stamp(text: str) -> str:
+    """Return a line without its days, their labels and clock times."""
+    for day in reversed(find_days(text)):
+        if day.iso:
+            text = text[: day.start] + " " + text[day.end :]
+    for pattern in (_PUBLISHED, _UPDATED, _CLOCK):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def find_publication_label(text: str) -> re.Match[str] | None:

@@ -131,6 +131,7 @@ def test_find_text_publisher_leaves_two_addresses_and_networks_alone() -> None:
         ("BY LIM JEONG-WON [lim@paper.example]", ("LIM JEONG-WON",)),
         ("By María de la Cruz and Ngô Đình Khôi", ("María de la Cruz", "Ngô Đình Khôi")),
         ("홍길동 기자 hong@paper.example", ("홍길동",)),
+        ("By Jane Roe | Published: 12 June 2031, 14:30", ("Jane Roe",)),
         ("Reuters", ()),
         ("By Thursday, the ministers had agreed.", None),
         ("By a narrow margin", None),

@@ -70,6 +70,13 @@ def test_html_reads_what_the_page_says_of_itself() -> None:
     assert document.language.code == "en"
 
 
+def test_html_takes_the_author_from_an_element_marked_so() -> None:
+    document = read(f"<h1>Toll</h1><div><span class='author'>Ilse Marn</span> | June 12, 2031</div>{STORY}")
+    assert document.authors == ("Ilse Marn",)
+    assert document.byline is not None
+    assert "marked as its author" in document.byline.how or document.byline.value.startswith("Ilse Marn")
+
+
 def test_html_names_both_days_where_code_and_page_differ() -> None:
     document = read(f"<h1>{ARTICLE_LINES[0]}</h1><p>Published: 10 June 2031</p>{STORY}", JSON_LD)
     assert document.published is not None
