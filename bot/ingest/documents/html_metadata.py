@@ -110,10 +110,10 @@ def _find_authors(root: Any, articles: list[dict[str, Any]], metas: dict[str, st
         )
         if _AUTHOR_MARKS.intersection(marks):
             text = _line("".join(itertools.islice(element.itertext(), 20)))
-            names = split_names(re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)) if len(text) <= 100 else None
+            parsed = split_names(re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)) if len(text) <= 100 else None
             # One word alone is rather "Admin" or "Newsroom".
-            if names and all(" " in name for name in names):
-                return names, "an element of the page that is marked as its author"
+            if parsed and all(" " in name for name in parsed):
+                return parsed, "an element of the page that is marked as its author"
     return (), ""
 
 

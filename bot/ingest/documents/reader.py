@@ -80,7 +80,7 @@ async def _ask(data: bytes, name: str, media_type: str | None, url: str | None, 
     environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(_ROOT)}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-B", "-s", "-m", "bot.ingest.documents.child"),
+        *(sys.executable, "-B", "-P", "-s", "-m", "bot.ingest.documents.child"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -41,20 +41,22 @@ class GuardedResolver(AbstractResolver):
         await self._inner.close()
 
 
+def open_socket(policy: Policy, address: Any) -> socket.socket:
+    """Open a socket for an address as getaddrinfo gives it. Raises AddressNotAllowedError."""
+    family, kind, protocol, _, destination = address
+    if not policy.is_address_allowed(str(destination[0])):
+        raise AddressNotAllowedError(f"{destination[0]} is not a public address")
+    return socket.socket(family, kind, protocol)
+
+
 def make_connector(policy: Policy, resolver: AbstractResolver | None = None) -> aiohttp.TCPConnector:
     """Make a connector whose every socket is for an allowed address."""
-
-    def make_socket(address: Any) -> socket.socket:
-        family, kind, protocol, _, destination = address
-        if not policy.is_address_allowed(str(destination[0])):
-            raise AddressNotAllowedError(f"{destination[0]} is not a public address")
-        return socket.socket(family, kind, protocol)
 
     return aiohttp.TCPConnector(
         resolver=GuardedResolver(policy, resolver),
         # A cached answer would be checked all the same; a fresh one costs little at this pace.
         use_dns_cache=False,
-        socket_factory=make_socket,
+        socket_factory=lambda address: open_socket(policy, address),
         ssl=policy.certificates or True,
         limit=8,
         force_close=True,
