@@ -51,7 +51,6 @@ def open_socket(policy: Policy, address: Any) -> socket.socket:
 
 def make_connector(policy: Policy, resolver: AbstractResolver | None = None) -> aiohttp.TCPConnector:
     """Make a connector whose every socket is for an allowed address."""
-
     return aiohttp.TCPConnector(
         resolver=GuardedResolver(policy, resolver),
         # A cached answer would be checked all the same; a fresh one costs little at this pace.
