@@ -17,9 +17,9 @@ from bot.exits import Exit, ExitError
 from bot.progress import show_progress
 from bot.rehearsal.line import LineError, OptionSpec, parse_line
 from bot.settings import Settings
-from bot.store.building import build_aside
+from bot.store.build.worker import build_aside
 from bot.store.errors import StoreError
-from bot.store.shelf import Shelf
+from bot.store.manager import Shelf
 
 _SPECS = {
     name: tuple(OptionSpec(option.name, option.required) for option in command.options)

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.store.building import begin_to_prepare
+    from bot.store.build.worker import begin_to_prepare
 
     begin_to_prepare(settings.store.folder)  # while the rest is loaded here
     from bot.running import run
@@ -141,7 +141,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     from bot.answers.holdings import tell_counts
     from bot.corpus.problems import CorpusError
     from bot.progress import show_progress
-    from bot.store.build import build
+    from bot.store.build.builder import build
     from bot.store.errors import StoreError
 
     settings = _with_data(options, settings)

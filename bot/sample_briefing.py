@@ -13,7 +13,7 @@ from bot.chat.client import AttacheClient
 from bot.chat.render.briefing import briefing_messages
 from bot.state.subscriptions import Order
 from bot.store.files import current
-from bot.store.model import Filter
+from bot.store.records import Filter
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)

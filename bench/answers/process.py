@@ -61,7 +61,7 @@ async def _run_attache(token: str, store: Path, state_file: Path, data: Path = P
     from bot.chat.serving import serve
     from bot.settings import Settings
     from bot.state import State
-    from bot.store.shelf import Shelf
+    from bot.store.manager import Shelf
 
     settings = Settings()
     shelf = Shelf(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)

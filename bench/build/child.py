@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bench.build.steps import Stopwatch
 from bot.answers.desk import Desk
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 
 def main() -> None:

@@ -20,8 +20,8 @@ from bot.answers.options.names import (
 )
 from bot.answers.options.problems import NotUnderstood
 from bot.answers.ordering import resolve_ordering
-from bot.store.directory import Directory
-from bot.store.model import Filter
+from bot.store.names.directory import Directory
+from bot.store.records import Filter
 
 FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "who-said": {"country": "side"},

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from bot.answers.briefing_scope import EVERYTHING, Scope, describe_scope
 from bot.answers.wording import shown_words
-from bot.store.briefings import Body, Figures, Occasion, Request
 from bot.store.errors import QueryTooSlow
-from bot.store.model import ConflictRecord, Party, ReportRecord, StatementRecord
+from bot.store.queries.briefings import Body, Figures, Occasion, Request
+from bot.store.records import ConflictRecord, Party, ReportRecord, StatementRecord
 from bot.store.store import Store
 
 ON_THIS_DAY = "on-this-day"

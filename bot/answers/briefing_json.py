@@ -9,8 +9,8 @@ from bot.answers.briefing import Account, Briefing, Group, Telling
 from bot.answers.briefing_scope import scope_to_json
 from bot.answers.to_json import write_record, write_words
 from bot.answers.wording import shown_words
-from bot.store.briefings import Request
-from bot.store.model import StatementRecord
+from bot.store.queries.briefings import Request
+from bot.store.records import StatementRecord
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.day_words import find_locale
 from bot.answers.options.days import describe_day, describe_span
 from bot.answers.wording import shown_words
-from bot.store.briefings import REQUEST_DAYS, Request
-from bot.store.model import SourceLine, StatementRecord
+from bot.store.queries.briefings import REQUEST_DAYS, Request
+from bot.store.records import SourceLine, StatementRecord
 
 SAID = "Said and released"
 NEWLY_HELD = "Newly held, from other days"

@@ -10,7 +10,7 @@ from bot.answers import briefing_lines as lines
 from bot.answers.briefing import Briefing, Group, Line, Telling
 from bot.answers.lines import count
 from bot.answers.wording import shown_words
-from bot.store.model import SourceLine, StatementRecord
+from bot.store.records import SourceLine, StatementRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.answers.model import Choice
 from bot.answers.options.country_names import name_of
 from bot.answers.options.names import resolve_country, resolve_event, resolve_speaker, resolve_topic
 from bot.answers.options.problems import Ambiguous, NotUnderstood, show
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 OPTION = "scope"
 _PARTS = re.compile(r"\s*(?P<name>[a-z]+)\s*:\s*(?P<values>[^;]*?)\s*", re.IGNORECASE)

@@ -20,7 +20,7 @@ from bot.answers.options.suggestions import (
     suggest_topic,
 )
 from bot.answers.ordering import suggest_ordering
-from bot.store.model import Filter
+from bot.store.records import Filter
 from bot.store.store import Store
 
 MOST = 25

@@ -31,11 +31,11 @@ from bot.answers.summary import answer_summary
 from bot.answers.tidying import tidy
 from bot.answers.timeline import answer_timeline
 from bot.answers.who_said import answer_who_said
-from bot.store.building import build_aside, prepare_to_build
-from bot.store.compare import Changes, compare
+from bot.store.build.worker import build_aside, prepare_to_build
+from bot.store.diff import Changes, compare
 from bot.store.errors import QueryTooSlow, StoreError
-from bot.store.facts import Built
-from bot.store.shelf import Shelf
+from bot.store.manager import Shelf
+from bot.store.metadata import Built
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Reloaded:
 
 
 class Desk:
-    """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of bot.store.build."""
+    """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of a build."""
 
     def __init__(
         self, shelf: Shelf, *, data: Path, root: Path, folder: Path, today: Callable[[], date], locale: str = "en"
@@ -136,7 +136,7 @@ class Desk:
         return self._shelf.version
 
     async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
-        """The version of the store in use, and a portion of its statements: see bot.store.following.read_held."""
+        """The version of the store in use, and a portion of its statements: see bot.store.queries.scopes.read_held."""
         async with self._shelf.use() as store:
             return store.info.version, *await store.read_held(begin, end)
 

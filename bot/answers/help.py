@@ -11,7 +11,7 @@ from bot.answers.catalogue import COMMANDS, CommandSpec, write_typed
 from bot.answers.going_on import find_begin
 from bot.answers.model import Answer, Choice, Entry, HelpItem
 from bot.answers.options.problems import NotUnderstood
-from bot.store.model import Filter, StatementRecord
+from bot.store.records import Filter, StatementRecord
 from bot.store.store import Store
 
 SHOWN = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.answers.joining import join_names
 from bot.answers.options.country_names import flag_of, name_of
 from bot.answers.options.days import describe_day
-from bot.store.model import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
+from bot.store.records import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
 
 MOST_CONFLICTS = 4
 

@@ -23,7 +23,7 @@ from bot.answers.options.suggestions import (
 from bot.answers.options.zones import resolve_zone, suggest_zone
 from bot.free_days import FreeDaysError, check_free_days
 from bot.settings import BRIEFING_NAME
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 YES, NO = "true", "false"
 LONGEST_VALUE = 100

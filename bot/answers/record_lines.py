@@ -8,7 +8,7 @@ from datetime import date
 from bot.answers.lines import count, describe_post, name_parties, tell_conflicts
 from bot.answers.options.country_names import flag_of
 from bot.answers.options.days import describe_day, describe_span
-from bot.store.model import CountryTally, PersonRecord, SourceRecord
+from bot.store.records import CountryTally, PersonRecord, SourceRecord
 
 MOST_LISTED = 5
 MOST_NAMES = 15

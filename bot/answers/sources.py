@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.asked import Asked
 from bot.answers.model import Answer, Entry, SourceItem
-from bot.store.look import Look
+from bot.store.session import Look
 
 
 def answer_sources(asked: Asked, look: Look, limit: int) -> Answer:

@@ -8,8 +8,8 @@ from bot.answers.asked import Asked
 from bot.answers.lines import count
 from bot.answers.model import Answer, Entry, PersonItem
 from bot.answers.timeline import list_by_day
-from bot.store.look import Look
-from bot.store.model import Filter, PersonRecord
+from bot.store.records import Filter, PersonRecord
+from bot.store.session import Look
 
 HEAD = "head"
 TO = "to:"  # before the keys of what was said to the party; the others are keys of its own timeline

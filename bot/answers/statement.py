@@ -7,8 +7,8 @@ from bot.answers.context import cut_context
 from bot.answers.going_on import find_begin
 from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
-from bot.store.look import Look
-from bot.store.model import ReportRecord
+from bot.store.records import ReportRecord
+from bot.store.session import Look
 
 HEAD = "head"
 OFFERED = 5

@@ -10,8 +10,8 @@ from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_names import name_of
 from bot.answers.options.days import describe_day
 from bot.answers.widening import find_wider, note_undated
-from bot.store.look import Look
-from bot.store.standing import StandLine
+from bot.store.queries.positions import StandLine
+from bot.store.session import Look
 
 HEAD = "head"
 OFFERED = 20

@@ -12,8 +12,8 @@ from bot.answers.asked import Asked
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.options.days import describe_day
 from bot.answers.widening import find_wider, note_undated
-from bot.store.look import Look
-from bot.store.model import Page, StatementRecord
+from bot.store.records import Page, StatementRecord
+from bot.store.session import Look
 
 NO_DAY = "Day not given"
 

@@ -16,11 +16,11 @@ from bot.answers.lines import count
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.widening import find_wider, note_undated, without_days
 from bot.answers.wording import shown_words
-from bot.store.explaining import Explained, Found
-from bot.store.folding import fold
-from bot.store.look import Look
-from bot.store.model import StatementRecord
-from bot.store.tokens import fold_words
+from bot.store.analysis.folding import fold
+from bot.store.analysis.tokenizer import fold_words
+from bot.store.records import StatementRecord
+from bot.store.search.explanation import Explained, Found
+from bot.store.session import Look
 
 SEARCHED = 60
 QUOTED = "Exact words, quoted"

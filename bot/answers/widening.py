@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answers.asked import Asked, field_of
 from bot.answers.lines import count
 from bot.answers.model import Choice
-from bot.store.model import Filter
+from bot.store.records import Filter
 
 
 def find_wider(asked: Asked, ask: Callable[[Filter], int]) -> tuple[tuple[str, ...], tuple[Choice, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.corpus.anchors import quoted_spans
-from bot.store.model import ReportRecord, StatementRecord
+from bot.store.records import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8
 

@@ -9,8 +9,8 @@ from shipped_records import ROOT, TODAY
 
 from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Small records of invented officials of invented countries, for tests that need no store."""
 
-from bot.store.model import Party, Quoted, ReportRecord, SourceLine, Speaker, StatementRecord
+from bot.store.records import Party, Quoted, ReportRecord, SourceLine, Speaker, StatementRecord
 
 SOURCE = SourceLine("herald-1", "A day in Arkonia", "The Arkonia Herald", None, "2024-06-27", None)
 

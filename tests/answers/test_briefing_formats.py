@@ -23,8 +23,8 @@ from bot.answers.briefing_scope import EVERYTHING, Scope
 from bot.answers.briefing_text import to_text
 from bot.answers.options.days import describe_day
 from bot.corpus.anchors import Quoted
-from bot.store.briefings import Body, Figures
-from bot.store.model import ConflictRecord, Party, Speaker
+from bot.store.queries.briefings import Body, Figures
+from bot.store.records import ConflictRecord, Party, Speaker
 
 DAY = date(2024, 6, 27)
 BOTH = frozenset(("on-this-day", "open-questions"))

@@ -13,8 +13,8 @@ from bot.answers.briefing_lines import head_request
 from bot.answers.briefing_markdown import to_markdown
 from bot.answers.briefing_scope import Scope, describe_scope
 from bot.answers.briefing_text import to_text
-from bot.store.briefings import Body, Figures, Occasion, Request
-from bot.store.model import ConflictRecord, Party, Speaker
+from bot.store.queries.briefings import Body, Figures, Occasion, Request
+from bot.store.records import ConflictRecord, Party, Speaker
 
 DAY = date(2024, 6, 27)
 ORBAN, RELL = Party("person", "mila-orban", "Mila Orban"), Party("person", "bo-rell", "Bo Rell")

@@ -12,7 +12,7 @@ from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question
 from bot.answers.options import days
 from bot.answers.to_json import to_json
-from bot.store import deadlines
+from bot.store.db import deadlines
 from bot.store.errors import QueryTooSlow, StoreError
 
 HOSTILE = [

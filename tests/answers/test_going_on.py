@@ -29,6 +29,6 @@ async def test_what_follows_an_item_is_all_that_comes_after_it(desk, command, op
 async def test_who_turns_a_page_does_not_wait_for_the_search_again(desk, monkeypatch: pytest.MonkeyPatch) -> None:
     options = {"words": "treaty signed", "since": "2024-06-01"}
     first = await desk.answer(Question("who-said", options, TODAY), 1)
-    monkeypatch.setattr("bot.store.look.search", None)
+    monkeypatch.setattr("bot.store.session.search", None)
     question = Question("who-said", options, TODAY, after=first.entries[-1].key, skipped=1)
     assert (await desk.answer(question, 1)).total == first.total

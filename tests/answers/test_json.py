@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers import model
 from bot.answers.to_json import LEFT_OUT, ROWS, to_json
-from bot.store import model as records
+from bot.store import records
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "answer-json.md").read_text("utf-8")
 NAMED = set(re.findall(r"`([a-z_0-9]+)`", DOCUMENT))

@@ -11,8 +11,8 @@ from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, So
 from bot.answers.who_said import GROUPS, NAME, QUOTED, TOLD
 from bot.answers.wording import shown_words
 from bot.corpus.problems import CorpusError
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 
 def list_statements(answer):

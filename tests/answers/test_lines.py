@@ -4,7 +4,7 @@ import pytest
 from invented_records import make_report, make_statement
 
 from bot.answers.lines import count, describe_act, describe_source, describe_sources, describe_when, warn_of_attribution
-from bot.store.model import Party
+from bot.store.records import Party
 
 
 @pytest.mark.parametrize(

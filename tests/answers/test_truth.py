@@ -13,7 +13,7 @@ from bot.answers.model import Answer, Entry, Question, StatementItem
 from bot.answers.options.days import describe_day
 from bot.answers.text import print_answer
 from bot.corpus.anchors import Quoted
-from bot.store.model import Filter, Party
+from bot.store.records import Filter, Party
 
 QUESTIONS = [
     ("who-said", {"words": "irreversible"}),

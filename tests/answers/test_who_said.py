@@ -4,7 +4,7 @@ import pytest
 from invented_records import make_report
 
 from bot.answers.lines import name_publisher
-from bot.store.model import SourceLine
+from bot.store.records import SourceLine
 
 
 @pytest.mark.parametrize("words", ["???", "!!! …", "—", "“”"])

@@ -26,8 +26,8 @@ from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import World
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.answers.model import Answer, Entry, Question, StatementItem
-from bot.store.model import (
+from bot.store.records import (
     ConflictRecord,
     CountryTally,
     Party,

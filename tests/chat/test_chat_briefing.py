@@ -17,8 +17,8 @@ from invented import DAY, MINISTRY, VESK, make_conflict, make_report, make_state
 from bot.answers.briefing import Briefing, BriefingRequest, group_statements, list_conflicts
 from bot.chat import custom_ids
 from bot.chat.render.briefing import GLANCE, MOST_MESSAGES, briefing_messages
-from bot.store.briefings import Body, Figures, Request
-from bot.store.model import ConflictRecord, Party, Speaker, StatementRecord
+from bot.store.queries.briefings import Body, Figures, Request
+from bot.store.records import ConflictRecord, Party, Speaker, StatementRecord
 
 BODIES = {MINISTRY.id: Body("XA", "ministry"), "borduria-mfa": Body("XB", "ministry")}
 PLAIN = {"heading", "subtext", "quote"}

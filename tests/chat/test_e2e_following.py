@@ -26,8 +26,8 @@ from bot.rehearsal.world import Permission
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.state.follows import Place
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 Options = Mapping[str, Any]
 

@@ -20,10 +20,10 @@ from bot.rehearsal.reply import Reply
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.store.build import build
-from bot.store.compare import Changes, StatementName
+from bot.store.build.builder import build
+from bot.store.diff import Changes, StatementName
 from bot.store.errors import StoreError
-from bot.store.shelf import Shelf
+from bot.store.manager import Shelf
 
 ADMIN, MEMBER, DESK = "admin", "member", "press-desk"
 NOTHING = Changes((), (), ())

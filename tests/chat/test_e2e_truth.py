@@ -25,8 +25,8 @@ from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import HOME
 from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 TODAY = date(2024, 7, 1)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -24,8 +24,8 @@ from bot.settings import HOME
 from bot.state import State
 from bot.state.follows import Place
 from bot.state.subscriptions import Order
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 # 07:30 in Seoul on 27 June 2024.
 DUE = datetime(2024, 6, 26, 22, 30, tzinfo=UTC).timestamp()

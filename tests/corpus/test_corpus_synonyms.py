@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from whole_corpus import read_whole
 
 from bot.corpus.model import Synonyms
-from bot.store.folding import fold
+from bot.store.analysis.folding import fold
 
 DATA = Path(__file__).parents[2] / "data"
 

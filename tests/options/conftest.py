@@ -11,12 +11,12 @@ import yaml
 
 from bot.corpus.countries import list_countries
 from bot.corpus.model import Country
-from bot.store.content import read_schema
-from bot.store.country_names import country_names
-from bot.store.directory import Directory
-from bot.store.folding import fold
-from bot.store.model import Name
-from bot.store.naming import insert_names
+from bot.store.analysis.folding import fold
+from bot.store.build.table_writer import read_schema
+from bot.store.names.countries import country_names
+from bot.store.names.directory import Directory
+from bot.store.names.forms import insert_names
+from bot.store.records import Name
 
 DATA = Path(__file__).parents[2] / "data"
 

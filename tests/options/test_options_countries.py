@@ -10,7 +10,7 @@ from bot.answers.options.country_names import code_of_flag, flag_of, name_of
 from bot.answers.options.names import resolve_country
 from bot.answers.options.problems import Ambiguous, NotUnderstood
 from bot.corpus.countries import list_countries
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.answers.options.names import (
     resolve_topic,
 )
 from bot.answers.options.problems import Ambiguous, NotUnderstood
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from bot.answers.options.suggestions import (
     suggest_topic,
 )
 from bot.corpus.days import parse_day
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 TODAY = date(2024, 6, 28)
 PAIRS = [

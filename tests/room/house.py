@@ -23,8 +23,8 @@ from bot.rehearsal.wire import Upload
 from bot.rehearsal.world import COMPONENTS_V2, Json, Message
 from bot.settings import HOME, Settings, StoreSettings
 from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 DAY = date(2024, 6, 28)
 LOOK = 0.05  # seconds between two looks at watched files

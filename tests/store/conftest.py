@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from small_corpus import ROOT, write_data
 
-from bot.store.build import Built, build
+from bot.store.build.builder import Built, build
 from bot.store.store import Store
 
 

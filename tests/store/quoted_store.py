@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from small_corpus import ROOT
 
-from bot.store.build import build
+from bot.store.build.builder import build
 
 SAID_BY = "said Ada Vent."
 

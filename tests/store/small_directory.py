@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from bot.store.content import read_schema
-from bot.store.directory import Directory
-from bot.store.model import Name
-from bot.store.naming import insert_names
+from bot.store.build.table_writer import read_schema
+from bot.store.names.directory import Directory
+from bot.store.names.forms import insert_names
+from bot.store.records import Name
 
 
 def make_directory(names: Iterable[Name]) -> Directory:

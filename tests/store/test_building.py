@@ -18,11 +18,11 @@ import pytest
 from small_corpus import ROOT, write_data
 
 from bot.corpus.problems import CorpusError
-from bot.store import build as building
-from bot.store import content
-from bot.store.build import Built, build, current, prune
-from bot.store.compare import StatementName, compare
-from bot.store.content import read_schema
+from bot.store.build import builder as building
+from bot.store.build import table_writer as content
+from bot.store.build.builder import Built, build, current, prune
+from bot.store.build.table_writer import read_schema
+from bot.store.diff import StatementName, compare
 from bot.store.errors import StoreError
 from bot.store.files import hold, name_store, publish
 from bot.store.store import Store
@@ -150,7 +150,7 @@ import itertools
 import os
 import sys
 from pathlib import Path
-from bot.store import build as building
+from bot.store.build import builder as building
 data, root, folder = map(Path, sys.argv[1:])
 for line in sys.stdin:
     child = os.fork()

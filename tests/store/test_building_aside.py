@@ -16,9 +16,9 @@ import pytest
 from small_corpus import ROOT, write_data
 
 from bot.corpus.problems import CorpusError
-from bot.store import building
-from bot.store.build import build, current
-from bot.store.building import build_aside
+from bot.store.build import worker as building
+from bot.store.build.builder import build, current
+from bot.store.build.worker import build_aside
 from bot.store.errors import StoreError
 from bot.store.files import lock_folder
 
@@ -98,7 +98,7 @@ async def test_a_build_that_nobody_waits_for_any_more_is_ended(small_data: Path,
 BUILD_AND_DIE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.store import building
+from bot.store.build import worker as building
 
 async def main():
     building._SMALL = 0

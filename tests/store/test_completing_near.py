@@ -14,14 +14,15 @@ from quoted_store import build_quoted
 from small_corpus import ROOT
 from what_is_offered import OFFERED
 
-from bot.store import completing, nearing
-from bot.store.build import build
-from bot.store.completing import complete_words
-from bot.store.fulltext import FullText, Term
-from bot.store.meaning import Engine, open_engine
-from bot.store.model import Filter
-from bot.store.ranking import keep_likely
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
+from bot.store.build.builder import build
+from bot.store.index.reader import FullText, Term
+from bot.store.records import Filter
+from bot.store.search.query import Engine, open_engine
+from bot.store.search.reranker import keep_likely
+from bot.store.suggest import approximate as nearing
+from bot.store.suggest import completion as completing
+from bot.store.suggest.completion import complete_words
 
 Opened = tuple[sqlite3.Connection, Engine]
 EMBASSY = "We shall open an embassy in Kyiv before the winter comes"

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from what_is_offered import OFFERED
 
-from bot.store.build import Built
-from bot.store.completing import complete_words
-from bot.store.meaning import Engine, open_engine
-from bot.store.tokens import fold_words
+from bot.store.analysis.tokenizer import fold_words
+from bot.store.build.builder import Built
+from bot.store.search.query import Engine, open_engine
+from bot.store.suggest.completion import complete_words
 
 
 @pytest.fixture(scope="module")

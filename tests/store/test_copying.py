@@ -11,9 +11,9 @@ from typing import NoReturn
 import pytest
 from changing_corpus import ChangingCorpus
 
-from bot.store import increment
-from bot.store.build import build
-from bot.store.copying import copy_store, make_twin, renew_older
+from bot.store.build import incremental as increment
+from bot.store.build.builder import build
+from bot.store.build.page_copy import copy_store, make_twin, renew_older
 from bot.store.files import hold, pages_beside, prune, publish, twin_of
 
 
@@ -52,7 +52,7 @@ def test_the_store_before_it_becomes_the_store_byte_for_byte(stores: tuple[Path,
 
 
 def test_a_large_store_has_a_twin_for_its_first_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.store.build._TWINNED_FROM", 0)
+    monkeypatch.setattr("bot.store.build.builder._TWINNED_FROM", 0)
     corpus = ChangingCorpus(tmp_path / "corpus", 7)
     store = build(corpus.data, corpus.root, tmp_path / "folder").path
     twin = twin_of(store)
@@ -83,7 +83,7 @@ def test_a_twin_for_which_there_is_no_room_is_none(
         raise OSError(why, "no")
 
     before = pages_beside(stores[1]).read_bytes()
-    monkeypatch.setattr("bot.store.copying.copy_store", refuse)
+    monkeypatch.setattr("bot.store.build.page_copy.copy_store", refuse)
     make_twin(stores[1])
     assert not twin_of(stores[1]).exists()
     assert pages_beside(stores[1]).read_bytes() == before

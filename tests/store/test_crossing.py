@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_store import COUNTRIES, FIRST, TOPICS, Invented, choose, hold, invent, open_store
 
-from bot.store import crossing
-from bot.store.aggregates import fill
-from bot.store.columns import Days
-from bot.store.crossing import list_page
-from bot.store.model import Filter
-from bot.store.timelines import Key
+from bot.store.build.country_columns import fill
+from bot.store.queries import timeline_intersection as crossing
+from bot.store.queries.columns import Days
+from bot.store.queries.timeline_intersection import list_page
+from bot.store.queries.timelines import Key
+from bot.store.records import Filter
 
 days = st.none() | st.dates(FIRST - timedelta(days=40), FIRST + timedelta(days=560))
 filters = st.builds(

@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 from tantivy import Query
 
-from bot.store.build import Built
-from bot.store.deadlines import Ticket, check_deadline, is_over, work_on
+from bot.store.build.builder import Built
+from bot.store.build.derived_data import PARTED
+from bot.store.db.deadlines import Ticket, check_deadline, is_over, work_on
+from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
-from bot.store.fulltext import FullText, Term
-from bot.store.indexing import PARTED
-from bot.store.model import Filter
-from bot.store.opening import Watched, open_index
-from bot.store.pool import Pool
+from bot.store.index.reader import FullText, Term
+from bot.store.index.searcher import Watched, open_index
+from bot.store.records import Filter
 from bot.store.store import Store
 
 PATIENCE = 10.0  # seconds: how long a test waits for what must happen
@@ -106,7 +106,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         schema, watched = open_index(folder)
         return schema, Watched(Searcher(watched._searcher, made))  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.store.fulltext.open_index", open_watched)
+    monkeypatch.setattr("bot.store.index.reader.open_index", open_watched)
     return made
 
 

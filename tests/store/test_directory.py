@@ -9,9 +9,9 @@ from small_directory import make_directory
 
 from bot.corpus.countries import list_countries
 from bot.corpus.model import Country
-from bot.store.country_names import country_names
-from bot.store.folding import fold
-from bot.store.model import Name
+from bot.store.analysis.folding import fold
+from bot.store.names.countries import country_names
+from bot.store.records import Name
 
 
 def _name(kind: str, ref: str, text: str, usage: str = "name") -> Name:

@@ -8,17 +8,17 @@ from itertools import pairwise
 
 import pytest
 
-from bot.store import drawing
-from bot.store.content import read_schema
-from bot.store.drawing import Drawing, list_pairs
-from bot.store.fulltext import Entry, FullText, Term, Writer, join_pair
-from bot.store.lexicon import Lexicon, Variant
-from bot.store.model import Filter, Name
-from bot.store.naming import insert_names
-from bot.store.stems import Stemmer
+from bot.store.analysis.stemmer import Stemmer
+from bot.store.analysis.tokenizer import fold_words
+from bot.store.build.table_writer import read_schema
+from bot.store.index.reader import Entry, FullText, Term, Writer, join_pair
+from bot.store.names.forms import insert_names
+from bot.store.records import Filter, Name
+from bot.store.search import candidate_terms as drawing
+from bot.store.search.candidate_terms import Drawing, list_pairs
+from bot.store.search.lexicon import Lexicon, Variant
+from bot.store.search.query_terms import Wanted, list_wanted
 from bot.store.store import Store
-from bot.store.tokens import fold_words
-from bot.store.wanted import Wanted, list_wanted
 
 # Nobody said any of this, and the states are invented.
 SENTENCES = [

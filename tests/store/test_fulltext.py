@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import ROOT, write_data
 
-from bot.store.build import Built, build
+from bot.store.analysis.phonetic import sound_of
+from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of, prune
-from bot.store.fulltext import FullText, Term
-from bot.store.model import Filter
-from bot.store.sounds import sound_of
+from bot.store.index.reader import FullText, Term
+from bot.store.records import Filter
 from bot.store.store import Store
 
 SYNONYMS = """

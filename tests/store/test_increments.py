@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 
 from bot.corpus.check import check
 from bot.corpus.problems import CorpusError, Problem
-from bot.store import change, increment, seen
-from bot.store.aggregates import fill
-from bot.store.build import Built, build, current
+from bot.store.build import changes as change
+from bot.store.build import incremental as increment
+from bot.store.build import manifest as seen
+from bot.store.build.builder import Built, build, current
+from bot.store.build.country_columns import fill
 from bot.store.errors import StoreError
 from bot.store.files import index_of, seen_beside
-from bot.store.fulltext import FullText, Writer
-from bot.store.model import Filter
+from bot.store.index.reader import FullText, Writer
+from bot.store.records import Filter
 from bot.store.store import Store
 
 

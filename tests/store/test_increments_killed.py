@@ -13,14 +13,18 @@ from typing import Any
 
 from small_corpus import ROOT, write_data
 
-from bot.store.build import build, current
+from bot.store.build.builder import build, current
 
 # A process of its own, so that forking is safe: for each number that it reads, a child builds until it has come to so
 # many steps, and kills itself there. It tells whether the child came to its end.
 BUILD_UP_TO = """
 import os, signal, sys
 from pathlib import Path
-from bot.store import build as building, content, copying, increment, indexing
+from bot.store.build import builder as building
+from bot.store.build import table_writer as content
+from bot.store.build import page_copy as copying
+from bot.store.build import incremental as increment
+from bot.store.build import derived_data as indexing
 increment._MOST_CHANGED = 10.0
 data, root, folder = map(Path, sys.argv[1:])
 STEPS = [

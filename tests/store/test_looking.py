@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store import look as looking
-from bot.store.build import Built
-from bot.store.columns import Days
-from bot.store.directory import Directory
-from bot.store.lexicon import _MOST_CHANGED
-from bot.store.look import Kept, LastFound, Look
-from bot.store.meaning import Engine, open_engine
-from bot.store.model import Filter, StoreInfo
-from bot.store.stems import Stemmer
-from bot.store.tokens import fold_words
+from bot.store import session as looking
+from bot.store.analysis.stemmer import Stemmer
+from bot.store.analysis.tokenizer import fold_words
+from bot.store.build.builder import Built
+from bot.store.names.directory import Directory
+from bot.store.queries.columns import Days
+from bot.store.records import Filter, StoreInfo
+from bot.store.search.lexicon import _MOST_CHANGED
+from bot.store.search.query import Engine, open_engine
+from bot.store.session import Kept, LastFound, Look
 
 FILTERS = [Filter(), Filter(side="RU"), Filter(since=date(2024, 6, 20)), Filter(country="KR", until=date(2024, 6, 27))]
 WORDS = [

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from small_corpus import ROOT, write_data
 
-from bot.store import opening
-from bot.store.build import Built, build
+from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of
-from bot.store.fulltext import FullText, Term
-from bot.store.model import Filter
+from bot.store.index import searcher as opening
+from bot.store.index.reader import FullText, Term
+from bot.store.records import Filter
 from bot.store.store import Store
 
 # Root may write anywhere, so it becomes somebody else; everything is asked once before that, since the program itself
@@ -26,9 +26,9 @@ from bot.store.store import Store
 ASK_AS_NOBODY = """
 import asyncio, os, sys
 from pathlib import Path
-from bot.store.build import build
-from bot.store.model import Filter
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.records import Filter
+from bot.store.manager import Shelf
 
 data, root, folder = map(Path, sys.argv[1:])
 
@@ -132,7 +132,7 @@ def test_a_build_into_a_folder_that_may_only_be_read_says_so_where_the_records_h
     def refuse(*_: object) -> None:
         raise PermissionError(13, os.strerror(13))
 
-    monkeypatch.setattr("bot.store.build.lock_folder", refuse)
+    monkeypatch.setattr("bot.store.build.builder.lock_folder", refuse)
     again = build(small_data, ROOT, folder)
     assert (again.path, again.fresh, again.counts) == (first.path, False, first.counts)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.pace import Pace
+from bot.store.search.time_budget import Pace
 
 TIMES = st.floats(min_value=1e-9, max_value=10)
 

@@ -6,7 +6,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.packing import join, mark_set, pack_numbers, pack_set, pack_values, read_numbers, read_values, split
+from bot.store.queries.column_codec import (
+    join,
+    mark_set,
+    pack_numbers,
+    pack_set,
+    pack_values,
+    read_numbers,
+    read_values,
+    split,
+)
 
 sizes = st.integers(1, 400)
 numbers = st.integers(0, 2**63 - 1) | st.sampled_from([0, 255, 256, 65_535, 65_536, 2**32 - 1, 2**32])

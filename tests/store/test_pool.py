@@ -16,8 +16,8 @@ from weakref import ref
 import pytest
 from small_corpus import ROOT
 
+from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
-from bot.store.pool import Pool
 
 FOR_EVER = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -134,7 +134,7 @@ def test_a_forgotten_pool_does_not_keep_the_process_alive(tmp_path: Path) -> Non
     script = """
 import asyncio, sys, os
 from pathlib import Path
-from bot.store.pool import Pool
+from bot.store.db.pool import Pool
 async def main():
     global pool
     pool = await Pool.open(Path(sys.argv[1]), readers=2)

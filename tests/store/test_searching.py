@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.build import Built
-from bot.store.explaining import Found
-from bot.store.loading import load_statements
-from bot.store.meaning import Engine, open_engine
-from bot.store.model import Filter, Hit
-from bot.store.searching import search
+from bot.store.analysis.tokenizer import find_sequences, find_tokens, fold_words
+from bot.store.build.builder import Built
+from bot.store.queries.statements import load_statements
+from bot.store.records import Filter, Hit
+from bot.store.search.explanation import Found
+from bot.store.search.query import Engine, open_engine
+from bot.store.search.search import search
 from bot.store.store import Store
-from bot.store.tokens import find_sequences, find_tokens, fold_words
 
 HOSTILE = [
     "", "\x00", "irreversible\x00", "\ud800", "irreversible \udfff", "\u202eirreversible\u202c", "\u200f", "*", '"',

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from quoted_store import build_quoted
 
-from bot.store.model import Filter
+from bot.store.records import Filter
 from bot.store.store import Store
 
 LIMIT = 60

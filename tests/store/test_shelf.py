@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from small_corpus import ROOT, write_data
 
-from bot.store.build import Built, build
+from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
-from bot.store.model import Filter
-from bot.store.shelf import Shelf
+from bot.store.manager import Shelf
+from bot.store.records import Filter
 
 
 @pytest.fixture(scope="module")

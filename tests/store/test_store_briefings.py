@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from small_corpus import ROOT, write_data
 
-from bot.store.briefings import REQUEST_DAYS, find_news, find_open_requests, find_same_day
-from bot.store.build import Built, build
+from bot.store.build.builder import Built, build
+from bot.store.queries.briefings import REQUEST_DAYS, find_news, find_open_requests, find_same_day
 from bot.store.store import Store
 
 JUNE = date(2024, 6, 1), date(2024, 6, 30)

@@ -11,11 +11,12 @@ import pytest
 from one_look import ask
 from small_corpus import read_seed
 
-from bot.store import following, loading
-from bot.store.build import Built
-from bot.store.look import Look
-from bot.store.model import CountryTally, Filter
-from bot.store.standing import Stand
+from bot.store.build.builder import Built
+from bot.store.queries import scopes as following
+from bot.store.queries import statements as loading
+from bot.store.queries.positions import Stand
+from bot.store.records import CountryTally, Filter
+from bot.store.session import Look
 from bot.store.store import Store
 
 

@@ -27,13 +27,13 @@ from invented_store import (
     stand_by_hand,
 )
 
-from bot.store import columns
-from bot.store.aggregates import fill
-from bot.store.columns import Columns, Days
-from bot.store.crossing import list_page
-from bot.store.model import CountryTally, Filter
-from bot.store.standing import list_stand
-from bot.store.summaries import count_by_country, tally_countries
+from bot.store.build.country_columns import fill
+from bot.store.queries import columns
+from bot.store.queries.columns import Columns, Days
+from bot.store.queries.positions import list_stand
+from bot.store.queries.summaries import count_by_country, tally_countries
+from bot.store.queries.timeline_intersection import list_page
+from bot.store.records import CountryTally, Filter
 
 days = st.none() | st.dates(FIRST - timedelta(days=40), FIRST + timedelta(days=560)) | st.sampled_from(
     [date(2024, 1, 1), date(2024, 1, 31), date(2023, 12, 31), date(2024, 2, 29), date.min, date.max]

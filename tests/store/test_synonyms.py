@@ -8,8 +8,8 @@ import pytest
 import yaml
 from small_corpus import ROOT
 
-from bot.store.stems import Stemmer
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.store.analysis.stemmer import Stemmer
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 
 GROUPS = yaml.safe_load((ROOT / "data" / "synonyms.yaml").read_text("utf-8"))["synonyms"]
 

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_look import ask
 
-from bot.store.build import Built
-from bot.store.look import Look
-from bot.store.model import Filter, StatementRecord
+from bot.store.build.builder import Built
+from bot.store.queries.timelines import Key, Timeline, read_key
+from bot.store.records import Filter, StatementRecord
+from bot.store.session import Look
 from bot.store.store import Store
-from bot.store.timelines import Key, Timeline, read_key
 
 VALUES: dict[str, list[Any]] = {
     "speaker": ["vladimir-putin", "kr-mofa", "nobody", "\ud800"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.store.tokens import find_chosen, find_tokens, fold_word, fold_words
+from bot.store.analysis.tokenizer import find_chosen, find_tokens, fold_word, fold_words
 
 _TEXTS = st.text(max_size=60) | st.text("aZs09 .'`_-“”’é\u00ad\n", max_size=60)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.answers.model import Choice
 from bot.answers.options.problems import Ambiguous, NotUnderstood, show
-from bot.store.directory import Directory
-from bot.store.model import Name
+from bot.store.names.directory import Directory
+from bot.store.records import Name
 
 NEAREST = 5
 # As many as Discord lets one choose from.

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.store.country_names import country_name
+from bot.store.names.countries import country_name
 
 _A = 0x1F1E6
 

@@ -8,7 +8,7 @@ from bot.answers.options.choosing import choose
 from bot.answers.options.country_names import code_of_flag
 from bot.answers.options.problems import refuse_too_long
 from bot.answers.options.speakers import resolve_speaker
-from bot.store.directory import Directory
+from bot.store.names.directory import Directory
 
 __all__ = ["resolve_country", "resolve_event", "resolve_publisher", "resolve_speaker", "resolve_topic"]
 

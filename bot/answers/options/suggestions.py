@@ -13,8 +13,8 @@ from bot.answers.options.day_suggestions import suggest_day
 from bot.answers.options.problems import LONGEST_TEXT
 from bot.answers.options.speakers import drop_titles
 from bot.answers.options.suggestion import LONGEST_NAME, LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
-from bot.store.directory import Directory
-from bot.store.model import Name
+from bot.store.names.directory import Directory
+from bot.store.records import Name
 
 __all__ = [
     "Suggestion",

@@ -17,7 +17,7 @@ from bot.answers.model import Choice
 from bot.answers.options.country_names import name_of
 from bot.answers.options.problems import Ambiguous, NotUnderstood, refuse_too_long, show
 from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
-from bot.store.folding import fold
+from bot.store.analysis.folding import fold
 
 _NEAR_ENOUGH = 75
 _USUAL = ("UTC", "Europe/London", "Europe/Vienna", "Europe/Kyiv", "Asia/Seoul", "Asia/Tokyo", "America/New_York")

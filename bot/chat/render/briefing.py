@@ -20,7 +20,7 @@ from bot.chat.render.briefing_rest import Way
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
 from bot.chat.render.card import Click, draw_button, link_to
 from bot.chat.render.markdown import indent, keep, quote
-from bot.store.model import Speaker, StatementRecord
+from bot.store.records import Speaker, StatementRecord
 
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
 GLANCE = Room(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up

@@ -23,7 +23,7 @@ from bot.answers.wording import Words, find_terms, shown_words
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, quote, say
-from bot.store.model import StatementRecord
+from bot.store.records import StatementRecord
 
 MOST_SPEAKERS = 5
 
