@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.corpus.annotations import Span, Speaker
 from bot.corpus.check import Counts, check
-from bot.corpus.corpus import Span, Speaker
-from bot.corpus.examining import Examined
-from bot.corpus.gathering import Gathering
+from bot.corpus.checking.part_check import Examined
 from bot.corpus.model import Country, Event, Organisation, Person, Report, Source, Statement, Synonyms, Tone, Topic
+from bot.corpus.pipeline import Gathering
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.corpus.anchors import quoted_spans
+from bot.corpus.checking.anchors import quoted_spans
 
 CONTEXT_LENGTH = 600
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.corpus.anchors import quoted_spans
+from bot.corpus.checking.anchors import quoted_spans
 from bot.store.records import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8

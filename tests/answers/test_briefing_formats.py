@@ -22,7 +22,7 @@ from bot.answers.briefing_parts import Shown, list_parts
 from bot.answers.briefing_scope import EVERYTHING, Scope
 from bot.answers.briefing_text import to_text
 from bot.answers.options.days import describe_day
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import Quoted
 from bot.store.queries.briefings import Body, Figures
 from bot.store.records import ConflictRecord, Party, Speaker
 

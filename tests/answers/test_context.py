@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.context import cut_context
-from bot.corpus.anchors import quoted_spans
+from bot.corpus.checking.anchors import quoted_spans
 
 BODY = (
     "First paragraph of the story. It has two sentences.\n\n"

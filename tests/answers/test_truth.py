@@ -12,7 +12,7 @@ from shipped_records import ROOT, TODAY
 from bot.answers.model import Answer, Entry, Question, StatementItem
 from bot.answers.options.days import describe_day
 from bot.answers.text import print_answer
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import Quoted
 from bot.store.records import Filter, Party
 
 QUESTIONS = [

@@ -19,7 +19,7 @@ from whole_corpus import Checked, read_whole
 from bot.answers.desk import Desk
 from bot.answers.options.days import describe_day
 from bot.chat.client import AttacheClient
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import Quoted
 from bot.rehearsal.description import require_description
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.corpus.anchors import Miss, Quoted, find_passage, find_quotation, quoted_spans
-from bot.corpus.corpus import Span
-from bot.corpus.nearest import explain_absence
+from bot.corpus.annotations import Span
+from bot.corpus.checking.anchors import Miss, Quoted, find_passage, find_quotation, quoted_spans
+from bot.corpus.checking.mismatch_hints import explain_absence
 
 
 def cut(text: str) -> list[str]:

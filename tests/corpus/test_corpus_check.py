@@ -10,7 +10,7 @@ from corpus_shelf import FIRST_TEXT, SECOND_TEXT, Shelf, fill
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.corpus.spellings import find_unused_spellings
+from bot.corpus.checking.spellings import find_unused_spellings
 
 FIRST = "data/sources/first.yaml"
 SECOND = "data/sources/second.yaml"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus import folder
-from bot.corpus.folder import DataFile, Stamp, cut, list_files, read_bytes
 from bot.corpus.problems import Problem
+from bot.corpus.reading import data_files as folder
+from bot.corpus.reading.data_files import DataFile, Stamp, cut, list_files, read_bytes
 
 PIECES = [
     '{"source": {}}',

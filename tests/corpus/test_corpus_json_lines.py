@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.json_lines import KEYS, LINE_LIMIT, read_json_lines
 from bot.corpus.model import Act, SourceFile
-from bot.corpus.reading import Place, Plain, ReadFile, read_yaml
-from bot.corpus.records import WrittenFile, read_records
+from bot.corpus.reading.jsonl_reader import KEYS, LINE_LIMIT, read_json_lines
+from bot.corpus.reading.record_parser import WrittenFile, read_records
+from bot.corpus.reading.yaml_reader import Place, Plain, ReadFile, read_yaml
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TREES = st.recursive(

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whole_corpus import read_whole
 
-from bot.corpus.corpus import Speaker
+from bot.corpus.annotations import Speaker
 from bot.corpus.model import SourceFile
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.reading import read_yaml
-from bot.corpus.records import read_records
-from bot.corpus.wording import PATTERNS
+from bot.corpus.reading.record_parser import read_records
+from bot.corpus.reading.validation_messages import PATTERNS
+from bot.corpus.reading.yaml_reader import read_yaml
 
 FIRST = "data/sources/first.yaml"
 SECOND = "data/sources/second.yaml"

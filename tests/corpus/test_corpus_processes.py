@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from bot.corpus.processes import run_in_processes
+from bot.corpus.worker_pool import run_in_processes
 
 FATAL, FATAL_WHILE_HANDING_OVER, LARGE = 7, 8, 300_000
 

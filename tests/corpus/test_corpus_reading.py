@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.check import check
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.reading import FILE_LIMIT, read_yaml
+from bot.corpus.reading.yaml_reader import FILE_LIMIT, read_yaml
 
 
 def list_problems(data: Path) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from corpus_shelf import FIRST_TEXT, Shelf
 from test_corpus_loading import CONTRADICTIONS, DOUBLES, KEYS_AND_VALUES, NAMES_OF_OTHERS
 
 from bot.corpus.problems import Problem
-from bot.corpus.reading import Place, Plain, read_yaml
+from bot.corpus.reading.yaml_reader import Place, Plain, read_yaml
 
 SPOILED = [*KEYS_AND_VALUES, *NAMES_OF_OTHERS, *DOUBLES, *CONTRADICTIONS]
 

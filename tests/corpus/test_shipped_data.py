@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from whole_corpus import Checked, read_whole
 
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import Quoted
 
 ROOT = Path(__file__).parents[2]
 

@@ -23,7 +23,7 @@ from bot.answers.options.suggestions import (
     suggest_speaker,
     suggest_topic,
 )
-from bot.corpus.days import parse_day
+from bot.corpus.edtf import parse_day
 from bot.store.names.directory import Directory
 
 TODAY = date(2024, 6, 28)

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from bot.answers.options.spans import month_of, year_of
-from bot.corpus.days import DayError, parse_day
+from bot.corpus.edtf import DayError, parse_day
 
 _WORDS = {"from": "from {}", "until": "until {}", "about": "about {}", "perhaps": "perhaps {}", "any": "any day"}
 _SIGNS = {"from": "{} – …", "until": "… – {}", "about": "≈ {}", "perhaps": "{} (?)", "any": "… – …"}

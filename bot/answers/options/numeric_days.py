@@ -14,7 +14,7 @@ from bot.answers.options.spans import (
     month_of,
     year_of,
 )
-from bot.corpus.days import DayError, parse_day
+from bot.corpus.edtf import DayError, parse_day
 
 _EDTF = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?|(\.\.|\d{4}[\d~?%-]*)/(\.\.|\d{4}[\d~?%-]*)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})\.?(?:[t ]\d\d:[\d:.+z-]+)?|(\d{4})(\d\d)(\d\d)")

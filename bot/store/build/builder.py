@@ -12,8 +12,8 @@ from importlib.metadata import version as version_of
 from importlib.resources import files
 from pathlib import Path
 
-from bot.corpus.folder import DataFile, Stamp, list_files, stamp_of
-from bot.corpus.gathering import Gathering, Note
+from bot.corpus.pipeline import Gathering, Note
+from bot.corpus.reading.data_files import DataFile, Stamp, list_files, stamp_of
 from bot.store.analysis.stemmer import open_stemmer
 from bot.store.build.changes import Change, find_change
 from bot.store.build.country_columns import fill as fill_aggregates

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.corpus.folder import DataFile, Part, Stamp, cut, read_bytes, stamp_of
-from bot.corpus.gathering import PartAt
+from bot.corpus.pipeline import PartAt
 from bot.corpus.problems import Problem
+from bot.corpus.reading.data_files import DataFile, Part, Stamp, cut, read_bytes, stamp_of
 from bot.store.build.manifest import Seen
 
 PartKey = tuple[str, str]  # file and source

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from bot.corpus.gathering import Note
+from bot.corpus.pipeline import Note
 from bot.store.analysis.folding import fold
 from bot.store.analysis.stemmer import Stemmer
 from bot.store.analysis.tokenizer import fold_words

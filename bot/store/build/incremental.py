@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bot.corpus.folder import DataFile
-from bot.corpus.gathering import Gathering, PartAt
+from bot.corpus.checking.spellings import Spellings, find_unused_spellings
+from bot.corpus.pipeline import Gathering, PartAt
 from bot.corpus.problems import CorpusError
-from bot.corpus.spellings import Spellings, find_unused_spellings
+from bot.corpus.reading.data_files import DataFile
 from bot.corpus.vocabulary import Vocabulary
 from bot.store.build.changes import Change, PartKey, find_users, read_parts
 from bot.store.build.country_columns import fill, find_countries, list_facts

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.corpus.folder import Stamp, stamp_of
+from bot.corpus.reading.data_files import Stamp, stamp_of
 from bot.store.files import name_unfinished, seen_beside
 
 _TICK_NS = 2_000_000_000  # the coarsest clock of a file system

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.corpus.examining import MOST_ENTRIES
+from bot.corpus.checking.part_check import MOST_ENTRIES
 
 _SOURCE_BITS = 43
 

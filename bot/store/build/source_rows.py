@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.corpus.anchors import Quoted
-from bot.corpus.corpus import Span
-from bot.corpus.days import Day
-from bot.corpus.examining import Entry, Examined
-from bot.corpus.folder import Stamp
+from bot.corpus.annotations import Span
+from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.part_check import Entry, Examined
+from bot.corpus.edtf import Day
 from bot.corpus.model import Conflict, Source, Statement
+from bot.corpus.reading.data_files import Stamp
 from bot.corpus.vocabulary import VocabularyEntry
 from bot.store.build.row_ids import number_source
 

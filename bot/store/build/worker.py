@@ -22,7 +22,7 @@ from bot.store.files import current
 from bot.store.metadata import Built
 
 if TYPE_CHECKING:
-    from bot.corpus.gathering import Note
+    from bot.corpus.pipeline import Note
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ def _build_here(data: Path, root: Path, folder: Path, note: Note | None) -> Buil
 
 
 def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
-    from bot.corpus.processes import end_with_parent
+    from bot.corpus.worker_pool import end_with_parent
     from bot.store.build.builder import build
 
     gc.freeze()  # what is loaded never goes: it need not be looked through for garbage

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.corpus.corpus import Span
-from bot.corpus.nearest import explain_absence
+from bot.corpus.annotations import Span
+from bot.corpus.checking.mismatch_hints import explain_absence
 from bot.corpus.problems import show
 
 _PARAGRAPH = re.compile("[^\n\r\u2028\u2029]+")

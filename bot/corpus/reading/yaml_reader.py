@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 import yaml
 
-from bot.corpus.decoding import decode_file
 from bot.corpus.problems import Problem, show
-from bot.corpus.syntax import explain_syntax
+from bot.corpus.reading.decoding import decode_file
+from bot.corpus.reading.yaml_errors import explain_syntax
 
 FILE_LIMIT = 8_000_000
 DEPTH_LIMIT = 16

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.corpus.corpus import Speaker
+from bot.corpus.annotations import Speaker
 from bot.corpus.model import Organisation, Person, Role, Said, Statement
 from bot.corpus.problems import Problem, find_nearest, show
-from bot.corpus.records import Written
+from bot.corpus.reading.record_parser import Written
 
 
 def resolve_speakers(

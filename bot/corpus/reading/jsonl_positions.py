@@ -1,7 +1,7 @@
 """One line of JSON read slowly: every value with its column, every mistake with what to do about it.
 
-The quick way (bot.corpus.json_lines) keeps no places. Whoever needs one has the line read again here: places are
-wanted where something is wrong, and keeping them for every value costs more than all the rest of reading.
+The quick way (jsonl_reader) keeps no places. Whoever needs one has the line read again here: places are wanted where
+something is wrong, and keeping them for every value costs more than all the rest of reading.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from json import JSONDecodeError
 
 from bot.corpus.problems import Problem, name_character
-from bot.corpus.reading import DEPTH_LIMIT, Place, Plain
+from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, Place, Plain
 
 # The one key whose value is a count; YAML knows texts alone, so it becomes one here too.
 COUNTED = "occurrence"

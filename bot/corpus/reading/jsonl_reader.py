@@ -17,10 +17,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any, NoReturn
 
-from bot.corpus.decoding import HIDDEN, decode_part, refuse_mark, take_off_bom
-from bot.corpus.json_places import COUNTED, ESCAPED_HALF, read_line
 from bot.corpus.problems import Problem, show, suggest
-from bot.corpus.reading import DEPTH_LIMIT, PROBLEMS_PER_FILE, Place, Plain, ReadFile
+from bot.corpus.reading.decoding import HIDDEN, decode_part, refuse_mark, take_off_bom
+from bot.corpus.reading.jsonl_positions import COUNTED, ESCAPED_HALF, read_line
+from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, PROBLEMS_PER_FILE, Place, Plain, ReadFile
 
 LINE_LIMIT = 1_000_000
 KEYS = (

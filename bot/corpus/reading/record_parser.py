@@ -24,9 +24,9 @@ from bot.corpus.model import (
 )
 from bot.corpus.model import Vocabulary as VocabularyFile
 from bot.corpus.problems import Problem, show
-from bot.corpus.reading import Place, Plain, ReadFile
+from bot.corpus.reading.validation_messages import PATTERNS, list_keys, word_error, word_unknown_key
+from bot.corpus.reading.yaml_reader import Place, Plain, ReadFile
 from bot.corpus.vocabulary import SECTIONS
-from bot.corpus.wording import PATTERNS, list_keys, word_error, word_unknown_key
 
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)

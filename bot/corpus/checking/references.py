@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from bot.corpus.countries import list_countries
 from bot.corpus.model import CODE_PATTERN
 from bot.corpus.problems import Problem, show, suggest
-from bot.corpus.records import Written, WrittenFile, walk_texts
+from bot.corpus.reading.record_parser import Written, WrittenFile, walk_texts
 
 _CODE = re.compile(CODE_PATTERN)
 _ID = re.compile("[a-z0-9-]+")

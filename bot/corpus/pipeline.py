@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.corpus.documents import read_texts
-from bot.corpus.examining import Around, Examined, Summary, examine
-from bot.corpus.folder import DataFile, Part, cut, list_files, read_bytes
-from bot.corpus.joining import Held, Join, NothingHeld
+from bot.corpus.checking.cross_check import Held, Join, NothingHeld
+from bot.corpus.checking.documents import read_texts
+from bot.corpus.checking.part_check import Around, Examined, Summary, examine
+from bot.corpus.checking.spellings import Spellings, find_unused_spellings
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.processes import run_in_processes
-from bot.corpus.spellings import Spellings, find_unused_spellings
+from bot.corpus.reading.data_files import DataFile, Part, cut, list_files, read_bytes
+from bot.corpus.worker_pool import run_in_processes
 
 T = TypeVar("T")
 Note = Callable[[str, int, int], None]

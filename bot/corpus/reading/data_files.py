@@ -16,9 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.corpus.json_lines import read_json_lines
 from bot.corpus.problems import Problem
-from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
+from bot.corpus.reading.jsonl_reader import read_json_lines
+from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
 
 _LINES_LIMIT = 512_000_000
 _SOURCE = re.compile(rb'"source"[ \t]*:')

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.corpus.anchors import Miss, Quoted, find_passage, find_quotation
-from bot.corpus.corpus import Span
-from bot.corpus.folder import Stamp, stamp_of
+from bot.corpus.annotations import Span
+from bot.corpus.checking.anchors import Miss, Quoted, find_passage, find_quotation
+from bot.corpus.checking.mismatch_hints import explain_absence
 from bot.corpus.model import FILE_PATTERN, AsWritten, Report, Source
-from bot.corpus.nearest import explain_absence
 from bot.corpus.problems import Problem, show
-from bot.corpus.reading import Plain
-from bot.corpus.records import Written, walk_texts
+from bot.corpus.reading.data_files import Stamp, stamp_of
+from bot.corpus.reading.record_parser import Written, walk_texts
+from bot.corpus.reading.yaml_reader import Plain
 
 DOCUMENT_LIMIT = 32_000_000
 

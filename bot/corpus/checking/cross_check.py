@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.corpus.days import parse_day
-from bot.corpus.examining import UNCERTAIN, Again, Mark, Summary, agree_on_day
+from bot.corpus.checking.part_check import UNCERTAIN, Again, Mark, Summary, agree_on_day
+from bot.corpus.checking.references import SECTIONS_OF
+from bot.corpus.edtf import parse_day
 from bot.corpus.problems import Problem, show
-from bot.corpus.references import SECTIONS_OF
 from bot.corpus.vocabulary import Vocabulary
 
 # Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from bot.corpus import model
-from bot.corpus.days import DayError
+from bot.corpus.edtf import DayError
 from bot.corpus.problems import find_nearest, show, suggest
 
 # What a value of each pattern looks like, and what to do about one that does not.

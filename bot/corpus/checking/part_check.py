@@ -10,16 +10,16 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from bot.corpus.anchors import Quoted
-from bot.corpus.attribution import list_sides, resolve_speakers
-from bot.corpus.corpus import Span, Speaker
-from bot.corpus.days import Day, parse_day
-from bot.corpus.documents import Document, anchor_report, read_document
-from bot.corpus.folder import Part, Stamp, read_part
+from bot.corpus.annotations import Span, Speaker
+from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.attribution import list_sides, resolve_speakers
+from bot.corpus.checking.documents import Document, anchor_report, read_document
+from bot.corpus.checking.references import SECTIONS_OF, Whole, check_country_keys, list_used
+from bot.corpus.edtf import Day, parse_day
 from bot.corpus.model import Event, Kind, Organisation, Person, Report, Said, Source, Statement
 from bot.corpus.problems import Problem, show
-from bot.corpus.records import Written, WrittenFile, WrittenReport, read_records, walk_texts
-from bot.corpus.references import SECTIONS_OF, Whole, check_country_keys, list_used
+from bot.corpus.reading.data_files import Part, Stamp, read_part
+from bot.corpus.reading.record_parser import Written, WrittenFile, WrittenReport, read_records, walk_texts
 from bot.corpus.vocabulary import SECTIONS, Layered, Vocabulary, VocabularyEntry
 
 MOST_ENTRIES = 65_536
