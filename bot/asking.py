@@ -10,8 +10,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.answers.catalogue import COMMANDS
-from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
+from bot.answers.service import Desk
 from bot.corpus.problems import CorpusError
 from bot.exits import Exit, ExitError
 from bot.progress import show_progress

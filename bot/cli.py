@@ -138,7 +138,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.answers.holdings import tell_counts
+    from bot.answers.formatting.counts import tell_counts
     from bot.corpus.problems import CorpusError
     from bot.progress import show_progress
     from bot.store.build.builder import build
@@ -158,8 +158,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.answers.text import print_answer
-    from bot.answers.to_json import to_json
+    from bot.answers.formatting.to_json import to_json
+    from bot.answers.formatting.to_terminal import print_answer
     from bot.asking import ask
 
     answer = asyncio.run(ask(_with_data(options, settings), options.question))

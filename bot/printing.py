@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answers.briefing import Briefing, BriefingRequest
-from bot.answers.briefing_html import to_html
-from bot.answers.briefing_json import to_json
-from bot.answers.briefing_markdown import to_markdown
-from bot.answers.briefing_preview import previous_day
-from bot.answers.briefing_text import to_text
-from bot.answers.options.days import check_span, resolve_since, resolve_until
-from bot.answers.options.problems import Ambiguous, NotUnderstood
-from bot.answers.tidying import tidy
+from bot.answers.briefing.compose import Briefing, BriefingRequest
+from bot.answers.briefing.preview import previous_day
+from bot.answers.briefing.to_html import to_html
+from bot.answers.briefing.to_json import to_json
+from bot.answers.briefing.to_markdown import to_markdown
+from bot.answers.briefing.to_text import to_text
+from bot.answers.options.dates.parser import check_span, resolve_since, resolve_until
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.sanitize import tidy
 from bot.asking import open_desk
 from bot.exits import Exit, ExitError
 from bot.settings import Settings

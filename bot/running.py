@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.answers.desk import Desk
-from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.service import Desk
 from bot.asking import open_desk
 from bot.briefing.orders import keep_configured_orders
 from bot.chat.serving import serve

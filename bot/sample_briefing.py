@@ -6,8 +6,8 @@ import logging
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.answers.briefing import BriefingRequest
-from bot.answers.options.days import describe_day
+from bot.answers.briefing.compose import BriefingRequest
+from bot.answers.options.dates.parser import describe_day
 from bot.briefing.post import PostError, make_key_of
 from bot.chat.client import AttacheClient
 from bot.chat.render.briefing import briefing_messages

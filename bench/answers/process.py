@@ -56,7 +56,7 @@ async def _run_ping(token: str) -> None:
 
 async def _run_attache(token: str, store: Path, state_file: Path, data: Path = Path(), root: Path = Path()) -> None:
     # Imported here: what they take to import is no part of the bare bot.
-    from bot.answers.desk import Desk
+    from bot.answers.service import Desk
     from bot.chat.client import AttacheClient
     from bot.chat.serving import serve
     from bot.settings import Settings

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.build.steps import Stopwatch
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.store.build.builder import build
 from bot.store.manager import Shelf
 

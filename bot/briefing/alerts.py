@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import Any, Protocol, TypeVar
 
-from bot.answers.following import News, Told
+from bot.answers.follows import News, Told
 from bot.briefing.clock import Clock, sleep_unless_woken
 from bot.briefing.delivery import LeaseLostError
 from bot.briefing.lease import Lease

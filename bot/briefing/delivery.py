@@ -11,9 +11,9 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.answers.briefing import Briefing, BriefingRequest
-from bot.answers.briefing_scope import read_scope
-from bot.answers.options.days import describe_day
+from bot.answers.briefing.compose import Briefing, BriefingRequest
+from bot.answers.options.dates.parser import describe_day
+from bot.answers.options.scope import read_scope
 from bot.briefing.clock import Clock
 from bot.briefing.lease import Lease
 from bot.briefing.post import Key, PassingError, Post, PostError, RefusedError, UnfitError, make_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.answers.briefing_scope import Scope, scope_text
+from bot.answers.options.scope import Scope, scope_text
 from bot.settings import Settings
 from bot.state import State
 from bot.state.subscriptions import Order

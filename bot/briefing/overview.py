@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.answers.briefing import ON_THIS_DAY, OPEN_QUESTIONS
-from bot.answers.joining import join_names
+from bot.answers.briefing.compose import ON_THIS_DAY, OPEN_QUESTIONS
+from bot.answers.formatting.lists import join_names
 from bot.answers.model import FactItem
-from bot.answers.options.country_names import name_of
-from bot.answers.options.days import describe_day
+from bot.answers.options.country_display import name_of
+from bot.answers.options.dates.parser import describe_day
 from bot.briefing.ledger import make_schedule, to_instant
 from bot.briefing.schedule import find_next
 from bot.briefing.telling import list_days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from bot.answers.briefing import Briefing
+from bot.answers.briefing.compose import Briefing
 from bot.state.postings import Posting
 from bot.state.subscriptions import Order
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.briefing_lines import MOST_SPANS
-from bot.answers.joining import join_days
+from bot.answers.briefing.sentences import MOST_SPANS
+from bot.answers.formatting.lists import join_days
 from bot.state.postings import Posting
 from bot.state.subscriptions import Subscription
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.answers.following import News, Told
+from bot.answers.follows import News, Told
 from bot.chat.errors import tell
 from bot.chat.posting import DiscordPost
 from bot.chat.render.alert import GLANCE, draw_alert

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.answers.desk import Desk
 from bot.answers.model import FactItem
+from bot.answers.service import Desk
 from bot.briefing.alerts import Alerter
 from bot.briefing.clock import Clock
 from bot.briefing.keeper import Keeper

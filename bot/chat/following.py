@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.answers.briefing_scope import scope_text
 from bot.answers.model import Question
-from bot.answers.options.problems import Ambiguous, NotUnderstood, show
-from bot.answers.options.suggestions import Suggestion
+from bot.answers.options.entity_suggestions import Suggestion
+from bot.answers.options.errors import Ambiguous, NotUnderstood, show
+from bot.answers.options.scope import scope_text
 from bot.chat.acting import begin_privately
 from bot.chat.managers import REFUSED, find_missing, may_manage
 from bot.chat.render.follows import draw_follows, draw_offer

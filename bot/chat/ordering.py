@@ -8,11 +8,11 @@ from typing import Final
 
 import discord
 
-from bot.answers.briefing import SECTIONS
+from bot.answers.briefing.compose import SECTIONS
 from bot.answers.model import Answer, Choice, Question
-from bot.answers.options.problems import Ambiguous, NotUnderstood, show
-from bot.answers.options.suggestions import Suggestion
-from bot.answers.ordering import NO, YES
+from bot.answers.options.briefing_order import NO, YES
+from bot.answers.options.entity_suggestions import Suggestion
+from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.briefing.overview import describe, look_at
 from bot.briefing.post import PassingError, PostError
 from bot.chat.acting import begin_privately

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.answers.briefing import Briefing
+from bot.answers.briefing.compose import Briefing
 from bot.briefing.post import Key, PassingError, PostError, RefusedError, UnfitError
 from bot.chat import custom_ids
 from bot.chat.errors import describe

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.answers.model import Question
-from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.chat import custom_ids
 from bot.chat.errors import tell
 from bot.chat.render.briefing import briefing_messages

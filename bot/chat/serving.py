@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import discord
 
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.chat.collecting import collect_beside, collect_seldom
 from bot.chat.errors import describe

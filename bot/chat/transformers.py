@@ -14,8 +14,8 @@ import discord
 from discord import app_commands
 
 from bot.answers.catalogue import OptionSpec
-from bot.answers.options.suggestions import Suggestion
-from bot.answers.tidying import tidy
+from bot.answers.options.entity_suggestions import Suggestion
+from bot.answers.options.sanitize import tidy
 from bot.chat.errors import describe, is_gone
 from bot.chat.following import suggest_followed
 from bot.chat.ordering import HERE, suggest_orders

@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from shipped_records import ROOT, TODAY
 
-from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
+from bot.answers.service import Desk
 from bot.store.build.builder import build
 from bot.store.manager import Shelf
 

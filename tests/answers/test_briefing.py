@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped_records import TODAY
 
-from bot.answers.briefing import BriefingRequest, is_deed, is_recounted
-from bot.answers.briefing_scope import (
+from bot.answers.briefing.compose import BriefingRequest, is_deed, is_recounted
+from bot.answers.briefing.to_text import to_text
+from bot.answers.formatting.snippets import shown_words
+from bot.answers.model import Question, StatementItem
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.scope import (
     EVERYTHING,
     Scope,
     describe_scope,
@@ -19,10 +23,6 @@ from bot.answers.briefing_scope import (
     scope_text,
     scope_to_json,
 )
-from bot.answers.briefing_text import to_text
-from bot.answers.model import Question, StatementItem
-from bot.answers.options.problems import Ambiguous, NotUnderstood
-from bot.answers.wording import shown_words
 
 DAY, BEFORE = date(2024, 6, 27), date(2024, 6, 26)
 PREVIEW = "briefing preview"

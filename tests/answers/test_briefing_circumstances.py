@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.answers.briefing import ON_THIS_DAY, OPEN_QUESTIONS, BriefingRequest
-from bot.answers.briefing_html import to_html
-from bot.answers.briefing_json import to_json
-from bot.answers.briefing_markdown import to_markdown
-from bot.answers.briefing_text import to_text
-from bot.answers.joining import join_days
+from bot.answers.briefing.compose import ON_THIS_DAY, OPEN_QUESTIONS, BriefingRequest
+from bot.answers.briefing.to_html import to_html
+from bot.answers.briefing.to_json import to_json
+from bot.answers.briefing.to_markdown import to_markdown
+from bot.answers.briefing.to_text import to_text
+from bot.answers.formatting.lists import join_days
 from bot.store.errors import QueryTooSlow
 from bot.store.store import Store
 

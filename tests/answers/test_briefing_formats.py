@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from invented_records import SOURCE, make_report, make_statement
 from shipped_records import ROOT
 
-from bot.answers.briefing import Briefing, BriefingRequest, group_statements, list_conflicts
-from bot.answers.briefing_html import to_html
-from bot.answers.briefing_json import to_json
-from bot.answers.briefing_lines import tell_conflict
-from bot.answers.briefing_markdown import escape, to_markdown
-from bot.answers.briefing_parts import Shown, list_parts
-from bot.answers.briefing_scope import EVERYTHING, Scope
-from bot.answers.briefing_text import to_text
-from bot.answers.options.days import describe_day
+from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
+from bot.answers.briefing.document import Shown, list_parts
+from bot.answers.briefing.sentences import tell_conflict
+from bot.answers.briefing.to_html import to_html
+from bot.answers.briefing.to_json import to_json
+from bot.answers.briefing.to_markdown import escape, to_markdown
+from bot.answers.briefing.to_text import to_text
+from bot.answers.options.dates.parser import describe_day
+from bot.answers.options.scope import EVERYTHING, Scope
 from bot.corpus.checking.anchors import Quoted
 from bot.store.queries.briefings import Body, Figures
 from bot.store.records import ConflictRecord, Party, Speaker

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from invented_records import SOURCE, make_report, make_statement
 
-from bot.answers.briefing import Briefing, BriefingRequest, ConflictNote, group_statements
-from bot.answers.briefing_html import to_html
-from bot.answers.briefing_lines import head_request
-from bot.answers.briefing_markdown import to_markdown
-from bot.answers.briefing_scope import Scope, describe_scope
-from bot.answers.briefing_text import to_text
+from bot.answers.briefing.compose import Briefing, BriefingRequest, ConflictNote, group_statements
+from bot.answers.briefing.sentences import head_request
+from bot.answers.briefing.to_html import to_html
+from bot.answers.briefing.to_markdown import to_markdown
+from bot.answers.briefing.to_text import to_text
+from bot.answers.options.scope import Scope, describe_scope
 from bot.store.queries.briefings import Body, Figures, Occasion, Request
 from bot.store.records import ConflictRecord, Party, Speaker
 

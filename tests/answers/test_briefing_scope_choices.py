@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answers.briefing_scope import Scope
 from bot.answers.model import Question
-from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.scope import Scope
 
 
 async def refuse(desk, text):

@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.context import cut_context
+from bot.answers.handlers.passage_context import cut_context
 from bot.corpus.checking.anchors import quoted_spans
 
 BODY = (

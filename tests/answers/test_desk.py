@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from shipped_records import TODAY
 
 from bot.answers.catalogue import COMMANDS
+from bot.answers.formatting.to_json import to_json
 from bot.answers.model import Answer, Question
-from bot.answers.options import days
-from bot.answers.to_json import to_json
+from bot.answers.options.dates import parser as days
 from bot.store.db import deadlines
 from bot.store.errors import QueryTooSlow, StoreError
 
@@ -117,7 +117,7 @@ async def test_a_query_that_was_stopped_says_so_and_not_that_nothing_is_held(des
     def stop(*_args, **_rest) -> Answer:
         raise QueryTooSlow(2.0)
 
-    monkeypatch.setitem(__import__("bot.answers.desk", fromlist=["_ANSWERS"])._ANSWERS, "timeline", stop)
+    monkeypatch.setitem(__import__("bot.answers.service", fromlist=["_ANSWERS"])._ANSWERS, "timeline", stop)
     answer = await desk.answer(Question("timeline", {}, TODAY))
     assert answer.status == "too-slow"
     assert "stopped" in answer.title
@@ -138,7 +138,7 @@ async def test_languages_of_days_are_not_loaded_while_a_reader_waits(desk, monke
 
 
 async def test_two_reloads_at_once_come_one_after_the_other(desk, monkeypatch) -> None:
-    import bot.answers.desk as module
+    import bot.answers.service as module
 
     running, most = 0, 0
     real = module.build_aside
@@ -162,7 +162,7 @@ async def test_two_reloads_at_once_come_one_after_the_other(desk, monkeypatch) -
 
 
 async def test_a_reload_under_way_ends_with_the_desk_and_says_so(desk, monkeypatch, tmp_path) -> None:
-    import bot.answers.desk as module
+    import bot.answers.service as module
 
     building, ended = asyncio.Event(), asyncio.Event()
 

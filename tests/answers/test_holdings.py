@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.holdings import list_counts, tell_counts
+from bot.answers.formatting.counts import list_counts, tell_counts
 
 
 def test_one_is_one_and_a_thousand_has_its_comma() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import model
-from bot.answers.to_json import LEFT_OUT, ROWS, to_json
+from bot.answers.formatting.to_json import LEFT_OUT, ROWS, to_json
 from bot.store import records
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "answer-json.md").read_text("utf-8")

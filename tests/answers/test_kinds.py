@@ -6,10 +6,10 @@ import pytest
 from shipped_records import ROOT, TODAY
 
 from bot.answers.catalogue import COMMANDS, CommandSpec
-from bot.answers.desk import Desk
+from bot.answers.formatting.snippets import shown_words
+from bot.answers.handlers.who_said import GROUPS, NAME, QUOTED, TOLD
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem
-from bot.answers.who_said import GROUPS, NAME, QUOTED, TOLD
-from bot.answers.wording import shown_words
+from bot.answers.service import Desk
 from bot.corpus.problems import CorpusError
 from bot.store.build.builder import build
 from bot.store.manager import Shelf
@@ -226,7 +226,7 @@ def read_options(text):
 
 
 async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(desk, monkeypatch) -> None:
-    from bot.answers import help as helping
+    from bot.answers.handlers import help as helping
 
     spec = CommandSpec("sources", "x", "x", COMMANDS["sources"].options, ({"publisher": "Nobody's Herald"}, {}))
     monkeypatch.setattr(helping, "COMMANDS", {**COMMANDS, "sources": spec})

@@ -3,7 +3,14 @@
 import pytest
 from invented_records import make_report, make_statement
 
-from bot.answers.lines import count, describe_act, describe_source, describe_sources, describe_when, warn_of_attribution
+from bot.answers.formatting.statement_lines import (
+    count,
+    describe_act,
+    describe_source,
+    describe_sources,
+    describe_when,
+    warn_of_attribution,
+)
 from bot.store.records import Party
 
 

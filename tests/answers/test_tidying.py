@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.tidying import tidy
+from bot.answers.options.sanitize import tidy
 
 
 @given(st.text(alphabet=st.characters()))

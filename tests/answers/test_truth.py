@@ -9,9 +9,9 @@ from invented_records import make_report, make_statement
 from rich.console import Console
 from shipped_records import ROOT, TODAY
 
+from bot.answers.formatting.to_terminal import print_answer
 from bot.answers.model import Answer, Entry, Question, StatementItem
-from bot.answers.options.days import describe_day
-from bot.answers.text import print_answer
+from bot.answers.options.dates.parser import describe_day
 from bot.corpus.checking.anchors import Quoted
 from bot.store.records import Filter, Party
 

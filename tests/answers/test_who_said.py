@@ -3,7 +3,7 @@
 import pytest
 from invented_records import make_report
 
-from bot.answers.lines import name_publisher
+from bot.answers.formatting.statement_lines import name_publisher
 from bot.store.records import SourceLine
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_records import make_report, make_statement
 
-from bot.answers.wording import find_terms, shown_words
+from bot.answers.formatting.snippets import find_terms, shown_words
 from bot.store.records import Party
 
 SHORT = make_report("She called it “a grave mistake” on Monday.", ["a grave mistake"], n=1)

@@ -11,7 +11,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from bot.answers.briefing import BriefingRequest
+from bot.answers.briefing.compose import BriefingRequest
 from bot.briefing.keeper import Keeper
 from bot.briefing.post import Key
 from bot.state import State

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from scene import Chat, Killed, MovedClock, read_portion
 
-from bot.answers.following import News, Told
+from bot.answers.follows import News, Told
 from bot.answers.model import Entry
 from bot.briefing.alerts import MOST_ITEMS, Alerter
 from bot.briefing.lease import Lease

@@ -18,7 +18,7 @@ from invented import DAY
 from scripted import ScriptedDesk, connected
 
 import bot.chat.posting
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.briefing.clock import Clock, WallClock
 from bot.chat.client import AttacheClient
 from bot.rehearsal.description import require_description

@@ -11,7 +11,7 @@ from typing import Any
 from invented import DAY, make_answer, make_item
 
 from bot.answers.model import Answer, FactItem, Question
-from bot.answers.options.suggestions import Suggestion
+from bot.answers.options.entity_suggestions import Suggestion
 from bot.briefing.clock import Clock
 from bot.chat.client import AttacheClient
 from bot.chat.endpoint import point_at

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from held_clock import HeldClock
 
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import walk_components
 from bot.rehearsal.reply import Reply, list_buttons

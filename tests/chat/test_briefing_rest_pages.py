@@ -12,10 +12,10 @@ import pytest
 from held_clock import HeldClock
 from scripted import connected
 
-import bot.answers.briefing
+import bot.answers.briefing.compose
 import bot.chat.previewing
 import bot.chat.render.briefing
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.reply import Reply, list_buttons
@@ -41,7 +41,7 @@ def desk(records_desk: Desk) -> Desk:
 @pytest.fixture(autouse=True)
 def heavy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day is heavy for which there are more statements than these."""
-    monkeypatch.setattr(bot.answers.briefing, "MOST_STATEMENTS", 10)
+    monkeypatch.setattr(bot.answers.briefing.compose, "MOST_STATEMENTS", 10)
     monkeypatch.setattr(bot.chat.render.briefing, "MOST_MESSAGES", 1)
     monkeypatch.setattr(bot.chat.previewing, "PAGE", 5)
 

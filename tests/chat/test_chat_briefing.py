@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import DAY, MINISTRY, VESK, make_conflict, make_report, make_statement
 
-from bot.answers.briefing import Briefing, BriefingRequest, group_statements, list_conflicts
+from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
 from bot.chat import custom_ids
 from bot.chat.render.briefing import GLANCE, MOST_MESSAGES, briefing_messages
 from bot.store.queries.briefings import Body, Figures, Request

@@ -13,7 +13,7 @@ from scripted import ScriptedDesk, connected
 
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Choice, CountryItem
-from bot.answers.options.suggestions import Suggestion
+from bot.answers.options.entity_suggestions import Suggestion
 from bot.chat import reply as replying
 from bot.chat.client import AttacheClient
 from bot.rehearsal.reply import Reply, list_buttons

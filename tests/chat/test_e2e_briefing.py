@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from discord_markdown import read_markdown
 
-from bot.answers.briefing import BriefingRequest
+from bot.answers.briefing.compose import BriefingRequest
 from bot.chat.client import AttacheClient
 from bot.rehearsal.reply import list_buttons
 from bot.rehearsal.service import LoopbackDiscord

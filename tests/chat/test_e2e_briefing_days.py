@@ -12,8 +12,8 @@ import pytest
 from briefed import add_channels, make_order
 from held_clock import HeldClock
 
-from bot.answers.desk import Desk
-from bot.answers.options.days import describe_day
+from bot.answers.options.dates.parser import describe_day
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.service import LoopbackDiscord

@@ -26,7 +26,7 @@ from briefed import (
 from held_clock import HeldClock
 
 import bot.chat.posting
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.payloads import show_channel
 from bot.rehearsal.reply import Reply

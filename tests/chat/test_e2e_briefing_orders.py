@@ -11,8 +11,8 @@ from held_clock import HeldClock
 from invented import DAY
 from scripted import connected
 
-from bot.answers.desk import Desk
-from bot.answers.options.problems import NotUnderstood
+from bot.answers.options.errors import NotUnderstood
+from bot.answers.service import Desk
 from bot.briefing.orders import keep_configured_orders
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text

@@ -12,7 +12,7 @@ from held_clock import HeldClock
 from scripted import connected
 
 import bot.chat.posting
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.service import LoopbackDiscord

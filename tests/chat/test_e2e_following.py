@@ -15,7 +15,7 @@ import pytest
 from invented import DAY
 from scripted import connected
 
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.chat.render.alert import GLANCE
 from bot.rehearsal.messages import read_text

@@ -12,7 +12,7 @@ import pytest
 from invented import DAY
 from scripted import ScriptedDesk, connected
 
-from bot.answers.desk import Desk, Reloaded
+from bot.answers.service import Desk, Reloaded
 from bot.chat.client import AttacheClient
 from bot.corpus.problems import CorpusError, Problem
 from bot.rehearsal.options import PersonError

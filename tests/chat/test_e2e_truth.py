@@ -16,8 +16,8 @@ from discord_markdown import read_markdown
 from scripted import connected
 from whole_corpus import Checked, read_whole
 
-from bot.answers.desk import Desk
-from bot.answers.options.days import describe_day
+from bot.answers.options.dates.parser import describe_day
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.corpus.checking.anchors import Quoted
 from bot.rehearsal.description import require_description

@@ -15,7 +15,7 @@ from held_clock import HeldClock
 from invented import DAY
 
 import bot.chat.render.briefing
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.reply import list_buttons

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.options.country_names import code_of_flag, flag_of, name_of
-from bot.answers.options.names import resolve_country
-from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.country_display import code_of_flag, flag_of, name_of
+from bot.answers.options.entities import resolve_country
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.corpus.countries import list_countries
 from bot.store.names.directory import Directory
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.options.day_words import describe_day, describe_span
-from bot.answers.options.days import check_span, resolve_day, resolve_since, resolve_until, warm
-from bot.answers.options.problems import Ambiguous, NotUnderstood
-from bot.answers.options.spans import week_of
+from bot.answers.options.dates.format import describe_day, describe_span
+from bot.answers.options.dates.parser import check_span, resolve_day, resolve_since, resolve_until, warm
+from bot.answers.options.dates.spans import week_of
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 
 TODAY = date(2024, 6, 28)  # a Friday
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.options.clock_times import resolve_time, suggest_time
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.languages import resolve_language, suggest_language
-from bot.answers.options.problems import Ambiguous, NotUnderstood
-from bot.answers.options.zones import resolve_zone, suggest_zone
+from bot.answers.options.time_zones import resolve_zone, suggest_zone
 
 NOW = datetime(2024, 6, 27, tzinfo=UTC)
 

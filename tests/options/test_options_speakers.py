@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.options.names import (
+from bot.answers.options.entities import (
     resolve_event,
     resolve_publisher,
     resolve_speaker,
     resolve_topic,
 )
-from bot.answers.options.problems import Ambiguous, NotUnderstood
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.store.names.directory import Directory
 
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.options.days import resolve_day, suggest_day
-from bot.answers.options.names import (
+from bot.answers.options.dates.parser import resolve_day, suggest_day
+from bot.answers.options.entities import (
     resolve_country,
     resolve_event,
     resolve_publisher,
     resolve_speaker,
     resolve_topic,
 )
-from bot.answers.options.suggestions import (
+from bot.answers.options.entity_suggestions import (
     suggest_country,
     suggest_event,
     suggest_publisher,

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.answers.desk import Desk
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.chat.endpoint import point_at
 from bot.rehearsal.messages import post_message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.answers.following import News
-from bot.answers.lines import count
+from bot.answers.follows import News
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
 from bot.chat.render.card import Click, draw_button

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.answers import briefing_lines as lines
-from bot.answers.briefing import Briefing, Group, Line, is_deed
-from bot.answers.briefing_parts import Heading, Listed, Part, Remark, Shown, list_rest
-from bot.answers.joining import join_names
-from bot.answers.lines import count, describe_act, describe_sources, describe_speaker, describe_when
-from bot.answers.options.days import describe_day
-from bot.answers.wording import shown_words
+from bot.answers.briefing import sentences as lines
+from bot.answers.briefing.compose import Briefing, Group, Line, is_deed
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, Shown, list_rest
+from bot.answers.formatting.lists import join_names
+from bot.answers.formatting.snippets import shown_words
+from bot.answers.formatting.statement_lines import (
+    count,
+    describe_act,
+    describe_sources,
+    describe_speaker,
+    describe_when,
+)
+from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
 from bot.chat.render.briefing_rest import Way
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure

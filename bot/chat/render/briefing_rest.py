@@ -9,7 +9,7 @@ from datetime import date
 from discord import ui
 
 from bot.answers.model import Entry
-from bot.answers.options.days import describe_day
+from bot.answers.options.dates.parser import describe_day
 from bot.chat.render.budget import WHOLE_MESSAGE, Component, measure
 from bot.chat.render.card import Click, draw_button
 from bot.chat.render.fitting import fit_entries

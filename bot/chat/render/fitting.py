@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.answers.briefing_lines import TOO_LONG
+from bot.answers.briefing.sentences import TOO_LONG
 from bot.answers.model import Entry, StatementItem
 from bot.chat.render.budget import Component, Room, measure
 from bot.chat.render.card import Card, draw_button

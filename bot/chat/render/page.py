@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.answers.model import (
     Answer,
     CountryItem,

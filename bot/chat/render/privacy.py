@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
 from bot.chat.render.budget import Component
 from bot.chat.render.markdown import say, show_instant

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.answers.desk import Reloaded
-from bot.answers.holdings import tell_counts
-from bot.answers.lines import count
+from bot.answers.formatting.counts import tell_counts
+from bot.answers.formatting.statement_lines import count
+from bot.answers.service import Reloaded
 from bot.chat.render.budget import Component
 from bot.chat.render.card import attach
 from bot.chat.render.markdown import say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot.answers.lines import (
+from bot.answers.formatting.snippets import Words, find_terms, shown_words
+from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
     describe_match,
@@ -19,7 +20,6 @@ from bot.answers.lines import (
     warn_of_attribution,
 )
 from bot.answers.model import PassageItem, StatementItem
-from bot.answers.wording import Words, find_terms, shown_words
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, quote, say
