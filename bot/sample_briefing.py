@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.answers.briefing.compose import BriefingRequest
 from bot.answers.options.dates.parser import describe_day
-from bot.briefing.post import PostError, make_key_of
 from bot.chat.client import AttacheClient
 from bot.chat.render.briefing import briefing_messages
+from bot.notifications.chat_port import PostError, make_key_of
 from bot.state.subscriptions import Order
 from bot.store.files import current
 from bot.store.records import Filter

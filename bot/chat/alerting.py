@@ -11,7 +11,7 @@ from bot.chat.errors import tell
 from bot.chat.posting import DiscordPost
 from bot.chat.render.alert import GLANCE, draw_alert
 from bot.chat.reply import FORGOTTEN, Interaction
-from bot.state.alerts import Alert, Item
+from bot.state.alert_outbox import Alert, Item
 from bot.store.errors import QueryTooSlow
 
 GONE = "The store holds none of these statements any more."

@@ -15,11 +15,11 @@ import discord
 from discord import ui
 
 from bot.answers.briefing.compose import Briefing
-from bot.briefing.post import Key, PassingError, PostError, RefusedError, UnfitError
 from bot.chat import custom_ids
 from bot.chat.errors import describe
 from bot.chat.render.briefing import briefing_messages
 from bot.chat.render.markdown import escape
+from bot.notifications.chat_port import Key, PassingError, PostError, RefusedError, UnfitError
 from bot.state.subscriptions import Order
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import logging
 from bot.chat.acting import begin_privately
 from bot.chat.render.privacy import draw_forgotten, draw_held
 from bot.chat.reply import Interaction
-from bot.state.personal import Held
+from bot.state.personal_data import Held
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
 from bot.chat.render.page import Drawn, Place, lay_out, present
 from bot.state import StateError
-from bot.state.questions import make_token
+from bot.state.button_questions import make_token
 
 if TYPE_CHECKING:
     from bot.chat.client import AttacheClient

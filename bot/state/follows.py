@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 PlaceKind = Literal["channel", "person"]
 

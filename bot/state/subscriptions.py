@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 
 @dataclass(frozen=True, slots=True)

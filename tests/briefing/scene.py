@@ -12,8 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.answers.briefing.compose import BriefingRequest
-from bot.briefing.keeper import Keeper
-from bot.briefing.post import Key
+from bot.notifications.briefing_scheduler import Keeper
+from bot.notifications.chat_port import Key
 from bot.state import State
 from bot.state.subscriptions import Order
 

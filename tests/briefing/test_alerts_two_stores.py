@@ -11,8 +11,8 @@ import pytest
 from scene import MovedClock
 from test_briefing_alerts import ADA, DIRECT, NewsDesk, Wire
 
-from bot.briefing.alerts import Alerter
-from bot.briefing.lease import LEASE_SECONDS, Lease
+from bot.notifications.alert_dispatcher import Alerter
+from bot.notifications.leader_lease import LEASE_SECONDS, Lease
 from bot.state import State
 
 KR = ("KR",)

@@ -13,9 +13,9 @@ from scene import Chat, Killed, MovedClock, read_portion
 
 from bot.answers.follows import News, Told
 from bot.answers.model import Entry
-from bot.briefing.alerts import MOST_ITEMS, Alerter
-from bot.briefing.lease import Lease
-from bot.briefing.post import PassingError, RefusedError
+from bot.notifications.alert_dispatcher import MOST_ITEMS, Alerter
+from bot.notifications.chat_port import PassingError, RefusedError
+from bot.notifications.leader_lease import Lease
 from bot.state import State
 from bot.state.follows import Place
 
@@ -234,7 +234,7 @@ async def test_a_lost_answer_is_found_again_and_not_sent_twice_long_after(stage:
 async def test_one_who_cannot_be_written_to_ends_with_the_reason_in_one_line_and_others_are_told(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", "bot.briefing")
+    caplog.set_level("INFO", "bot.notifications")
     await stage.follow(ADA, "KR")
     await stage.follow(ADA, "arms")
     await stage.follow(DESK, "KR")

@@ -6,7 +6,7 @@ from datetime import date
 
 from scene import DAY, HOUR, START, Scene, make_order
 
-from bot.briefing.post import UnfitError
+from bot.notifications.chat_port import UnfitError
 
 
 async def test_the_post_after_downtime_names_the_missed_days_and_covers_them(scene: Scene) -> None:

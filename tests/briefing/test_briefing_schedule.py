@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.schedule import Occurrence, Schedule, find_instant, find_next, list_occurrences
+from bot.notifications.schedule import Occurrence, Schedule, find_instant, find_next, list_occurrences
 
 DAYS = 400
 # Zones with and without clock changes: half an hour at Lord Howe, Ramadan in Casablanca, gaps at midnight in Santiago,

@@ -23,7 +23,7 @@ from bot.chat.endpoint import point_at
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
-from bot.state.table import Table
+from bot.state.repository import Table
 
 Moment = Literal["before", "after"]
 # The first of them waits for the nursery, which on a busy machine takes its time.

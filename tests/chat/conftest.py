@@ -19,8 +19,8 @@ from scripted import ScriptedDesk, connected
 
 import bot.chat.posting
 from bot.answers.service import Desk
-from bot.briefing.clock import Clock, WallClock
 from bot.chat.client import AttacheClient
+from bot.notifications.clock import Clock, WallClock
 from bot.rehearsal.description import require_description
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import World

@@ -12,9 +12,9 @@ from invented import DAY, make_answer, make_item
 
 from bot.answers.model import Answer, FactItem, Question
 from bot.answers.options.entity_suggestions import Suggestion
-from bot.briefing.clock import Clock
 from bot.chat.client import AttacheClient
 from bot.chat.endpoint import point_at
+from bot.notifications.clock import Clock
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State

@@ -173,7 +173,7 @@ async def test_what_only_people_can_mend_switches_the_briefing_off_and_is_said_w
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """Who ordered it is told; else the owner of the server, here the admin; and where neither can be, the log is."""
-    caplog.set_level("INFO", "bot.briefing")
+    caplog.set_level("INFO", "bot.notifications")
     world = service.world
     channel = world.channel("briefings")
     if what == "archived":

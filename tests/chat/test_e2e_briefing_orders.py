@@ -13,8 +13,8 @@ from scripted import connected
 
 from bot.answers.options.errors import NotUnderstood
 from bot.answers.service import Desk
-from bot.briefing.orders import keep_configured_orders
 from bot.chat.client import AttacheClient
+from bot.notifications.configured_orders import keep_configured_orders
 from bot.rehearsal.messages import read_text
 from bot.rehearsal.reply import Reply
 from bot.rehearsal.service import LoopbackDiscord

@@ -12,7 +12,7 @@ from bot_process import BotProcess
 from briefed import DAY_SECONDS, DUE, EARLY, MINUTE, Newsroom, add_channels, look_at, make_order
 from held_clock import HeldClock
 
-from bot.briefing.lease import LEASE_SECONDS
+from bot.notifications.leader_lease import LEASE_SECONDS
 from bot.rehearsal.world import Change, Message
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")

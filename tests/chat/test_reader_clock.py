@@ -8,7 +8,7 @@ from bot.chat.render.follows import draw_follows
 from bot.chat.render.privacy import draw_forgotten, draw_held
 from bot.rehearsal.markup import draw_spans
 from bot.state.follows import Follow, Place
-from bot.state.personal import Held
+from bot.state.personal_data import Held
 
 BEGAN, ENDED = 1_719_446_400.0, 1_719_532_799.9
 ADA = Place("person", 11)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.state import State
-from bot.state.alerts import Item
+from bot.state.alert_outbox import Item
 from bot.state.follows import Place, TooManyError
-from bot.state.held import Read
+from bot.state.known_statements import Read
 from bot.state.migrations import migrate, steps
 from bot.state.subscriptions import Order
 

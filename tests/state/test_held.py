@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.state import State, held
-from bot.state.held import Read
+from bot.state import State
+from bot.state import known_statements as held
+from bot.state.known_statements import Read
 from bot.state.migrations import migrate, steps
 
 PORTION = 3

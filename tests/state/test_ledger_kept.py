@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.state import State
-from bot.state.postings import Posting, PostingState
+from bot.state.briefing_outbox import Posting, PostingState
 from bot.state.subscriptions import Order
 
 DAY = 86_400.0

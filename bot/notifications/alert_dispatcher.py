@@ -11,14 +11,14 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 
 from bot.answers.follows import News, Told
-from bot.briefing.clock import Clock, sleep_unless_woken
-from bot.briefing.delivery import LeaseLostError
-from bot.briefing.lease import Lease
-from bot.briefing.noting import Holding, Noting
-from bot.briefing.post import Key, PostError, RefusedError, make_key_of
-from bot.briefing.retrying import persist
+from bot.notifications.briefing_delivery import LeaseLostError
+from bot.notifications.chat_port import Key, PostError, RefusedError, make_key_of
+from bot.notifications.clock import Clock, sleep_unless_woken
+from bot.notifications.leader_lease import Lease
+from bot.notifications.retry import persist
+from bot.notifications.store_changes import Holding, Noting
 from bot.state import State
-from bot.state.alerts import Alert, Item, Reload
+from bot.state.alert_outbox import Alert, Item, Reload
 from bot.state.follows import Follow, Place
 
 log = logging.getLogger(__name__)

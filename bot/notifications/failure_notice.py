@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.briefing.sentences import MOST_SPANS
 from bot.answers.formatting.lists import join_days
-from bot.state.postings import Posting
+from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Subscription
 
 

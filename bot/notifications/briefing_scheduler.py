@@ -10,16 +10,16 @@ from itertools import groupby
 from random import Random
 from typing import Protocol
 
-from bot.briefing.clock import Clock, WallClock, sleep_unless_woken
-from bot.briefing.delivery import Composer, Delivery, name_posting
-from bot.briefing.lease import Lease
-from bot.briefing.ledger import enter_due, find_first_due, make_schedule
-from bot.briefing.noting import Holding, Noting
-from bot.briefing.post import PassingError, Post
-from bot.briefing.schedule import Schedule
-from bot.briefing.telling import word_untold
+from bot.notifications.briefing_delivery import Composer, Delivery, name_posting
+from bot.notifications.chat_port import PassingError, Post
+from bot.notifications.clock import Clock, WallClock, sleep_unless_woken
+from bot.notifications.due_briefings import enter_due, find_first_due, make_schedule
+from bot.notifications.failure_notice import word_untold
+from bot.notifications.leader_lease import Lease
+from bot.notifications.schedule import Schedule
+from bot.notifications.store_changes import Holding, Noting
 from bot.state import State
-from bot.state.postings import Posting
+from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order, Subscription
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 NewsKind = Literal["added", "changed"]
 # Reads what a store holds from one id up to another (or to the end): lines "id digest" in order, as many as it likes,

@@ -7,9 +7,9 @@ import logging
 from typing import Protocol
 
 from bot import __version__
-from bot.briefing.clock import Clock
+from bot.notifications.clock import Clock
 from bot.state import State
-from bot.state.held import Read
+from bot.state.known_statements import Read
 
 log = logging.getLogger(__name__)
 

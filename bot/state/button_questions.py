@@ -12,7 +12,7 @@ from datetime import date
 import aiosqlite
 
 from bot.answers.model import Question
-from bot.state.table import Table
+from bot.state.repository import Table
 
 TIDY_SECONDS = 3_600.0
 Following = tuple[int, str | None, int]  # of a page: its number, the key of the item before it, the items before it

@@ -11,11 +11,11 @@ from bot.answers.formatting.lists import join_names
 from bot.answers.model import FactItem
 from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
-from bot.briefing.ledger import make_schedule, to_instant
-from bot.briefing.schedule import find_next
-from bot.briefing.telling import list_days
+from bot.notifications.due_briefings import make_schedule, to_instant
+from bot.notifications.failure_notice import list_days
+from bot.notifications.schedule import find_next
 from bot.state import State
-from bot.state.postings import Posting
+from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order, Subscription
 
 _STATES = {

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from bot.answers.briefing.compose import Briefing
-from bot.state.postings import Posting
+from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order
 
 _LOWEST_MARKER, _HIGHEST_MARKER = 1 << 20, (1 << 31) - 1

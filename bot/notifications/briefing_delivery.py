@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 from bot.answers.briefing.compose import Briefing, BriefingRequest
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.options.scope import read_scope
-from bot.briefing.clock import Clock
-from bot.briefing.lease import Lease
-from bot.briefing.post import Key, PassingError, Post, PostError, RefusedError, UnfitError, make_key
-from bot.briefing.retrying import persist
+from bot.notifications.chat_port import Key, PassingError, Post, PostError, RefusedError, UnfitError, make_key
+from bot.notifications.clock import Clock
+from bot.notifications.leader_lease import Lease
+from bot.notifications.retry import persist
 from bot.state import State
-from bot.state.postings import Posting, PostingState
+from bot.state.briefing_outbox import Posting, PostingState
 from bot.state.subscriptions import Order
 
 log = logging.getLogger(__name__)

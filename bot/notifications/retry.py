@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from random import Random
 from typing import TypeVar
 
-from bot.briefing.clock import Clock
-from bot.briefing.post import PassingError
+from bot.notifications.chat_port import PassingError
+from bot.notifications.clock import Clock
 
 log = logging.getLogger(__name__)
 

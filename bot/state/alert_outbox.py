@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bot.state.follows import Place, PlaceKind
-from bot.state.held import Held, NewsKind, Read, write
-from bot.state.table import Table
+from bot.state.known_statements import Held, NewsKind, Read, write
+from bot.state.repository import Table
 
 AlertState = Literal["planned", "sending", "sent", "failed", "skipped"]
 

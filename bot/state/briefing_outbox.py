@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 PostingState = Literal["planned", "sending", "sent", "failed", "skipped", "missed"]
 OPEN = ("planned", "sending")

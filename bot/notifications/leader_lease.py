@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from bot.briefing.clock import Clock
+from bot.notifications.clock import Clock
 from bot.state.lease import Leases
 
 log = logging.getLogger(__name__)
