@@ -17,8 +17,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.asking import open_desk
-from bot.chat.endpoint import point_at
-from bot.chat.serving import Opening, serve
+from bot.chat.api_endpoint import point_at
+from bot.chat.runner import Opening, serve
 from bot.exits import Exit, ExitError
 from bot.rehearsal.prompt import run_prompt
 from bot.rehearsal.room.server import RehearsalRoom

@@ -15,7 +15,7 @@ from bot.settings import HOME
 # Runs `python -m bot run` as it is, but for where Discord is: on loopback, in the same process.
 LOOPBACK_RUN = """
 import asyncio, os, signal, sys
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 from bot.cli import main
 from bot.rehearsal.service import LoopbackDiscord
 import bot.running as running

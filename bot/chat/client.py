@@ -16,11 +16,11 @@ import discord
 
 from bot.answers.model import FactItem
 from bot.answers.service import Desk
-from bot.chat.alerting import DiscordAlertPost
-from bot.chat.buttons import BUTTONS
-from bot.chat.loop_delay import LoopDelay
-from bot.chat.posting import DiscordPost
-from bot.chat.tree import AttacheTree
+from bot.chat.commands.tree import AttacheTree
+from bot.chat.components import BUTTONS
+from bot.chat.delivery.alerts import DiscordAlertPost
+from bot.chat.delivery.briefings import DiscordPost
+from bot.chat.runtime.loop_delay import LoopDelay
 from bot.notifications.alert_dispatcher import Alerter
 from bot.notifications.briefing_scheduler import Keeper
 from bot.notifications.clock import Clock

@@ -18,8 +18,8 @@ from unittest.mock import patch
 
 from held_clock import HeldClock
 
+from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
-from bot.chat.endpoint import point_at
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
@@ -141,7 +141,7 @@ class SharedClock(HeldClock):
 def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     """The life of a process, woken by `end` where the clock has been moved."""
     import bot.asking
-    import bot.chat.serving
+    import bot.chat.runner
     import bot.running
 
     log = os.open(life.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -157,7 +157,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
         return client
 
-    bot.chat.serving.AttacheClient = make_client  # type: ignore[assignment, misc]
+    bot.chat.runner.AttacheClient = make_client  # type: ignore[assignment, misc]
     # The store is there, and does not change: whether it still holds need not be looked at in every life.
     bot.asking.build = lambda *_: None  # type: ignore[assignment]
     chosen = {"store": {"folder": str(life.store), "readers": 1}, "state": {"file": str(life.state)}}

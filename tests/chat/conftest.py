@@ -17,7 +17,7 @@ from held_clock import HeldClock
 from invented import DAY
 from scripted import ScriptedDesk, connected
 
-import bot.chat.posting
+import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.notifications.clock import Clock, WallClock
@@ -104,7 +104,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
     library.sleep = sleep
     monkeypatch.setattr(discord.http, "asyncio", library)
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 2.0)
+    monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 2.0)
 
 
 # One bot on the shipped records for a whole file: a test that left it broken would show in the next.

@@ -12,8 +12,8 @@ from invented import DAY, make_answer, make_item
 
 from bot.answers.model import Answer, FactItem, Question
 from bot.answers.options.entity_suggestions import Suggestion
+from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
-from bot.chat.endpoint import point_at
 from bot.notifications.clock import Clock
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings

@@ -13,7 +13,7 @@ from held_clock import HeldClock
 from scripted import connected
 
 import bot.answers.briefing.compose
-import bot.chat.previewing
+import bot.chat.handlers.briefing_views
 import bot.chat.render.briefing
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
@@ -43,7 +43,7 @@ def heavy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day is heavy for which there are more statements than these."""
     monkeypatch.setattr(bot.answers.briefing.compose, "MOST_STATEMENTS", 10)
     monkeypatch.setattr(bot.chat.render.briefing, "MOST_MESSAGES", 1)
-    monkeypatch.setattr(bot.chat.previewing, "PAGE", 5)
+    monkeypatch.setattr(bot.chat.handlers.briefing_views, "PAGE", 5)
 
 
 def list_opened(messages: Iterable[Any]) -> set[str]:

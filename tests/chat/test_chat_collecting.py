@@ -9,8 +9,8 @@ from weakref import ref
 
 import pytest
 
-from bot.chat import collecting
-from bot.chat.collecting import LOOK_SECONDS, PATIENCE_SECONDS, collect_beside, collect_seldom
+from bot.chat.runtime import garbage_collection as collecting
+from bot.chat.runtime.garbage_collection import LOOK_SECONDS, PATIENCE_SECONDS, collect_beside, collect_seldom
 
 
 class Knot:

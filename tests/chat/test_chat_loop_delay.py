@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.chat.loop_delay import EVERY_SECONDS, KEPT, LoopDelay
+from bot.chat.runtime.loop_delay import EVERY_SECONDS, KEPT, LoopDelay
 
 
 class Lagging:

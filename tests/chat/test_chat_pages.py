@@ -35,8 +35,8 @@ from bot.answers.model import (
     SourceItem,
     StatementItem,
 )
+from bot.chat.handlers.answers import MOST_WITH_BUTTONS
 from bot.chat.render.page import Drawn, Place, draw_page
-from bot.chat.reply import MOST_WITH_BUTTONS
 
 TOKEN = "abcdefghij"
 

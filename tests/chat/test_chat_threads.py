@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from bot.chat.serving import SWITCH_SECONDS, WARM_THREADS, _make_ready_for_threads
+from bot.chat.runner import SWITCH_SECONDS, WARM_THREADS, _make_ready_for_threads
 
 
 @pytest.fixture(autouse=True)

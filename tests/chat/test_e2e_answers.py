@@ -14,8 +14,8 @@ from scripted import ScriptedDesk, connected
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Choice, CountryItem
 from bot.answers.options.entity_suggestions import Suggestion
-from bot.chat import reply as replying
 from bot.chat.client import AttacheClient
+from bot.chat.handlers import answers as replying
 from bot.rehearsal.reply import Reply, list_buttons
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import Channel, Permission

@@ -25,7 +25,7 @@ from briefed import (
 )
 from held_clock import HeldClock
 
-import bot.chat.posting
+import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.payloads import show_channel
@@ -93,7 +93,7 @@ async def test_whatever_http_does_the_briefing_is_there_once_and_whole(
     model = await post_model(client, service, clock)
     failure, more = PASSING[fault]
     if failure in ("timeout", "hold"):
-        monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 0.2)
+        monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 0.2)
     order = await order_now(service, state, clock, "wire", publish=True)
     for kind in KINDS:
         service.fail_next("POST", kind, failure, times=times, **more)
@@ -120,7 +120,7 @@ async def test_a_gate_that_the_library_never_opens_again_keeps_no_briefing_back(
     await state.subscriptions.put(order, clock.at)
     route = discord.http.Route("POST", "/channels/{channel_id}/messages", channel_id=order.channel)
     client.http.get_ratelimit(f"{route.key}:{route.major_parameters}").remaining = 0
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 0.2)
     await run_until_finished(client, clock, order.channel)
     assert len(texts(service, "briefings")) == 1
 

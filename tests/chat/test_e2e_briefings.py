@@ -11,7 +11,7 @@ from briefed import DAY_SECONDS, DUE, EARLY, HOUR, add_channels, make_order, run
 from held_clock import HeldClock
 from scripted import connected
 
-import bot.chat.posting
+import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.rehearsal.messages import read_text
@@ -126,7 +126,7 @@ async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_no
     client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All others have theirs while the clock still shows the minute, and what fails goes on failing or hangs."""
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 60.0)
+    monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 60.0)
     names = add_channels(service, 100)
     orders = {name: make_order(service, name, scope="countries: FR") for name in names}
     for name in (names[0], names[50]):

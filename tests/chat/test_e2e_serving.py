@@ -8,8 +8,8 @@ import logging
 import pytest
 from scripted import ScriptedDesk
 
-from bot.chat.endpoint import point_at
-from bot.chat.serving import serve
+from bot.chat.api_endpoint import point_at
+from bot.chat.runner import serve
 from bot.exits import Exit, ExitError
 from bot.rehearsal.service import LoopbackDiscord
 from bot.settings import Settings

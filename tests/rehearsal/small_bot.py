@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands, ui
 
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 from bot.rehearsal.service import LoopbackDiscord
 
 TEMPLATE = r"count:(?P<number>\d+)"

@@ -9,7 +9,7 @@ import discord
 import pytest
 from small_bot import Bot, CountButton, connected, make_card
 
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 from bot.rehearsal.service import LoopbackDiscord
 from bot.rehearsal.world import Permission
 

@@ -14,8 +14,8 @@ from typing import Any
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.answers.service import Desk
+from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
-from bot.chat.endpoint import point_at
 from bot.rehearsal.messages import post_message
 from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.service import LoopbackDiscord

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from house import EmptyRoom, keep_picture
 from playwright.async_api import expect
 
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

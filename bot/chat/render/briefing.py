@@ -22,10 +22,10 @@ from bot.answers.formatting.statement_lines import (
 )
 from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
-from bot.chat.render.briefing_rest import Way
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
+from bot.chat.render.briefing_pages import Way
 from bot.chat.render.card import Click, draw_button, link_to
 from bot.chat.render.markdown import indent, keep, quote
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, Room, measure
 from bot.store.records import Speaker, StatementRecord
 
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280

@@ -9,8 +9,8 @@ from discord import ui
 
 from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import Component
 from bot.chat.render.markdown import say, show_instant
+from bot.chat.render.size_limits import Component
 from bot.state.personal_data import Held
 
 COLOUR = 0x6B7280

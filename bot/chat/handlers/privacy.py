@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from bot.chat.acting import begin_privately
+from bot.chat.handlers.answers import Interaction
+from bot.chat.interaction import begin_privately
 from bot.chat.render.privacy import draw_forgotten, draw_held
-from bot.chat.reply import Interaction
 from bot.state.personal_data import Held
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ import discord
 
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.chat.collecting import collect_beside, collect_seldom
 from bot.chat.errors import describe
+from bot.chat.runtime.garbage_collection import collect_beside, collect_seldom
 from bot.exits import Exit, ExitError
 from bot.settings import Settings
 from bot.state import State

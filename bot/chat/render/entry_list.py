@@ -8,10 +8,10 @@ from discord import ui
 
 from bot.answers.briefing.sentences import TOO_LONG
 from bot.answers.model import Entry, StatementItem
-from bot.chat.render.budget import Component, Room, measure
 from bot.chat.render.card import Card, draw_button
 from bot.chat.render.markdown import keep, say
-from bot.chat.render.statements import draw_statement
+from bot.chat.render.size_limits import Component, Room, measure
+from bot.chat.render.statement_card import draw_statement
 
 
 def fit_entries(entries: Sequence[Entry], room: Room, whole: Room, locale: str) -> tuple[list[Component], int]:

@@ -9,8 +9,8 @@ import discord
 
 from bot.answers.model import Question
 from bot.chat.errors import describe, tell
+from bot.chat.handlers.answers import Interaction, prepare
 from bot.chat.render.page import Drawn
-from bot.chat.reply import Interaction, prepare
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from bot.answers.catalogue import OptionSpec
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.sanitize import tidy
 from bot.chat.errors import describe, is_gone
-from bot.chat.following import suggest_followed
-from bot.chat.ordering import HERE, suggest_orders
+from bot.chat.handlers.briefing_orders import HERE, suggest_orders
+from bot.chat.handlers.follows import suggest_followed
 from bot.chat.render.markdown import tame
 
 if TYPE_CHECKING:

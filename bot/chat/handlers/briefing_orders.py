@@ -13,11 +13,11 @@ from bot.answers.model import Answer, Choice, Question
 from bot.answers.options.briefing_order import NO, YES
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
-from bot.chat.acting import begin_privately
-from bot.chat.managers import find_missing, may_manage
+from bot.chat.handlers.answers import Interaction, draw_answer, prepare
+from bot.chat.interaction import begin_privately
+from bot.chat.permissions import find_missing, may_manage
+from bot.chat.render.briefing_orders import draw_orders
 from bot.chat.render.notice import draw_notice
-from bot.chat.render.orders import draw_orders
-from bot.chat.reply import Interaction, draw_answer, prepare
 from bot.notifications.chat_port import PassingError, PostError
 from bot.notifications.order_status import describe, look_at
 from bot.state.subscriptions import Order, Subscription

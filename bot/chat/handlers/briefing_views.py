@@ -11,9 +11,9 @@ from bot.answers.model import Question
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.chat import custom_ids
 from bot.chat.errors import tell
+from bot.chat.handlers.answers import FORGOTTEN, Interaction, prepare, recall
 from bot.chat.render.briefing import briefing_messages
-from bot.chat.render.briefing_rest import Way, Whole, draw_rest
-from bot.chat.reply import FORGOTTEN, Interaction, prepare, recall
+from bot.chat.render.briefing_pages import Way, Whole, draw_rest
 from bot.state import StateError
 from bot.store.errors import QueryTooSlow
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import discord
 
 from bot.answers.follows import News, Told
+from bot.chat.delivery.briefings import DiscordPost
 from bot.chat.errors import tell
-from bot.chat.posting import DiscordPost
+from bot.chat.handlers.answers import FORGOTTEN, Interaction
 from bot.chat.render.alert import GLANCE, draw_alert
-from bot.chat.reply import FORGOTTEN, Interaction
 from bot.state.alert_outbox import Alert, Item
 from bot.store.errors import QueryTooSlow
 

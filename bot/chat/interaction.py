@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.reply import Interaction
+from bot.chat.handlers.answers import Interaction
 
 
 async def begin_privately(interaction: Interaction) -> None:

@@ -10,11 +10,11 @@ from bot.answers.model import Question
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.answers.options.scope import scope_text
-from bot.chat.acting import begin_privately
-from bot.chat.managers import REFUSED, find_missing, may_manage
+from bot.chat.handlers.answers import Interaction, prepare
+from bot.chat.interaction import begin_privately
+from bot.chat.permissions import REFUSED, find_missing, may_manage
 from bot.chat.render.follows import draw_follows, draw_offer
 from bot.chat.render.notice import draw_notice
-from bot.chat.reply import Interaction, prepare
 from bot.state.follows import Follow, Place, TooManyError
 from bot.store.errors import QueryTooSlow
 

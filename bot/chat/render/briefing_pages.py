@@ -10,10 +10,10 @@ from discord import ui
 
 from bot.answers.model import Entry
 from bot.answers.options.dates.parser import describe_day
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, measure
 from bot.chat.render.card import Click, draw_button
-from bot.chat.render.fitting import fit_entries
+from bot.chat.render.entry_list import fit_entries
 from bot.chat.render.markdown import say
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, measure
 
 COLOUR = 0x2F6B4F
 # What leads to the statements of a briefing from a number (0 is the first) on: the custom_id of a button.

@@ -11,10 +11,10 @@ from discord import ui
 from bot.answers.formatting.counts import tell_counts
 from bot.answers.formatting.statement_lines import count
 from bot.answers.service import Reloaded
-from bot.chat.render.budget import Component
 from bot.chat.render.card import attach
 from bot.chat.render.markdown import say
 from bot.chat.render.page import COLOURS
+from bot.chat.render.size_limits import Component
 from bot.corpus.problems import Problem
 
 LINES_ROOM = 3_000
