@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# Discord's OpenAPI description, for the loopback's checks, where a copy lies at hand; name another in the environment.
+export DISCORD_OPENAPI ?= $(abspath $(wildcard ../shared/discord/openapi.json))
 
 .PHONY: setup run test lint check bench pictures lock
 .DEFAULT_GOAL := run

@@ -15,8 +15,8 @@ from bot.answers.service import Desk
 from bot.corpus.problems import CorpusError
 from bot.exits import Exit, ExitError
 from bot.progress import show_progress
-from bot.rehearsal.line import LineError, OptionSpec, parse_line
 from bot.settings import Settings
+from bot.slash_line import LineError, OptionSpec, parse_line
 from bot.store.build.worker import build_aside
 from bot.store.errors import StoreError
 from bot.store.manager import Shelf

@@ -20,9 +20,9 @@ from bot.asking import open_desk
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
 from bot.exits import Exit, ExitError
-from bot.rehearsal.prompt import run_prompt
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.room.server import RehearsalRoom
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.terminal.prompt import run_prompt
 from bot.running import log_to_stderr, open_state, stop_on_signals
 from bot.sample_briefing import post_sample
 from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, Settings

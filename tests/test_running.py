@@ -17,7 +17,7 @@ LOOPBACK_RUN = """
 import asyncio, os, signal, sys
 from bot.chat.api_endpoint import point_at
 from bot.cli import main
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
 import bot.running as running
 
 serve = running.serve
@@ -92,7 +92,10 @@ def test_a_refused_token_is_one_line_and_never_printed(config: Path) -> None:
 
 
 def test_a_refused_intent_is_one_line(config: Path) -> None:
-    ended = play("import bot.rehearsal.gateway; bot.rehearsal.gateway.PRIVILEGED = 1; await asyncio.sleep(60)", config)
+    ended = play(
+        "import bot.rehearsal.loopback.gateway; bot.rehearsal.loopback.gateway.PRIVILEGED = 1; await asyncio.sleep(60)",
+        config,
+    )
     assert ended.returncode == Exit.MISSING_INTENT
     assert "intent" in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr

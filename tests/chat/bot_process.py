@@ -20,7 +20,7 @@ from held_clock import HeldClock
 
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
 from bot.state.repository import Table

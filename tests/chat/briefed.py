@@ -12,9 +12,9 @@ from bot_process import BotProcess
 from held_clock import HeldClock
 
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel
 from bot.state import State
 from bot.state.subscriptions import Order
 

@@ -21,9 +21,9 @@ import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.notifications.clock import Clock, WallClock
-from bot.rehearsal.description import require_description
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import World
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build

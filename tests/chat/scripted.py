@@ -15,7 +15,7 @@ from bot.answers.options.entity_suggestions import Suggestion
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
 from bot.notifications.clock import Clock
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
 

@@ -9,9 +9,9 @@ from held_clock import HeldClock
 
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.reply import Reply, list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.reply import Reply, list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 from bot.state.subscriptions import Order
 

@@ -17,9 +17,9 @@ import bot.chat.handlers.briefing_views
 import bot.chat.render.briefing
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.reply import Reply, list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.reply import Reply, list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 from bot.state.subscriptions import Order
 

@@ -16,9 +16,9 @@ from bot.answers.model import Choice, CountryItem
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.chat.client import AttacheClient
 from bot.chat.handlers import answers as replying
-from bot.rehearsal.reply import Reply, list_buttons
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Permission
+from bot.rehearsal.loopback.reply import Reply, list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel, Permission
 from bot.settings import Settings
 from bot.state import State
 

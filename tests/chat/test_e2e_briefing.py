@@ -10,8 +10,8 @@ from discord_markdown import read_markdown
 
 from bot.answers.briefing.compose import BriefingRequest
 from bot.chat.client import AttacheClient
-from bot.rehearsal.reply import list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 
 MEMBER, DESK = "member", "press-desk"

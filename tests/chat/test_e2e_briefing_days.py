@@ -15,9 +15,9 @@ from held_clock import HeldClock
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Message
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Message
 from bot.state import State
 
 DAYS = 400

@@ -28,10 +28,10 @@ from held_clock import HeldClock
 import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.payloads import show_channel
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Permission
+from bot.rehearsal.loopback.payloads import show_channel
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel, Permission
 from bot.state import State
 from bot.state.subscriptions import Order
 

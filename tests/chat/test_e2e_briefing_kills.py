@@ -12,7 +12,7 @@ from bot_process import BotProcess, Moment
 from briefed import DUE, EARLY, MINUTE, Newsroom, Shown, add_channels, look_at, make_order
 from held_clock import HeldClock
 
-from bot.rehearsal.faults import Failure
+from bot.rehearsal.loopback.faults import Failure
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 

@@ -15,10 +15,10 @@ from bot.answers.options.errors import NotUnderstood
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.notifications.configured_orders import keep_configured_orders
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Permission
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Permission
 from bot.settings import Settings
 from bot.state import State
 from bot.state.subscriptions import Order

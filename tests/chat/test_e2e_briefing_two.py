@@ -13,7 +13,7 @@ from briefed import DAY_SECONDS, DUE, EARLY, MINUTE, Newsroom, add_channels, loo
 from held_clock import HeldClock
 
 from bot.notifications.leader_lease import LEASE_SECONDS
-from bot.rehearsal.world import Change, Message
+from bot.rehearsal.loopback.state import Change, Message
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 

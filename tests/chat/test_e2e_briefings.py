@@ -14,9 +14,9 @@ from scripted import connected
 import bot.chat.delivery.briefings
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Message
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Message
 from bot.state import State
 
 pytestmark = pytest.mark.usefixtures("hurried")

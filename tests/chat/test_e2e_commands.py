@@ -7,9 +7,9 @@ from discord_markdown import read_markdown
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
 from bot.chat.client import AttacheClient
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 
 MEMBER, DESK = "member", "press-desk"
 ASKS = [(name, dict(options)) for name, spec in COMMANDS.items() for options in spec.asks]
@@ -125,7 +125,7 @@ async def test_six_thousand_characters_are_refused_by_discord_and_harm_nothing_w
     with pytest.raises(PersonError, match="characters, not 6000"):
         await service.slash(person, DESK, spec.name, long)
     # What Discord itself would not let through reaches the bot as it is, for once.
-    monkeypatch.setattr("bot.rehearsal.options.check_length", lambda *_: None)
+    monkeypatch.setattr("bot.rehearsal.loopback.command_calls.check_length", lambda *_: None)
     reply = await (await service.slash(person, DESK, spec.name, long)).settled()
     assert reply.failed is None
     assert "error on our side" not in reply.text

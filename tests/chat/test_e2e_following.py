@@ -18,11 +18,11 @@ from scripted import connected
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.chat.render.alert import GLANCE
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import Reply, list_buttons
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Permission
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.reply import Reply, list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Permission
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.state.follows import Place

@@ -15,9 +15,9 @@ from scripted import ScriptedDesk, connected
 from bot.answers.service import Desk, Reloaded
 from bot.chat.client import AttacheClient
 from bot.corpus.problems import CorpusError, Problem
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build

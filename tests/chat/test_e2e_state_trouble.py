@@ -8,8 +8,8 @@ from scripted import ScriptedDesk, connected
 
 from bot.answers.model import Choice
 from bot.chat.client import AttacheClient
-from bot.rehearsal.reply import list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 
 ASKED = ("member", "press-desk", "who-said", {"words": "irreversible"})

@@ -20,9 +20,9 @@ from bot.answers.options.dates.parser import describe_day
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.corpus.checking.anchors import Quoted
-from bot.rehearsal.description import require_description
-from bot.rehearsal.reply import list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME
 from bot.state import State
 from bot.store.build.builder import build

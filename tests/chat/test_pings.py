@@ -17,9 +17,9 @@ from invented import DAY
 import bot.chat.render.briefing
 from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import read_text
-from bot.rehearsal.reply import list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME
 from bot.state import State
 from bot.state.follows import Place

@@ -6,7 +6,7 @@ import re
 
 from bot.chat.render.follows import draw_follows
 from bot.chat.render.privacy import draw_forgotten, draw_held
-from bot.rehearsal.markup import draw_spans
+from bot.rehearsal.terminal.markdown import draw_spans
 from bot.state.follows import Follow, Place
 from bot.state.personal_data import Held
 

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.chat.api_endpoint import point_at
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
 
 TEMPLATE = r"count:(?P<number>\d+)"
 

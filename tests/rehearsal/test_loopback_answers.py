@@ -6,9 +6,9 @@ import pytest
 from discord import app_commands, ui
 from small_bot import Bot, connected
 
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import NO_ANSWER, list_buttons
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import NO_ANSWER, list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
 
 
 async def test_a_plain_answer_arrives_with_every_option_in_its_type(service, bot):

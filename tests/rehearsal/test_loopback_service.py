@@ -10,8 +10,8 @@ import pytest
 from small_bot import Bot, CountButton, connected, make_card
 
 from bot.chat.api_endpoint import point_at
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Permission
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Permission
 
 
 async def start_and_fail(service, client, token):

@@ -8,12 +8,17 @@ import pytest
 from discord import ui
 from small_bot import Bot, connected
 
-from bot.rehearsal import rules
-from bot.rehearsal.description import Description, find_description, load_description, require_description
-from bot.rehearsal.inspector import Inspector
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.wire import Body, Upload
-from bot.rehearsal.world import Interaction, Message, World
+from bot.rehearsal.loopback.http import Body, Upload
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Interaction, Message, World
+from bot.rehearsal.loopback.validation import limits as rules
+from bot.rehearsal.loopback.validation.inspector import Inspector
+from bot.rehearsal.loopback.validation.openapi import (
+    Description,
+    find_description,
+    load_description,
+    require_description,
+)
 
 FLAG = {"flags": 1 << 15}
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.rehearsal.drawing import print_message
-from bot.rehearsal.markup import draw_markdown, draw_spans
-from bot.rehearsal.world import World
+from bot.rehearsal.loopback.state import World
+from bot.rehearsal.terminal.markdown import draw_markdown, draw_spans
+from bot.rehearsal.terminal.message_view import print_message
 
 VIEWER = World().user("member")
 

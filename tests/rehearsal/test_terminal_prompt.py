@@ -11,9 +11,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from bot.rehearsal.completion import RoomCompleter
-from bot.rehearsal.prompt import run_prompt
-from bot.rehearsal.terminal import Room
+from bot.rehearsal.terminal.completion import RoomCompleter
+from bot.rehearsal.terminal.prompt import run_prompt
+from bot.rehearsal.terminal.session import Room
 
 
 async def type_in(service, text, user="member"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rehearsal.line import Line, LineError, OptionSpec, parse_line, read_specs
+from bot.slash_line import Line, LineError, OptionSpec, parse_line, read_specs
 
 COMMANDS = {
     "who-said": (

@@ -16,11 +16,11 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.answers.service import Desk
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
-from bot.rehearsal.messages import post_message
+from bot.rehearsal.loopback.http import Upload
+from bot.rehearsal.loopback.messages import post_message
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import COMPONENTS_V2, Json, Message
 from bot.rehearsal.room.server import RehearsalRoom
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.wire import Upload
-from bot.rehearsal.world import COMPONENTS_V2, Json, Message
 from bot.settings import HOME, Settings, StoreSettings
 from bot.state import State
 from bot.store.build.builder import build

@@ -9,9 +9,9 @@ import pytest
 from house import EmptyRoom, keep_picture
 from playwright.async_api import expect
 
-from bot.rehearsal.messages import edit_message, remove_message
-from bot.rehearsal.wire import Upload
-from bot.rehearsal.world import LOADING
+from bot.rehearsal.loopback.http import Upload
+from bot.rehearsal.loopback.messages import edit_message, remove_message
+from bot.rehearsal.loopback.state import LOADING
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rehearsal.loopback.state import World
 from bot.rehearsal.room import views
-from bot.rehearsal.room.files import KINDS, STATIC, name_safely
-from bot.rehearsal.room.watching import take_picture, watch
-from bot.rehearsal.world import World
+from bot.rehearsal.room.file_watcher import take_picture, watch
+from bot.rehearsal.room.static_files import KINDS, STATIC, name_safely
 
 MARKUP_PARSERS = (
     "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "srcdoc", "eval(", "Function(",
@@ -94,7 +94,7 @@ async def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path, monkeyp
             os.utime(file, ns=(looks, looks))
         return take_picture(folders)
 
-    monkeypatch.setattr("bot.rehearsal.room.watching.take_picture", look_while_somebody_writes)
+    monkeypatch.setattr("bot.rehearsal.room.file_watcher.take_picture", look_while_somebody_writes)
     told = asyncio.Queue[int]()
 
     async def tell() -> None:

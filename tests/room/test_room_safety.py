@@ -17,7 +17,7 @@ from house import EmptyRoom, House, ask, keep_house, keep_picture
 from playwright.async_api import Browser, expect
 from yarl import URL
 
-from bot.rehearsal.wire import Upload
+from bot.rehearsal.loopback.http import Upload
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 from aiohttp import WSMsgType, web
 
-from bot.rehearsal.line import LineError, OptionSpec, Value, parse_line, read_specs, read_value
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import Reply
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Channel, Json, Message, Modal, User
 from bot.rehearsal.room import views
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Channel, Json, Message, Modal, User
+from bot.slash_line import LineError, OptionSpec, Value, parse_line, read_specs, read_value
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.world import LOADING, Interaction, Json, Modal, World
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.state import LOADING, Interaction, Json, Modal, World
 
 NO_ANSWER = "The application did not respond"
 

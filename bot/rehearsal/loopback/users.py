@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.rehearsal.gateway import Gateway
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.options import PersonError, Value, describe_call, visible_commands
-from bot.rehearsal.payloads import show_channel, show_member, show_user
-from bot.rehearsal.reply import NO_ANSWER, Choice, Reply
-from bot.rehearsal.rules import LARGEST_FILE
-from bot.rehearsal.world import Channel, Interaction, Json, Message, Modal, User, World
+from bot.rehearsal.loopback.command_calls import PersonError, Value, describe_call, visible_commands
+from bot.rehearsal.loopback.gateway import Gateway
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.payloads import show_channel, show_member, show_user
+from bot.rehearsal.loopback.reply import NO_ANSWER, Choice, Reply
+from bot.rehearsal.loopback.state import Channel, Interaction, Json, Message, Modal, User, World
+from bot.rehearsal.loopback.validation.limits import LARGEST_FILE
 
 HAND = 0.03  # seconds before a person can act on what was just shown; the bot must have had its answer by then
 SELECTS = (3, 5, 6, 7, 8)

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.rehearsal.world import Json, Message
+from bot.rehearsal.loopback.state import Json, Message
 
 LARGEST_BODY = 30 * 1024 * 1024  # bytes; Discord's own limit for a bot is lower and is checked as a rule
 

@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
-from bot.rehearsal.messages import edit_message, post_message, remove_message, require_channel, require_message
-from bot.rehearsal.payloads import show_channel
-from bot.rehearsal.rest import Route
-from bot.rehearsal.wire import ApiError, Call, answer_json, form_error
-from bot.rehearsal.world import NONCE_MEMORY, Channel, Json, Message, Permission, World
+from bot.rehearsal.loopback.http import ApiError, Call, answer_json, form_error
+from bot.rehearsal.loopback.messages import edit_message, post_message, remove_message, require_channel, require_message
+from bot.rehearsal.loopback.payloads import show_channel
+from bot.rehearsal.loopback.rest import Route
+from bot.rehearsal.loopback.state import NONCE_MEMORY, Channel, Json, Message, Permission, World
 
 
 def message_routes(world: World) -> dict[tuple[str, str], Route]:

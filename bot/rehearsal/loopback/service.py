@@ -8,17 +8,17 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.rehearsal.description import explain_absence, find_description, load_description
-from bot.rehearsal.faults import Failure, Fault
-from bot.rehearsal.gateway import Gateway
-from bot.rehearsal.inspector import Breach, Inspector
-from bot.rehearsal.people import People
-from bot.rehearsal.rest import API, Request, Rest, make_application
-from bot.rehearsal.routes_account import account_routes
-from bot.rehearsal.routes_commands import command_routes
-from bot.rehearsal.routes_interactions import interaction_routes
-from bot.rehearsal.routes_messages import message_routes, serve_attachments
-from bot.rehearsal.world import Channel, Json, User, Watcher, World
+from bot.rehearsal.loopback.faults import Failure, Fault
+from bot.rehearsal.loopback.gateway import Gateway
+from bot.rehearsal.loopback.rest import API, Request, Rest, make_application
+from bot.rehearsal.loopback.routes.account import account_routes
+from bot.rehearsal.loopback.routes.commands import command_routes
+from bot.rehearsal.loopback.routes.interactions import interaction_routes
+from bot.rehearsal.loopback.routes.messages import message_routes, serve_attachments
+from bot.rehearsal.loopback.state import Channel, Json, User, Watcher, World
+from bot.rehearsal.loopback.users import People
+from bot.rehearsal.loopback.validation.inspector import Breach, Inspector
+from bot.rehearsal.loopback.validation.openapi import explain_absence, find_description, load_description
 
 
 class LoopbackDiscord(People):

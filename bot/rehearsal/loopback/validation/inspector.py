@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.rehearsal import rules
-from bot.rehearsal.description import Description
-from bot.rehearsal.wire import Body
-from bot.rehearsal.world import Json, Message, World
+from bot.rehearsal.loopback.http import Body
+from bot.rehearsal.loopback.state import Json, Message, World
+from bot.rehearsal.loopback.validation import limits as rules
+from bot.rehearsal.loopback.validation.openapi import Description
 
 COMMANDS = re.compile(r"/applications/\d+(/guilds/\d+)?/commands(/\d+)?")
 CHANNEL_MESSAGE = re.compile(r"/channels/\d+/messages(?:/(?P<message>\d+))?")

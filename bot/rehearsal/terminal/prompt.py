@@ -8,11 +8,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bot.rehearsal.completion import TerminalSession
-from bot.rehearsal.markup import clean
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.terminal import Room
-from bot.rehearsal.world import Channel, User
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel, User
+from bot.rehearsal.terminal.completion import TerminalSession
+from bot.rehearsal.terminal.markdown import clean
+from bot.rehearsal.terminal.session import Room
 
 LEAVE = ("quit", "exit", "/quit", "/exit")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.rehearsal.faults import Fault, Faults
-from bot.rehearsal.inspector import Breach, Inspector
-from bot.rehearsal.wire import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
-from bot.rehearsal.world import World
+from bot.rehearsal.loopback.faults import Fault, Faults
+from bot.rehearsal.loopback.http import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
+from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.validation.inspector import Breach, Inspector
 
 API = "/api/v10"
 REMEMBERED = 10_000  # requests kept in the log

@@ -5,14 +5,14 @@ import asyncio
 from rich.console import Console
 from rich.text import Text
 
-from bot.rehearsal.drawing import Handles, print_message
-from bot.rehearsal.line import LineError, find_near, parse_line, read_specs
-from bot.rehearsal.markup import clean
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Channel, Json, Message, Modal, User
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Channel, Json, Message, Modal, User
+from bot.rehearsal.terminal.markdown import clean
+from bot.rehearsal.terminal.message_view import Handles, print_message
+from bot.slash_line import LineError, find_near, parse_line, read_specs
 
 PATIENCE = 30.0  # seconds for which a deferred answer is waited for
 ACKNOWLEDGED = 3.0  # seconds for what may follow a button press that was only acknowledged

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.rehearsal.payloads import show_channel, show_member, show_role, show_user
-from bot.rehearsal.world import EVERY_PERMISSION, Channel, Json, Permission, User, World
+from bot.rehearsal.loopback.payloads import show_channel, show_member, show_role, show_user
+from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, Permission, User, World
 
 Value = str | int | float | bool
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10

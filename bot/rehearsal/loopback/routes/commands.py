@@ -4,10 +4,10 @@ import asyncio
 
 from aiohttp import web
 
-from bot.rehearsal.rest import Route
-from bot.rehearsal.routes_account import require_guild
-from bot.rehearsal.wire import ApiError, Call, answer_json
-from bot.rehearsal.world import Json, World
+from bot.rehearsal.loopback.http import ApiError, Call, answer_json
+from bot.rehearsal.loopback.rest import Route
+from bot.rehearsal.loopback.routes.account import require_guild
+from bot.rehearsal.loopback.state import Json, World
 
 
 def command_routes(world: World, registered: asyncio.Event) -> dict[tuple[str, str], Route]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from bot.rehearsal.payloads import format_moment, show_user
-from bot.rehearsal.wire import ApiError, Upload
-from bot.rehearsal.world import (
+from bot.rehearsal.loopback.http import ApiError, Upload
+from bot.rehearsal.loopback.payloads import format_moment, show_user
+from bot.rehearsal.loopback.state import (
     COMPONENTS_V2,
     EPHEMERAL,
     LOADING,

@@ -10,8 +10,8 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.rehearsal.markup import clean, draw_markdown
-from bot.rehearsal.world import EPHEMERAL, LOADING, Json, User
+from bot.rehearsal.loopback.state import EPHEMERAL, LOADING, Json, User
+from bot.rehearsal.terminal.markdown import clean, draw_markdown
 
 SELECTS = (3, 5, 6, 7, 8)
 BUTTON_STYLES = {1: "bold white on blue", 2: "white on grey37", 3: "bold white on green4", 4: "bold white on red3"}

@@ -2,12 +2,19 @@
 
 from aiohttp import web
 
-from bot.rehearsal.gateway import Gateway
-from bot.rehearsal.messages import require_channel
-from bot.rehearsal.payloads import show_application, show_channel, show_guild, show_member, show_role, show_user
-from bot.rehearsal.rest import Route
-from bot.rehearsal.wire import ApiError, Call, answer_json
-from bot.rehearsal.world import Channel, World
+from bot.rehearsal.loopback.gateway import Gateway
+from bot.rehearsal.loopback.http import ApiError, Call, answer_json
+from bot.rehearsal.loopback.messages import require_channel
+from bot.rehearsal.loopback.payloads import (
+    show_application,
+    show_channel,
+    show_guild,
+    show_member,
+    show_role,
+    show_user,
+)
+from bot.rehearsal.loopback.rest import Route
+from bot.rehearsal.loopback.state import Channel, World
 
 
 def account_routes(world: World, gateway: Gateway) -> dict[tuple[str, str], Route]:

@@ -7,10 +7,10 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from bot.rehearsal.line import LineError, OptionSpec, read_specs, split_command
-from bot.rehearsal.markup import clean
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.terminal import Room
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.terminal.markdown import clean
+from bot.rehearsal.terminal.session import Room
+from bot.slash_line import LineError, OptionSpec, read_specs, split_command
 
 
 class RoomCompleter(Completer):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.rehearsal.world import DISCORD_EPOCH, Channel, Json, Role, User, World
+from bot.rehearsal.loopback.state import DISCORD_EPOCH, Channel, Json, Role, User, World
 
 
 def format_moment(snowflake: int) -> str:

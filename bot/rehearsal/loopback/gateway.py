@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.rehearsal.payloads import show_application, show_full_guild, show_member, show_user
-from bot.rehearsal.world import Change, Json, Message, World
+from bot.rehearsal.loopback.payloads import show_application, show_full_guild, show_member, show_user
+from bot.rehearsal.loopback.state import Change, Json, Message, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11

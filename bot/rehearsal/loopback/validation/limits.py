@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.wire import Body
-from bot.rehearsal.world import COMPONENTS_V2, Json
+from bot.rehearsal.loopback.http import Body
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.state import COMPONENTS_V2, Json
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes, for a guild without boosts
 ROW, BUTTON, SELECT, SECTION, TEXT, GALLERY, CONTAINER, LABEL = 1, 2, 3, 9, 10, 12, 17, 18

@@ -7,17 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bot.rehearsal.world import Json
+from bot.rehearsal.loopback.state import Json
 
-SHARED_COPY = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
 UNCHECKED = "Requests are checked against Discord's hard limits only"
 
 
 def find_description() -> Path | None:
-    """Where the description lies: ``DISCORD_OPENAPI``, or beside the project; None if neither is a file."""
+    """The file that ``DISCORD_OPENAPI`` names; None if it names none, or one that is not there."""
     named = os.environ.get("DISCORD_OPENAPI")
-    path = Path(named) if named else SHARED_COPY
-    return path if path.is_file() else None
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def explain_absence() -> str | None:

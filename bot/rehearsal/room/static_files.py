@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.rehearsal.room.guard import HEADERS
-from bot.rehearsal.world import World
+from bot.rehearsal.loopback.state import World
+from bot.rehearsal.room.access import HEADERS
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {
