@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.corpus.problems import Problem
 from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
-from bot.free_days import FreeDaysError, check_free_days
+from bot.skip_days import FreeDaysError, check_free_days
 
 HOME = Path(__file__).resolve().parent.parent
 CONFIG_NAME = "config.yaml"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.free_days import FreeDaysError, check_free_days, find_free_days
+from bot.skip_days import FreeDaysError, check_free_days, find_free_days
 
 
 def test_named_days_and_public_holidays_are_free_and_named() -> None:

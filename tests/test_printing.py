@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.exits import Exit
-from bot.printing import FORMATS
+from bot.cli.briefing import FORMATS
+from bot.cli.main import main
+from bot.exit_codes import Exit
 
 
 @pytest.fixture

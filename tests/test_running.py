@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.exits import Exit
+from bot.cli.main import main
+from bot.exit_codes import Exit
 from bot.settings import HOME
 
 # Runs `python -m bot run` as it is, but for where Discord is: on loopback, in the same process.
 LOOPBACK_RUN = """
 import asyncio, os, signal, sys
 from bot.chat.api_endpoint import point_at
-from bot.cli import main
+from bot.cli.main import main
 from bot.rehearsal.loopback.service import LoopbackDiscord
-import bot.running as running
+import bot.cli.run as running
 
 serve = running.serve
 

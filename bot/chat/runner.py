@@ -17,7 +17,7 @@ from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
 from bot.chat.errors import describe
 from bot.chat.runtime.garbage_collection import collect_beside, collect_seldom
-from bot.exits import Exit, ExitError
+from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings
 from bot.state import State
 

@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.free_days import find_free_days, load_free_days
 from bot.notifications.schedule import Schedule, list_occurrences
+from bot.skip_days import find_free_days, load_free_days
 from bot.state import State
 from bot.state.subscriptions import Order, Subscription
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.free_days import WhyFree
+from bot.skip_days import WhyFree
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)

@@ -140,13 +140,13 @@ class SharedClock(HeldClock):
 
 def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     """The life of a process, woken by `end` where the clock has been moved."""
-    import bot.asking
     import bot.chat.runner
-    import bot.running
+    import bot.cli.ask
+    import bot.cli.run
 
     log = os.open(life.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 2)
-    os.environ[bot.running.TOKEN_VARIABLE] = life.token
+    os.environ[bot.cli.run.TOKEN_VARIABLE] = life.token
     point_at(life.rest_base, life.gateway_url)
 
     def make_client(settings: Settings, desk: Any, state: State) -> AttacheClient:
@@ -159,9 +159,9 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
 
     bot.chat.runner.AttacheClient = make_client  # type: ignore[assignment, misc]
     # The store is there, and does not change: whether it still holds need not be looked at in every life.
-    bot.asking.build = lambda *_: None  # type: ignore[assignment]
+    bot.cli.ask.build = lambda *_: None  # type: ignore[assignment]
     chosen = {"store": {"folder": str(life.store), "readers": 1}, "state": {"file": str(life.state)}}
-    bot.running.run(Settings.model_validate(chosen))
+    bot.cli.run.run(Settings.model_validate(chosen))
 
 
 def obey(end: Connection, clock: HeldClock, client: AttacheClient, fate: Fate) -> None:

@@ -5,7 +5,7 @@ import os
 
 from bot_process import NURSERY_STORE
 
-from bot.asking import open_desk
+from bot.cli.ask import open_desk
 from bot.settings import Settings
 
 

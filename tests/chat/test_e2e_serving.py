@@ -10,7 +10,7 @@ from scripted import ScriptedDesk
 
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import serve
-from bot.exits import Exit, ExitError
+from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State

@@ -6,7 +6,7 @@ import pytest
 from house import House, ask, keep_picture
 from playwright.async_api import Page, expect
 
-from bot.sample_briefing import post_sample
+from bot.cli.sample_briefing import post_sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

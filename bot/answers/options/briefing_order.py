@@ -21,8 +21,8 @@ from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.languages import resolve_language, suggest_language
 from bot.answers.options.scope import describe_scope, parse_scope, read_scope, scope_text
 from bot.answers.options.time_zones import resolve_zone, suggest_zone
-from bot.free_days import FreeDaysError, check_free_days
 from bot.settings import BRIEFING_NAME
+from bot.skip_days import FreeDaysError, check_free_days
 from bot.store.names.directory import Directory
 
 YES, NO = "true", "false"

@@ -13,7 +13,7 @@ from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question
 from bot.answers.service import Desk
 from bot.corpus.problems import CorpusError
-from bot.exits import Exit, ExitError
+from bot.exit_codes import Exit, ExitError
 from bot.progress import show_progress
 from bot.settings import Settings
 from bot.slash_line import LineError, OptionSpec, parse_line

@@ -16,15 +16,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.asking import open_desk
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
-from bot.exits import Exit, ExitError
+from bot.cli.ask import open_desk
+from bot.cli.run import log_to_stderr, open_state, stop_on_signals
+from bot.cli.sample_briefing import post_sample
+from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.terminal.prompt import run_prompt
-from bot.running import log_to_stderr, open_state, stop_on_signals
-from bot.sample_briefing import post_sample
 from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, Settings
 
 READY_SECONDS = 30.0

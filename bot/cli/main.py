@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import __version__
-from bot.exits import Exit, ExitError
+from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings, SettingsError, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line; gives the exit code (see bot.exits)."""
+    """Run one command line; gives the exit code (see bot.exit_codes)."""
     options = _parser().parse_args(arguments)
     carry_out: Callable[[argparse.Namespace, Settings], int] = options.carry_out
     try:
@@ -98,13 +98,13 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     from bot.store.build.worker import begin_to_prepare
 
     begin_to_prepare(settings.store.folder)  # while the rest is loaded here
-    from bot.running import run
+    from bot.cli.run import run
 
     return run(_with_data(options, settings))
 
 
 def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.rehearsing import Place, rehearse_at_prompt, rehearse_in_room
+    from bot.cli.rehearse import Place, rehearse_at_prompt, rehearse_in_room
 
     settings = _with_data(options, settings)
     asks_for_room = options.port is not None or options.no_browser
@@ -160,7 +160,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.answers.formatting.to_json import to_json
     from bot.answers.formatting.to_terminal import print_answer
-    from bot.asking import ask
+    from bot.cli.ask import ask
 
     answer = asyncio.run(ask(_with_data(options, settings), options.question))
     if options.json:
@@ -173,7 +173,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _briefing(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.printing import Wanted, print_briefing
+    from bot.cli.briefing import Wanted, print_briefing
 
     wanted = Wanted(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")

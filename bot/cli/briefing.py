@@ -16,8 +16,8 @@ from bot.answers.briefing.to_text import to_text
 from bot.answers.options.dates.parser import check_span, resolve_since, resolve_until
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
-from bot.asking import open_desk
-from bot.exits import Exit, ExitError
+from bot.cli.ask import open_desk
+from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings
 from bot.store.errors import QueryTooSlow
 

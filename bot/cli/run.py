@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.service import Desk
-from bot.asking import open_desk
 from bot.chat.runner import serve
-from bot.exits import Exit, ExitError
+from bot.cli.ask import open_desk
+from bot.exit_codes import Exit, ExitError
 from bot.notifications.configured_orders import keep_configured_orders
 from bot.settings import Settings
 from bot.state import State, StateError
