@@ -11,11 +11,6 @@ from pathlib import Path
 import discord
 import pytest
 import pytest_asyncio
-from bot_process import open_nursery
-from briefed import Newsroom
-from held_clock import HeldClock
-from invented import DAY
-from scripted import ScriptedDesk, connected
 
 import bot.chat.delivery.briefings
 from bot.answers.service import Desk
@@ -28,6 +23,11 @@ from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build
 from bot.store.manager import Shelf
+from tests.support.bot_process import open_nursery
+from tests.support.briefing_orders import Newsroom
+from tests.support.invented_answers import DAY
+from tests.support.manual_clock import HeldClock
+from tests.support.scripted_service import ScriptedDesk, connected
 
 
 @pytest.fixture(scope="session")
