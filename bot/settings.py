@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.corpus.problems import Problem
 from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
-from bot.skip_days import FreeDaysError, check_free_days
+from bot.skip_days import SkipDaysError, check_free_days
 
 HOME = Path(__file__).resolve().parent.parent
 CONFIG_NAME = "config.yaml"
@@ -55,7 +55,7 @@ def _briefing_name(text: str) -> str:
 def _free_days(texts: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return check_free_days(texts)
-    except FreeDaysError as error:
+    except SkipDaysError as error:
         raise ValueError(str(error)) from error
 
 

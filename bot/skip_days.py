@@ -10,7 +10,7 @@ from functools import lru_cache
 WhyFree = Callable[[date], str | None]
 
 
-class FreeDaysError(Exception):
+class SkipDaysError(Exception):
     """A text that names neither a day nor a country whose holidays are known; str() is fit for a reader."""
 
 
@@ -51,10 +51,10 @@ def _check(text: str) -> str:
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError as error:
-            raise FreeDaysError(f"{text!r} is no day; write it as 2024-12-24") from error
+            raise SkipDaysError(f"{text!r} is no day; write it as 2024-12-24") from error
     code = text.upper()
     if code not in _supported():
-        raise FreeDaysError(f"{text!r} is neither a day nor the code of a country whose holidays I know, such as AT")
+        raise SkipDaysError(f"{text!r} is neither a day nor the code of a country whose holidays I know, such as AT")
     return code
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.skip_days import FreeDaysError, check_free_days, find_free_days
+from bot.skip_days import SkipDaysError, check_free_days, find_free_days
 
 
 def test_named_days_and_public_holidays_are_free_and_named() -> None:
@@ -20,5 +20,5 @@ def test_what_is_checked_is_in_order_and_there_once() -> None:
 
 @pytest.mark.parametrize("text", ["Atlantis", "ZZ", "2024-13-01", "24.12.2024", "", "KOR "])
 def test_what_is_neither_a_day_nor_a_country_is_refused_by_name(text: str) -> None:
-    with pytest.raises(FreeDaysError, match=repr(text.strip())[1:-1] or "''"):
+    with pytest.raises(SkipDaysError, match=repr(text.strip())[1:-1] or "''"):
         check_free_days([text])

@@ -56,18 +56,18 @@ async def _run_ping(token: str) -> None:
 
 async def _run_attache(token: str, store: Path, state_file: Path, data: Path = Path(), root: Path = Path()) -> None:
     # Imported here: what they take to import is no part of the bare bot.
-    from bot.answers.service import Desk
+    from bot.answers.service import AnswerService
     from bot.chat.client import AttacheClient
     from bot.chat.runner import serve
     from bot.settings import Settings
     from bot.state import State
-    from bot.store.manager import Shelf
+    from bot.store.manager import StoreManager
 
     settings = Settings()
-    shelf = Shelf(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    shelf = StoreManager(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
     await shelf.swap(store)
     state = await State.open(state_file)
-    desk = Desk(shelf, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
+    desk = AnswerService(shelf, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
     stop = asyncio.Event()
 
     async def opening(client: AttacheClient) -> None:

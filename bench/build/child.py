@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.build.steps import Stopwatch
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 
 
 def main() -> None:
@@ -39,9 +39,9 @@ def main() -> None:
 
 
 async def _reload(data: Path, root: Path, folder: Path) -> None:
-    shelf = Shelf(folder, readers=4, deadline=2.0)
+    shelf = StoreManager(folder, readers=4, deadline=2.0)
     await shelf.open()
-    desk = Desk(shelf, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
+    desk = AnswerService(shelf, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
     await desk.warm()
     _say({"ready": True})
     while await asyncio.to_thread(sys.stdin.readline):

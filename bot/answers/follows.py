@@ -10,7 +10,7 @@ from typing import Literal
 from bot.answers.model import Choice, Entry, StatementItem
 from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.scope import Scope, describe_scopes, read_scope
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.store import Store
 
 HERE, DIRECT = "here", "direct"
@@ -27,7 +27,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FollowNews:
     """A statement to tell of: its id, whether it is new or was changed, and what that is followed it concerns."""
 
     statement: str
@@ -52,7 +52,7 @@ class News:
     gone: int
 
 
-def read_wish(asked: Asked) -> Wish:
+def read_wish(asked: ResolvedQuestion) -> Wish:
     """Read what /follow add asks for from its options, which are resolved already.
 
     Raises NotUnderstood for nothing at all, for several things, and for a place that is none.
@@ -73,7 +73,7 @@ async def match_news(store: Store, ids: Sequence[str], scopes: Iterable[str]) ->
     return {scope: await store.select(ids, read_scope(scope).alternatives) for scope in dict.fromkeys(scopes)}
 
 
-async def compose_alert(store: Store, told: Sequence[Told], more: int, locale: str) -> News:
+async def compose_alert(store: Store, told: Sequence[FollowNews], more: int, locale: str) -> News:
     """The statements to tell of, as the store holds them now, under what is followed."""
     records = await store.statements([one.statement for one in told])
     labels = await asyncio.to_thread(describe_scopes, {one.scope for one in told}, store.directory, locale)

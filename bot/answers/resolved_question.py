@@ -34,7 +34,7 @@ FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ResolvedQuestion:
     """A question understood: the question as tidied, the filter, and what each option was taken to mean.
 
     `values` holds every option given: ids and codes for what the store names, tidy text for the rest.
@@ -52,7 +52,7 @@ class Asked:
         return replace(self.filter, **empty)
 
 
-def resolve_question(question: Question, directory: Directory, locale: str) -> Asked:
+def resolve_question(question: Question, directory: Directory, locale: str) -> ResolvedQuestion:
     """Resolve every option of a question whose command is known.
 
     Raises NotUnderstood and Ambiguous, as the options do.
@@ -83,7 +83,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> A
             understood.append((option.name, meaning))
     narrowed = Filter(**fields)  # type: ignore[arg-type]
     check_span(narrowed.since, narrowed.until)
-    return Asked(question, narrowed, values, tuple(understood), locale)
+    return ResolvedQuestion(question, narrowed, values, tuple(understood), locale)
 
 
 def field_of(command: str, option: str) -> str:

@@ -15,7 +15,7 @@ from bot.answers.briefing.compose import Briefing, BriefingRequest, compose
 from bot.answers.briefing.preview import answer_preview, request_preview
 from bot.answers.briefing.remainder import list_entries
 from bot.answers.catalogue import COMMANDS
-from bot.answers.follows import News, Told, Wish, compose_alert, match_news, read_wish
+from bot.answers.follows import FollowNews, News, Wish, compose_alert, match_news, read_wish
 from bot.answers.handlers import help as help_answers
 from bot.answers.handlers.sources import answer_sources
 from bot.answers.handlers.speaker import answer_speaker
@@ -30,11 +30,11 @@ from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
 from bot.answers.options.scope import Scope, describe_scopes, parse_scope
-from bot.answers.resolved_question import Asked, resolve_question
+from bot.answers.resolved_question import ResolvedQuestion, resolve_question
 from bot.store.build.worker import build_aside, prepare_to_build
-from bot.store.diff import Changes, compare
+from bot.store.diff import StoreDiff, compare
 from bot.store.errors import QueryTooSlow, StoreError
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from bot.store.metadata import Built
 from bot.store.store import Store
 
@@ -58,17 +58,24 @@ _ANSWERS = {
 class Reloaded:
     """What a reload did: the statements that changed, what the new store counts, how long it took, its version."""
 
-    changes: Changes
+    changes: StoreDiff
     counts: dict[str, int]
     seconds: float
     version: str
 
 
-class Desk:
+class AnswerService:
     """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of a build."""
 
     def __init__(
-        self, shelf: Shelf, *, data: Path, root: Path, folder: Path, today: Callable[[], date], locale: str = "en"
+        self,
+        shelf: StoreManager,
+        *,
+        data: Path,
+        root: Path,
+        folder: Path,
+        today: Callable[[], date],
+        locale: str = "en",
     ) -> None:
         self.today = today
         self.locale = locale
@@ -160,7 +167,7 @@ class Desk:
         async with self._shelf.use() as store:
             return await match_news(store, ids, scopes)
 
-    async def alert(self, told: Sequence[Told], more: int) -> News:
+    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
         """Compose an alert. Raises QueryTooSlow."""
         async with self._shelf.use() as store:
             return await compose_alert(store, told, more, self.locale)
@@ -212,7 +219,7 @@ class Desk:
         finally:
             self._building = None
 
-    async def _resolve(self, question: Question, store: Store) -> Asked:
+    async def _resolve(self, question: Question, store: Store) -> ResolvedQuestion:
         # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.
         return await asyncio.to_thread(resolve_question, question, store.directory, self.locale)
 

@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.answers.model import FactItem
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.commands.tree import AttacheTree
 from bot.chat.components import BUTTONS
-from bot.chat.delivery.alerts import DiscordAlertPost
-from bot.chat.delivery.briefings import DiscordPost
+from bot.chat.delivery.alerts import DiscordAlertPort
+from bot.chat.delivery.briefings import DiscordChatPort
 from bot.chat.runtime.loop_delay import LoopDelay
-from bot.notifications.alert_dispatcher import Alerter
-from bot.notifications.briefing_scheduler import Keeper
+from bot.notifications.alert_dispatcher import AlertDispatcher
+from bot.notifications.briefing_scheduler import BriefingScheduler
 from bot.notifications.clock import Clock
 from bot.notifications.order_status import collect_facts
 from bot.settings import Settings
@@ -39,7 +39,7 @@ class AttacheClient(discord.Client):
     It hears of servers, roles and channels, and of no message: what people write is none of its business.
     """
 
-    def __init__(self, settings: Settings, desk: Desk, state: State, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, desk: AnswerService, state: State, clock: Clock | None = None) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -49,14 +49,14 @@ class AttacheClient(discord.Client):
         self.desk = desk
         self.state = state
         self.tree = AttacheTree(self)
-        self.post = DiscordPost(self)
+        self.post = DiscordChatPort(self)
         catch_up = settings.briefings.catch_up_hours * 3_600.0
         keep_days = settings.briefings.keep_days
-        self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock)
-        self.alerter = Alerter(
+        self.keeper = BriefingScheduler(state, desk, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock)
+        self.alerter = AlertDispatcher(
             state,
             desk,
-            DiscordAlertPost(self, settings.answers.language),
+            DiscordAlertPort(self, settings.answers.language),
             lease=self.keeper.lease,
             clock=self.keeper.clock,
             keep_days=settings.state.keep_days,

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import discord
 
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.chat.errors import describe
 from bot.chat.runtime.garbage_collection import collect_beside, collect_seldom
@@ -33,7 +33,13 @@ Opening = Callable[[AttacheClient], Awaitable[None]]
 
 
 async def serve(
-    settings: Settings, desk: Desk, state: State, token: str, stop: asyncio.Event, *, opening: Opening | None = None
+    settings: Settings,
+    desk: AnswerService,
+    state: State,
+    token: str,
+    stop: asyncio.Event,
+    *,
+    opening: Opening | None = None,
 ) -> None:
     """Connect to Discord and answer until `stop` is set; then finish the answers under way and leave.
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.catalogue import COMMANDS
 from bot.answers.model import Answer, Question
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.corpus.problems import CorpusError
 from bot.exit_codes import Exit, ExitError
 from bot.progress import show_progress
@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.slash_line import LineError, OptionSpec, parse_line
 from bot.store.build.worker import build_aside
 from bot.store.errors import StoreError
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 
 _SPECS = {
     name: tuple(OptionSpec(option.name, option.required) for option in command.options)
@@ -41,12 +41,14 @@ async def ask(settings: Settings, line: str) -> Answer:
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+async def open_desk(settings: Settings) -> AsyncIterator[AnswerService]:
     """The store compiled from the records as they are now, open for questions. Raises ExitError."""
-    shelf = Shelf(settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    shelf = StoreManager(
+        settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds
+    )
     try:
         await _fill(shelf, settings)
-        desk = Desk(
+        desk = AnswerService(
             shelf,
             data=settings.data.folder,
             root=settings.data.root,
@@ -62,7 +64,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
         await shelf.close()
 
 
-async def _fill(shelf: Shelf, settings: Settings) -> None:
+async def _fill(shelf: StoreManager, settings: Settings) -> None:
     """Put the store of the records as they are now on the shelf. Raises ExitError."""
     opening = asyncio.create_task(_open_early(shelf))
     try:
@@ -80,7 +82,7 @@ async def _fill(shelf: Shelf, settings: Settings) -> None:
         await opening
 
 
-async def _open_early(shelf: Shelf) -> None:
+async def _open_early(shelf: StoreManager) -> None:
     """Open the store of last time while it is looked whether the records are still those: mostly they are."""
     with contextlib.suppress(StoreError):
         await shelf.open()

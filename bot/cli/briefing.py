@@ -30,7 +30,7 @@ FORMATS: Final[Mapping[str, Callable[[Briefing], str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BriefingOptions:
     """What is to be printed: days and scope as typed (empty: today, the day before, everything), sections, format."""
 
     date: str
@@ -40,7 +40,7 @@ class Wanted:
     format: str
 
 
-async def print_briefing(settings: Settings, wanted: Wanted) -> str:
+async def print_briefing(settings: Settings, wanted: BriefingOptions) -> str:
     """Write a briefing. Raises ExitError where something typed is not understood, or there is no store."""
     async with open_desk(settings) as desk:
         today = desk.today()

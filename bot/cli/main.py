@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.cli.rehearse import Place, rehearse_at_prompt, rehearse_in_room
+    from bot.cli.rehearse import RoomOptions, rehearse_at_prompt, rehearse_in_room
 
     settings = _with_data(options, settings)
     asks_for_room = options.port is not None or options.no_browser
@@ -112,7 +112,7 @@ def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
         raise ExitError(Exit.BAD_INPUT, "--terminal has no use for --port and --no-browser: leave one or the other out")
     if options.terminal or not (asks_for_room or sys.stdin.isatty()):
         return rehearse_at_prompt(settings, options.person)
-    return rehearse_in_room(settings, Place(options.person, options.port, browser=not options.no_browser))
+    return rehearse_in_room(settings, RoomOptions(options.person, options.port, browser=not options.no_browser))
 
 
 def _port(text: str) -> int:
@@ -173,9 +173,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _briefing(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.cli.briefing import Wanted, print_briefing
+    from bot.cli.briefing import BriefingOptions, print_briefing
 
-    wanted = Wanted(options.date, options.since, options.scope, frozenset(options.sections), options.format)
+    wanted = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")
     return Exit.DONE
 

@@ -32,7 +32,7 @@ DEFAULT_PORT = 8765
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RoomOptions:
     """Where the room opens: who sits in it first, its port (None: the usual one; 0: a free one), and whether to open
     a browser on it.
     """
@@ -47,7 +47,7 @@ def rehearse_at_prompt(settings: Settings, person: str) -> int:
     return asyncio.run(_rehearse_at_prompt(_prepare(settings), person))
 
 
-def rehearse_in_room(settings: Settings, place: Place) -> int:
+def rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
     """Rehearse in the browser until SIGTERM or Ctrl-C. Raises ExitError."""
     return asyncio.run(_rehearse_in_room(_prepare(settings), place))
 
@@ -65,7 +65,7 @@ async def _rehearse_at_prompt(settings: Settings, person: str) -> int:
         return await run_prompt(discord, Console(), person, "briefings", stdin=sys.stdin)
 
 
-async def _rehearse_in_room(settings: Settings, place: Place) -> int:
+async def _rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
     stop = stop_on_signals()
     folders = (settings.data.folder, settings.data.root / "seeds")
     port = DEFAULT_PORT if place.port is None else place.port

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.answers.options.errors import Ambiguous, NotUnderstood
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.runner import serve
 from bot.cli.ask import open_desk
 from bot.exit_codes import Exit, ExitError
@@ -54,7 +54,7 @@ async def _run(settings: Settings, token: str) -> int:
     return Exit.DONE
 
 
-async def _keep_orders(settings: Settings, desk: Desk, state: State) -> None:
+async def _keep_orders(settings: Settings, desk: AnswerService, state: State) -> None:
     try:
         await keep_configured_orders(settings, desk, state, time.time())
     except (NotUnderstood, Ambiguous) as error:

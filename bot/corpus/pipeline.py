@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.corpus.checking.cross_check import Held, Join, NothingHeld
+from bot.corpus.checking.cross_check import CrossCheck, ExistingCorpus, NoCorpus
 from bot.corpus.checking.documents import read_texts
-from bot.corpus.checking.part_check import Around, Examined, Summary, examine
+from bot.corpus.checking.part_check import Around, CheckedPart, Summary, examine
 from bot.corpus.checking.spellings import Spellings, find_unused_spellings
 from bot.corpus.problems import CorpusError, Problem
 from bot.corpus.reading.data_files import DataFile, Part, cut, list_files, read_bytes
@@ -38,7 +38,7 @@ class PartAt:
         return parts[self.number] if self.number < len(parts) else None
 
 
-class Gathering(Generic[T]):
+class CorpusPipeline(Generic[T]):
     """Examines parts and makes of each what `make` makes of it; after that `join` knows all about them.
 
     `make` is called in other processes too: it must be found by name in its module. `note` is told now and then how
@@ -46,10 +46,10 @@ class Gathering(Generic[T]):
     """
 
     def __init__(
-        self, root: Path, make: Callable[[Examined], T], held: Held | None = None, note: Note | None = None
+        self, root: Path, make: Callable[[CheckedPart], T], held: ExistingCorpus | None = None, note: Note | None = None
     ) -> None:
-        self._held = held or NothingHeld()
-        self.join = Join(self._held)
+        self._held = held or NoCorpus()
+        self.join = CrossCheck(self._held)
         self._root = root
         self._make = make
         self._note = note
@@ -147,7 +147,7 @@ class _Result(Generic[T]):
 class _Work(Generic[T]):
     """What is done with each source's part, here or in another process."""
 
-    def __init__(self, around: Around, spellings: Iterable[str], make: Callable[[Examined], T]) -> None:
+    def __init__(self, around: Around, spellings: Iterable[str], make: Callable[[CheckedPart], T]) -> None:
         self._around = around
         self._spellings = Spellings(spellings)
         self._make = make

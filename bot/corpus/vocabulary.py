@@ -67,7 +67,7 @@ class Section(Mapping[str, R], Generic[R]):
         self._json.setdefault(key, record)
 
 
-class Vocabulary:
+class Vocabularies:
     """All sections. `ids` holds the ids of unsound entries too: a name of one of them stands for something."""
 
     def __init__(self, entries: Iterable[VocabularyEntry] = ()) -> None:

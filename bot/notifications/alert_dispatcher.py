@@ -10,16 +10,16 @@ from functools import partial
 from random import Random
 from typing import Any, Protocol, TypeVar
 
-from bot.answers.follows import News, Told
+from bot.answers.follows import FollowNews, News
 from bot.notifications.briefing_delivery import LeaseLostError
-from bot.notifications.chat_port import Key, PostError, RefusedError, make_key_of
+from bot.notifications.chat_port import MessageKey, PostError, RefusedError, make_key_of
 from bot.notifications.clock import Clock, sleep_unless_woken
-from bot.notifications.leader_lease import Lease
+from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.retry import persist
-from bot.notifications.store_changes import Holding, Noting
+from bot.notifications.store_changes import StatementSource, StoreChangeLog
 from bot.state import State
 from bot.state.alert_outbox import Alert, Item, Reload
-from bot.state.follows import Follow, Place
+from bot.state.follows import Destination, Follow
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +40,19 @@ DAY_SECONDS = 86_400.0
 Result = TypeVar("Result")
 
 
-class AlertDesk(Holding, Protocol):
+class AlertSource(StatementSource, Protocol):
     """Where news come from."""
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The ids that concern each scope, in the order in which they are told."""
         ...
 
-    async def alert(self, told: Sequence[Told], more: int) -> News:
+    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
         """Compose what an alert says."""
         ...
 
 
-class AlertPost(Protocol):
+class AlertPort(Protocol):
     """A chat as alerts see it. Everything asynchronous may raise PostError; ids are numbers."""
 
     def draw_alert(self, news: News, alert: int, *, direct: bool) -> Any:
@@ -63,11 +63,11 @@ class AlertPost(Protocol):
         """The channel of direct messages with a person."""
         ...
 
-    async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
+    async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message that pings nobody; gives its id."""
         ...
 
-    async def find(self, place: int, keys: Collection[Key], since: float) -> Mapping[Key, int]:
+    async def find(self, place: int, keys: Collection[MessageKey], since: float) -> Mapping[MessageKey, int]:
         """Which of these messages of ours are in a place, as far as they were sent after `since` (Unix seconds)."""
         ...
 
@@ -76,7 +76,7 @@ class NotWantedError(Exception):
     """The follower has left meanwhile, or has been forgotten."""
 
 
-class Alerter:
+class AlertDispatcher:
     """One for each process. Only the holder of the lease does anything.
 
     `keep_days`: how long what has ended is kept. `noting` is the keeper's, where there is one.
@@ -85,13 +85,13 @@ class Alerter:
     def __init__(
         self,
         state: State,
-        desk: AlertDesk,
-        post: AlertPost,
+        desk: AlertSource,
+        post: AlertPort,
         *,
-        lease: Lease,
+        lease: LeaderLease,
         clock: Clock,
         keep_days: int,
-        noting: Noting | None = None,
+        noting: StoreChangeLog | None = None,
         random: Random | None = None,
     ) -> None:
         self._state = state
@@ -101,7 +101,7 @@ class Alerter:
         self._clock = clock
         self._keep_seconds = keep_days * DAY_SECONDS
         self._random = random or Random()  # noqa: S311 -- for pauses
-        self._noting = noting or Noting(state, desk, clock)
+        self._noting = noting or StoreChangeLog(state, desk, clock)
         self._tidied: float | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
@@ -167,7 +167,7 @@ class Alerter:
 
     async def _enter(self, reload: Reload) -> None:
         """Enter an alert for every follower whom a reload concerns; begun once more after a crash, it adds none."""
-        followers: defaultdict[Place, list[Follow]] = defaultdict(list)
+        followers: defaultdict[Destination, list[Follow]] = defaultdict(list)
         for follow in await self._state.follows.list_going_on():
             # Who began to follow later is told of what comes from then on.
             if follow.began <= reload.seen:
@@ -217,7 +217,7 @@ class Alerter:
         await self._check(alert)
         if alert.state == "planned" and not await alerts.begin(alert.id, clock.now()):
             return
-        told = [Told(item.statement, item.kind, item.scope) for item in alert.items]
+        told = [FollowNews(item.statement, item.kind, item.scope) for item in alert.items]
         news = await self._desk.alert(told, alert.more)
         if not news.entries:
             raise NotWantedError("the store holds none of these statements any more")
@@ -265,7 +265,7 @@ class Alerter:
             raise NotWantedError("nothing is followed there any more")
 
 
-def make_alert_key(alert: Alert) -> Key:
+def make_alert_key(alert: Alert) -> MessageKey:
     """The key of an alert's message, the same at every attempt."""
     return make_key_of(f"alert\0{alert.place.kind}\0{alert.place.id}\0{alert.reload}\0{alert.version}")
 

@@ -14,9 +14,17 @@ from zoneinfo import ZoneInfo
 from bot.answers.briefing.compose import Briefing, BriefingRequest
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.options.scope import read_scope
-from bot.notifications.chat_port import Key, PassingError, Post, PostError, RefusedError, UnfitError, make_key
+from bot.notifications.chat_port import (
+    ChatPort,
+    MessageKey,
+    PassingError,
+    PostError,
+    RefusedError,
+    UnfitError,
+    make_key,
+)
 from bot.notifications.clock import Clock
-from bot.notifications.leader_lease import Lease
+from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.retry import persist
 from bot.state import State
 from bot.state.briefing_outbox import Posting, PostingState
@@ -62,9 +70,9 @@ class Delivery:
 
     state: State
     composer: Composer
-    post: Post
+    post: ChatPort
     clock: Clock
-    lease: Lease
+    lease: LeaderLease
     random: Random
     catch_up: float
     composing: asyncio.Semaphore
@@ -75,9 +83,9 @@ class Delivery:
         cls,
         state: State,
         composer: Composer,
-        post: Post,
+        post: ChatPort,
         clock: Clock,
-        lease: Lease,
+        lease: LeaderLease,
         *,
         random: Random,
         catch_up: float,
@@ -216,7 +224,7 @@ class _Run:
 
         return await self._persist(send, "sending")
 
-    async def _find(self, place: int, keys: Sequence[Key]) -> dict[Key, int]:
+    async def _find(self, place: int, keys: Sequence[MessageKey]) -> dict[MessageKey, int]:
         since = self.posting.due - CLOCK_SECONDS
         return dict(await self._persist(lambda: self.on.post.find(place, keys, since), "looking for it"))
 

@@ -11,13 +11,13 @@ from random import Random
 from typing import Protocol
 
 from bot.notifications.briefing_delivery import Composer, Delivery, name_posting
-from bot.notifications.chat_port import PassingError, Post
+from bot.notifications.chat_port import ChatPort, PassingError
 from bot.notifications.clock import Clock, WallClock, sleep_unless_woken
 from bot.notifications.due_briefings import enter_due, find_first_due, make_schedule
 from bot.notifications.failure_notice import word_untold
-from bot.notifications.leader_lease import Lease
+from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.schedule import Schedule
-from bot.notifications.store_changes import Holding, Noting
+from bot.notifications.store_changes import StatementSource, StoreChangeLog
 from bot.state import State
 from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order, Subscription
@@ -34,11 +34,11 @@ TIDY_SECONDS = 6 * 3_600.0
 DAY_SECONDS = 86_400.0
 
 
-class Desk(Composer, Holding, Protocol):
+class NewsSource(Composer, StatementSource, Protocol):
     """Where briefings come from, and what the store holds."""
 
 
-class Keeper:
+class BriefingScheduler:
     """One for each process. Only the holder of the lease does anything.
 
     `catch_up`: seconds for which a briefing is posted after its time; later it is missed. `keep_days`: how long the
@@ -48,8 +48,8 @@ class Keeper:
     def __init__(
         self,
         state: State,
-        desk: Desk,
-        post: Post,
+        desk: NewsSource,
+        post: ChatPort,
         *,
         catch_up: float,
         keep_days: int = 400,
@@ -57,8 +57,8 @@ class Keeper:
         random: Random | None = None,
     ) -> None:
         self.clock = clock or WallClock()
-        self.noting = Noting(state, desk, self.clock)
-        self.lease = Lease(state.leases, self.clock)
+        self.noting = StoreChangeLog(state, desk, self.clock)
+        self.lease = LeaderLease(state.leases, self.clock)
         self._state = state
         self._post = post
         self._catch_up = catch_up

@@ -35,7 +35,7 @@ class UnfitError(PostError):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class MessageKey:
     """What a message is known by, the same at every attempt and after every restart.
 
     nonce   keeps the chat from showing it twice within minutes (at most 25 characters)
@@ -46,32 +46,32 @@ class Key:
     marker: int
 
 
-def make_key(posting: Posting, part: int) -> Key:
+def make_key(posting: Posting, part: int) -> MessageKey:
     """The key of a message of a posting; part 0 is the post itself, the others follow it."""
     day = posting.local_day.isoformat()
     return make_key_of(f"{posting.channel}\0{posting.briefing}\0{day}\0{part}")
 
 
-def make_key_of(what: str) -> Key:
+def make_key_of(what: str) -> MessageKey:
     """The key of a message by a text that says which one it is, and that no other message has."""
     digest = sha256(what.encode()).digest()
     # Chats number the parts of a message from 1 on: keep away from those numbers.
     marker = _LOWEST_MARKER + int.from_bytes(digest[12:20]) % (_HIGHEST_MARKER - _LOWEST_MARKER)
-    return Key(digest[:12].hex(), marker)
+    return MessageKey(digest[:12].hex(), marker)
 
 
-class Post(Protocol):
+class ChatPort(Protocol):
     """A chat as briefings see it. Everything asynchronous may raise PostError; ids are numbers."""
 
     def draw(self, briefing: Briefing, order: Order, *, test: bool = False) -> Sequence[Any]:
         """The messages of a briefing: the post itself, marked where it is a `test`, then what follows under it."""
         ...
 
-    async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
+    async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message, pinging nobody but a role; gives its id."""
         ...
 
-    async def find(self, place: int, keys: Collection[Key], since: float) -> Mapping[Key, int]:
+    async def find(self, place: int, keys: Collection[MessageKey], since: float) -> Mapping[MessageKey, int]:
         """Which of these messages of ours are in a place, as far as they were sent after `since` (Unix seconds)."""
         ...
 

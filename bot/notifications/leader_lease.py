@@ -16,7 +16,7 @@ LEASE_SECONDS = 60.0
 _RENEW_SECONDS = 10.0
 
 
-class Lease:
+class LeaderLease:
     """The hold of one process on the lease; `hold()` has to be called at least every LEASE_SECONDS."""
 
     def __init__(self, leases: Leases, clock: Clock) -> None:

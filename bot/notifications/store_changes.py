@@ -14,7 +14,7 @@ from bot.state.known_statements import Read
 log = logging.getLogger(__name__)
 
 
-class Holding(Protocol):
+class StatementSource(Protocol):
     """What can say which statements there are."""
 
     @property
@@ -31,10 +31,10 @@ class SwappedError(Exception):
     """The store was replaced while it was being read; the new one is read the next time."""
 
 
-class Noting:
+class StoreChangeLog:
     """One for keeper and alerter of a process: whichever comes first notes a new store for both."""
 
-    def __init__(self, state: State, desk: Holding, clock: Clock) -> None:
+    def __init__(self, state: State, desk: StatementSource, clock: Clock) -> None:
         self._state = state
         self._desk = desk
         self._clock = clock

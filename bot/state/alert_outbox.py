@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.state.follows import Place, PlaceKind
-from bot.state.known_statements import Held, NewsKind, Read, write
-from bot.state.repository import Table
+from bot.state.follows import Destination, PlaceKind
+from bot.state.known_statements import KnownStatements, NewsKind, Read, write
+from bot.state.repository import Repository
 
 AlertState = Literal["planned", "sending", "sent", "failed", "skipped"]
 
@@ -47,7 +47,7 @@ class Alert:
     id: int
     reload: int
     version: str
-    place: Place
+    place: Destination
     due: float
     state: AlertState
     items: tuple[Item, ...]
@@ -62,7 +62,7 @@ _ALL = (
 )
 
 
-class Alerts(Table):
+class AlertOutbox(Repository):
     """The ledger in a state file. Times are Unix seconds."""
 
     async def find_version(self) -> str | None:
@@ -79,7 +79,7 @@ class Alerts(Table):
         """
         before = await self._row("SELECT program FROM reload ORDER BY number DESC LIMIT 1")
         is_first = before is None and await self._row("SELECT 1 FROM known LIMIT 1") is None
-        held = Held(self._connection)
+        held = KnownStatements(self._connection)
         if is_first:
             differences = await held.take_all(read)
         else:
@@ -105,7 +105,7 @@ class Alerts(Table):
             for number, version, seen, news in rows
         ]
 
-    async def list_told(self, place: Place) -> frozenset[tuple[str, str]]:
+    async def list_told(self, place: Destination) -> frozenset[tuple[str, str]]:
         """What a place was told of, or is about to be: ids and digests."""
         rows = await self._rows(
             "SELECT DISTINCT json_extract(one.value, '$[0]'), json_extract(one.value, '$[1]')"
@@ -115,7 +115,7 @@ class Alerts(Table):
         )
         return frozenset((str(statement), str(digest)) for statement, digest in rows)
 
-    async def plan(self, reload: int, place: Place, items: Sequence[Item], more: int, now: float) -> bool:
+    async def plan(self, reload: int, place: Destination, items: Sequence[Item], more: int, now: float) -> bool:
         """Enter an alert; False where the place follows nothing, or that reload is entered for it, which then stays."""
         return await self._change(
             "INSERT INTO alert (reload, place_kind, place, due, state, statements, more, changed)"
@@ -139,14 +139,14 @@ class Alerts(Table):
         rows = await self._rows(f"{_ALL} WHERE state IN ('planned', 'sending') ORDER BY due, id")
         return [_from_row(row) for row in rows]
 
-    async def list_of(self, place: Place) -> list[Alert]:
+    async def list_of(self, place: Destination) -> list[Alert]:
         """All alerts of a place, the oldest first."""
         return [
             _from_row(row)
             for row in await self._rows(f"{_ALL} WHERE place_kind = ? AND place = ? ORDER BY due, id", place)
         ]
 
-    async def find_newest(self, place: Place) -> Alert | None:
+    async def find_newest(self, place: Destination) -> Alert | None:
         """The newest alert of a place that has come to its end."""
         row = await self._row(
             f"{_ALL} WHERE place_kind = ? AND place = ? AND state NOT IN ('planned', 'sending')"
@@ -183,7 +183,7 @@ class Alerts(Table):
 def _from_row(row: Sequence[object]) -> Alert:
     identity, reload, version, kind, place, due, state, statements, more, message, problem = row
     items = tuple(Item(*one) for one in json.loads(str(statements)))
-    where = Place(_kind(kind), int(str(place)))
+    where = Destination(_kind(kind), int(str(place)))
     return Alert(identity, reload, version, where, due, state, items, more, message, problem)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.state.repository import Table
+from bot.state.repository import Repository
 
 PostingState = Literal["planned", "sending", "sent", "failed", "skipped", "missed"]
 OPEN = ("planned", "sending")
@@ -37,7 +37,7 @@ _COLUMNS = "id, channel, briefing, local_day, due, state, message, problem"
 _ALL = f"SELECT {_COLUMNS} FROM posting"  # noqa: S608 -- no input in it
 
 
-class Postings(Table):
+class BriefingOutbox(Repository):
     """The ledger in a state file. Times are Unix seconds."""
 
     async def plan(

@@ -12,7 +12,7 @@ from datetime import date
 import aiosqlite
 
 from bot.answers.model import Question
-from bot.state.repository import Table
+from bot.state.repository import Repository
 
 TIDY_SECONDS = 3_600.0
 Following = tuple[int, str | None, int]  # of a page: its number, the key of the item before it, the items before it
@@ -28,7 +28,7 @@ INSERT INTO page (token, number, after, skipped) SELECT token, ?, ?, ? FROM ques
 ON CONFLICT (token, number) DO UPDATE SET after = excluded.after, skipped = excluded.skipped"""
 
 
-class Questions(Table):
+class ButtonQuestions(Repository):
     """The questions in a state file; forgotten when unused for `keep_seconds`. `clock` gives Unix seconds."""
 
     def __init__(self, connection: aiosqlite.Connection, keep_seconds: float, clock: Callable[[], float]) -> None:

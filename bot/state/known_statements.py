@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from bot.state.repository import Table
+from bot.state.repository import Repository
 
 NewsKind = Literal["added", "changed"]
 # Reads what a store holds from one id up to another (or to the end): lines "id digest" in order, as many as it likes,
@@ -27,7 +27,7 @@ class Differences:
     parts: Mapping[str, str]
 
 
-class Held(Table):
+class KnownStatements(Repository):
     """What was held, in a state file."""
 
     async def compare(self, read: Read, *, comparable: bool) -> Differences:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.state.repository import Table
+from bot.state.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PersonalRecords:
     """All that is held about one person.
 
     follows        what they follow by direct message: scope, since when, why the bot ended it (None while it goes on)
@@ -29,10 +29,10 @@ class Held:
         return bool(self.follows or self.alerts or self.set_follows or self.set_briefings)
 
 
-class Personal(Table):
+class PersonalData(Repository):
     """What is held about people in a state file."""
 
-    async def show(self, person: int) -> Held:
+    async def show(self, person: int) -> PersonalRecords:
         """All that is held about a person, by their id."""
         follows = await self._rows(
             "SELECT scope, began, ended_because FROM follow WHERE place_kind = 'person' AND place = ?"
@@ -46,9 +46,9 @@ class Personal(Table):
         briefings = await self._rows(
             "SELECT channel, name FROM subscription WHERE set_by = ? ORDER BY channel, name", (person,)
         )
-        return Held(_tuples(follows), count, newest, _tuples(set_follows), _tuples(briefings))
+        return PersonalRecords(_tuples(follows), count, newest, _tuples(set_follows), _tuples(briefings))
 
-    async def forget(self, person: int) -> Held:
+    async def forget(self, person: int) -> PersonalRecords:
         """Delete all that is held about a person; gives what that was.
 
         What a channel follows and its briefings belong to its team: they go on, without the person's name.

@@ -11,7 +11,7 @@ import aiosqlite
 Result = TypeVar("Result")
 
 
-class Table:
+class Repository:
     """Reads and writes over the one connection of a state file.
 
     Tasks share the connection, so a transaction over several awaits would take in what others do: a change is one

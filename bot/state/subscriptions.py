@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.state.repository import Table
+from bot.state.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ _ORDER = (
 _ALL = f"SELECT id, planned_until, off_because, {_ORDER} FROM subscription"  # noqa: S608 -- no input in it
 
 
-class Subscriptions(Table):
+class Subscriptions(Repository):
     """The orders in a state file."""
 
     async def put(self, order: Order, now: float) -> Subscription:

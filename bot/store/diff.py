@@ -34,7 +34,7 @@ class StatementName:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class StoreDiff:
     """What differs between two stores, each in the order of the store that holds it."""
 
     added: tuple[StatementName, ...]
@@ -42,7 +42,7 @@ class Changes:
     removed: tuple[StatementName, ...]
 
 
-def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -> Changes:
+def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -> StoreDiff:
     """What `new` holds that `old` does not, or holds otherwise. Without an old store everything is added.
 
     Looks at every statement, or at those `among` some ids: call it in a thread. Raises StoreError where a store cannot
@@ -51,13 +51,13 @@ def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -
     with closing(sqlite3.connect(":memory:", uri=True)) as db:
         _attach(db, new, "new")
         if old is None:
-            return Changes(_list(db, _ALL, "", "new"), (), ())
+            return StoreDiff(_list(db, _ALL, "", "new"), (), ())
         _attach(db, old, "old")
         if among is not None:
             db.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
             db.executemany("INSERT INTO wanted VALUES (?)", ((one,) for one in dict.fromkeys(among)))
         looked_at = "{0}.statement" if among is None else _AMONG
-        return Changes(
+        return StoreDiff(
             added=_list(db, _ONLY_IN, looked_at, "new", "old"),
             changed=_list(db, _CHANGED, looked_at, "new"),
             removed=_list(db, _ONLY_IN, looked_at, "old", "new"),

@@ -16,7 +16,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 
-class Shelf:
+class StoreManager:
     """Holds the current store of a folder. open() it, use() it, swap() it, close() it."""
 
     def __init__(self, folder: Path, *, readers: int = 4, deadline: float = 2.0) -> None:

@@ -15,14 +15,14 @@ from typing import Any
 from bot.store.db.encodable import can_be_asked
 from bot.store.names.directory import Directory
 from bot.store.queries.columns import Columns, Days
-from bot.store.queries.positions import Stand, list_stand
+from bot.store.queries.positions import Positions, list_stand
 from bot.store.queries.statements import count_of_publisher, list_sources, load_person, load_statements
 from bot.store.queries.summaries import count_by_country, tally, tally_countries
 from bot.store.queries.timeline_intersection import list_page
 from bot.store.queries.timelines import count_left_out, read_key
 from bot.store.records import CountryTally, Filter, Page, PersonRecord, SourceRecord, StatementRecord, StoreInfo
-from bot.store.search.explanation import Explained, Found, explain, find_named
-from bot.store.search.query import Engine
+from bot.store.search.explanation import Explanation, SearchHit, explain, find_named
+from bot.store.search.query import SearchEngine
 from bot.store.search.search import may_be_undated, search, search_hits
 from bot.store.suggest.completion import complete_words
 from bot.store.suggest.statement_ids import nearest_ids
@@ -31,18 +31,18 @@ TOTAL_LIMIT = 1_000
 _FOUND_KEPT = 100  # searches
 
 
-class LastFound:
+class SearchCache:
     """What was found last: who turns a page asks the same again. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: dict[tuple[str, Filter, int], list[Found]] = {}
+        self._found: dict[tuple[str, Filter, int], list[SearchHit]] = {}
 
-    def get(self, words: str, f: Filter, limit: int) -> list[Found] | None:
+    def get(self, words: str, f: Filter, limit: int) -> list[SearchHit] | None:
         """What was found for these words, None where that is not known any more."""
         return self._found.get((words, f, limit))
 
-    def keep(self, words: str, f: Filter, limit: int, found: list[Found]) -> None:
+    def keep(self, words: str, f: Filter, limit: int, found: list[SearchHit]) -> None:
         """Note what was found."""
         with self._lock:
             self._found[words, f, limit] = found
@@ -51,20 +51,20 @@ class LastFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoreContext:
     """What of a store is kept in memory."""
 
     info: StoreInfo
     directory: Directory
     days: Days
-    engine: Engine
-    last: LastFound = field(default_factory=LastFound)
+    engine: SearchEngine
+    last: SearchCache = field(default_factory=SearchCache)
 
 
-class Look:
+class ReadSession:
     """Asks for one answer. Every method raises QueryTooSlow once the answer has taken longer than its deadline."""
 
-    def __init__(self, db: sqlite3.Connection, kept: Kept) -> None:
+    def __init__(self, db: sqlite3.Connection, kept: StoreContext) -> None:
         self.directory = kept.directory
         self._db = db
         self._info = kept.info
@@ -73,7 +73,7 @@ class Look:
         self._last = kept.last
         self._hits: dict[tuple[str, Filter, int], dict[str, str | None]] = {}
 
-    def find(self, words: str, f: Filter, limit: int) -> list[Found]:
+    def find(self, words: str, f: Filter, limit: int) -> list[SearchHit]:
         """Statements by their words: exact wording, all words, paraphrase, near ones. No words make it fail."""
         f = plain(f)
         found = self._last.get(words, f, limit)
@@ -93,11 +93,11 @@ class Look:
         """Whether anything that list_hits() gives could be without a day: takes a fraction of its time."""
         return may_be_undated(self._engine, words, plain(f))
 
-    def explain(self, found: Sequence[Found]) -> dict[str, Explained]:
+    def explain(self, found: Sequence[SearchHit]) -> dict[str, Explanation]:
         """Why each of these was found, and by which of its words, by id."""
         return dict(zip((one.id for one in found), explain(self._db, self._engine, found), strict=True))
 
-    def find_named(self, found: Sequence[Found]) -> set[str]:
+    def find_named(self, found: Sequence[SearchHit]) -> set[str]:
         """Those of these that were found by a name, and not by words of a text alone: see explaining.find_named."""
         return find_named(self._db, self._engine, found)
 
@@ -154,13 +154,13 @@ class Look:
         """A line for each of these countries for which something is said, in their order."""
         return tally_countries(self._db, plain(f), [code for code in codes if can_be_asked(code)])
 
-    def summary(self, code: str, f: Filter, after: str | None, limit: int) -> tuple[CountryTally | None, Stand]:
+    def summary(self, code: str, f: Filter, after: str | None, limit: int) -> tuple[CountryTally | None, Positions]:
         """The line of one country, None where nothing is spoken for it; and where it stands, from `after` on.
 
         That is: occasions newest first, in each the newest statement of each speaker.
         """
         if not can_be_asked(code):
-            return None, Stand((), 0)
+            return None, Positions((), 0)
         f, columns = plain(f), Columns(self._db, code)
         return next(iter(tally(self._db, f, [columns])), None), list_stand(self._db, columns, f, after, limit)
 
@@ -184,7 +184,7 @@ class Look:
         row = self._db.execute(sql, (source_id,)).fetchone() if can_be_asked(source_id) else None
         return str(row[0]) if row else ""
 
-    def read(self, found: Sequence[Found]) -> dict[str, StatementRecord]:
+    def read(self, found: Sequence[SearchHit]) -> dict[str, StatementRecord]:
         """All that these statements say, by id."""
         return {record.id: record for record in load_statements(self._db, [one.n for one in found])}
 

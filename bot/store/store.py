@@ -28,7 +28,7 @@ from bot.store.records import (
     StoreInfo,
 )
 from bot.store.search.query import open_engine
-from bot.store.session import Kept, Look
+from bot.store.session import ReadSession, StoreContext
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _SECONDS_TO_OPEN = 60.0
 class Store:
     """One store file, open for reading. Made by open(); close() gives its threads and its hold on the file back."""
 
-    def __init__(self, path: Path, pool: Pool, held: int, kept: Kept) -> None:
+    def __init__(self, path: Path, pool: Pool, held: int, kept: StoreContext) -> None:
         self.path = path
         self.info = kept.info
         self.directory = kept.directory
@@ -92,17 +92,17 @@ class Store:
         return await self.look(lambda look: look.nearest_ids(typed, limit))
 
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
-        """A page of the statements that the filter lets through: see Look.timeline."""
+        """A page of the statements that the filter lets through: see ReadSession.timeline."""
         return await self.look(lambda look: look.timeline(f, after, limit, newest_first=newest_first))
 
-    async def look(self, work: Callable[[Look], T]) -> T:
+    async def look(self, work: Callable[[ReadSession], T]) -> T:
         """Run `work`, which may ask for one thing after another, in the thread of one reader, within one deadline."""
-        return await self._pool.run(lambda db: work(Look(db, self._kept)))
+        return await self._pool.run(lambda db: work(ReadSession(db, self._kept)))
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """What Look.find() finds, why, and all that the statements say."""
+        """What ReadSession.find() finds, why, and all that the statements say."""
 
-        def work(look: Look) -> list[Hit]:
+        def work(look: ReadSession) -> list[Hit]:
             found = look.find(words, f, limit)
             explained = look.explain(found)
             records = look.read(found)
@@ -171,7 +171,7 @@ class Store:
         return ()
 
 
-async def _read_all(path: Path) -> Kept:
+async def _read_all(path: Path) -> StoreContext:
     """Read what is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
     pool = await Pool.open(path, readers=1, seconds=_SECONDS_TO_OPEN)
     try:
@@ -180,14 +180,14 @@ async def _read_all(path: Path) -> Kept:
         await pool.close()
 
 
-def _read(db: sqlite3.Connection, path: Path) -> Kept:
+def _read(db: sqlite3.Connection, path: Path) -> StoreContext:
     facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
     if facts.get("format") != FORMAT:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     engine = open_engine(path)
     directory = Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False))
-    return Kept(info, directory, Days.read(db), engine)
+    return StoreContext(info, directory, Days.read(db), engine)
 
 
 def _askable(within: Alternatives) -> Alternatives:

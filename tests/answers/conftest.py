@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from bot.answers.model import Answer, Question
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.shipped_records import ROOT, TODAY
 
 
@@ -21,10 +21,10 @@ def shipped_store(tmp_path_factory) -> Path:
 
 
 @pytest_asyncio.fixture
-async def desk(shipped_store) -> AsyncIterator[Desk]:
-    shelf = Shelf(shipped_store, readers=1, deadline=5.0)
+async def desk(shipped_store) -> AsyncIterator[AnswerService]:
+    shelf = StoreManager(shipped_store, readers=1, deadline=5.0)
     await shelf.open()
-    desk = Desk(shelf, data=ROOT / "data", root=ROOT, folder=shipped_store, today=lambda: TODAY, locale="en")
+    desk = AnswerService(shelf, data=ROOT / "data", root=ROOT, folder=shipped_store, today=lambda: TODAY, locale="en")
     yield desk
     await desk.close()
     await shelf.close()

@@ -13,21 +13,21 @@ import pytest
 import pytest_asyncio
 
 import bot.chat.delivery.briefings
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.notifications.clock import Clock, WallClock
 from bot.rehearsal.loopback.service import LoopbackDiscord
-from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.bot_process import open_nursery
 from tests.support.briefing_orders import Newsroom
 from tests.support.invented_answers import DAY
-from tests.support.manual_clock import HeldClock
-from tests.support.scripted_service import ScriptedDesk, connected
+from tests.support.manual_clock import ManualClock
+from tests.support.scripted_service import ScriptedService, connected
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def clock() -> Clock:
 async def service(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
     """Every request of the bot must be one that Discord would take."""
     require_description()
-    async with LoopbackDiscord(world=World(clock=clock.now)) as running:
+    async with LoopbackDiscord(world=LoopbackState(clock=clock.now)) as running:
         yield running
         assert running.breaches == []
 
@@ -61,22 +61,22 @@ async def state(tmp_path: Path) -> AsyncIterator[State]:
 
 
 @pytest.fixture
-def desk() -> ScriptedDesk:
-    return ScriptedDesk()
+def desk() -> ScriptedService:
+    return ScriptedService()
 
 
 @pytest.fixture(scope="session")
-def records_desk(store: Path) -> Iterator[Desk]:
+def records_desk(store: Path) -> Iterator[AnswerService]:
     """The real desk on the shipped records. Nothing of it belongs to one event loop, so one does for all tests."""
-    shelf = Shelf(store, readers=1, deadline=5.0)
+    shelf = StoreManager(store, readers=1, deadline=5.0)
     asyncio.run(shelf.open())
-    yield Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
+    yield AnswerService(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
     asyncio.run(shelf.close())
 
 
 @pytest.fixture
 async def client(
-    service: LoopbackDiscord, desk: ScriptedDesk | Desk, state: State, clock: Clock
+    service: LoopbackDiscord, desk: ScriptedService | AnswerService, state: State, clock: Clock
 ) -> AsyncIterator[AttacheClient]:
     async with connected(service, desk, state, clock=clock) as running:
         yield running
@@ -84,7 +84,7 @@ async def client(
 
 @pytest.fixture
 async def newsroom(
-    service: LoopbackDiscord, clock: HeldClock, state: State, store: Path, tmp_path: Path
+    service: LoopbackDiscord, clock: ManualClock, state: State, store: Path, tmp_path: Path
 ) -> AsyncIterator[Newsroom]:
     """Where the bot runs in processes of its own; none outlives its test."""
     open_nursery(store)
@@ -135,9 +135,9 @@ async def attache(
 ) -> AsyncIterator[AttacheClient]:
     today = date(2024, 7, 1)
     state = await State.open(tmp_path_factory.mktemp("attache") / "state.sqlite")
-    shelf = Shelf(store, readers=2, deadline=2.0)
+    shelf = StoreManager(store, readers=2, deadline=2.0)
     await shelf.open()
-    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
+    desk = AnswerService(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
     async with connected(_lasting_service, desk, state, settings) as client:
         client.today = lambda: today  # type: ignore[method-assign]
         yield client

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.editable_corpus import Shelf, fill
+from tests.support.editable_corpus import EditableCorpus, fill
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def shelf(tmp_path: Path) -> EditableCorpus:
     """The small corpus, without a mistake."""
-    return fill(Shelf(tmp_path))
+    return fill(EditableCorpus(tmp_path))

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.corpus.checking.spellings import find_unused_spellings
-from tests.support.editable_corpus import FIRST_TEXT, SECOND_TEXT, Shelf, fill
+from tests.support.editable_corpus import FIRST_TEXT, SECOND_TEXT, EditableCorpus, fill
 
 FIRST = "data/sources/first.yaml"
 SECOND = "data/sources/second.yaml"
@@ -18,7 +18,7 @@ SHARED = "data/vocabulary.yaml"
 PASSAGE = '"We shall not pay it,” she told reporters in Port Sorrel'
 
 
-def test_a_corpus_in_order_is_counted_and_anchored(shelf: Shelf) -> None:
+def test_a_corpus_in_order_is_counted_and_anchored(shelf: EditableCorpus) -> None:
     checked = shelf.check()
     assert checked.counts.summary_lines() == [
         "sources: 2",
@@ -37,7 +37,7 @@ def test_a_corpus_in_order_is_counted_and_anchored(shelf: Shelf) -> None:
     assert checked.texts == {"harbour-herald": FIRST_TEXT, "evening-buoy": SECOND_TEXT}
 
 
-def test_offsets_cut_exactly_what_is_recorded_out_of_the_source(shelf: Shelf) -> None:
+def test_offsets_cut_exactly_what_is_recorded_out_of_the_source(shelf: EditableCorpus) -> None:
     checked = shelf.check()
     for statement in checked.corpus.statements.values():
         for report in statement.reports:
@@ -47,7 +47,7 @@ def test_offsets_cut_exactly_what_is_recorded_out_of_the_source(shelf: Shelf) ->
             assert [span.cut(text) for span in report.quotations] == [one.exact for one in report.record.quotes]
 
 
-def test_line_ends_of_a_source_are_not_translated(shelf: Shelf) -> None:
+def test_line_ends_of_a_source_are_not_translated(shelf: EditableCorpus) -> None:
     shelf.change(SECOND, "passage: Minister", 'passage: "Minister')
     shelf.change(SECOND, "a lamp toll.", 'a lamp toll.\\r\\nNo more was said."')
     assert shelf.problems() == []
@@ -61,7 +61,7 @@ def test_a_changed_character_in_a_passage_never_passes(
 ) -> None:
     spoiled = PASSAGE[:at] + char + PASSAGE[at + 1 :]
     assume(spoiled != PASSAGE)
-    shelf = fill(Shelf(tmp_path_factory.mktemp("shelf")))
+    shelf = fill(EditableCorpus(tmp_path_factory.mktemp("shelf")))
     escaped = "".join(f"\\U{ord(one):08x}" for one in spoiled)
     shelf.change(FIRST, f"'{PASSAGE}'", f'"{escaped}"')
     (problem, *_) = shelf.problems()
@@ -69,7 +69,7 @@ def test_a_changed_character_in_a_passage_never_passes(
     assert "does not stand in the source" in problem.what
 
 
-def test_a_no_break_space_and_a_straight_mark_are_told_apart_by_name(shelf: Shelf) -> None:
+def test_a_no_break_space_and_a_straight_mark_are_told_apart_by_name(shelf: EditableCorpus) -> None:
     shelf.change(FIRST, f"'{PASSAGE}'", "'she told reporters in Port Sorrel, and called it a \"grave mistake\".'")
     shelf.change(FIRST, '"We shall not pay it,"]', "grave mistake]")
     assert "NO-BREAK SPACE (U+00A0) where the record has SPACE (U+0020)" in shelf.only_problem().todo
@@ -88,14 +88,14 @@ def test_a_no_break_space_and_a_straight_mark_are_told_apart_by_name(shelf: Shel
         ("“We shall not pay it,”", "brings its quotation marks along"),
     ],
 )
-def test_a_quotation_that_is_none_is_refused_at_its_place(shelf: Shelf, words: str, said: str) -> None:
+def test_a_quotation_that_is_none_is_refused_at_its_place(shelf: EditableCorpus, words: str, said: str) -> None:
     shelf.change(FIRST, '["We shall not pay it,"]', f"\n        - exact: '{words}'")
     problem = shelf.only_problem()
     assert (problem.file, problem.line, problem.column) == (FIRST, 22, 18)
     assert said in problem.what
 
 
-def test_a_passage_that_stands_twice_asks_for_its_occurrence(shelf: Shelf) -> None:
+def test_a_passage_that_stands_twice_asks_for_its_occurrence(shelf: EditableCorpus) -> None:
     shelf.change(FIRST, "passage: The Sea Office regretted the minister’s words.", "passage: The Sea Office")
     assert "stands 2 times in the source" in shelf.only_problem().what
     shelf.change(FIRST, "passage: The Sea Office", "occurrence: 2\n      passage: The Sea Office")
@@ -104,26 +104,26 @@ def test_a_passage_that_stands_twice_asks_for_its_occurrence(shelf: Shelf) -> No
     assert report.passage.start == FIRST_TEXT.rindex("The Sea Office")
 
 
-def test_names_and_days_as_written_must_be_written_so(shelf: Shelf) -> None:
+def test_names_and_days_as_written_must_be_written_so(shelf: EditableCorpus) -> None:
     shelf.change(FIRST, "day: Tuesday", "day: tuesday")
     problem = shelf.only_problem()
     assert problem.what == "the source does not write “tuesday”"
     assert "LATIN CAPITAL LETTER T" in problem.todo
 
 
-def test_a_spelling_that_no_source_has_is_named(shelf: Shelf) -> None:
+def test_a_spelling_that_no_source_has_is_named(shelf: EditableCorpus) -> None:
     shelf.change(SHARED, "[Ada Quillfeather, A. Quillfeather]", "[Ada Quillfeather, A. Quillfeder]")
     problem = shelf.only_problem()
     assert problem.what == "no source spells it “A. Quillfeder”"
     assert (problem.line, problem.column) == (4, 35)
 
 
-def test_spellings_are_not_judged_while_a_document_is_missing(shelf: Shelf) -> None:
+def test_spellings_are_not_judged_while_a_document_is_missing(shelf: EditableCorpus) -> None:
     (shelf.root / "seeds/second.txt").unlink()
     assert shelf.only_problem().what == "“seeds/second.txt” does not exist"
 
 
-def test_a_document_that_changed_is_noticed_and_still_checked(shelf: Shelf) -> None:
+def test_a_document_that_changed_is_noticed_and_still_checked(shelf: EditableCorpus) -> None:
     shelf.write("seeds/first.txt", FIRST_TEXT.replace("Port Sorrel", "Port Sorel"))
     problems = shelf.problems()
     assert [problem.line for problem in problems] == [5, 20]
@@ -131,13 +131,13 @@ def test_a_document_that_changed_is_noticed_and_still_checked(shelf: Shelf) -> N
     assert "First difference after" in problems[1].todo
 
 
-def test_a_document_in_another_encoding_is_refused(shelf: Shelf) -> None:
+def test_a_document_in_another_encoding_is_refused(shelf: EditableCorpus) -> None:
     shelf.write("seeds/second.txt", SECOND_TEXT.encode() + b"\x92")
     said = [problem.what for problem in shelf.problems()]
     assert any("byte 0x92 at offset 100 of “seeds/second.txt” is not UTF-8" in line for line in said), said
 
 
-def test_a_document_outside_of_seeds_is_never_opened(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_document_outside_of_seeds_is_never_opened(shelf: EditableCorpus, tmp_path: Path) -> None:
     outside = tmp_path / "elsewhere.txt"
     outside.write_text(SECOND_TEXT)
     (shelf.root / "seeds/second.txt").unlink()
@@ -147,7 +147,7 @@ def test_a_document_outside_of_seeds_is_never_opened(shelf: Shelf, tmp_path: Pat
     assert "is not a file within seeds/" in shelf.only_problem().what
 
 
-def test_a_mistake_elsewhere_in_a_record_hides_no_wrong_word(shelf: Shelf) -> None:
+def test_a_mistake_elsewhere_in_a_record_hides_no_wrong_word(shelf: EditableCorpus) -> None:
     shelf.change(FIRST, "agency: tide-wire", "agencie: tide-wire")
     shelf.change(FIRST, "kind: mixed", "kind: mixt")
     shelf.change(FIRST, '["We shall not pay it,"]', '["We shall never pay it,"]')
@@ -159,7 +159,7 @@ def test_a_mistake_elsewhere_in_a_record_hides_no_wrong_word(shelf: Shelf) -> No
     ]
 
 
-def test_every_mistake_against_the_documents_comes_in_one_go(shelf: Shelf) -> None:
+def test_every_mistake_against_the_documents_comes_in_one_go(shelf: EditableCorpus) -> None:
     shelf.change(FIRST, "reporters in Port Sorrel'", "reporters in Port Sorel'")
     shelf.change(FIRST, "day: Tuesday", "day: Thursday")
     shelf.change(FIRST, "passage: The Sea Office regretted", "passage: The Sea Office regreted")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.anchors import QuotedSpan
 from bot.settings import HOME
 from tests.support.whole_corpus import Checked, read_whole
 
@@ -33,7 +33,7 @@ def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(ch
             assert passage is not None
             assert passage.cut(text) == report.record.passage
             assert len(report.quotations) == len(report.record.quotes)
-            quoted = Quoted(text)
+            quoted = QuotedSpan(text)
             for span, quotation in zip(report.quotations, report.record.quotes, strict=True):
                 assert span.cut(text) == quotation.exact
                 assert quoted.holds(span.start, span.end)

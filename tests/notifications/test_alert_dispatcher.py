@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from bot.answers.follows import News, Told
+from bot.answers.follows import FollowNews, News
 from bot.answers.model import Entry
-from bot.notifications.alert_dispatcher import MOST_ITEMS, Alerter
+from bot.notifications.alert_dispatcher import MOST_ITEMS, AlertDispatcher
 from bot.notifications.chat_port import PassingError, RefusedError
-from bot.notifications.leader_lease import Lease
+from bot.notifications.leader_lease import LeaderLease
 from bot.state import State
-from bot.state.follows import Place
+from bot.state.follows import Destination
 from tests.support.briefing_scene import Chat, Killed, MovedClock, read_portion
 
-DESK, ADA = Place("channel", 7), Place("person", 11)
+DESK, ADA = Destination("channel", 7), Destination("person", 11)
 DIRECT = 90_011  # Ada's channel of direct messages
 
 
@@ -55,7 +55,7 @@ class NewsDesk:
             raise RuntimeError("no store")
         return {scope: [one for one in ids if one in self.store and scope in self.store[one][1]] for scope in scopes}
 
-    async def alert(self, told: Sequence[Told], more: int) -> News:
+    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
         held = [one for one in told if one.statement in self.store]
         entries: list[Any] = [Entry(None, one.scope, one.statement) for one in held]  # type: ignore[arg-type]
         return News(tuple(entries), len(held), 0, more, len(told) - len(held))
@@ -70,7 +70,7 @@ class Stage:
     wire: Wire
     desk: NewsDesk
     state: State
-    alerter: Alerter
+    alerter: AlertDispatcher
 
     @classmethod
     async def open(cls, file: Path) -> Stage:
@@ -82,8 +82,8 @@ class Stage:
 
     async def start(self) -> None:
         self.state = await State.open(self.file)
-        lease = Lease(self.state.leases, self.clock)
-        self.alerter = Alerter(
+        lease = LeaderLease(self.state.leases, self.clock)
+        self.alerter = AlertDispatcher(
             self.state, self.desk, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1)
         )
 
@@ -97,7 +97,7 @@ class Stage:
         await self.alerter.tick()
         await self.alerter.settle()
 
-    async def follow(self, place: Place, scope: str) -> None:
+    async def follow(self, place: Destination, scope: str) -> None:
         await self.state.follows.start(place, scope, self.clock.now(), most=25)
 
     def read(self, place: int) -> list[str]:
@@ -136,7 +136,7 @@ async def test_what_was_held_when_the_bot_first_looked_is_no_news(tmp_path: Path
     state = await State.open(tmp_path / "state.sqlite")
     await state.follows.start(DESK, "KR", 0.0, most=25)
     wire = Wire(clock)
-    alerter = Alerter(state, desk, wire, lease=Lease(state.leases, clock), clock=clock, keep_days=90)
+    alerter = AlertDispatcher(state, desk, wire, lease=LeaderLease(state.leases, clock), clock=clock, keep_days=90)
     await alerter.tick()
     await alerter.settle()
     assert wire.messages == []
@@ -288,7 +288,7 @@ async def test_an_alert_whose_statements_are_gone_is_not_sent(stage: Stage) -> N
     await stage.follow(DESK, "KR")
     composed = stage.desk.alert
 
-    async def lose_all(told: Sequence[Told], more: int) -> News:
+    async def lose_all(told: Sequence[FollowNews], more: int) -> News:
         stage.desk.store.clear()
         return await composed(told, more)
 
@@ -303,8 +303,8 @@ async def test_an_alert_whose_statements_are_gone_is_not_sent(stage: Stage) -> N
 async def test_of_two_processes_only_the_one_with_the_lease_tells(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
     other = await State.open(stage.file)
-    lease = Lease(other.leases, stage.clock)
-    second = Alerter(other, stage.desk, stage.wire, lease=lease, clock=stage.clock, keep_days=90)
+    lease = LeaderLease(other.leases, stage.clock)
+    second = AlertDispatcher(other, stage.desk, stage.wire, lease=lease, clock=stage.clock, keep_days=90)
     stage.desk.take_in("v1", a=("1", ("KR",)))
     await second.tick()
     await second.settle()

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from bot.notifications.alert_dispatcher import Alerter
-from bot.notifications.leader_lease import LEASE_SECONDS, Lease
+from bot.notifications.alert_dispatcher import AlertDispatcher
+from bot.notifications.leader_lease import LEASE_SECONDS, LeaderLease
 from bot.state import State
 from tests.notifications.test_alert_dispatcher import ADA, DIRECT, NewsDesk, Wire
 from tests.support.briefing_scene import MovedClock
@@ -23,8 +23,8 @@ class Process:
     """One of several on a state file; `tick` looks once and waits for what is on its way."""
 
     state: State
-    lease: Lease
-    alerter: Alerter
+    lease: LeaderLease
+    alerter: AlertDispatcher
     desk: NewsDesk
 
     async def tick(self) -> None:
@@ -41,8 +41,8 @@ class Pair:
 
     async def start(self, desk: NewsDesk) -> Process:
         state = await State.open(self.file)
-        lease = Lease(state.leases, self.clock)
-        alerter = Alerter(state, desk, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1))
+        lease = LeaderLease(state.leases, self.clock)
+        alerter = AlertDispatcher(state, desk, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1))
         self.processes.append(Process(state, lease, alerter, desk))
         return self.processes[-1]
 

@@ -10,12 +10,12 @@ import pytest
 
 from bot.state import State
 from bot.state.alert_outbox import Item
-from bot.state.follows import Place, TooManyError
+from bot.state.follows import Destination, TooManyError
 from bot.state.known_statements import Read
 from bot.state.migrations import migrate, steps
 from bot.state.subscriptions import Order
 
-DESK, ADA, BEN = Place("channel", 7), Place("person", 11), Place("person", 12)
+DESK, ADA, BEN = Destination("channel", 7), Destination("person", 11), Destination("person", 12)
 MOST = 3
 
 
@@ -36,7 +36,7 @@ async def state(tmp_path: Path) -> AsyncIterator[State]:
     await opened.close()
 
 
-async def follow(state: State, place: Place, scope: str, now: float = 0.0, set_by: int | None = None) -> bool:
+async def follow(state: State, place: Destination, scope: str, now: float = 0.0, set_by: int | None = None) -> bool:
     return await state.follows.start(place, scope, now, most=MOST, set_by=set_by)
 
 
@@ -84,7 +84,7 @@ async def test_nobody_can_stop_what_another_follows(state: State) -> None:
     await follow(state, ADA, "countries: KR")
     (one,) = await state.follows.list_of(ADA)
     assert not await state.follows.stop(BEN, one.id)
-    assert not await state.follows.stop(Place("channel", ADA.id), one.id)
+    assert not await state.follows.stop(Destination("channel", ADA.id), one.id)
     assert await state.follows.stop(ADA, one.id)
     assert await state.follows.list_of(ADA) == []
 
@@ -186,7 +186,7 @@ async def test_a_person_is_forgotten_and_what_belongs_to_a_team_goes_on_without_
 
 
 async def test_after_forgetting_the_person_stands_nowhere_in_the_file(state: State, tmp_path: Path) -> None:
-    person = Place("person", 987_654_321_987_654_321)
+    person = Destination("person", 987_654_321_987_654_321)
     await state.alerts.note_store("a", "1", reading({}), 0.0)
     await follow(state, person, "countries: KR")
     await follow(state, DESK, "countries: KR", set_by=person.id)

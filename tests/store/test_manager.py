@@ -12,7 +12,7 @@ import pytest
 
 from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from bot.store.records import Filter
 from tests.support.small_corpus import ROOT, write_data
 
@@ -30,14 +30,14 @@ def two(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Bui
 
 
 async def test_the_current_store_is_opened(two: tuple[Built, Built]) -> None:
-    shelf = Shelf(two[1].path.parent, readers=1)
+    shelf = StoreManager(two[1].path.parent, readers=1)
     await shelf.open()
     assert shelf.version == two[1].version
     await shelf.close()
 
 
 async def test_a_folder_without_a_store_is_one_clear_sentence(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = StoreManager(tmp_path)
     with pytest.raises(StoreError, match="There is no store"):
         await shelf.open()
     with pytest.raises(StoreError, match="not open"):
@@ -47,7 +47,7 @@ async def test_a_folder_without_a_store_is_one_clear_sentence(tmp_path: Path) ->
 
 
 async def test_stores_are_swapped_under_load_without_one_failed_question(two: tuple[Built, Built]) -> None:
-    shelf = Shelf(two[0].path.parent, readers=2, deadline=10.0)
+    shelf = StoreManager(two[0].path.parent, readers=2, deadline=10.0)
     await shelf.open()
     seen: set[str] = set()
     answered = 0
@@ -77,7 +77,7 @@ async def test_stores_are_swapped_under_load_without_one_failed_question(two: tu
 
 async def test_the_old_store_serves_whom_it_began_to_serve_and_then_closes(two: tuple[Built, Built]) -> None:
     before = set(threading.enumerate())
-    shelf = Shelf(two[0].path.parent, readers=1)
+    shelf = StoreManager(two[0].path.parent, readers=1)
     await shelf.open()
     async with shelf.use() as old:
         await shelf.swap(two[0].path)
@@ -99,7 +99,7 @@ async def test_the_old_store_serves_whom_it_began_to_serve_and_then_closes(two: 
 async def test_a_store_that_will_not_open_leaves_the_old_one_in_its_place(
     two: tuple[Built, Built], tmp_path: Path
 ) -> None:
-    shelf = Shelf(two[0].path.parent, readers=1)
+    shelf = StoreManager(two[0].path.parent, readers=1)
     await shelf.open()
     broken = tmp_path / "store-0000000000000000.sqlite"
     broken.write_bytes(b"no store at all " * 1000)
@@ -119,6 +119,6 @@ async def test_a_store_of_another_format_asks_to_be_built_again(
     two: tuple[Built, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.store.store.FORMAT", "attache-store-0")
-    shelf = Shelf(two[0].path.parent, readers=1)
+    shelf = StoreManager(two[0].path.parent, readers=1)
     with pytest.raises(StoreError, match="Build it again"):
         await shelf.open()

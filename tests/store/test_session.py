@@ -19,8 +19,8 @@ from bot.store.names.directory import Directory
 from bot.store.queries.columns import Days
 from bot.store.records import Filter, StoreInfo
 from bot.store.search.lexicon import _MOST_CHANGED
-from bot.store.search.query import Engine, open_engine
-from bot.store.session import Kept, LastFound, Look
+from bot.store.search.query import SearchEngine, open_engine
+from bot.store.session import ReadSession, SearchCache, StoreContext
 
 FILTERS = [Filter(), Filter(side="RU"), Filter(since=date(2024, 6, 20)), Filter(country="KR", until=date(2024, 6, 27))]
 WORDS = [
@@ -31,7 +31,7 @@ WORDS = [
 
 
 @pytest.fixture(scope="module")
-def engine(built: Built) -> Iterator[Engine]:
+def engine(built: Built) -> Iterator[SearchEngine]:
     opened = open_engine(built.path)
     yield opened
     opened.close()
@@ -43,8 +43,8 @@ def db(built: Built) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def make_look(db: sqlite3.Connection, engine: Engine) -> Look:
-    return Look(db, Kept(StoreInfo("", "", {}), Directory(db), Days.read(db), engine))
+def make_look(db: sqlite3.Connection, engine: SearchEngine) -> ReadSession:
+    return ReadSession(db, StoreContext(StoreInfo("", "", {}), Directory(db), Days.read(db), engine))
 
 
 @settings(max_examples=150, deadline=None)
@@ -55,7 +55,7 @@ def make_look(db: sqlite3.Connection, engine: Engine) -> Look:
     marked=st.booleans(),
 )
 def test_what_is_only_counted_is_what_a_search_calls_a_hit(
-    db: sqlite3.Connection, engine: Engine, words: list[str], f: Filter, limit: int, marked: bool
+    db: sqlite3.Connection, engine: SearchEngine, words: list[str], f: Filter, limit: int, marked: bool
 ) -> None:
     text = f"“{words[0]}” {' '.join(words)}" if marked else " ".join(words)
     look = make_look(db, engine)
@@ -67,7 +67,7 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
 
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
-def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: Engine, words: list[str]) -> None:
+def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: SearchEngine, words: list[str]) -> None:
     look = make_look(db, engine)
     found = [one for one in look.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
     explained = look.explain(found)
@@ -75,7 +75,7 @@ def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: E
     assert look.find_named(found) == named
 
 
-def test_a_word_of_a_text_is_known_by_its_stem(db: sqlite3.Connection, engine: Engine) -> None:
+def test_a_word_of_a_text_is_known_by_its_stem(db: sqlite3.Connection, engine: SearchEngine) -> None:
     spelt = db.execute("SELECT word, stem FROM spelling").fetchall()
     texts = [" ".join(word for word, _ in spelt)]
     assert len(spelt) > 100
@@ -103,7 +103,7 @@ def test_a_stem_differs_from_its_words_in_its_last_letters_alone(words: list[str
 
 
 def test_of_many_searches_the_last_are_kept() -> None:
-    last = LastFound()
+    last = SearchCache()
     for n in range(looking._FOUND_KEPT + 5):
         last.keep(str(n), Filter(), 60, [])
     assert last.get("4", Filter(), 60) is None

@@ -21,8 +21,8 @@ from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.state.repository import Table
-from tests.support.manual_clock import HeldClock
+from bot.state.repository import Repository
+from tests.support.manual_clock import ManualClock
 
 Moment = Literal["before", "after"]
 # The first of them waits for the nursery, which on a busy machine takes its time.
@@ -121,7 +121,7 @@ class BotProcess:
         return self.life.log.read_text() if self.life.log.exists() else "it has logged nothing"
 
 
-class SharedClock(HeldClock):
+class SharedClock(ManualClock):
     """A clock that goes on, as clocks do, while the process that looks at it is stopped."""
 
     def __init__(self, now: Synchronized[float]) -> None:
@@ -150,7 +150,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
 
     def make_client(settings: Settings, desk: Any, state: State) -> AttacheClient:
         fate, clock = Fate(), SharedClock(now)
-        Table._change = fate.lay_on(Table._change)  # type: ignore[assignment, method-assign]
+        Repository._change = fate.lay_on(Repository._change)  # type: ignore[assignment, method-assign]
         client = AttacheClient(settings, desk, state, clock)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
@@ -163,7 +163,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     bot.cli.run.run(Settings.model_validate(chosen))
 
 
-def obey(end: Connection, clock: HeldClock, client: AttacheClient, fate: Fate) -> None:
+def obey(end: Connection, clock: ManualClock, client: AttacheClient, fate: Fate) -> None:
     try:
         what, *how = end.recv()
     except EOFError:

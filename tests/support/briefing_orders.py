@@ -15,7 +15,7 @@ from bot.rehearsal.loopback.state import Channel
 from bot.state import State
 from bot.state.subscriptions import Order
 from tests.support.bot_process import BotProcess
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 # 07:30 in Seoul on 27 June 2024, and an hour before.
 DUE = datetime(2024, 6, 26, 22, 30, tzinfo=UTC).timestamp()
@@ -66,7 +66,7 @@ def look_at(service: LoopbackDiscord, channel: str) -> Shown:
     return Shown(ids, texts(service, channel), threads)
 
 
-async def wait_for_sleep(client: AttacheClient, clock: HeldClock) -> None:
+async def wait_for_sleep(client: AttacheClient, clock: ManualClock) -> None:
     """Wait until nothing happens any more unless the clock is moved."""
     keeper = client.keeper
     async with asyncio.timeout(20):
@@ -75,7 +75,7 @@ async def wait_for_sleep(client: AttacheClient, clock: HeldClock) -> None:
             await asyncio.sleep(0.001)
 
 
-async def run_until_finished(client: AttacheClient, clock: HeldClock, *channels: int, after: float = EARLY) -> None:
+async def run_until_finished(client: AttacheClient, clock: ManualClock, *channels: int, after: float = EARLY) -> None:
     """Move on from the hour of the order that is due next, until these channels have no open posting due `after`."""
     postings = client.state.postings
 
@@ -95,7 +95,7 @@ class Newsroom:
     """A service, a state file, and the processes that work for the one on the other."""
 
     service: LoopbackDiscord
-    clock: HeldClock
+    clock: ManualClock
     state: State
     store: Path
     file: Path

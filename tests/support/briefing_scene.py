@@ -12,8 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.answers.briefing.compose import BriefingRequest
-from bot.notifications.briefing_scheduler import Keeper
-from bot.notifications.chat_port import Key
+from bot.notifications.briefing_scheduler import BriefingScheduler
+from bot.notifications.chat_port import MessageKey
 from bot.state import State
 from bot.state.subscriptions import Order
 
@@ -50,7 +50,7 @@ class Sent:
     id: int
     place: int
     text: str
-    key: Key
+    key: MessageKey
     at: float
     role: int | None
 
@@ -68,7 +68,7 @@ class Chat:
     told: list[tuple[Order, str]] = field(default_factory=list)
     reachable: bool = True
     calls: list[str] = field(default_factory=list)
-    attempts: list[tuple[int, Key]] = field(default_factory=list)
+    attempts: list[tuple[int, MessageKey]] = field(default_factory=list)
     fails: Callable[[str, int], Any] = lambda step, place: None
     loses: Callable[[str, int], Any] = lambda step, place: None
     _ids: int = 1000
@@ -84,7 +84,7 @@ class Chat:
             await waiting
         await asyncio.sleep(0)
 
-    async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
+    async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         assert len(key.nonce) <= 25
         self.attempts.append((place, key))
         await self._step("send", place)
@@ -98,7 +98,7 @@ class Chat:
         self.loses("send", place)
         return sent.id
 
-    async def find(self, place: int, keys: Collection[Key], since: float) -> Mapping[Key, int]:
+    async def find(self, place: int, keys: Collection[MessageKey], since: float) -> Mapping[MessageKey, int]:
         await self._step("find", place)
         return {one.key: one.id for one in self.messages if one.place == place and one.key in keys and one.at > since}
 
@@ -165,12 +165,14 @@ class Scene:
     composer: Composer
     catch_up: float = 6 * HOUR
 
-    async def start(self) -> tuple[State, Keeper]:
+    async def start(self) -> tuple[State, BriefingScheduler]:
         state = await State.open(self.file, clock=self.clock.now)
-        keeper = Keeper(state, self.composer, self.chat, catch_up=self.catch_up, clock=self.clock, random=Random(7))
+        keeper = BriefingScheduler(
+            state, self.composer, self.chat, catch_up=self.catch_up, clock=self.clock, random=Random(7)
+        )
         return state, keeper
 
-    async def run_until(self, keeper: Keeper, until: float, step: float = HOUR / 4) -> None:
+    async def run_until(self, keeper: BriefingScheduler, until: float, step: float = HOUR / 4) -> None:
         """Look at the clock every `step` seconds up to `until`."""
         while True:
             await keeper.tick()

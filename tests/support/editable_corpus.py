@@ -104,7 +104,7 @@ statements:
 
 
 @dataclass
-class Shelf:
+class EditableCorpus:
     """A data folder and its documents on disk."""
 
     root: Path
@@ -140,7 +140,7 @@ class Shelf:
         return problems[0]
 
 
-def fill(shelf: Shelf) -> Shelf:
+def fill(shelf: EditableCorpus) -> EditableCorpus:
     digests = {
         "first": hashlib.sha256(FIRST_TEXT.encode()).hexdigest(),
         "second": hashlib.sha256(SECOND_TEXT.encode()).hexdigest(),

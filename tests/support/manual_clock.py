@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
-class HeldClock:
+class ManualClock:
     """Unix seconds, moved by hand."""
 
     def __init__(self, at: float) -> None:

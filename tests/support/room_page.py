@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.http import Upload
@@ -24,7 +24,7 @@ from bot.rehearsal.room.server import RehearsalRoom
 from bot.settings import HOME, Settings, StoreSettings
 from bot.state import State
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 
 DAY = date(2024, 6, 28)
 LOOK = 0.05  # seconds between two looks at watched files
@@ -75,7 +75,7 @@ class EmptyRoom:
 
 
 @dataclass
-class House(EmptyRoom):
+class RoomHouse(EmptyRoom):
     """A room with the real bot, on records that a test may change."""
 
     home: Path
@@ -92,16 +92,16 @@ async def keep_empty_room(stack: AsyncExitStack, browser: Browser) -> EmptyRoom:
     return EmptyRoom(service, room, stack, browser)
 
 
-async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path) -> House:
+async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path) -> RoomHouse:
     service = await stack.enter_async_context(LoopbackDiscord())
     folders = (home / "data", home / "seeds")
     room = await stack.enter_async_context(RehearsalRoom(service, folders, interval=LOOK))
     data, store = home / "data", home / "store"
     await asyncio.to_thread(build, data, home, store)
-    shelf = Shelf(store, readers=2, deadline=2.0)
+    shelf = StoreManager(store, readers=2, deadline=2.0)
     await shelf.open()
     stack.push_async_callback(shelf.close)
-    desk = Desk(shelf, data=data, root=home, folder=store, today=lambda: DAY)
+    desk = AnswerService(shelf, data=data, root=home, folder=store, today=lambda: DAY)
     stack.push_async_callback(desk.close)
     state = await State.open(home / "state.sqlite")
     stack.push_async_callback(state.close)
@@ -118,7 +118,7 @@ async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path) -> Hou
     await service.wait_for_commands()
     await service.wait_for_bot()
     await asyncio.wait_for(client.wait_until_ready(), 10)
-    return House(service, room, stack, browser, home, client)
+    return RoomHouse(service, room, stack, browser, home, client)
 
 
 async def ask(page: Page, line: str) -> Locator:

@@ -29,7 +29,7 @@ def find_three_pages(question: Question) -> Answer:
     return replace(answer, entries=entries)
 
 
-class ScriptedDesk:
+class ScriptedService:
     """Stands in for the desk: `script` answers, `hold` lets a test keep an answer back, `asked` is what was asked."""
 
     def __init__(self, script: Script = find_three_pages) -> None:

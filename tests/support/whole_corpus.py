@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.corpus.annotations import Span, Speaker
-from bot.corpus.check import Counts, check
-from bot.corpus.checking.part_check import Examined
+from bot.corpus.check import CorpusCounts, check
+from bot.corpus.checking.part_check import CheckedPart
 from bot.corpus.model import Country, Event, Organisation, Person, Report, Source, Statement, Synonyms, Tone, Topic
-from bot.corpus.pipeline import Gathering
+from bot.corpus.pipeline import CorpusPipeline
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Checked:
 
     corpus: Corpus
     texts: Mapping[str, str]
-    counts: Counts
+    counts: CorpusCounts
 
 
 def read_whole(data: Path, root: Path) -> Checked:
     """Raises CorpusError with every mistake."""
-    gathering: Gathering[Examined] = Gathering(root, _keep)
+    gathering: CorpusPipeline[CheckedPart] = CorpusPipeline(root, _keep)
     read = [examined for _, examined in gathering.read_folder(data)]
     reports: dict[str, list[tuple[bool, CorpusReport]]] = {}
     for one in read:
@@ -87,5 +87,5 @@ def read_whole(data: Path, root: Path) -> Checked:
     return Checked(corpus, {one.source.id: one.text for one in read if one.source}, check(data, root))
 
 
-def _keep(examined: Examined) -> Examined:
+def _keep(examined: CheckedPart) -> CheckedPart:
     return examined

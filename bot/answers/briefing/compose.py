@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bot.answers.formatting.snippets import shown_words
 from bot.answers.options.scope import EVERYTHING, Scope, describe_scope
 from bot.store.errors import QueryTooSlow
-from bot.store.queries.briefings import Body, Figures, Occasion, Request
+from bot.store.queries.briefings import Content, Figures, Occasion, Request
 from bot.store.records import ConflictRecord, Party, ReportRecord, StatementRecord
 from bot.store.store import Store
 
@@ -59,7 +59,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class AttributedStatement:
     """A statement and whose telling its shown words are from.
 
     `account` is given where several sides tell of the event, or where the words are another party's account of them.
@@ -73,10 +73,10 @@ class Telling:
 class Line:
     """What one speaker (or several together) said on one occasion, the newest first; never empty."""
 
-    tellings: tuple[Telling, ...]
+    tellings: tuple[AttributedStatement, ...]
 
     @property
-    def newest(self) -> Telling:
+    def newest(self) -> AttributedStatement:
         """The newest words."""
         return self.tellings[0]
 
@@ -194,7 +194,7 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
 
 
 def group_statements(
-    statements: Iterable[StatementRecord], occasions: Mapping[str, Occasion], bodies: Mapping[str, Body]
+    statements: Iterable[StatementRecord], occasions: Mapping[str, Occasion], bodies: Mapping[str, Content]
 ) -> tuple[Group, ...]:
     """Put statements under their events, newest event first, and in each under the countries spoken for."""
     by_event: dict[str, list[StatementRecord]] = defaultdict(list)
@@ -215,7 +215,7 @@ def list_conflicts(statements: Iterable[StatementRecord]) -> tuple[ConflictNote,
     return tuple(found.values())
 
 
-def find_account(statement: StatementRecord, bodies: Mapping[str, Body]) -> Account | None:
+def find_account(statement: StatementRecord, bodies: Mapping[str, Content]) -> Account | None:
     """Tell whose account the shown words of a statement are from: a side's own institution, never a news agency."""
     report = shown_words(statement).report
     # The chain runs from the reader to the origin: the last institution in it is the one whose telling it is.
@@ -227,7 +227,9 @@ def find_account(statement: StatementRecord, bodies: Mapping[str, Body]) -> Acco
     return None
 
 
-def _make_group(occasion: Occasion | None, statements: Sequence[StatementRecord], bodies: Mapping[str, Body]) -> Group:
+def _make_group(
+    occasion: Occasion | None, statements: Sequence[StatementRecord], bodies: Mapping[str, Content]
+) -> Group:
     told = [find_account(statement, bodies) for statement in statements]
     accounts = tuple(dict.fromkeys(account for account in told if account))
     several = len({account.country for account in accounts}) > 1
@@ -248,11 +250,11 @@ def _make_group(occasion: Occasion | None, statements: Sequence[StatementRecord]
     return Group(occasion, tuple(blocks), accounts if several else ())
 
 
-def _make_line(statements: Sequence[StatementRecord], bodies: Mapping[str, Body], several: bool) -> Line:
-    def tell(statement: StatementRecord) -> Telling:
+def _make_line(statements: Sequence[StatementRecord], bodies: Mapping[str, Content], several: bool) -> Line:
+    def tell(statement: StatementRecord) -> AttributedStatement:
         # Where only one side tells of an event, the chain beside the source says as much.
         named = several or is_recounted(statement)
-        return Telling(statement, find_account(statement, bodies) if named else None)
+        return AttributedStatement(statement, find_account(statement, bodies) if named else None)
 
     return Line(tuple(tell(statement) for statement in sorted(statements, key=_rank_statement, reverse=True)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers.briefing import sentences as lines
-from bot.answers.briefing.compose import Briefing, Group, Line, Telling
+from bot.answers.briefing.compose import AttributedStatement, Briefing, Group, Line
 from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.statement_lines import count
 from bot.store.records import SourceLine, StatementRecord
@@ -30,7 +30,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StatementBlock:
     """A statement.
 
     head        who did what, to whom and when
@@ -64,7 +64,7 @@ class Listed:
     statements: str
 
 
-Part = Heading | Remark | Shown | Listed
+Part = Heading | Remark | StatementBlock | Listed
 
 
 def list_parts(briefing: Briefing) -> Iterator[Part]:
@@ -102,7 +102,7 @@ class _Parts:
         yield from self._list_open()
         if briefing.on_this_day:
             yield Heading(2, lines.ON_THIS_DAY)
-            yield from (self._show(Telling(statement)) for statement in briefing.on_this_day)
+            yield from (self._show(AttributedStatement(statement)) for statement in briefing.on_this_day)
         if self._sources:
             yield Heading(2, lines.SOURCES)
             yield Remark("introduction", lines.INTRODUCE_SOURCES)
@@ -164,9 +164,9 @@ class _Parts:
             if (request.asker.id, request.addressee.id) != parties:
                 parties = (request.asker.id, request.addressee.id)
                 yield Heading(4, lines.head_request(request, self._locale))
-            yield self._show(Telling(request.statement))
+            yield self._show(AttributedStatement(request.statement))
 
-    def _show(self, telling: Telling, *, follows: bool = False) -> Shown:
+    def _show(self, telling: AttributedStatement, *, follows: bool = False) -> StatementBlock:
         statement = telling.statement
         words = shown_words(statement)
         label, text = "", ""
@@ -182,7 +182,7 @@ class _Parts:
             self._passages.add(words.passage)
         self._shown.add(statement.id)
         tell = lines.tell_also if follows else lines.tell_who
-        return Shown(
+        return StatementBlock(
             statement=statement,
             head=tell(statement, self._locale),
             follows=follows,

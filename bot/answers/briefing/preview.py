@@ -12,13 +12,13 @@ from bot.answers.model import Answer, Entry, StatementItem
 from bot.answers.options.briefing_order import YES
 from bot.answers.options.dates.parser import check_span
 from bot.answers.options.scope import Scope, read_scope
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.store import Store
 
 Value = TypeVar("Value")
 
 
-def request_preview(asked: Asked) -> BriefingRequest:
+def request_preview(asked: ResolvedQuestion) -> BriefingRequest:
     """Make a request of the options. Raises NotUnderstood where the days run backwards."""
     values = asked.values
     day = date.fromisoformat(values["date"]) if "date" in values else asked.question.asked_on
@@ -33,7 +33,7 @@ def previous_day(day: date) -> date:
     return day - timedelta(days=1) if day > date.min else day
 
 
-async def answer_preview(asked: Asked, store: Store, limit: int) -> Answer:
+async def answer_preview(asked: ResolvedQuestion, store: Store, limit: int) -> Answer:
     """List the statements of a briefing under its events, from `question.after` on."""
     briefing = await compose(store, request_preview(asked))
     locale = briefing.request.locale
@@ -86,7 +86,7 @@ def _head(group: Group, sides: tuple[str, ...], locale: str) -> str:
     return f"{lines.head_group(group, locale)}: {lines.head_block(sides, locale)}"
 
 
-def _read_scope(asked: Asked) -> Scope:
+def _read_scope(asked: ResolvedQuestion) -> Scope:
     named = asked.filter
     scope = read_scope(asked.values.get("scope", ""))
     codes = tuple(dict.fromkeys(code for code in (named.country, named.other) if code))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from bot.answers.briefing.compose import SECTIONS, Briefing, BriefingRequest, ConflictNote, Group, Telling
+from bot.answers.briefing.compose import SECTIONS, AttributedStatement, Briefing, BriefingRequest, ConflictNote, Group
 from bot.answers.formatting.lists import join_days, join_names
 from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.statement_lines import (
@@ -162,7 +162,7 @@ def tell_role(statement: StatementRecord, locale: str) -> str:
     return describe_role(statement.speakers[0], locale) if len(statement.speakers) == 1 else ""
 
 
-def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
+def list_warnings(telling: AttributedStatement, locale: str) -> Iterator[str]:
     """Say what a reader must know about the words: another party's account, an inferred speaker, disagreements."""
     report = shown_words(telling.statement).report
     if telling.account and not _is_own(telling):
@@ -175,7 +175,7 @@ def list_warnings(telling: Telling, locale: str) -> Iterator[str]:
         yield f"Reports disagree or err on: {', '.join(disagreements)}"
 
 
-def cite(telling: Telling) -> str:
+def cite(telling: AttributedStatement) -> str:
     """Count the sources, and say how the shown words came: "2 sources, by the account of …, via Yonhap"."""
     parts = [describe_sources(telling.statement), *tell_own_account(telling)]
     holder = telling.account.holder if telling.account else None
@@ -185,7 +185,7 @@ def cite(telling: Telling) -> str:
     return ", ".join(parts)
 
 
-def tell_own_account(telling: Telling) -> tuple[str, ...]:
+def tell_own_account(telling: AttributedStatement) -> tuple[str, ...]:
     """Say which of the statement's own sides tells it, where that is worth saying; else nothing."""
     return (f"by the account of {name_within(telling.account.holder)}",) if telling.account and _is_own(telling) else ()
 
@@ -217,7 +217,7 @@ def head_request(request: Request, locale: str) -> str:
     return f"{head_block((request.asker.id,), locale)} to {head_block((request.addressee.id,), locale)}"
 
 
-def _is_own(telling: Telling) -> bool:
+def _is_own(telling: AttributedStatement) -> bool:
     """Tell whether a side of the statement itself gives the account."""
     return telling.account is not None and telling.account.country in {s.side for s in telling.statement.speakers}
 

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import Briefing
-from bot.answers.briefing.document import Heading, Listed, Part, Remark, Shown, list_parts
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_parts
 
 _ADDRESS = re.compile(r"https?://\S+")
 _STYLE = """
@@ -77,14 +77,14 @@ def _draw(part: Part) -> str:
             return f"<h{level}>{_escape(text)}</h{level}>"
         case Remark(kind=kind, text=text):
             return f'<p class="{kind}">{"⚠ " if kind == "conflict" else ""}{_escape(text)}</p>'
-        case Shown():
+        case StatementBlock():
             return _draw_shown(part)
         case Listed(number=number, source=source, text=text, statements=statements):
             linked = _link(text, source.url)
             return f'<li id="source-{number}">{linked} ({_escape(statements)})</li>'
 
 
-def _draw_shown(shown: Shown) -> str:
+def _draw_shown(shown: StatementBlock) -> str:
     drawn = [f'<p class="head">{_escape(shown.head)}</p>']
     drawn += [f"<blockquote>“{_escape(quotation)}”</blockquote>" for quotation in shown.quotations]
     if shown.label:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.answers.briefing import sentences as lines
-from bot.answers.briefing.compose import Account, Briefing, Group, Telling
+from bot.answers.briefing.compose import Account, AttributedStatement, Briefing, Group
 from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.to_json import write_record, write_words
 from bot.answers.options.scope import scope_to_json
@@ -53,7 +53,7 @@ def _write_group(group: Group) -> dict[str, Any]:
     }
 
 
-def _write_telling(telling: Telling) -> dict[str, Any]:
+def _write_telling(telling: AttributedStatement) -> dict[str, Any]:
     account = _write_account(telling.account) if telling.account else None
     return {**_write_statement(telling.statement), "account": account}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.answers.briefing.compose import Briefing
-from bot.answers.briefing.document import Heading, Listed, Part, Remark, Shown, list_parts
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_parts
 
 # A backslash before any of these shows the bare character: those that mark up anywhere, and those that begin a line.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]|:(?=//)")
@@ -50,7 +50,7 @@ def _draw(part: Part) -> Iterator[str]:
             yield f"- ⚠ {_on_one_line(part.text)}"
         case Remark():
             yield escape(part.text)
-        case Shown():
+        case StatementBlock():
             yield from _draw_shown(part)
         case Listed():
             address = part.source.url or ""
@@ -58,7 +58,7 @@ def _draw(part: Part) -> Iterator[str]:
             yield f"\\[{part.number}\\] {_on_one_line(part.text)} ({escape(part.statements)}){linked}"
 
 
-def _draw_shown(shown: Shown) -> Iterator[str]:
+def _draw_shown(shown: StatementBlock) -> Iterator[str]:
     yield f"{'' if shown.follows else '**'}{_on_one_line(shown.head)}{'' if shown.follows else '**'}"
     for quotation in shown.quotations:
         yield _indent(f"“{escape(quotation)}”")

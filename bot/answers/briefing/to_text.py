@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from bot.answers.briefing.compose import Briefing
-from bot.answers.briefing.document import Heading, Listed, Part, Remark, Shown, list_parts
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_parts
 
 _SOURCE_INDENT = "     "
 
@@ -31,7 +31,7 @@ def _draw(part: Part) -> Iterator[str]:
             yield from ("", f"! {text}")
         case Remark(text=text):
             yield text
-        case Shown():
+        case StatementBlock():
             yield from _draw_shown(part)
         case Listed():
             yield f"{part.number:>3}. {part.text} ({part.statements})"
@@ -39,7 +39,7 @@ def _draw(part: Part) -> Iterator[str]:
                 yield f"{_SOURCE_INDENT}{part.source.url}"
 
 
-def _draw_shown(shown: Shown) -> Iterator[str]:
+def _draw_shown(shown: StatementBlock) -> Iterator[str]:
     yield f"{'    ' if shown.follows else '  '}{shown.head}"
     words = [f"“{quotation}”" for quotation in shown.quotations]
     if shown.label:

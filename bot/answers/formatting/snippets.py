@@ -13,7 +13,7 @@ FRAGMENT_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Snippet:
     """The words to show of one statement, and what they are.
 
     kind        quoted: `quotations`, each to stand between quotation marks of its own;
@@ -34,7 +34,7 @@ class Words:
     fragment: bool
 
 
-def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Words:
+def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippet:
     """Choose the words that a card shows of `statement`, for a search whose matched words are `terms`.
 
     Quotations win, of the report that quotes most; a speaker's own words win over another party's account of them,
@@ -109,10 +109,10 @@ def _choose(reports: Sequence[ReportRecord], rank: Callable[[ReportRecord], tupl
 
 def _words(
     kind: Literal["quoted", "reported", "paraphrase"], statement: StatementRecord, report: ReportRecord
-) -> Words:
+) -> Snippet:
     quotations = tuple(quoted.exact for quoted in report.quotations)
     longest = max((len(quotation.split()) for quotation in quotations), default=0)
-    return Words(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
+    return Snippet(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
 
 
 # A passage in which a speaker is inferred can hold somebody else's words too: among reports that hold any of the

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from bot.answers.formatting.snippets import Words, shown_words
+from bot.answers.formatting.snippets import Snippet, shown_words
 from bot.answers.model import Answer, StatementItem
 
 # Rows that the code keeps as tuples, with the key of each place. Every other record is written by its fields' names.
@@ -34,7 +34,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
     return written
 
 
-def write_words(words: Words) -> dict[str, Any]:
+def write_words(words: Snippet) -> dict[str, Any]:
     """Write the words that a card shows of a statement."""
     return {
         "kind": words.kind,

@@ -10,7 +10,7 @@ from bot.answers.catalogue import COMMANDS, CommandSpec, write_typed
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.model import Answer, Choice, Entry, HelpItem
 from bot.answers.options.errors import NotUnderstood
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import Filter, StatementRecord
 from bot.store.store import Store
 
@@ -25,7 +25,7 @@ _SHORT_QUOTATION = 5
 Examples = Mapping[str, tuple[str, ...]]
 
 
-def answer_help(asked: Asked, examples: Examples) -> Answer:
+def answer_help(asked: ResolvedQuestion, examples: Examples) -> Answer:
     """Explain one command, or all of them. Raises NotUnderstood for an unknown one."""
     wanted = asked.values.get("command", "").removeprefix("/").lower()
     if wanted and wanted not in COMMANDS:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.answers.formatting.statement_lines import count
 from bot.answers.model import Choice
-from bot.answers.resolved_question import Asked, field_of
+from bot.answers.resolved_question import ResolvedQuestion, field_of
 from bot.store.records import Filter
 
 
-def find_wider(asked: Asked, ask: Callable[[Filter], int]) -> tuple[tuple[str, ...], tuple[Choice, ...]]:
+def find_wider(asked: ResolvedQuestion, ask: Callable[[Filter], int]) -> tuple[tuple[str, ...], tuple[Choice, ...]]:
     """Ask again with each option left out, and tell which of them stood in the way: notes, and a choice for each.
 
     `ask` counts what a filter lets through.
@@ -40,12 +40,12 @@ def find_wider(asked: Asked, ask: Callable[[Filter], int]) -> tuple[tuple[str, .
     return tuple(notes), tuple(choices)
 
 
-def without_days(asked: Asked) -> Filter:
+def without_days(asked: ResolvedQuestion) -> Filter:
     """Give the filter without its time."""
     return replace(asked.filter, since=None, until=None)
 
 
-def note_undated(number: int, asked: Asked) -> tuple[str, ...]:
+def note_undated(number: int, asked: ResolvedQuestion) -> tuple[str, ...]:
     """Say how many statements the time leaves out because no source gives their day."""
     if not number or not (asked.filter.since or asked.filter.until):
         return ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.answers.model import Answer, Entry, SourceItem
-from bot.answers.resolved_question import Asked
-from bot.store.session import Look
+from bot.answers.resolved_question import ResolvedQuestion
+from bot.store.session import ReadSession
 
 
-def answer_sources(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_sources(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """List the sources, from `question.after` (the id of one) on."""
     publisher, question = asked.values.get("publisher"), asked.question
     total, reports, quotations = look.count_sources(publisher)

@@ -7,15 +7,15 @@ from dataclasses import replace
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.timeline import list_by_day
 from bot.answers.model import Answer, Entry, PersonItem
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import Filter, PersonRecord
-from bot.store.session import Look
+from bot.store.session import ReadSession
 
 HEAD = "head"
 TO = "to:"  # before the keys of what was said to the party; the others are keys of its own timeline
 
 
-def answer_speaker(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_speaker(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """Show a person or an organisation first, then the statements by day, from `question.after` on."""
     party = look.party(asked.values["name"])
     name = dict(asked.understood)["name"]

@@ -6,15 +6,15 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.passage_context import cut_context
 from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import ReportRecord
-from bot.store.session import Look
+from bot.store.session import ReadSession
 
 HEAD = "head"
 OFFERED = 5
 
 
-def answer_statement(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_statement(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """Show the statement first, then a passage for every report, from `question.after` on."""
     wanted = asked.values["id"]
     statement = look.statement(wanted)
@@ -40,7 +40,7 @@ def answer_statement(asked: Asked, look: Look, limit: int) -> Answer:
     )
 
 
-def _make_passage(report: ReportRecord, look: Look) -> PassageItem:
+def _make_passage(report: ReportRecord, look: ReadSession) -> PassageItem:
     body = look.source_body(report.source.id)
     before, after = cut_context(body, report.starts, report.ends)
     marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
@@ -51,7 +51,7 @@ def _head_reports(reports: int) -> str:
     return f"As reported ({count(reports, 'report')})"
 
 
-def _offer_ids(asked: Asked, look: Look, wanted: str) -> Answer:
+def _offer_ids(asked: ResolvedQuestion, look: ReadSession, wanted: str) -> Answer:
     nearest = look.nearest_ids(wanted, OFFERED)
     return Answer(
         question=asked.question,

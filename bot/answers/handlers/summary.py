@@ -9,22 +9,22 @@ from bot.answers.handlers.relaxation import find_wider, note_undated
 from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
 from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
-from bot.answers.resolved_question import Asked
-from bot.store.queries.positions import StandLine
-from bot.store.session import Look
+from bot.answers.resolved_question import ResolvedQuestion
+from bot.store.queries.positions import PositionLine
+from bot.store.session import ReadSession
 
 HEAD = "head"
 OFFERED = 20
 
 
-def answer_summary(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_summary(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """Show where the country stands, or every country where none is asked for."""
     if asked.filter.side is None:
         return _list_countries(asked, look, limit)
     return _show_country(asked, look, asked.filter.side, limit)
 
 
-def _show_country(asked: Asked, look: Look, code: str, limit: int) -> Answer:
+def _show_country(asked: ResolvedQuestion, look: ReadSession, code: str, limit: int) -> Answer:
     name = name_of(code, asked.locale)
     narrowed = replace(asked.filter, side=None)
     after = asked.question.after
@@ -55,7 +55,7 @@ def _show_country(asked: Asked, look: Look, code: str, limit: int) -> Answer:
     )
 
 
-def _list_countries(asked: Asked, look: Look, limit: int) -> Answer:
+def _list_countries(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     codes = [code for code, _ in look.count_by_country(asked.filter)]
     notes = _note_left_out(asked, look)
     if not codes:
@@ -75,19 +75,19 @@ def _list_countries(asked: Asked, look: Look, limit: int) -> Answer:
     )
 
 
-def _head_occasion(line: StandLine, locale: str) -> str:
+def _head_occasion(line: PositionLine, locale: str) -> str:
     # Briefings of one name recur: the day tells them apart.
     if line.group_day:
         return f"{line.group}, {describe_day(line.group_day, locale)}"
     return line.group or "On other matters"
 
 
-def _say_nothing(asked: Asked, look: Look, title: str, notes: tuple[str, ...]) -> Answer:
+def _say_nothing(asked: ResolvedQuestion, look: ReadSession, title: str, notes: tuple[str, ...]) -> Answer:
     wider, choices = find_wider(asked, look.count)
     return Answer(asked.question, "nothing", title, asked.understood, notes=(*wider, *notes), choices=choices)
 
 
-def _note_left_out(asked: Asked, look: Look) -> tuple[str, ...]:
+def _note_left_out(asked: ResolvedQuestion, look: ReadSession) -> tuple[str, ...]:
     if asked.question.after or not (asked.filter.since or asked.filter.until):
         return ()
     return note_undated(look.undated(asked.filter), asked)

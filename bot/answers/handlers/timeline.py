@@ -11,14 +11,14 @@ from babel import Locale
 from bot.answers.handlers.relaxation import find_wider, note_undated
 from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.options.dates.parser import describe_day
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import Page, StatementRecord
-from bot.store.session import Look
+from bot.store.session import ReadSession
 
 NO_DAY = "Day not given"
 
 
-def answer_timeline(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_timeline(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """List statements in the order of their days, from `question.after` on."""
     page = look.timeline(asked.filter, asked.question.after, limit)
     notes: tuple[str, ...] = ()

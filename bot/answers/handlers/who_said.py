@@ -15,12 +15,12 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated, without_days
 from bot.answers.model import Answer, Choice, Entry, StatementItem
-from bot.answers.resolved_question import Asked
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.analysis.folding import fold
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.records import StatementRecord
-from bot.store.search.explanation import Explained, Found
-from bot.store.session import Look
+from bot.store.search.explanation import Explanation, SearchHit
+from bot.store.session import ReadSession
 
 SEARCHED = 60
 QUOTED = "Exact words, quoted"
@@ -32,7 +32,7 @@ NEAR = "Near"
 GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
 
 
-def answer_who_said(asked: Asked, look: Look, limit: int) -> Answer:
+def answer_who_said(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
     """Search for the words; from `question.after` (the id of a statement) on."""
     words = asked.values["words"]
     if not fold_words(words):
@@ -92,7 +92,7 @@ def answer_who_said(asked: Asked, look: Look, limit: int) -> Answer:
 
 
 def _find_place(
-    hit: Found, why: Explained | None, statement: StatementRecord | None, named: Collection[str]
+    hit: SearchHit, why: Explanation | None, statement: StatementRecord | None, named: Collection[str]
 ) -> tuple[int, bool]:
     """The place of a hit's group, and whether it comes last there: words of the source that tell of an act alone.
 
@@ -111,7 +111,7 @@ def _find_place(
     return GROUPS.index(group), last
 
 
-def _note_matches(hits: Sequence[Found], groups: Sequence[str], *, narrowed: bool) -> list[str]:
+def _note_matches(hits: Sequence[SearchHit], groups: Sequence[str], *, narrowed: bool) -> list[str]:
     matches = {hit.match for hit in hits}
     where = " under these options" if narrowed else ""
     if not matches:
@@ -125,7 +125,9 @@ def _note_matches(hits: Sequence[Found], groups: Sequence[str], *, narrowed: boo
     return ["No passage held has these words: they stand only in the reviewed paraphrase."]
 
 
-def _note_undated(asked: Asked, look: Look, words: str, strong: Sequence[Found]) -> tuple[str, ...]:
+def _note_undated(
+    asked: ResolvedQuestion, look: ReadSession, words: str, strong: Sequence[SearchHit]
+) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until) or not look.may_be_undated(words, without_days(asked)):
         return ()
     held = {hit.id for hit in strong}
@@ -133,14 +135,14 @@ def _note_undated(asked: Asked, look: Look, words: str, strong: Sequence[Found])
     return note_undated(sum(day is None and key not in held for key, day in hits.items()), asked)
 
 
-def _count_elsewhere(asked: Asked, look: Look, words: str, strong: Sequence[Found]) -> int:
+def _count_elsewhere(asked: ResolvedQuestion, look: ReadSession, words: str, strong: Sequence[SearchHit]) -> int:
     if asked.filter.side is None:
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
     return len(look.list_hits(words, elsewhere, SEARCHED).keys() - {hit.id for hit in strong})
 
 
-def _offer_words(look: Look, words: str) -> tuple[Choice, ...]:
+def _offer_words(look: ReadSession, words: str) -> tuple[Choice, ...]:
     for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
         found = [text for text in look.complete_words(typed, 3) if fold(text) != fold(words)]
         if found:

@@ -22,7 +22,7 @@ from bot.answers.options.languages import resolve_language, suggest_language
 from bot.answers.options.scope import describe_scope, parse_scope, read_scope, scope_text
 from bot.answers.options.time_zones import resolve_zone, suggest_zone
 from bot.settings import BRIEFING_NAME
-from bot.skip_days import FreeDaysError, check_free_days
+from bot.skip_days import SkipDaysError, check_free_days
 from bot.store.names.directory import Directory
 
 YES, NO = "true", "false"
@@ -126,5 +126,5 @@ def _resolve_free_days(option: str, text: str, directory: Directory) -> tuple[st
     resolved = [piece if piece[0].isdigit() else resolve_country(directory, option, piece) for piece in pieces]
     try:
         return check_free_days(resolved)
-    except FreeDaysError as error:
+    except SkipDaysError as error:
         raise NotUnderstood(option, text, str(error)) from error

@@ -24,7 +24,7 @@ _USUAL = ("UTC", "Europe/London", "Europe/Vienna", "Europe/Kyiv", "Asia/Seoul", 
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _TimeZoneEntry:
     zone: str
     city: str
     country: str
@@ -58,16 +58,16 @@ def suggest_zone(typed: str, now: datetime, locale: str = "en", usual: str = "UT
     return suggestions
 
 
-def _find_exactly(folded: str, locale: str) -> list[_Place]:
+def _find_exactly(folded: str, locale: str) -> list[_TimeZoneEntry]:
     places = _places(locale)
     cities = [place for place in places if folded in (fold(place.city), _last_part(place.zone))]
     countries = [place for place in places if folded in (fold(place.country), fold(_english_country(place.zone)))]
     return cities or countries or [_name(zone, locale) for zone in _former().get(folded, ())]
 
 
-def _find(typed: str, locale: str) -> list[_Place]:
+def _find(typed: str, locale: str) -> list[_TimeZoneEntry]:
     folded = fold(typed)
-    found: dict[str, _Place] = {place.zone: place for place in _find_exactly(folded, locale)}
+    found: dict[str, _TimeZoneEntry] = {place.zone: place for place in _find_exactly(folded, locale)}
     names = _names(locale)
     for starts in (True, False):
         for name, place in names:
@@ -80,16 +80,16 @@ def _find(typed: str, locale: str) -> list[_Place]:
     return list(found.values())
 
 
-def _offer(option: str, places: list[_Place]) -> tuple[Choice, ...]:
+def _offer(option: str, places: list[_TimeZoneEntry]) -> tuple[Choice, ...]:
     return tuple(Choice(f"{_show_place(place)} ({place.zone})", option, place.zone) for place in places)
 
 
-def _show_place(place: _Place) -> str:
+def _show_place(place: _TimeZoneEntry) -> str:
     return f"{place.city}, {place.country}" if place.country and place.country != place.city else place.city
 
 
 @lru_cache(maxsize=8)
-def _names(locale: str) -> list[tuple[str, _Place]]:
+def _names(locale: str) -> list[tuple[str, _TimeZoneEntry]]:
     named = []
     for place in _places(locale):
         texts = (place.city, place.country, _english_country(place.zone), place.zone, _last_part(place.zone))
@@ -98,22 +98,22 @@ def _names(locale: str) -> list[tuple[str, _Place]]:
 
 
 @lru_cache(maxsize=8)
-def _places(locale: str) -> tuple[_Place, ...]:
+def _places(locale: str) -> tuple[_TimeZoneEntry, ...]:
     """All zones with a place, and UTC, named in a language; a third of a second at the first call for each."""
     return tuple(_name(zone, locale) for zone in ("UTC", *_countries()))
 
 
 @lru_cache(maxsize=4096)
-def _name(zone: str, locale: str) -> _Place:
+def _name(zone: str, locale: str) -> _TimeZoneEntry:
     if zone not in _countries():
-        return _Place(zone, zone.rpartition("/")[2].replace("_", " "), "")
+        return _TimeZoneEntry(zone, zone.rpartition("/")[2].replace("_", " "), "")
     try:
         known = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         known = Locale("en")
     # Some places are called by their path: "Argentina/Cordoba".
     city = get_timezone_location(zone, locale=known, return_city=True).rpartition("/")[2]
-    return _Place(zone, city, name_of(_countries()[zone], locale))
+    return _TimeZoneEntry(zone, city, name_of(_countries()[zone], locale))
 
 
 def _english_country(zone: str) -> str:

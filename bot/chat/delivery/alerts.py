@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.answers.follows import News, Told
-from bot.chat.delivery.briefings import DiscordPost
+from bot.answers.follows import FollowNews, News
+from bot.chat.delivery.briefings import DiscordChatPort
 from bot.chat.errors import tell
 from bot.chat.handlers.answers import FORGOTTEN, Interaction
 from bot.chat.render.alert import GLANCE, draw_alert
@@ -17,7 +17,7 @@ from bot.store.errors import QueryTooSlow
 GONE = "The store holds none of these statements any more."
 
 
-class DiscordAlertPost(DiscordPost):
+class DiscordAlertPort(DiscordChatPort):
     """The way from alerts to Discord."""
 
     def __init__(self, client: discord.Client, locale: str) -> None:
@@ -34,9 +34,9 @@ class DiscordAlertPost(DiscordPost):
         return int(channel.id)
 
 
-def list_told(items: Sequence[Item]) -> list[Told]:
+def list_told(items: Sequence[Item]) -> list[FollowNews]:
     """What the ledger holds of an alert, as the desk takes it."""
-    return [Told(item.statement, item.kind, item.scope) for item in items]
+    return [FollowNews(item.statement, item.kind, item.scope) for item in items]
 
 
 async def show_alert(interaction: Interaction, identity: int, start: int, *, in_place: bool) -> None:

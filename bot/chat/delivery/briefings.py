@@ -19,7 +19,7 @@ from bot.chat import custom_ids
 from bot.chat.errors import describe
 from bot.chat.render.briefing import briefing_messages
 from bot.chat.render.markdown import escape
-from bot.notifications.chat_port import Key, PassingError, PostError, RefusedError, UnfitError
+from bot.notifications.chat_port import MessageKey, PassingError, PostError, RefusedError, UnfitError
 from bot.state.subscriptions import Order
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ _CHANNEL = re.compile(r"(<#\d+>)")
 Result = TypeVar("Result")
 
 
-class DiscordPost:
+class DiscordChatPort:
     """The way from briefings to Discord."""
 
     def __init__(self, client: discord.Client) -> None:
@@ -66,7 +66,7 @@ class DiscordPost:
             above.append(f"<@&{order.role}>")
         return [_put_above(first, above) if above else first, *rest]
 
-    async def send(self, place: int, message: Any, key: Key, role: int | None) -> int:
+    async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message that nobody but a role is pinged by; the same key shows it once."""
         view: ui.LayoutView = message
         # The number of a component comes back with the message, when it is looked for; no reader sees it.
@@ -77,7 +77,7 @@ class DiscordPost:
         sent = await self._ask(lambda: channel.send(view=view, nonce=key.nonce, allowed_mentions=mentions))
         return sent.id
 
-    async def find(self, place: int, keys: Collection[Key], since: float) -> Mapping[Key, int]:
+    async def find(self, place: int, keys: Collection[MessageKey], since: float) -> Mapping[MessageKey, int]:
         """Look through what was written in a place since then for messages of ours with these keys."""
         self._check_history(place)
         channel = self._client.get_partial_messageable(place)
@@ -85,8 +85,8 @@ class DiscordPost:
         own = self._client.user.id if self._client.user else self._client.application_id
         wanted = {key.marker: key for key in keys} | {key.nonce: key for key in keys}
 
-        async def look() -> dict[Key, int]:
-            found: dict[Key, int] = {}
+        async def look() -> dict[MessageKey, int]:
+            found: dict[MessageKey, int] = {}
             async for message in channel.history(limit=MOST_SEARCHED, after=after, oldest_first=True):
                 if message.author.id == own:
                     marks = [message.nonce, *(getattr(part, "id", None) for part in message.components)]

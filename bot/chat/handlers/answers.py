@@ -12,7 +12,7 @@ import discord
 
 from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
-from bot.chat.render.page import Drawn, Place, lay_out, present
+from bot.chat.render.page import PageContext, RenderedPage, lay_out, present
 from bot.state import StateError
 from bot.state.button_questions import make_token
 
@@ -88,7 +88,7 @@ async def prepare(
     shareable: bool = False,
     shared: bool = False,
     shared_by: str | None = None,
-) -> Drawn:
+) -> RenderedPage:
     """Ask the desk and draw page `index`."""
     extra = await client.facts() if question.command == "status" else ()
     limit = MOST_WITH_BUTTONS if question.command in OF_STATEMENTS else MOST_ENTRIES
@@ -104,7 +104,7 @@ async def draw_answer(
     shareable: bool = False,
     shared: bool = False,
     shared_by: str | None = None,
-) -> Drawn:
+) -> RenderedPage:
     """Draw page `index` of an answer; notes in the state file what the page's buttons lead to.
 
     Where that file cannot be written, the page comes without those buttons, and says so.
@@ -113,7 +113,7 @@ async def draw_answer(
     ways = _list_ways_on(found)
     asked = [question, *(question.choose(*way) for way in ways)]
     token, *tokens = map(make_token, asked)
-    place = Place(token, index, locale, dict(zip(ways, tokens, strict=True)), shared_by, shareable, shared)
+    place = PageContext(token, index, locale, dict(zip(ways, tokens, strict=True)), shared_by, shareable, shared)
     laid = await asyncio.to_thread(lay_out, found, place)
     try:
         await client.state.remember_all(
@@ -121,7 +121,7 @@ async def draw_answer(
         )
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)
-        laid = await asyncio.to_thread(lay_out, found, Place(None, index, locale, {}, shared_by))
+        laid = await asyncio.to_thread(lay_out, found, PageContext(None, index, locale, {}, shared_by))
     return present(laid)
 
 
@@ -139,7 +139,7 @@ def _list_ways_on(found: Answer) -> list[tuple[str, str]]:
 @asynccontextmanager
 async def _drawing(
     client: AttacheClient, question: Question, index: int, *, shareable: bool
-) -> AsyncIterator[tuple[asyncio.Task[Drawn], bool]]:
+) -> AsyncIterator[tuple[asyncio.Task[RenderedPage], bool]]:
     """Draw beside whatever is sent meanwhile; the second value says that it takes too long to be a first answer."""
     drawing = asyncio.create_task(prepare(client, question, index, shareable=shareable))
     try:

@@ -13,7 +13,7 @@ from bot.chat import custom_ids
 from bot.chat.errors import tell
 from bot.chat.handlers.answers import FORGOTTEN, Interaction, prepare, recall
 from bot.chat.render.briefing import briefing_messages
-from bot.chat.render.briefing_pages import Way, Whole, draw_rest
+from bot.chat.render.briefing_pages import Way, WholeBriefing, draw_rest
 from bot.state import StateError
 from bot.store.errors import QueryTooSlow
 
@@ -56,7 +56,7 @@ async def show_posted(
         kept = await client.state.subscriptions.get(channel, name)
         locale = kept.order.language if kept else client.settings.answers.language
         way = partial(custom_ids.posted, channel, name, day.isoformat())
-        await _show_rest(interaction, Whole(day, ids, way, locale), start)
+        await _show_rest(interaction, WholeBriefing(day, ids, way, locale), start)
 
 
 async def show_previewed(interaction: Interaction, token: str, start: int, *, in_place: bool) -> None:
@@ -74,7 +74,7 @@ async def show_previewed(interaction: Interaction, token: str, start: int, *, in
             return
         way = partial(custom_ids.previewed, token)
         request = briefing.request
-        await _show_rest(interaction, Whole(request.day, briefing.statement_ids, way, request.locale), start)
+        await _show_rest(interaction, WholeBriefing(request.day, briefing.statement_ids, way, request.locale), start)
 
 
 async def _remember(interaction: Interaction, question: Question) -> Way | None:
@@ -93,7 +93,7 @@ async def _begin(interaction: Interaction, *, in_place: bool) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def _show_rest(interaction: Interaction, whole: Whole, start: int) -> None:
+async def _show_rest(interaction: Interaction, whole: WholeBriefing, start: int) -> None:
     start = start if start < len(whole.ids) else 0
     try:
         for begin in range(start, len(whole.ids), PAGE):

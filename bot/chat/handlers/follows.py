@@ -15,7 +15,7 @@ from bot.chat.interaction import begin_privately
 from bot.chat.permissions import REFUSED, find_missing, may_manage
 from bot.chat.render.follows import draw_follows, draw_offer
 from bot.chat.render.notice import draw_notice
-from bot.state.follows import Follow, Place, TooManyError
+from bot.state.follows import Destination, Follow, TooManyError
 from bot.store.errors import QueryTooSlow
 
 ADD: Final = "follow add"
@@ -146,10 +146,10 @@ async def _stop(interaction: Interaction, where: Where, follow: int) -> str:
     return f"{'This channel does' if where == 'here' else 'You do'} not follow {label} any more."
 
 
-def _find_place(interaction: Interaction, where: str) -> Place:
+def _find_place(interaction: Interaction, where: str) -> Destination:
     if where == "here" and interaction.guild_id is not None and interaction.channel_id is not None:
-        return Place("channel", interaction.channel_id)
-    return Place("person", interaction.user.id)
+        return Destination("channel", interaction.channel_id)
+    return Destination("person", interaction.user.id)
 
 
 async def _list(interaction: Interaction) -> list[Followed]:

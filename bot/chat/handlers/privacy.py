@@ -7,7 +7,7 @@ import logging
 from bot.chat.handlers.answers import Interaction
 from bot.chat.interaction import begin_privately
 from bot.chat.render.privacy import draw_forgotten, draw_held
-from bot.state.personal_data import Held
+from bot.state.personal_data import PersonalRecords
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,6 @@ async def forget(interaction: Interaction) -> None:
         await interaction.edit_original_response(view=view)
 
 
-async def _name_scopes(interaction: Interaction, held: Held) -> dict[str, str]:
+async def _name_scopes(interaction: Interaction, held: PersonalRecords) -> dict[str, str]:
     scopes = {scope for scope, _, _ in held.follows} | {scope for _, scope in held.set_follows}
     return await interaction.client.desk.describe_scopes(scopes)

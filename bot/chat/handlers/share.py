@@ -10,7 +10,7 @@ import discord
 from bot.answers.model import Question
 from bot.chat.errors import describe, tell
 from bot.chat.handlers.answers import Interaction, prepare
-from bot.chat.render.page import Drawn
+from bot.chat.render.page import RenderedPage
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ async def share(interaction: Interaction, question: Question, index: int) -> Non
         await interaction.edit_original_response(view=used.view, attachments=list(used.files))
 
 
-async def _post(interaction: Interaction, drawn: Drawn, nonce: str) -> None:
+async def _post(interaction: Interaction, drawn: RenderedPage, nonce: str) -> None:
     channel = interaction.channel
     if not isinstance(channel, discord.abc.Messageable):
         raise TypeError(f"a channel of type {type(channel).__name__} takes no messages")

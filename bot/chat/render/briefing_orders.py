@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.chat.render.markdown import escape
-from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, Room, measure
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
 from bot.state.subscriptions import Order
 
 NONE = "No briefing is ordered in this server. /briefing here orders one for the channel in which it is given."
-_FOOT = Room(120, 1)
+_FOOT = SizeBudget(120, 1)
 
 
 def draw_orders(orders: Sequence[tuple[Order, Sequence[str]]]) -> ui.LayoutView:

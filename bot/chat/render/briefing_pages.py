@@ -21,7 +21,7 @@ Way = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeBriefing:
     """All that the pages are about: the day that the briefing is for, its statements in order, the way to each."""
 
     day: date
@@ -30,7 +30,7 @@ class Whole:
     locale: str
 
 
-def draw_rest(whole: Whole, entries: Sequence[Entry], start: int) -> ui.LayoutView:
+def draw_rest(whole: WholeBriefing, entries: Sequence[Entry], start: int) -> ui.LayoutView:
     """Draw statements of a briefing from number `start` on, as many as a message holds.
 
     `entries` are those from `start` on that are still held, not empty, and maybe not up to the end.
@@ -49,7 +49,7 @@ def draw_rest(whole: Whole, entries: Sequence[Entry], start: int) -> ui.LayoutVi
     return view
 
 
-def _draw_foot(whole: Whole, start: int, end: int) -> list[Component]:
+def _draw_foot(whole: WholeBriefing, start: int, end: int) -> list[Component]:
     total = len(whole.ids)
     row = ui.ActionRow[ui.LayoutView]()
     if start:

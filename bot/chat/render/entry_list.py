@@ -10,11 +10,13 @@ from bot.answers.briefing.sentences import TOO_LONG
 from bot.answers.model import Entry, StatementItem
 from bot.chat.render.card import Card, draw_button
 from bot.chat.render.markdown import keep, say
-from bot.chat.render.size_limits import Component, Room, measure
+from bot.chat.render.size_limits import Component, SizeBudget, measure
 from bot.chat.render.statement_card import draw_statement
 
 
-def fit_entries(entries: Sequence[Entry], room: Room, whole: Room, locale: str) -> tuple[list[Component], int]:
+def fit_entries(
+    entries: Sequence[Entry], room: SizeBudget, whole: SizeBudget, locale: str
+) -> tuple[list[Component], int]:
     """Draw entries, each new heading once, as far as `room` holds them; gives how many they are, at least one.
 
     `whole` is what a message has for them: words that even that does not hold are behind the button beside them.

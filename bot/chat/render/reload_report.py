@@ -22,14 +22,14 @@ MOST_PROBLEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReloadReport:
     """A message ready to send."""
 
     view: ui.LayoutView
     files: tuple[discord.File, ...]
 
 
-def draw_reloaded(reloaded: Reloaded) -> Report:
+def draw_reloaded(reloaded: Reloaded) -> ReloadReport:
     """Say what was added, changed and removed, how much the store holds now, and how long it took."""
     changes = reloaded.changes
     groups = (("Added", changes.added), ("Changed", changes.changed), ("Removed", changes.removed))
@@ -47,7 +47,7 @@ def draw_reloaded(reloaded: Reloaded) -> Report:
     return _compose(title, facts, lines, "changes.txt", "found")
 
 
-def draw_problems(problems: Sequence[Problem]) -> Report:
+def draw_problems(problems: Sequence[Problem]) -> ReloadReport:
     """Say that the old store stays, with the first mistakes here and all of them in a file."""
     title = f"Not reloaded: {count(len(problems), 'problem')} in the data"
     facts = ("The old store stays in use.",)
@@ -57,7 +57,7 @@ def draw_problems(problems: Sequence[Problem]) -> Report:
 
 def _compose(
     title: str, facts: Iterable[str], lines: Sequence[str], name: str, colour: str, *, attached: bool = False
-) -> Report:
+) -> ReloadReport:
     shown: list[str] = []
     room = LINES_ROOM
     for line in lines[:MOST_PROBLEMS] if attached else lines:
@@ -78,4 +78,4 @@ def _compose(
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=COLOURS[colour]))
     view.stop()
-    return Report(view, tuple(files))
+    return ReloadReport(view, tuple(files))

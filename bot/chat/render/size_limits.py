@@ -19,24 +19,24 @@ Component = ui.Item[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SizeBudget:
     """Space in a message: characters of text, and components counting nested ones."""
 
     characters: int
     components: int
 
-    def holds(self, other: Room) -> bool:
+    def holds(self, other: SizeBudget) -> bool:
         """Whether `other` fits in."""
         return other.characters <= self.characters and other.components <= self.components
 
-    def __add__(self, other: Room) -> Self:
+    def __add__(self, other: SizeBudget) -> Self:
         return type(self)(self.characters + other.characters, self.components + other.components)
 
-    def __sub__(self, other: Room) -> Self:
+    def __sub__(self, other: SizeBudget) -> Self:
         return type(self)(self.characters - other.characters, self.components - other.components)
 
 
-WHOLE_MESSAGE = Room(MOST_CHARACTERS, MOST_COMPONENTS)
+WHOLE_MESSAGE = SizeBudget(MOST_CHARACTERS, MOST_COMPONENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Piece:
     files: tuple[discord.File, ...] = ()
 
     @property
-    def size(self) -> Room:
+    def size(self) -> SizeBudget:
         """The room that the piece takes."""
         return measure(self.components)
 
 
-def measure(components: Iterable[Component]) -> Room:
+def measure(components: Iterable[Component]) -> SizeBudget:
     """The room that some components take, with all that is inside them."""
     characters = count = 0
     for component in components:
@@ -61,4 +61,4 @@ def measure(components: Iterable[Component]) -> Room:
             inner = list(component.walk_children())
         count += 1 + len(inner)
         characters += sum(len(part.content) for part in (component, *inner) if isinstance(part, ui.TextDisplay))
-    return Room(characters, count)
+    return SizeBudget(characters, count)

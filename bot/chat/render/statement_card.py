@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot.answers.formatting.snippets import Words, find_terms, shown_words
+from bot.answers.formatting.snippets import Snippet, find_terms, shown_words
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -90,7 +90,7 @@ def _tell_act(statement: StatementRecord, locale: str) -> str:
     return " · ".join(say(part, 240) for part in parts)
 
 
-def _show_words(words: Words, terms: Sequence[str]) -> str:
+def _show_words(words: Snippet, terms: Sequence[str]) -> str:
     if words.kind == "quoted":
         shown = [indent(quote(text, find_terms(text, terms))) for text in words.quotations]
         return "\n".join([*shown, _label_paraphrase(words.paraphrase)] if words.fragment else shown)
@@ -105,7 +105,7 @@ def _label_paraphrase(paraphrase: str, terms: Sequence[str] = ()) -> str:
     return f"-# Paraphrase, not a quotation:\n{embolden(paraphrase, find_terms(paraphrase, terms))}"
 
 
-def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) -> Iterable[str]:
+def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool) -> Iterable[str]:
     statement = item.statement
     kind, why = describe_match(item.match, item.why)
     told = [f"≈ **{kind}**"] if kind else []
@@ -132,7 +132,7 @@ def _tell_rest(item: StatementItem, words: Words, locale: str, *, opened: bool) 
     yield "-# " + " · ".join(say(part, 160) for part in about[:12])
 
 
-def _write_plain(statement: StatementRecord, words: Words, locale: str) -> str:
+def _write_plain(statement: StatementRecord, words: Snippet, locale: str) -> str:
     speakers = [
         ", ".join(part for part in (describe_speaker(speaker), describe_role(speaker, locale)) if part)
         for speaker in statement.speakers

@@ -38,7 +38,7 @@ class Miss:
     todo: str
 
 
-class Quoted:
+class QuotedSpan:
     """The stretches of a text that stand between quotation marks."""
 
     def __init__(self, text: str) -> None:
@@ -72,7 +72,9 @@ def find_passage(text: str, exact: str, occurrence: int | None = None) -> Span |
     return _choose(starts, exact, occurrence, "the passage {} stands {} in the source")
 
 
-def find_quotation(text: str, quoted: Quoted, passage: Span, exact: str, occurrence: int | None = None) -> Span | Miss:
+def find_quotation(
+    text: str, quoted: QuotedSpan, passage: Span, exact: str, occurrence: int | None = None
+) -> Span | Miss:
     """Where `exact` stands between quotation marks within a passage of `text`; `occurrence` counts only such places."""
     inside = list(_find_all(text, exact, passage.start, passage.end))
     starts = [start for start in inside if quoted.holds(start, start + len(exact))]

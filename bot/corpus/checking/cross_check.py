@@ -12,7 +12,7 @@ from bot.corpus.checking.part_check import UNCERTAIN, Again, Mark, Summary, agre
 from bot.corpus.checking.references import SECTIONS_OF
 from bot.corpus.edtf import parse_day
 from bot.corpus.problems import Problem, show
-from bot.corpus.vocabulary import Vocabulary
+from bot.corpus.vocabulary import Vocabularies
 
 # Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.
 _SUGGESTIONS, _COMPARED = 500, 2_000_000
@@ -20,10 +20,10 @@ _WORD = re.compile("[A-Za-z0-9]+(?:-[a-z0-9]+)*")
 _ANOTHER_ID = "keep one of them, or give this one another id"
 
 
-class Held(Protocol):
+class ExistingCorpus(Protocol):
     """What is held already of a corpus of which only some parts are read."""
 
-    vocabulary: Vocabulary
+    vocabulary: Vocabularies
 
     def file_of(self, kind: str, name: str) -> str | None:
         """The data file that brings in a source, statement, document or entry of a section; None where none does."""
@@ -38,11 +38,11 @@ class Held(Protocol):
         """The texts of the documents that are held."""
 
 
-class NothingHeld:
+class NoCorpus:
     """What is held where all parts are read."""
 
     def __init__(self) -> None:
-        self.vocabulary = Vocabulary()
+        self.vocabulary = Vocabularies()
 
     def file_of(self, kind: str, name: str) -> str | None:  # noqa: ARG002
         return None
@@ -58,7 +58,7 @@ class NothingHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Origin:
     """Where something is brought in: the number of its part, the line and the column."""
 
     part: int
@@ -66,22 +66,22 @@ class _Place:
     column: int
 
 
-class Join:
+class CrossCheck:
     """Takes the summaries in, in the order of the parts. Then it is everything that is known of the corpus."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: ExistingCorpus) -> None:
         self.problems: list[Problem] = []
         self.vocabulary = held.vocabulary
         self.spellings: set[str] = set()
         self.spelt = self.reports = self.quotations = self.conflicts = 0
         self.is_whole = True
         self.misses_documents = False
-        self.sources: dict[str, _Place] = {}
+        self.sources: dict[str, _Origin] = {}
         self._held = held
         self._files: list[str] = []
-        self._documents: dict[str, _Place] = {}
+        self._documents: dict[str, _Origin] = {}
         self._statements: dict[str, tuple[int, int, str | None]] = {}  # the part, the line and the day
-        self._entries: dict[tuple[str, str], _Place] = {}
+        self._entries: dict[tuple[str, str], _Origin] = {}
         self._parts_of: dict[str, tuple[str, int, int]] = {}  # the file, and where an event says what it is part of
         self._wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._again: list[tuple[int, Again]] = []
@@ -218,7 +218,7 @@ class Join:
                 what = f"the id under `{entry.section}` {show(entry.id)} is there already, {where}"
                 self.problems.append(Problem(one.file, mark.line, mark.column, what, _ANOTHER_ID))
                 continue
-            self._entries[entry.section, entry.id] = _Place(part, mark.line, mark.column)
+            self._entries[entry.section, entry.id] = _Origin(part, mark.line, mark.column)
             self.vocabulary.add([entry])
             self.spellings.update(defined.spellings)
             self.spelt += len(defined.spellings)
@@ -226,7 +226,7 @@ class Join:
                 self._spelt_in.add(part)
 
     def _take_document(self, part: int, mark: Mark) -> None:
-        known = self._documents.setdefault(mark.name, _Place(part, mark.line, mark.column))
+        known = self._documents.setdefault(mark.name, _Origin(part, mark.line, mark.column))
         other = self._files[known.part] if known.part != part else self._held.file_of("document", mark.name)
         if other is not None:
             what = f"{show(mark.name)} is recorded already, in {other}"
@@ -236,13 +236,13 @@ class Join:
     def _take_source(self, part: int, mark: Mark) -> None:
         known = self.sources.get(mark.name)
         if known is None:
-            self.sources[mark.name] = _Place(part, mark.line, mark.column)
+            self.sources[mark.name] = _Origin(part, mark.line, mark.column)
         if known is not None or self._held.file_of("source", mark.name) is not None:
             where = self._word_place("source", mark.name, known)
             what = f"the source {show(mark.name)} is there already, {where}"
             self.problems.append(Problem(self._files[part], mark.line, mark.column, what, _ANOTHER_ID))
 
-    def _word_place(self, kind: str, name: str, known: _Place | None) -> str:
+    def _word_place(self, kind: str, name: str, known: _Origin | None) -> str:
         if known is not None:
             return f"in {self._files[known.part]}, line {known.line}"
         return f"in {self._held.file_of(kind, name) or 'another file'}"

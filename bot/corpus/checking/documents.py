@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.corpus.annotations import Span
-from bot.corpus.checking.anchors import Miss, Quoted, find_passage, find_quotation
+from bot.corpus.checking.anchors import Miss, QuotedSpan, find_passage, find_quotation
 from bot.corpus.checking.mismatch_hints import explain_absence
 from bot.corpus.model import FILE_PATTERN, AsWritten, Report, Source
 from bot.corpus.problems import Problem, show
-from bot.corpus.reading.data_files import Stamp, stamp_of
+from bot.corpus.reading.data_files import FileStamp, stamp_of
 from bot.corpus.reading.record_parser import Written, walk_texts
 from bot.corpus.reading.yaml_reader import Plain
 
@@ -27,7 +27,7 @@ class Document:
     """A document's name under the root, what the file system said of it before it was read, and its text."""
 
     name: str
-    stamp: Stamp
+    stamp: FileStamp
     text: str
 
 
@@ -67,7 +67,7 @@ def read_texts(root: Path, names: Iterable[str]) -> Iterator[str]:
 
 
 def anchor_report(
-    written: Written[Report], text: str, quoted: Quoted, problems: list[Problem]
+    written: Written[Report], text: str, quoted: QuotedSpan, problems: list[Problem]
 ) -> tuple[Span, tuple[Span, ...]] | None:
     """Where a report's passage and quotations stand; None, with problems, where the passage stands nowhere.
 
@@ -96,7 +96,7 @@ def anchor_report(
     return passage, tuple(quotations)
 
 
-def _read_bytes(root: Path, name: str) -> tuple[bytes, Stamp] | str:
+def _read_bytes(root: Path, name: str) -> tuple[bytes, FileStamp] | str:
     """The bytes of a document under seeds/, or why they cannot be had."""
     path, seeds = root / name, root / "seeds"
     try:

@@ -11,22 +11,22 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from bot.corpus.annotations import Span, Speaker
-from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.anchors import QuotedSpan
 from bot.corpus.checking.attribution import list_sides, resolve_speakers
 from bot.corpus.checking.documents import Document, anchor_report, read_document
-from bot.corpus.checking.references import SECTIONS_OF, Whole, check_country_keys, list_used
+from bot.corpus.checking.references import SECTIONS_OF, ReferenceTarget, check_country_keys, list_used
 from bot.corpus.edtf import Day, parse_day
 from bot.corpus.model import Event, Kind, Organisation, Person, Report, Said, Source, Statement
 from bot.corpus.problems import Problem, show
-from bot.corpus.reading.data_files import Part, Stamp, read_part
+from bot.corpus.reading.data_files import FileStamp, Part, read_part
 from bot.corpus.reading.record_parser import Written, WrittenFile, WrittenReport, read_records, walk_texts
-from bot.corpus.vocabulary import SECTIONS, Layered, Vocabulary, VocabularyEntry
+from bot.corpus.vocabulary import SECTIONS, Layered, Vocabularies, VocabularyEntry
 
 MOST_ENTRIES = 65_536
 UNCERTAIN = "?"  # the day of a statement that is at fault in what tells its day
 
 
-class Everything(Whole, Protocol):
+class Everything(ReferenceTarget, Protocol):
     """All of the corpus, for a second look at what the first one could not settle."""
 
     def day_of(self, statement: str) -> str | None:
@@ -44,7 +44,7 @@ class Around:
     """What a part is looked at with: the vocabularies known so far, and everything once all is read."""
 
     root: Path
-    vocabulary: Vocabulary
+    vocabulary: Vocabularies
     everything: Everything | None = None
 
 
@@ -90,7 +90,7 @@ class Summary:
     unread: str
     source: Mark | None
     recorded: Mark | None
-    document: tuple[str, Stamp] | None
+    document: tuple[str, FileStamp] | None
     vocabulary: tuple[Defined, ...]
     statements: tuple[tuple[str, int, str | None], ...]
     again: tuple[Again, ...]
@@ -118,7 +118,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class CheckedPart:
     """A part as examined; its source and entries are complete where it is settled and nothing has a problem.
 
     `text` is that of the document, as it came, `quoted` what stands between quotation marks in it.
@@ -127,21 +127,21 @@ class Examined:
     summary: Summary
     source: Source | None
     text: str
-    quoted: Quoted | None
+    quoted: QuotedSpan | None
     entries: tuple[Entry, ...]
 
 
-def examine(part: Part, around: Around) -> Examined:
+def examine(part: Part, around: Around) -> CheckedPart:
     """Look at a part. Never raises for content."""
     read, problems = read_part(part)
     file = read_records(read, part.is_source)
     problems += file.problems
-    look = _Look(file, around, problems)
+    look = _PartReader(file, around, problems)
     document, quoted = None, None
     if file.source:
         document, found = read_document(around.root, file.source)
         problems += found
-        quoted = Quoted(document.text) if document else None
+        quoted = QuotedSpan(document.text) if document else None
     look.check_doubles()
     look.check_names()
     entries = tuple(look.check_entries(document, quoted))
@@ -167,10 +167,10 @@ def examine(part: Part, around: Around) -> Examined:
         + (len(source.record.conflicts) if source and source.record else 0),
     )
     record = source.record if source else None
-    return Examined(summary, record, document.text if document else "", quoted, entries)
+    return CheckedPart(summary, record, document.text if document else "", quoted, entries)
 
 
-class _Look:
+class _PartReader:
     """One look at the records of a part, and what is found wrong in it."""
 
     def __init__(self, file: WrittenFile, around: Around, problems: list[Problem]) -> None:
@@ -217,7 +217,7 @@ class _Look:
                     todo = "keep one of them; another report of a statement says `same_as`"
                     self._problems.append(entry.statement.blame(("id",), what, todo))
 
-    def check_entries(self, document: Document | None, quoted: Quoted | None) -> Iterator[Entry]:
+    def check_entries(self, document: Document | None, quoted: QuotedSpan | None) -> Iterator[Entry]:
         """What is wrong within the entries and against the document; gives the sound ones."""
         if len(self._file.reports) > MOST_ENTRIES:
             what = f"the source has more than {MOST_ENTRIES:,} statements"
@@ -354,8 +354,8 @@ def _is_disputed(report: Report) -> bool:
     return any(conflict.field == "day" for conflict in report.conflicts)
 
 
-def _list_own(file: WrittenFile) -> Vocabulary:
-    own = Vocabulary()
+def _list_own(file: WrittenFile) -> Vocabularies:
+    own = Vocabularies()
     for section in SECTIONS:
         for entry in file.vocabulary[section]:
             own.ids[section].add(entry.id)

@@ -51,7 +51,7 @@ SECTIONS_OF: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-class Whole(Protocol):
+class ReferenceTarget(Protocol):
     """All names that anything in the corpus stands for."""
 
     def has(self, kind: str, name: str) -> bool:
@@ -81,7 +81,7 @@ class Used:
             return self.entry.blame(self.path, *_word_country(self.name))
         return None
 
-    def word_absence(self, whole: Whole) -> Problem:
+    def word_absence(self, whole: ReferenceTarget) -> Problem:
         """What is wrong and what to do where it stands for nothing."""
         what = f"there is no {_NAMES[self.kind]} {show(self.name)}"
         todo = suggest(self.name, whole.list_like(self.kind, self.name), _WHERE[self.kind])

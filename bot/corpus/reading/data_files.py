@@ -27,7 +27,7 @@ _READ = (".yaml", ".jsonl")
 _LOOKED_AT = (".yaml", ".yml", ".jsonl")
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """What a file system says of a file without its being read: a change of content changes one of them."""
 
     size: int
@@ -44,7 +44,7 @@ class DataFile:
     name: str
     key: str
     is_source: bool
-    stamp: Stamp
+    stamp: FileStamp
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ def name_in(data: Path, path: Path) -> str:
     return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def stamp_of(found: os.stat_result) -> Stamp:
+def stamp_of(found: os.stat_result) -> FileStamp:
     """What of a stat tells one content from another."""
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return FileStamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def _walk(data: Path, folder: Path, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:

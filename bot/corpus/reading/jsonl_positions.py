@@ -11,7 +11,7 @@ import re
 from json import JSONDecodeError
 
 from bot.corpus.problems import Problem, name_character
-from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, Place, Plain
+from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, Plain, Position
 
 # The one key whose value is a count; YAML knows texts alone, so it becomes one here too.
 COUNTED = "occurrence"
@@ -34,7 +34,7 @@ _STRINGS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-def read_line(name: str, number: int, text: str) -> tuple[Plain | None, Place, list[Problem]]:
+def read_line(name: str, number: int, text: str) -> tuple[Plain | None, Position, list[Problem]]:
     """The value that a line holds, None where it is no JSON; its place, and what is wrong with it."""
     reader = _LineReader(name, number, text)
     return (*reader.read(), reader.problems)
@@ -54,18 +54,18 @@ class _LineReader:
         self._text = text
         self._at = 0
 
-    def read(self) -> tuple[Plain | None, Place]:
+    def read(self) -> tuple[Plain | None, Position]:
         try:
             value, place = self._read_value(0)
             if self._peek():
                 self._stop("something follows the record", "write one record a line, and nothing beside it")
         except _Stop:
-            return None, Place(self._number, 1)
+            return None, Position(self._number, 1)
         return value, place
 
-    def _read_value(self, depth: int) -> tuple[Plain | None, Place]:
+    def _read_value(self, depth: int) -> tuple[Plain | None, Position]:
         char = self._peek()
-        place = Place(self._number, self._at + 1)
+        place = Position(self._number, self._at + 1)
         if char in ("{", "["):
             if depth >= DEPTH_LIMIT:
                 self._stop(f"more than {DEPTH_LIMIT} levels inside one another", "no record is that deep")
@@ -75,7 +75,7 @@ class _LineReader:
             return self._read_text(), place
         return self._read_bare(char), place
 
-    def _read_object(self, place: Place, depth: int) -> Plain:
+    def _read_object(self, place: Position, depth: int) -> Plain:
         made: dict[str, Plain] = {}
         while self._go_on("}", is_first=not place.parts):
             if self._peek() != '"':
@@ -99,7 +99,7 @@ class _LineReader:
                     made[key] = self._refuse_number(value, found)
         return made
 
-    def _read_list(self, place: Place, depth: int) -> Plain:
+    def _read_list(self, place: Position, depth: int) -> Plain:
         made: list[Plain] = []
         is_first = True
         while self._go_on("]", is_first=is_first):
@@ -171,7 +171,7 @@ class _LineReader:
         self._stop(f"no value can begin with {name_character(char)}", 'put texts in double quotation marks: "…"')
         return None
 
-    def _refuse_number(self, number: str, place: Place) -> str:
+    def _refuse_number(self, number: str, place: Position) -> str:
         self._report(place.column, f"the number {number[:20]} stands where a text is meant", 'put it in marks: "…"')
         return str(number)
 

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 from bot.corpus.problems import Problem, show, suggest
 from bot.corpus.reading.decoding import HIDDEN, decode_part, refuse_mark, take_off_bom
 from bot.corpus.reading.jsonl_positions import COUNTED, ESCAPED_HALF, read_line
-from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, PROBLEMS_PER_FILE, Place, Plain, ReadFile
+from bot.corpus.reading.yaml_reader import DEPTH_LIMIT, PROBLEMS_PER_FILE, Plain, Position, ReadFile
 
 LINE_LIMIT = 1_000_000
 KEYS = (
@@ -39,7 +39,7 @@ def read_json_lines(name: str, raw: bytes, line: int = 1, *, is_source: bool = T
     if line == 1:
         refused = refuse_mark(name, raw)
         if refused:
-            return ReadFile(name, None, Place(1, 1)), [refused]
+            return ReadFile(name, None, Position(1, 1)), [refused]
         raw, problems = take_off_bom(name, raw)
     reader = _LinesReader(name, is_source, problems)
     return reader.read(raw, line), reader.problems
@@ -55,7 +55,7 @@ class _LinesReader:
         self._data: dict[str, Plain] = {}
         self._statements: list[Plain] = []
         self._entries: dict[str, dict[str, Plain]] = {}
-        self._parts: dict[str | int, Place] = {}
+        self._parts: dict[str | int, Position] = {}
         self._unread: list[str] = []
         self._has_broken_source = False
 
@@ -72,7 +72,7 @@ class _LinesReader:
         if is_headless and statements and not self._has_broken_source:
             todo = 'write the line {"source": …} above it, or move it below that of its source'
             self._report(statements.line, 1, "a statement with no source before it", todo)
-        root = Place(first, 1, parts=self._parts)
+        root = Position(first, 1, parts=self._parts)
         return ReadFile(self._name, self._data, root, unread="\n".join(self._unread), is_headless=is_headless)
 
     def _take(self, number: int, line: bytes) -> None:
@@ -139,12 +139,12 @@ class _LinesReader:
             self._report(number, place.key_column, what, todo)
             self._set_aside(line)
 
-    def _keep_statement(self, place: Place, value: Plain) -> None:
+    def _keep_statement(self, place: Position, value: Plain) -> None:
         self._open("statements", place).parts[len(self._statements)] = place
         self._statements.append(value)
         self._data["statements"] = self._statements
 
-    def _keep_entries(self, place: Place, line: bytes, section: str, value: Plain) -> None:
+    def _keep_entries(self, place: Position, line: bytes, section: str, value: Plain) -> None:
         if not isinstance(value, dict):
             todo = f'write {{"{section}": {{"the-id": {{…}}}}}}'
             self._report(place.line, place.column, f"`{section}` holds no keys", todo)
@@ -162,11 +162,11 @@ class _LinesReader:
             elif str(key) in value:
                 entries[str(key)] = value[str(key)]
 
-    def _open(self, section: str, place: Place) -> Place:
+    def _open(self, section: str, place: Position) -> Position:
         """The place of a list or mapping whose parts stand in lines of their own."""
         found = self._parts.get(section)
         if found is None:
-            found = self._parts[section] = Place(place.line, 1, place.line, 1)
+            found = self._parts[section] = Position(place.line, 1, place.line, 1)
         return found
 
     def _set_aside(self, line: bytes) -> None:
@@ -178,7 +178,7 @@ class _LinesReader:
         self.problems.append(Problem(self._name, line, column, what, todo))
 
 
-class _LinePlace(Place):
+class _LinePlace(Position):
     """A place within a line that holds it, found when its column or parts are first asked for."""
 
     __slots__ = ("_path", "_raw")
@@ -187,7 +187,7 @@ class _LinePlace(Place):
         self.line = self.key_line = line
         self._raw, self._path = raw, path
 
-    def find(self, path: Iterable[str | int]) -> Place:
+    def find(self, path: Iterable[str | int]) -> Position:
         return _LinePlace(self.line, self._raw, (*self._path, *path))
 
     def __getattr__(self, name: str) -> object:

@@ -25,7 +25,7 @@ from bot.corpus.model import (
 from bot.corpus.model import Vocabulary as VocabularyFile
 from bot.corpus.problems import Problem, show
 from bot.corpus.reading.validation_messages import PATTERNS, list_keys, word_error, word_unknown_key
-from bot.corpus.reading.yaml_reader import Place, Plain, ReadFile
+from bot.corpus.reading.yaml_reader import Plain, Position, ReadFile
 from bot.corpus.vocabulary import SECTIONS
 
 _ID: TypeAdapter[str] = TypeAdapter(Id)
@@ -45,7 +45,7 @@ class Written(Generic[R_co]):
     file: str
     id: str
     plain: dict[str, Plain]
-    place: Place
+    place: Position
     record: R_co | None
     within: tuple[str, ...] = ()
 
@@ -172,7 +172,7 @@ class _RecordReader:
                 report = Report.model_validate(plain)
         return Written(self._file, "", plain, entry.place, report, ("report",))
 
-    def _validate(self, identity: str, plain: Plain, place: Place, record: type[R]) -> Written[R]:
+    def _validate(self, identity: str, plain: Plain, place: Position, record: type[R]) -> Written[R]:
         valid: R | None = None
         try:
             valid = record.model_validate(plain)
@@ -181,7 +181,7 @@ class _RecordReader:
                 self._report_error(one, place, record)
         return Written(self._file, identity, plain if isinstance(plain, dict) else {}, place, valid)
 
-    def _report_error(self, error: ErrorDetails, place: Place, record: type[BaseModel]) -> None:
+    def _report_error(self, error: ErrorDetails, place: Position, record: type[BaseModel]) -> None:
         path = error["loc"]
         last = path[-1] if path else ""
         unknown = error["type"] == "extra_forbidden"
@@ -192,10 +192,10 @@ class _RecordReader:
             todo = "keep same_as and report alone: the rest is said where the statement was first recorded"
         (self._report_key if unknown or empty else self._report)(place.find(path), what, todo)
 
-    def _report(self, place: Place, what: str, todo: str) -> None:
+    def _report(self, place: Position, what: str, todo: str) -> None:
         self.problems.append(Problem(self._file, place.line, place.column, what, todo))
 
-    def _report_key(self, place: Place, what: str, todo: str) -> None:
+    def _report_key(self, place: Position, what: str, todo: str) -> None:
         self.problems.append(Problem(self._file, place.key_line, place.key_column, what, todo))
 
 

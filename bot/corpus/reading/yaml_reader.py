@@ -26,7 +26,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 
 @dataclass(slots=True)
-class Place:
+class Position:
     """Where a value stands, and the places of the values in it by key or index; lines and columns count from 1.
 
     The places of keys without a value are held too, so that "empty" can be told from "missing".
@@ -36,9 +36,9 @@ class Place:
     column: int
     key_line: int = 0
     key_column: int = 0
-    parts: dict[str | int, Place] = field(default_factory=dict)
+    parts: dict[str | int, Position] = field(default_factory=dict)
 
-    def find(self, path: Iterable[str | int]) -> Place:
+    def find(self, path: Iterable[str | int]) -> Position:
         """The place at the end of `path`, passing over steps that are not written in the file."""
         place = self
         for step in path:
@@ -58,7 +58,7 @@ class ReadFile:
 
     name: str
     data: Plain | None
-    place: Place
+    place: Position
     text: str = ""
     unread: str = ""
     is_headless: bool = False
@@ -68,12 +68,12 @@ def read_yaml(name: str, raw: bytes) -> tuple[ReadFile, list[Problem]]:
     """Read the bytes of one file. `name` is how problems name it. Never raises for content."""
     if len(raw) > FILE_LIMIT:
         what = f"the file is larger than {FILE_LIMIT // 1_000_000} MB"
-        return ReadFile(name, None, Place(1, 1)), [
+        return ReadFile(name, None, Position(1, 1)), [
             Problem(name, 1, 1, what, "split it; a source's records fit in far less")
         ]
     text, problems = decode_file(name, raw)
     if text is None:
-        return ReadFile(name, None, Place(1, 1), raw.decode("utf-8", "replace")), problems
+        return ReadFile(name, None, Position(1, 1), raw.decode("utf-8", "replace")), problems
     builder = _Builder(name)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -96,7 +96,7 @@ class _Open:
     """A list or mapping that is being filled; `key` is the one whose value comes next."""
 
     data: list[Plain] | dict[str, Plain]
-    place: Place
+    place: Position
     key: str | None = None
     key_at: tuple[int, int] = (0, 0)
     doubled: bool = False
@@ -109,7 +109,7 @@ class _Builder:
         self.name = name
         self.problems: list[Problem] = []
         self.data: Plain = {}
-        self.place = Place(1, 1)
+        self.place = Position(1, 1)
         self.usable = True
         self._open: list[_Open] = []
         self._documents = 0
@@ -127,7 +127,7 @@ class _Builder:
             if len(self._open) >= DEPTH_LIMIT:
                 self._stop(line, column, f"more than {DEPTH_LIMIT} levels inside one another", "no record is that deep")
             data: list[Plain] | dict[str, Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            self._open.append(_Open(data, Place(line, column)))
+            self._open.append(_Open(data, Position(line, column)))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self._open.pop()
             self._put(done.data, done.place)
@@ -150,12 +150,12 @@ class _Builder:
                 what = f"the key `{value}` stands twice, here and in line {first.key_line}, column {first.key_column}"
                 self._report(line, column, what, "keep one of them")
         else:
-            self._put(None if absent else value, Place(line, column))
+            self._put(None if absent else value, Position(line, column))
 
     def _awaits_key(self) -> bool:
         return bool(self._open) and self._open[-1].key is None and isinstance(self._open[-1].data, dict)
 
-    def _put(self, value: Plain | None, place: Place) -> None:
+    def _put(self, value: Plain | None, place: Position) -> None:
         if not self._open:
             self.place = place
             self.data = {} if value is None else value

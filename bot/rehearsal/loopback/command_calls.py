@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rehearsal.loopback.payloads import show_channel, show_member, show_role, show_user
-from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, Permission, User, World
+from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, LoopbackState, Permission, User
 
 Value = str | int | float | bool
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10
@@ -15,7 +15,7 @@ class PersonError(Exception):
     """What Discord would not let a person do; the text says why."""
 
 
-def visible_commands(world: World, user: User, channel: Channel) -> dict[str, Json]:
+def visible_commands(world: LoopbackState, user: User, channel: Channel) -> dict[str, Json]:
     """The slash commands that a person is shown in a channel, by name; the guild's own stand before global ones."""
     bits = world.permissions_of(user, channel) if channel.type != 1 else EVERY_PERMISSION
     if not bits & Permission.VIEW_CHANNEL or not bits & Permission.USE_APPLICATION_COMMANDS:
@@ -39,7 +39,7 @@ def visible_commands(world: World, user: User, channel: Channel) -> dict[str, Js
 
 
 def describe_call(
-    world: World,
+    world: LoopbackState,
     command: Json,
     path: list[str],
     values: Mapping[str, Value],
@@ -79,7 +79,7 @@ def describe_call(
     return data | ({"resolved": resolved} if resolved else {})
 
 
-def convert(world: World, option: Json, value: Value, resolved: Json) -> Value:
+def convert(world: LoopbackState, option: Json, value: Value, resolved: Json) -> Value:
     """A value as it goes over the wire, checked as the person's Discord would check it."""
     kind, name = option["type"], option["name"]
     choices = option.get("choices") or []
@@ -113,7 +113,7 @@ def check_length(option: Json, text: str) -> None:
         raise PersonError(f"{option['name']} takes {least} to {most} characters, not {len(text)}.")
 
 
-def resolve_thing(world: World, kind: int, name: str, value: str, resolved: Json) -> str:
+def resolve_thing(world: LoopbackState, kind: int, name: str, value: str, resolved: Json) -> str:
     """The id of a person, channel or role given by id or name, which is also put among the resolved."""
     wanted = value.strip("<@&#!>")
     pools: dict[int, tuple[str, Mapping[int, Any]]] = {

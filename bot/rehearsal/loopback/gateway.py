@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.rehearsal.loopback.payloads import show_application, show_full_guild, show_member, show_user
-from bot.rehearsal.loopback.state import Change, Json, Message, World
+from bot.rehearsal.loopback.state import Change, Json, LoopbackState, Message
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
@@ -34,7 +34,7 @@ class Session:
 class Gateway:
     """Sessions and their sockets; ``resumed`` and ``identified`` count what bots did."""
 
-    def __init__(self, world: World, *, heartbeat_interval: float = 41.25) -> None:
+    def __init__(self, world: LoopbackState, *, heartbeat_interval: float = 41.25) -> None:
         self.world = world
         self.heartbeat_interval = heartbeat_interval
         self.url = ""

@@ -17,10 +17,10 @@ from bot.rehearsal.loopback.state import (
     Channel,
     Interaction,
     Json,
+    LoopbackState,
     Message,
     Permission,
     User,
-    World,
 )
 
 SETTABLE_FLAGS = 4 | EPHEMERAL | 1 << 12 | COMPONENTS_V2  # suppressed embeds, private, silent, components
@@ -34,7 +34,7 @@ def is_empty(form: Json, files: Iterable[Upload]) -> bool:
 
 
 def post_message(
-    world: World,
+    world: LoopbackState,
     channel: Channel,
     form: Json,
     files: tuple[Upload, ...] = (),
@@ -91,7 +91,7 @@ def post_message(
     return message
 
 
-def edit_message(world: World, message: Message, form: Json, files: tuple[Upload, ...] = ()) -> Message:
+def edit_message(world: LoopbackState, message: Message, form: Json, files: tuple[Upload, ...] = ()) -> Message:
     """Change a message by what the form names; everything else stays as it is."""
     flags = message.flags & ~LOADING
     if "flags" in form:  # a message that has components of the second kind cannot go back, nor change who sees it
@@ -105,13 +105,13 @@ def edit_message(world: World, message: Message, form: Json, files: tuple[Upload
     return message
 
 
-def remove_message(world: World, message: Message) -> None:
+def remove_message(world: LoopbackState, message: Message) -> None:
     """Take a message away."""
     del world.messages[message.id]
     world.tell("delete", message)
 
 
-def fill_in(world: World, message: Message, form: Json, files: tuple[Upload, ...]) -> None:
+def fill_in(world: LoopbackState, message: Message, form: Json, files: tuple[Upload, ...]) -> None:
     """Put content, files, embeds and components of a form into a message."""
     payload = message.payload
     if "content" in form or "content" not in payload:
@@ -130,7 +130,7 @@ def fill_in(world: World, message: Message, form: Json, files: tuple[Upload, ...
     payload |= find_mentions(world, message, form.get("allowed_mentions"))
 
 
-def attach_files(world: World, message: Message, wanted: Any, files: tuple[Upload, ...]) -> list[Json]:
+def attach_files(world: LoopbackState, message: Message, wanted: Any, files: tuple[Upload, ...]) -> list[Json]:
     """The attachments after a change: those kept by id, then the new files with their descriptions."""
     held = {item["id"]: item for item in message.payload["attachments"]}
     described = {str(item.get("id")): item for item in wanted or () if isinstance(item, dict)}
@@ -192,7 +192,7 @@ def read_text(payload: Json) -> str:
     return "\n".join([payload["content"], *shown])
 
 
-def find_mentions(world: World, message: Message, allowed: Any) -> Json:
+def find_mentions(world: LoopbackState, message: Message, allowed: Any) -> Json:
     """Whom a message pings, after ``allowed_mentions`` (without it everybody named is pinged)."""
     rule = allowed if isinstance(allowed, dict) else {"parse": ["users", "roles", "everyone"]}
     parse = rule.get("parse") or []
@@ -216,7 +216,7 @@ def find_mentions(world: World, message: Message, allowed: Any) -> Json:
     }
 
 
-def require_channel(world: World, channel_id: int, *needed: Permission) -> Channel:
+def require_channel(world: LoopbackState, channel_id: int, *needed: Permission) -> Channel:
     """The channel if the bot may see it and has every needed permission there.
 
     Raises ApiError 10003 (unknown), 50001 (may not see it) or 50013 (a permission is missing).
@@ -237,7 +237,7 @@ def require_channel(world: World, channel_id: int, *needed: Permission) -> Chann
     return channel
 
 
-def require_message(world: World, channel_id: int, message_id: int) -> Message:
+def require_message(world: LoopbackState, channel_id: int, message_id: int) -> Message:
     """A public message of a channel; ApiError 10008 if there is none, as for a private one."""
     message = world.messages.get(message_id)
     if message is None or message.channel_id != channel_id or message.seen_by is not None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.rehearsal.loopback.state import DISCORD_EPOCH, Channel, Json, Role, User, World
+from bot.rehearsal.loopback.state import DISCORD_EPOCH, Channel, Json, LoopbackState, Role, User
 
 
 def format_moment(snowflake: int) -> str:
@@ -24,7 +24,7 @@ def show_user(user: User) -> Json:
     }
 
 
-def show_member(world: World, user: User, channel: Channel | None = None) -> Json:
+def show_member(world: LoopbackState, user: User, channel: Channel | None = None) -> Json:
     """A guild member object, with the permissions in ``channel`` when one is given."""
     member: Json = {
         "user": show_user(user),
@@ -60,7 +60,7 @@ def show_role(role: Role) -> Json:
     }
 
 
-def show_channel(world: World, channel: Channel, viewer: User | None = None) -> Json:
+def show_channel(world: LoopbackState, channel: Channel, viewer: User | None = None) -> Json:
     """A channel object; with the ``viewer``'s permissions inside interactions."""
     shown: Json = {"id": str(channel.id), "type": channel.type, "flags": 0, "last_message_id": None}
     if channel.type == 1:
@@ -108,7 +108,7 @@ def show_channel(world: World, channel: Channel, viewer: User | None = None) -> 
     return shown
 
 
-def show_guild(world: World) -> Json:
+def show_guild(world: LoopbackState) -> Json:
     """A guild object as REST gives it."""
     return {
         "id": str(world.guild_id),
@@ -137,7 +137,7 @@ def show_guild(world: World) -> Json:
     }
 
 
-def show_full_guild(world: World) -> Json:
+def show_full_guild(world: LoopbackState) -> Json:
     """A guild as GUILD_CREATE sends it: with channels, threads and, of the members, the bot alone."""
     return show_guild(world) | {
         "joined_at": format_moment(world.guild_id),
@@ -155,7 +155,7 @@ def show_full_guild(world: World) -> Json:
     }
 
 
-def show_application(world: World) -> Json:
+def show_application(world: LoopbackState) -> Json:
     """The application object, owned by the guild's owner."""
     owner = User(world.owner_id, "owner", "Owner")
     return {

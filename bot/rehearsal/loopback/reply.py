@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal.loopback.messages import walk_components
-from bot.rehearsal.loopback.state import LOADING, Interaction, Json, Modal, World
+from bot.rehearsal.loopback.state import LOADING, Interaction, Json, LoopbackState, Modal
 
 NO_ANSWER = "The application did not respond"
 
@@ -25,7 +25,7 @@ class Reply:
     ``failed`` is None or what the person is told instead of an answer.
     """
 
-    def __init__(self, world: World, interaction: Interaction) -> None:
+    def __init__(self, world: LoopbackState, interaction: Interaction) -> None:
         self._world = world
         self.interaction = interaction
         self.failed: str | None = None

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.rehearsal.loopback.faults import Fault, Faults
 from bot.rehearsal.loopback.http import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
-from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.loopback.validation.inspector import Breach, Inspector
 
 API = "/api/v10"
@@ -34,7 +34,7 @@ class Request:
 class Rest:
     """The front door of the REST routes."""
 
-    def __init__(self, world: World, inspector: Inspector, *, refuse_breaches: bool) -> None:
+    def __init__(self, world: LoopbackState, inspector: Inspector, *, refuse_breaches: bool) -> None:
         self.world = world
         self.inspector = inspector
         self.refuse_breaches = refuse_breaches

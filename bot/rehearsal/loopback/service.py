@@ -15,13 +15,13 @@ from bot.rehearsal.loopback.routes.account import account_routes
 from bot.rehearsal.loopback.routes.commands import command_routes
 from bot.rehearsal.loopback.routes.interactions import interaction_routes
 from bot.rehearsal.loopback.routes.messages import message_routes, serve_attachments
-from bot.rehearsal.loopback.state import Channel, Json, User, Watcher, World
-from bot.rehearsal.loopback.users import People
+from bot.rehearsal.loopback.state import Channel, Json, LoopbackState, User, Watcher
+from bot.rehearsal.loopback.users import UserDirectory
 from bot.rehearsal.loopback.validation.inspector import Breach, Inspector
 from bot.rehearsal.loopback.validation.openapi import explain_absence, find_description, load_description
 
 
-class LoopbackDiscord(People):
+class LoopbackDiscord(UserDirectory):
     """A Discord of one guild on 127.0.0.1, to which a real client connects over real sockets.
 
     ``answer_deadline``: seconds the bot has for its first callback. ``refuse_breaches``: answer 400 to requests that
@@ -32,13 +32,13 @@ class LoopbackDiscord(People):
     def __init__(
         self,
         *,
-        world: World | None = None,
+        world: LoopbackState | None = None,
         answer_deadline: float = 3.0,
         refuse_breaches: bool = False,
         heartbeat_interval: float = 41.25,
         port: int = 0,
     ) -> None:
-        world = world or World()
+        world = world or LoopbackState()
         super().__init__(world, Gateway(world, heartbeat_interval=heartbeat_interval), answer_deadline)
         self.unchecked = explain_absence()
         path = None if self.unchecked else find_description()

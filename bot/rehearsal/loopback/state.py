@@ -167,7 +167,7 @@ Watcher = Callable[[Change, Message], None]
 Named = TypeVar("Named", User, Channel)
 
 
-class World:
+class LoopbackState:
     """One application, its bot, one guild with its people and channels, and all that was said there.
 
     The standing parts have fixed ids. ``clock`` gives seconds since 1970; ``pass_time`` moves it on.

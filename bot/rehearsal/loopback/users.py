@@ -11,21 +11,21 @@ from bot.rehearsal.loopback.gateway import Gateway
 from bot.rehearsal.loopback.messages import walk_components
 from bot.rehearsal.loopback.payloads import show_channel, show_member, show_user
 from bot.rehearsal.loopback.reply import NO_ANSWER, Choice, Reply
-from bot.rehearsal.loopback.state import Channel, Interaction, Json, Message, Modal, User, World
+from bot.rehearsal.loopback.state import Channel, Interaction, Json, LoopbackState, Message, Modal, User
 from bot.rehearsal.loopback.validation.limits import LARGEST_FILE
 
 HAND = 0.03  # seconds before a person can act on what was just shown; the bot must have had its answer by then
 SELECTS = (3, 5, 6, 7, 8)
 
 
-class People:
+class UserDirectory:
     """Plays persons against the bot that is connected to the gateway.
 
     Persons and channels are given as objects or by name. What Discord itself would refuse raises PersonError;
     what the bot does, or does not do, is in the Reply.
     """
 
-    def __init__(self, world: World, gateway: Gateway, answer_deadline: float) -> None:
+    def __init__(self, world: LoopbackState, gateway: Gateway, answer_deadline: float) -> None:
         self.world = world
         self.gateway = gateway
         self.answer_deadline = answer_deadline
@@ -156,7 +156,7 @@ class People:
         return reply
 
 
-def describe_interaction(world: World, interaction: Interaction, person: User, place: Channel) -> Json:
+def describe_interaction(world: LoopbackState, interaction: Interaction, person: User, place: Channel) -> Json:
     """The payload of INTERACTION_CREATE."""
     described: Json = {
         "id": str(interaction.id),

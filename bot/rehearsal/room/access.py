@@ -35,7 +35,7 @@ HEADERS = {
 CLOSED = "This room opens with the whole address that was printed where it was started.\n"
 
 
-class Guard:
+class AccessGuard:
     """The door of one room. ``port`` is set when the room listens: names and origins with another one are foreign."""
 
     def __init__(self) -> None:

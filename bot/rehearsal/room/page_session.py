@@ -28,7 +28,7 @@ MOST_AT_ONCE = 32
 MOST_FORMS = 20
 
 
-class House(Protocol):
+class PageHost(Protocol):
     """What a page needs of the room around it."""
 
     service: LoopbackDiscord
@@ -50,10 +50,10 @@ class House(Protocol):
         """Whether a private message is one of the room's own reloads, which every page sees."""
 
 
-class Visit:
+class PageSession:
     """A page and its person, until the page is closed."""
 
-    def __init__(self, house: House, user: User, channel: Channel) -> None:
+    def __init__(self, house: PageHost, user: User, channel: Channel) -> None:
         self.house = house
         self.service = house.service
         self.user = user

@@ -14,9 +14,9 @@ from bot.rehearsal.loopback.command_calls import PersonError
 from bot.rehearsal.loopback.reply import read_pieces
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Change, Channel, Json, Message
-from bot.rehearsal.room.access import Guard
+from bot.rehearsal.room.access import AccessGuard
 from bot.rehearsal.room.file_watcher import watch
-from bot.rehearsal.room.page_session import Visit, follow
+from bot.rehearsal.room.page_session import PageSession, follow
 from bot.rehearsal.room.static_files import read_pages, send_attachment
 
 log = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ class RehearsalRoom:
         self._port = port
         self._person, self._channel = person, channel
         self._interval = interval
-        self._guard = Guard()
-        self._visits: set[Visit] = set()
+        self._guard = AccessGuard()
+        self._visits: set[PageSession] = set()
         self._pages = read_pages()
         self._runner: web.AppRunner | None = None
         self._leave: Callable[[], None] | None = None
@@ -188,7 +188,7 @@ class RehearsalRoom:
         if request.headers.get("Origin") is None:
             raise web.HTTPForbidden  # no page: browsers always say where a socket comes from
         world = self.service.world
-        visit = Visit(self, world.user(self._person), world.channel(self._channel))
+        visit = PageSession(self, world.user(self._person), world.channel(self._channel))
         self._visits.add(visit)
         try:
             return await visit.serve(request)

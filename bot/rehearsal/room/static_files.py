@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.room.access import HEADERS
 
 STATIC = Path(__file__).parent / "static"
@@ -37,7 +37,7 @@ def name_safely(name: str) -> str:
     return kept.strip(" .")[-LONGEST_NAME:] or "file"
 
 
-def send_attachment(world: World, identity: str) -> web.Response:
+def send_attachment(world: LoopbackState, identity: str) -> web.Response:
     """An attached file by its number, always as a download. Raises HTTPNotFound."""
     held = world.attachments.get(int(identity)) if identity.isascii() and identity.isdecimal() else None
     if held is None:

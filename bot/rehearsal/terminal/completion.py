@@ -9,14 +9,14 @@ from prompt_toolkit.document import Document
 
 from bot.rehearsal.loopback.command_calls import PersonError
 from bot.rehearsal.terminal.markdown import clean
-from bot.rehearsal.terminal.session import Room
+from bot.rehearsal.terminal.session import TerminalRoom
 from bot.slash_line import LineError, OptionSpec, read_specs, split_command
 
 
 class RoomCompleter(Completer):
     """Offers what could come next on the line of a room."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: TerminalRoom) -> None:
         self.room = room
 
     def get_completions(self, _document: Document, _complete_event: CompleteEvent) -> Iterator[Completion]:
@@ -101,7 +101,7 @@ def offer_options(rest: str, specs: tuple[OptionSpec, ...]) -> Iterator[Completi
 class TerminalSession:
     """Reads lines at a terminal, with completion and history."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: TerminalRoom) -> None:
         self.room = room
         self.session: PromptSession[str] = PromptSession(
             completer=RoomCompleter(room), complete_while_typing=True, complete_in_thread=False

@@ -12,7 +12,7 @@ from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Channel, User
 from bot.rehearsal.terminal.completion import TerminalSession
 from bot.rehearsal.terminal.markdown import clean
-from bot.rehearsal.terminal.session import Room
+from bot.rehearsal.terminal.session import TerminalRoom
 
 LEAVE = ("quit", "exit", "/quit", "/exit")
 
@@ -24,7 +24,7 @@ async def run_prompt(
 
     Gives the exit code: 0, or 1 if a line of a pipe could not be carried out. At a terminal it is always 0.
     """
-    room = Room(service, console, service.world.user(user), service.world.channel(channel))
+    room = TerminalRoom(service, console, service.world.user(user), service.world.channel(channel))
     if service.unchecked:
         console.print(Text(service.unchecked, style="dim"))
     at_terminal = stdin.isatty()
@@ -46,7 +46,7 @@ async def run_prompt(
     return int(failed and not at_terminal)
 
 
-def warn_of_breaches(room: Room) -> None:
+def warn_of_breaches(room: TerminalRoom) -> None:
     """Say what in the requests so far Discord would not have taken, each once."""
     breaches = room.service.breaches
     for breach in breaches:

@@ -24,7 +24,7 @@ HELP = (
 )
 
 
-class Room:
+class TerminalRoom:
     """One person's place at the prompt: who, where, and what the last answer offers to press."""
 
     def __init__(self, service: LoopbackDiscord, console: Console, user: User, channel: Channel) -> None:

@@ -12,17 +12,17 @@ from importlib.metadata import version as version_of
 from importlib.resources import files
 from pathlib import Path
 
-from bot.corpus.pipeline import Gathering, Note
-from bot.corpus.reading.data_files import DataFile, Stamp, list_files, stamp_of
+from bot.corpus.pipeline import CorpusPipeline, Note
+from bot.corpus.reading.data_files import DataFile, FileStamp, list_files, stamp_of
 from bot.store.analysis.stemmer import open_stemmer
-from bot.store.build.changes import Change, find_change
+from bot.store.build.changes import CorpusChanges, find_change
 from bot.store.build.country_columns import fill as fill_aggregates
-from bot.store.build.derived_data import Derived
+from bot.store.build.derived_data import DerivedData
 from bot.store.build.incremental import Increment, apply, prepare
-from bot.store.build.manifest import Seen, read_seen, write_seen
-from bot.store.build.page_copy import Copy, list_written, make_twin, note_pages
+from bot.store.build.manifest import BuildManifest, read_seen, write_seen
+from bot.store.build.page_copy import StoreCopy, list_written, make_twin, note_pages
 from bot.store.build.source_rows import make_rows
-from bot.store.build.table_writer import Content, list_keys
+from bot.store.build.table_writer import TableWriter, list_keys
 from bot.store.db.pool import make_uri
 from bot.store.errors import StoreError
 from bot.store.files import (
@@ -39,7 +39,7 @@ from bot.store.files import (
     sync_file,
     sync_folder,
 )
-from bot.store.index.reader import FullText, Writer
+from bot.store.index.reader import IndexReader, IndexWriter
 from bot.store.metadata import FORMAT, Built, counts_from
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
@@ -83,7 +83,7 @@ def build(
     with _worded(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with lock_folder(folder, wait), Copy(folder) as copy:
+            with lock_folder(folder, wait), StoreCopy(folder) as copy:
                 return builder.reuse(copy) or builder.increase(copy) or builder.compile()
         except OSError as error:
             built = builder.reuse(None) if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
@@ -104,10 +104,10 @@ class _Builder:
         self._makers = _digest_makers()
         self._noted_ns = 0
         self._files: list[DataFile] = []
-        self._change: Change | None = None
+        self._change: CorpusChanges | None = None
         self._before = current(folder)
 
-    def reuse(self, copy: Copy | None) -> Built | None:
+    def reuse(self, copy: StoreCopy | None) -> Built | None:
         """The current store, where it is made of just what is there. As soon as it seems not to be, it is copied."""
         self._noted_ns = time.time_ns()
         self._files, problems = list_files(self._data)
@@ -131,7 +131,7 @@ class _Builder:
                 self._keep_seen(path, self._change.files, self._change.documents)
             return self._tell(path, facts["version"], counts_from(db), (), fresh=False)
 
-    def increase(self, copy: Copy) -> Built | None:
+    def increase(self, copy: StoreCopy) -> Built | None:
         """The current store with what changed; None where everything must be read."""
         path = current(self._folder)
         if path is None or self._change is None:
@@ -144,7 +144,7 @@ class _Builder:
             counts = counts_from(db)
         copy.wait()
         with _writing(copy.path, _IN_PAGES) as db:
-            content = Content(db)
+            content = TableWriter(db)
             content.counts.update(counts)
             touched = self._apply(db, content, index_of(copy.path), increment)
             version = self._finish(db, content)
@@ -161,12 +161,12 @@ class _Builder:
 
     def compile(self) -> Built:
         """A store from nothing."""
-        gathering = Gathering(self._root, make_rows, note=self._note)
-        noted: dict[str, Stamp] = {}
-        documents: dict[str, Stamp] = {}
+        gathering = CorpusPipeline(self._root, make_rows, note=self._note)
+        noted: dict[str, FileStamp] = {}
+        documents: dict[str, FileStamp] = {}
         with _unfinished(self._folder) as unfinished:
             with _writing(unfinished, _IN_BULK) as db, open_stemmer() as stemmer:
-                content = Content(db)
+                content = TableWriter(db)
                 content.create()
                 for at, made in gathering.read_folder(self._data):
                     content.take_in(at.file.key, made)
@@ -176,7 +176,7 @@ class _Builder:
                 content.join()
                 content.create_indexes()
                 db.execute("INSERT INTO temp.touched SELECT n FROM statement")
-                derived = Derived(db, Writer(index_of(unfinished)), stemmer, self._note)
+                derived = DerivedData(db, IndexWriter(index_of(unfinished)), stemmer, self._note)
                 derived.put_in()
                 derived.finish()
                 fill_aggregates(db)
@@ -190,11 +190,13 @@ class _Builder:
             make_twin(built.path)
         return built
 
-    def _apply(self, db: sqlite3.Connection, content: Content, index: Path, increment: Increment) -> tuple[str, ...]:
+    def _apply(
+        self, db: sqlite3.Connection, content: TableWriter, index: Path, increment: Increment
+    ) -> tuple[str, ...]:
         with open_stemmer() as stemmer:
-            return apply(db, content, Derived(db, Writer(index), stemmer), increment)
+            return apply(db, content, DerivedData(db, IndexWriter(index), stemmer), increment)
 
-    def _finish(self, db: sqlite3.Connection, content: Content) -> str:
+    def _finish(self, db: sqlite3.Connection, content: TableWriter) -> str:
         digest = hashlib.sha256()
         for row in db.execute("SELECT file, source, digest FROM part ORDER BY file, source"):
             digest.update(f"{row}\n".encode())
@@ -218,8 +220,8 @@ class _Builder:
         publish(self._folder, built.path)
         prune(self._folder, _KEEP)
 
-    def _keep_seen(self, path: Path, noted: Mapping[str, Stamp], documents: Mapping[str, Stamp]) -> None:
-        write_seen(path, Seen(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
+    def _keep_seen(self, path: Path, noted: Mapping[str, FileStamp], documents: Mapping[str, FileStamp]) -> None:
+        write_seen(path, BuildManifest(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
 
     def _tell(
         self, path: Path, version: str, counts: dict[str, int], touched: tuple[str, ...] | None, *, fresh: bool
@@ -240,7 +242,7 @@ def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
 
 
 def _check_index(index: Path, statements: int) -> None:
-    if FullText(index).size != statements:
+    if IndexReader(index).size != statements:
         _refuse(["the index of words does not hold every statement"])
 
 
@@ -249,13 +251,13 @@ def _refuse(broken: list[str]) -> None:
         raise StoreError(f"The new store is not sound, so the old one stays: {'; '.join(broken[:5])}.")
 
 
-def _is_whole(path: Path, seen: Seen) -> bool:
+def _is_whole(path: Path, seen: BuildManifest) -> bool:
     """Whether a store is what its name says: as it was when it was known to be on the disk, or looked through anew."""
     try:
         with _open(path) as db:
             is_known = seen.store == stamp_of(path.stat())
             is_sound = is_known or db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            return is_sound and FullText(index_of(path)).size == counts_from(db)["statement"]
+            return is_sound and IndexReader(index_of(path)).size == counts_from(db)["statement"]
     except (OSError, sqlite3.Error, StoreError, KeyError):
         return False
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from bot.corpus.pipeline import PartAt
 from bot.corpus.problems import Problem
-from bot.corpus.reading.data_files import DataFile, Part, Stamp, cut, read_bytes, stamp_of
-from bot.store.build.manifest import Seen
+from bot.corpus.reading.data_files import DataFile, FileStamp, Part, cut, read_bytes, stamp_of
+from bot.store.build.manifest import BuildManifest
 
 PartKey = tuple[str, str]  # file and source
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CorpusChanges:
     """Parts of the store that are gone or changed (file, source), and those that take their place.
 
     `files` and `documents` are the stamps of all that is as the store has it.
@@ -26,8 +26,8 @@ class Change:
 
     removed: frozenset[PartKey]
     added: tuple[tuple[PartAt, Part], ...]
-    files: dict[str, Stamp]
-    documents: dict[str, Stamp]
+    files: dict[str, FileStamp]
+    documents: dict[str, FileStamp]
 
     @property
     def is_none(self) -> bool:
@@ -35,14 +35,16 @@ class Change:
         return not self.removed and not self.added
 
 
-def find_change(db: sqlite3.Connection, files: Sequence[DataFile], root: Path, seen: Seen) -> Change | None:
+def find_change(
+    db: sqlite3.Connection, files: Sequence[DataFile], root: Path, seen: BuildManifest
+) -> CorpusChanges | None:
     """What changed since a store was made; None where a file cannot be read. Reads only what may have changed."""
     parts: dict[str, dict[str, list[str]]] = {}
     for file, source, digest in db.execute("SELECT file, source, digest FROM part"):
         parts.setdefault(file, {}).setdefault(digest, []).append(source)
     removed: set[PartKey] = set()
     added: list[tuple[PartAt, Part]] = []
-    stamps: dict[str, Stamp] = {}
+    stamps: dict[str, FileStamp] = {}
     for one in files:
         held = parts.pop(one.key, {})
         if not held or not seen.has_file(one.key, one.stamp):
@@ -58,7 +60,7 @@ def find_change(db: sqlite3.Connection, files: Sequence[DataFile], root: Path, s
     documents, changed = _check_documents(db, root, seen)
     again = [key for key in _find_parts(db, changed) if key not in removed]
     added += read_parts(db, files, again)
-    return Change(frozenset(removed.union(again)), tuple(added), stamps, documents)
+    return CorpusChanges(frozenset(removed.union(again)), tuple(added), stamps, documents)
 
 
 def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]) -> list[tuple[PartAt, Part]]:
@@ -93,10 +95,10 @@ def _find_parts(db: sqlite3.Connection, sources: Iterable[str]) -> list[PartKey]
     return [row for source in sorted(sources) for row in db.execute(sql, (source,)).fetchall()]
 
 
-def _check_documents(db: sqlite3.Connection, root: Path, seen: Seen) -> tuple[dict[str, Stamp], set[str]]:
+def _check_documents(db: sqlite3.Connection, root: Path, seen: BuildManifest) -> tuple[dict[str, FileStamp], set[str]]:
     """The stamps of the documents, and the sources whose documents are no longer what they were."""
     there = _stamp_folder(root / "seeds")
-    stamps: dict[str, Stamp] = {}
+    stamps: dict[str, FileStamp] = {}
     changed: set[str] = set()
     for source, file, digest in db.execute("SELECT id, file, sha256 FROM source"):
         stamp = there.get(file)
@@ -109,7 +111,7 @@ def _check_documents(db: sqlite3.Connection, root: Path, seen: Seen) -> tuple[di
     return stamps, changed
 
 
-def _stamp_folder(folder: Path) -> dict[str, Stamp]:
+def _stamp_folder(folder: Path) -> dict[str, FileStamp]:
     try:
         with os.scandir(folder) as entries:
             name = folder.name
@@ -118,7 +120,7 @@ def _stamp_folder(folder: Path) -> dict[str, Stamp]:
         return {}
 
 
-def _hash_document(path: Path, digest: str) -> Stamp | None:
+def _hash_document(path: Path, digest: str) -> FileStamp | None:
     """The stamp of a document that is what it was; None for any other."""
     try:
         with path.open("rb") as file:

@@ -11,8 +11,8 @@ from bot.corpus.pipeline import Note
 from bot.store.analysis.folding import fold
 from bot.store.analysis.stemmer import Stemmer
 from bot.store.analysis.tokenizer import fold_words
-from bot.store.build.statement_documents import Teller, Told
-from bot.store.index.reader import OFFERED_WHOLE, Entry, Writer
+from bot.store.build.statement_documents import StatementDocument, StatementReader
+from bot.store.index.reader import OFFERED_WHOLE, IndexDocument, IndexWriter
 from bot.store.names.forms import insert_names, remove_names
 from bot.store.queries.timeline_rows import select_places
 
@@ -28,13 +28,13 @@ WHERE NOT EXISTS (SELECT 1 FROM statement_speaker o WHERE o.statement = t.n AND 
 GROUP BY 1, 2"""
 
 
-class Derived:
+class DerivedData:
     """What follows from the rows of the statements whose numbers stand in the table temp.touched.
 
     take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
     """
 
-    def __init__(self, db: sqlite3.Connection, writer: Writer, stemmer: Stemmer, note: Note | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, writer: IndexWriter, stemmer: Stemmer, note: Note | None = None) -> None:
         self._db = db
         self._note = note
         self._writer = writer
@@ -89,8 +89,8 @@ class Derived:
                 self._count_name(person, text, change)
         self._writer.finish()
 
-    def _tell(self) -> Iterator[list[tuple[Told, _Folded]]]:
-        teller = Teller(self._db)
+    def _tell(self) -> Iterator[list[tuple[StatementDocument, _Folded]]]:
+        teller = StatementReader(self._db)
         numbers = self._db.execute("SELECT n FROM temp.touched ORDER BY n").fetchall()
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS batch (n INTEGER PRIMARY KEY)")
         for start in range(0, len(numbers), _AT_ONCE):
@@ -101,13 +101,15 @@ class Derived:
             if self._note:
                 self._note("indexing", start + len(batch), len(numbers))
 
-    def _enter(self, one: Told, quoted: list[list[str]], told: list[list[str]], extra: list[str]) -> Entry:
+    def _enter(
+        self, one: StatementDocument, quoted: list[list[str]], told: list[list[str]], extra: list[str]
+    ) -> IndexDocument:
         def join(words: Iterable[str]) -> str:
             return " ".join(self._stems.get(word, word) for word in words)
 
         stems = [join(text) for text in quoted]
         short = [text for text, whole in zip(stems, one.quotations, strict=True) if len(whole) <= OFFERED_WHOLE]
-        return Entry(
+        return IndexDocument(
             one.n, stems, short, [join(text) for text in told], join(dict.fromkeys(extra)),
             one.refs, _figure(one.first_day), _figure(one.last_day),
         )  # fmt: skip
@@ -148,7 +150,7 @@ class Derived:
 _Folded = tuple[list[list[str]], list[list[str]], list[str]]
 
 
-def _fold(one: Told) -> _Folded:
+def _fold(one: StatementDocument) -> _Folded:
     """The words of the quotations, of all texts of the sources (no quotation twice), and of everything else."""
     inside = " \n ".join(one.passages)
     told = [*one.passages, *(text for text in one.quotations if text not in inside)]
@@ -162,7 +164,7 @@ def _list_words(folded: _Folded) -> set[str]:
     return {word for text in (*told, extra) for word in text}
 
 
-def _list_unquoted(entry: Entry) -> str:
+def _list_unquoted(entry: IndexDocument) -> str:
     quoted = set(" ".join(entry.quoted).split())
     return " ".join(stem for stem in dict.fromkeys(" ".join(entry.told).split()) if stem not in quoted)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from bot.corpus.vocabulary import Vocabulary, VocabularyEntry
+from bot.corpus.vocabulary import Vocabularies, VocabularyEntry
 
 _COMPARED = 2_000
 _SHARED_BEGINNING = 2
@@ -22,7 +22,7 @@ _LIKE = {
 }
 
 
-class HeldStore:
+class ExistingStore:
     """A store, without some parts (file, source) that are read anew. `data` is the name of the data folder."""
 
     def __init__(self, db: sqlite3.Connection, data: str, without: Collection[tuple[str, str]]) -> None:
@@ -30,7 +30,7 @@ class HeldStore:
         self._data = data
         self._gone = {source for _, source in without if source}
         rows = db.execute("SELECT section, id, record, file, source FROM vocabulary ORDER BY file, source")
-        self.vocabulary = Vocabulary(
+        self.vocabulary = Vocabularies(
             VocabularyEntry(section, key, record)
             for section, key, record, file, source in rows
             if (file, source) not in without

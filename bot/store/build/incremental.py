@@ -10,17 +10,17 @@ from itertools import chain
 from pathlib import Path
 
 from bot.corpus.checking.spellings import Spellings, find_unused_spellings
-from bot.corpus.pipeline import Gathering, PartAt
+from bot.corpus.pipeline import CorpusPipeline, PartAt
 from bot.corpus.problems import CorpusError
 from bot.corpus.reading.data_files import DataFile
-from bot.corpus.vocabulary import Vocabulary
-from bot.store.build.changes import Change, PartKey, find_users, read_parts
+from bot.corpus.vocabulary import Vocabularies
+from bot.store.build.changes import CorpusChanges, PartKey, find_users, read_parts
 from bot.store.build.country_columns import fill, find_countries, list_facts
-from bot.store.build.derived_data import Derived
-from bot.store.build.existing_corpus import HeldStore
+from bot.store.build.derived_data import DerivedData
+from bot.store.build.existing_corpus import ExistingStore
 from bot.store.build.row_ids import last_number, number_source
-from bot.store.build.source_rows import Made, make_rows
-from bot.store.build.table_writer import Content
+from bot.store.build.source_rows import PartRows, make_rows
+from bot.store.build.table_writer import TableWriter
 from bot.store.errors import StoreError
 from bot.store.queries.timeline_rows import select_places
 
@@ -32,13 +32,13 @@ class Increment:
     """What is to be taken out of a store, and what comes in: parts with their files, and new vocabulary."""
 
     removed: frozenset[PartKey]
-    made: tuple[tuple[str, Made], ...]
-    vocabulary: Vocabulary
+    made: tuple[tuple[str, PartRows], ...]
+    vocabulary: Vocabularies
     new_keys: tuple[tuple[str, str], ...]
 
 
 def prepare(
-    db: sqlite3.Connection, change: Change, files: Sequence[DataFile], data: Path, root: Path
+    db: sqlite3.Connection, change: CorpusChanges, files: Sequence[DataFile], data: Path, root: Path
 ) -> Increment | None:
     """Read and check what changed beside what the store `db` holds; None where everything must be read.
 
@@ -50,9 +50,9 @@ def prepare(
         parts = db.execute("SELECT count(*) FROM part").fetchone()[0]
         if len(wanted.removed) + len(wanted.added) > _MOST_CHANGED * parts:
             return None
-        held = HeldStore(db, data.name, wanted.removed)
-        gathering = Gathering(root, make_rows, held)
-        made: list[tuple[str, Made]] = []
+        held = ExistingStore(db, data.name, wanted.removed)
+        gathering = CorpusPipeline(root, make_rows, held)
+        made: list[tuple[str, PartRows]] = []
         error = None
         try:
             made += ((at.file.key, one) for at, one in _gather(gathering, wanted))
@@ -66,7 +66,7 @@ def prepare(
             more = read_parts(db, files, users)
             if len(more) < len(users):
                 return None
-            wanted = Change(wanted.removed | users, (*wanted.added, *more), wanted.files, wanted.documents)
+            wanted = CorpusChanges(wanted.removed | users, (*wanted.added, *more), wanted.files, wanted.documents)
         elif error:
             raise error
         elif _has_lost_spellings(db, wanted.removed, made, gathering.join.vocabulary, held):
@@ -75,7 +75,7 @@ def prepare(
             return Increment(wanted.removed, tuple(made), gathering.join.vocabulary, tuple(new_keys))
 
 
-def apply(db: sqlite3.Connection, content: Content, derived: Derived, increment: Increment) -> tuple[str, ...]:
+def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, increment: Increment) -> tuple[str, ...]:
     """Make a store what it is with an increment; gives the ids of the statements that may have changed.
 
     `db` is a copy of the store that nobody reads yet, `derived` writes to a copy of its index.
@@ -109,14 +109,14 @@ def apply(db: sqlite3.Connection, content: Content, derived: Derived, increment:
     return tuple(sorted(before.union(_list_touched(db))))
 
 
-def _gather(gathering: Gathering[Made], change: Change) -> Iterator[tuple[PartAt, Made]]:
+def _gather(gathering: CorpusPipeline[PartRows], change: CorpusChanges) -> Iterator[tuple[PartAt, PartRows]]:
     shared = [one for one in change.added if not one[1].is_source]
     sources = [one for one in change.added if one[1].is_source]
     return gathering.read_parts(shared, sources, sum(len(part.raw) for _, part in change.added))
 
 
 def _compare_vocabulary(
-    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, Made]]
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
 ) -> list[tuple[str, str]] | None:
     """The entries that are new; None where one of the old ones is not there any more as it was."""
     new = {(entry.section, entry.id): entry.record for _, one in made for entry in one.vocabulary}
@@ -127,7 +127,9 @@ def _compare_vocabulary(
     return [key for key, record in new.items() if key not in old and record is not None]
 
 
-def _find_users(db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, Made]]) -> set[PartKey]:
+def _find_users(
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
+) -> set[PartKey]:
     """The parts that lean on what is no longer there, or has another number or day."""
     new = {row[1]: (row[0], row[6]) for _, one in made for row in one.rows.get("statement", ())}
     lost: list[int] = []
@@ -140,8 +142,8 @@ def _find_users(db: sqlite3.Connection, removed: frozenset[PartKey], made: Seque
 
 
 def _has_lost_spellings(
-    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, Made]], vocabulary: Vocabulary,
-    held: HeldStore,
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]], vocabulary: Vocabularies,
+    held: ExistingStore,
 ) -> bool:  # fmt: skip
     """Whether a spelling that stood in a document which is no longer there stands in none now."""
     new = {body for _, one in made for _, body in one.rows.get("document", ())}

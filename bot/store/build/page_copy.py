@@ -25,7 +25,7 @@ _CANNOT = (errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, errno.EINVAL)
 _WAL_HEAD, _FRAME_HEAD = 32, 24
 
 
-class Origin(NamedTuple):
+class CopyOrigin(NamedTuple):
     """A store file as it was at some time."""
 
     name: str
@@ -34,16 +34,16 @@ class Origin(NamedTuple):
     inode: int
 
 
-class Copy:
+class StoreCopy:
     """A copy that is made beside other work. What stays where it was copied to at the end of the block is removed."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / name_unfinished("store")
-        self.origin: Origin | None = None
+        self.origin: CopyOrigin | None = None
         self._pool = ThreadPoolExecutor(1, "copy")
         self._made: Future[None] | None = None
 
-    def __enter__(self) -> Copy:
+    def __enter__(self) -> StoreCopy:
         return self
 
     def __exit__(
@@ -92,7 +92,7 @@ def copy_index(index: Path, copy: Path) -> None:
                 (copy / part.name / file.name).hardlink_to(file)
 
 
-def note_pages(store: Path, origin: Origin, pages: list[int], page_size: int) -> None:
+def note_pages(store: Path, origin: CopyOrigin, pages: list[int], page_size: int) -> None:
     """Keep in which pages a store differs from the one that it was made of; nothing where that cannot be written."""
     kept = {"before": origin, "store": _look_at(store), "page_size": page_size, "pages": pages}
     unfinished = store.with_name(name_unfinished("pages"))
@@ -117,11 +117,11 @@ def renew_older(store: Path, copy: Path) -> bool:
     """Make a copy of a store from the one before it; False where that is not there, or in use, or not as it was."""
     try:
         kept = json.loads(pages_beside(store).read_bytes())
-        before, page_size, pages = Origin._make(kept["before"]), kept["page_size"], kept["pages"]
+        before, page_size, pages = CopyOrigin._make(kept["before"]), kept["page_size"], kept["pages"]
         older = store.with_name(before.name)
         with older.open("r+b") as target, store.open("rb") as source:
             fcntl.flock(target.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _look_at(older) != before or _look_at(store) != Origin._make(kept["store"]) or older.samefile(store):
+            if _look_at(older) != before or _look_at(store) != CopyOrigin._make(kept["store"]) or older.samefile(store):
                 return False
             older.rename(copy)
             for first, last in _list_stretches(pages):
@@ -173,6 +173,6 @@ def _list_stretches(pages: list[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _look_at(store: Path) -> Origin:
+def _look_at(store: Path) -> CopyOrigin:
     found = store.stat()
-    return Origin(store.name, found.st_size, found.st_mtime_ns, found.st_ino)
+    return CopyOrigin(store.name, found.st_size, found.st_mtime_ns, found.st_ino)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.corpus.annotations import Span
-from bot.corpus.checking.anchors import Quoted
-from bot.corpus.checking.part_check import Entry, Examined
+from bot.corpus.checking.anchors import QuotedSpan
+from bot.corpus.checking.part_check import CheckedPart, Entry
 from bot.corpus.edtf import Day
 from bot.corpus.model import Conflict, Source, Statement
-from bot.corpus.reading.data_files import Stamp
+from bot.corpus.reading.data_files import FileStamp
 from bot.corpus.vocabulary import VocabularyEntry
 from bot.store.build.row_ids import number_source
 
@@ -21,7 +21,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class PartRows:
     """What the store takes of a part of the corpus; `source` is empty where it holds vocabularies alone.
 
     `rows` are by table; in `again` stand the reports of statements that another entry brings in, with their ids.
@@ -30,12 +30,12 @@ class Made:
 
     source: str
     digest: str
-    document: tuple[str, Stamp] | None
+    document: tuple[str, FileStamp] | None
     vocabulary: tuple[VocabularyEntry, ...]
     rows: dict[str, list[Row]]
 
 
-def make_rows(examined: Examined) -> Made:
+def make_rows(examined: CheckedPart) -> PartRows:
     """The rows of a part; none where it has a mistake, or waits for another part."""
     summary, source = examined.summary, examined.source
     rows: defaultdict[str, list[Row]] = defaultdict(list)
@@ -54,7 +54,7 @@ def make_rows(examined: Examined) -> Made:
             statement = own.get(entry.same_as, n if entry.statement else 0)
             _add_report(rows, (n, statement, source.id), entry, examined.quoted)
     vocabulary = tuple(defined.entry for defined in summary.vocabulary)
-    return Made(source.id if source else "", summary.digest, summary.document, vocabulary, dict(rows))
+    return PartRows(source.id if source else "", summary.digest, summary.document, vocabulary, dict(rows))
 
 
 def span_of(day: Day | None) -> tuple[str | None, str | None]:
@@ -98,7 +98,7 @@ def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Sta
     rows["statement_topic"] += _number(n, dict.fromkeys(record.topics))
 
 
-def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: Quoted) -> None:
+def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: QuotedSpan) -> None:
     number, statement, source = key
     record, span, written = entry.report, entry.passage, entry.report.as_written
     rows["report"].append(

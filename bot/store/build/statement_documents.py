@@ -39,7 +39,7 @@ _NAMES = "SELECT text FROM name WHERE kind IN ({kinds}) AND ref = ? AND usage IN
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatementDocument:
     """A statement as the store holds it.
 
     digest    SHA-256 over all that an answer shows of it
@@ -60,14 +60,14 @@ class Told:
     last_day: str | None
 
 
-class Teller:
+class StatementReader:
     """Tells statements of one store. The names that it has looked up once are taken to stay the same."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._names = cache(self._look_up_names)
 
-    def tell(self) -> Iterator[Told]:
+    def tell(self) -> Iterator[StatementDocument]:
         """The statements whose numbers stand in the table temp.batch."""
         lists = {table: self._group(_OF_STATEMENT.format(table=table)) for table in _LISTS}
         reports, quotations, conflicts = map(self._group, (_REPORTS, _QUOTATIONS, _CONFLICTS))
@@ -77,7 +77,7 @@ class Teller:
             parts = [reports[n], quotations[n], conflicts[n]]
             # Numbers are left out: an entry that only moved says what it said.
             shown = [facts, *told.values(), *([row[2:] for row in rows] for rows in parts), _count_off(parts)]
-            yield Told(
+            yield StatementDocument(
                 n,
                 hashlib.sha256(json.dumps(shown).encode()).hexdigest(),
                 len({row[2] for row in reports[n]}),

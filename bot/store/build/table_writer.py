@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from bot.corpus.countries import list_countries
-from bot.corpus.vocabulary import SECTIONS, Vocabulary
+from bot.corpus.vocabulary import SECTIONS, Vocabularies
 from bot.store.analysis.folding import fold
 from bot.store.build.row_ids import last_number
-from bot.store.build.source_rows import Made, Row
+from bot.store.build.source_rows import PartRows, Row
 from bot.store.build.vocabulary_rows import make_country_rows, make_name_rows, make_vocabulary_rows
 from bot.store.errors import StoreError
 from bot.store.names.forms import insert_names, remove_names
@@ -34,7 +34,7 @@ UPDATE report SET statement = coalesce(
 WHERE n IN (SELECT report FROM temp.again)"""
 
 
-class Content:
+class TableWriter:
     """The tables of a store that nobody reads yet. Transactions end where the caller ends them."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -65,7 +65,7 @@ class Content:
         if table in self.counts:
             self.counts[table] += len(given)
 
-    def take_in(self, file: str, made: Made) -> None:
+    def take_in(self, file: str, made: PartRows) -> None:
         """Take in what a part of a data file brings, but for its vocabulary's rows: they need all of it."""
         self.insert("part", [(file, made.source, made.digest)])
         self.insert(
@@ -90,7 +90,7 @@ class Content:
             if found:
                 self._take_out_source(source, found[0])
 
-    def add_vocabulary(self, vocabulary: Vocabulary, keys: Collection[tuple[str, str]]) -> None:
+    def add_vocabulary(self, vocabulary: Vocabularies, keys: Collection[tuple[str, str]]) -> None:
         """Write the rows of entries (section, id), none of which is there yet, and the names of all countries."""
         are_named = self._db.execute("SELECT 1 FROM name WHERE kind = 'country' LIMIT 1").fetchone() is not None
         for table, rows in make_vocabulary_rows(vocabulary, keys).items():
@@ -138,7 +138,7 @@ class Content:
         self.counts["source"] -= 1
 
 
-def list_keys(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def list_keys(vocabulary: Vocabularies) -> Iterator[tuple[str, str]]:
     """Every entry of the vocabularies, as (section, id)."""
     return ((section, key) for section in SECTIONS for key in vocabulary.section(section))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from bot.corpus.countries import list_countries
 from bot.corpus.model import Organisation, Person, Role
-from bot.corpus.vocabulary import Vocabulary
+from bot.corpus.vocabulary import Vocabularies
 from bot.store.analysis.folding import fold
 from bot.store.build.source_rows import Row, span_of
 from bot.store.names.countries import country_name, country_names
@@ -15,7 +15,7 @@ from bot.store.names.countries import country_name, country_names
 Keys = Iterable[tuple[str, str]]
 
 
-def make_vocabulary_rows(vocabulary: Vocabulary, keys: Keys) -> dict[str, list[Row]]:
+def make_vocabulary_rows(vocabulary: Vocabularies, keys: Keys) -> dict[str, list[Row]]:
     """The rows of some entries (section, id), by table; a larger event before its parts."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for section, key in keys:
@@ -49,7 +49,7 @@ def make_country_rows() -> list[Row]:
     return [(code, country_name(code)) for code in sorted(list_countries())]
 
 
-def make_name_rows(vocabulary: Vocabulary, keys: Keys, countries: Collection[str]) -> list[Row]:
+def make_name_rows(vocabulary: Vocabularies, keys: Keys, countries: Collection[str]) -> list[Row]:
     """Rows (kind, ref, text, folded, usage), each name of a thing once under its first usage."""
     rows: dict[tuple[str, str, str, str], str] = {}
     for kind, ref, text, usage in _gather(vocabulary, keys, countries):
@@ -59,7 +59,7 @@ def make_name_rows(vocabulary: Vocabulary, keys: Keys, countries: Collection[str
     return sorted((*key, usage) for key, usage in rows.items())
 
 
-def _gather(vocabulary: Vocabulary, keys: Keys, countries: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+def _gather(vocabulary: Vocabularies, keys: Keys, countries: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
     for section, key in keys:
         if section == "people":
             yield from (("person", key, text, usage) for text, usage in _of_party(vocabulary.people[key]))
@@ -85,7 +85,7 @@ def _of_party(record: Person | Organisation) -> Iterator[tuple[str, str]]:
     yield from ((text, "also") for text in record.also)
 
 
-def _country_of(person: Person, vocabulary: Vocabulary) -> str | None:
+def _country_of(person: Person, vocabulary: Vocabularies) -> str | None:
     """The country of a person's latest role."""
     for role in sorted(person.roles, key=_end_of_role, reverse=True):
         body = vocabulary.organisations.get(role.organisation or "")

@@ -41,7 +41,7 @@ BEGINNING = ""  # the stem before the first one of a quotation
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexDocument:
     """What the index takes of a statement: stems of each text, what else it is known by, and what a filter asks for.
 
     `short` are those of the quotations that can be offered whole.
@@ -57,7 +57,7 @@ class Entry:
     last: int
 
 
-class Term(NamedTuple):
+class IndexTerm(NamedTuple):
     """A stem to look for, or two that follow one another, and how much it counts.
 
     `anywhere`: in names, days and words of ours as well as in the sources' texts; a pair stands in these texts alone.
@@ -73,7 +73,7 @@ def join_pair(one: str, other: str) -> str:
     return f"{one}{_JOINT}{other}"
 
 
-class Writer:
+class IndexWriter:
     """Writes an index into an empty folder, or goes on with one that is there; finish() has it whole on the disk."""
 
     def __init__(self, folder: Path) -> None:
@@ -85,7 +85,7 @@ class Writer:
         self._texts = Index(self._schema, str(folder / _TEXTS)).writer(_HEAP, 1)
         self._words = Index(_describe_words(), str(folder / _WORDS)).writer(64_000_000, 1)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexDocument) -> None:
         """Take a statement in."""
         document = Document()
         document.add_unsigned("n", entry.n)
@@ -130,7 +130,7 @@ class Writer:
             _open_to_readers(self._folder / part)
 
 
-class FullText:
+class IndexReader:
     """An index, open for questions; safe to share between threads. Scores are bm25's: higher is better.
 
     Every method that looks into it raises QueryTooSlow where the question that its thread works on must end.
@@ -160,7 +160,7 @@ class FullText:
         """How many statements hold the stem in what else they are known by."""
         return self._count("extra", stem)
 
-    def find_any(self, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
+    def find_any(self, terms: Iterable[IndexTerm], f: Filter, limit: int) -> dict[int, float]:
         """Statements that hold at least one of the terms: the best, by number, with their scores."""
         parts = []
         for term in sorted(terms, key=lambda term: (-term.weight, term.stem))[:_MOST_TERMS]:
@@ -172,7 +172,7 @@ class FullText:
         return self._find(Query.boolean_query(parts), f, limit) if parts else {}
 
     def find_all(
-        self, stems: Iterable[str], pairs: Iterable[Term], f: Filter, limit: int, *, told: bool
+        self, stems: Iterable[str], pairs: Iterable[IndexTerm], f: Filter, limit: int, *, told: bool
     ) -> dict[int, float]:
         """Statements that hold all of the stems: in the sources' texts, or (`told` False) anywhere; those with most of
         the `pairs` first.

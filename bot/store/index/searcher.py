@@ -27,7 +27,7 @@ _PAUSE = 0.01  # seconds
 _IN_MEMORY = "/dev/shm"  # noqa: S108 -- where it is there, a link costs no access to a busy disk
 
 
-class Watched:
+class DeadlineSearcher:
     """tantivy's searcher, which nobody can stop while it looks: every call looks at the deadline before and after."""
 
     def __init__(self, searcher: Searcher) -> None:
@@ -59,14 +59,14 @@ class Watched:
         return _watch(self._searcher.doc, address)
 
 
-def open_index(folder: Path) -> tuple[Schema, Watched]:
+def open_index(folder: Path) -> tuple[Schema, DeadlineSearcher]:
     """Open an index that nobody writes to any more. Raises StoreError where there is none."""
     try:
         with _link(folder) as linked:
             index = Index.open(str(linked))
             index.config_reader("manual")
             index.reload()
-            return index.schema, Watched(index.searcher())
+            return index.schema, DeadlineSearcher(index.searcher())
     except (ValueError, OSError) as error:
         raise StoreError(f"The index of words {folder.parent.name} cannot be opened: {error}.") from error
 

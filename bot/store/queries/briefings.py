@@ -63,7 +63,7 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Content:
     """What an institution is: the country that it belongs to, and its kind ("ministry", "news-agency")."""
 
     country: str | None
@@ -95,7 +95,7 @@ class News:
     ids: tuple[str, ...]
     figures: Figures
     occasions: Mapping[str, Occasion]
-    bodies: Mapping[str, Body]
+    bodies: Mapping[str, Content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,9 @@ def _load_occasions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Occ
     }
 
 
-def _load_bodies(db: sqlite3.Connection, statements: Iterable[StatementRecord]) -> dict[str, Body]:
+def _load_bodies(db: sqlite3.Connection, statements: Iterable[StatementRecord]) -> dict[str, Content]:
     reports = [report for statement in statements for report in statement.reports]
     ids = {party.id for report in reports for party in report.via}
     ids |= {report.recounted_by.id for report in reports if report.recounted_by}
     rows = db.execute(_BODIES, (json.dumps(sorted(ids)),)).fetchall()
-    return {key: Body(country, kind) for key, country, kind in rows}
+    return {key: Content(country, kind) for key, country, kind in rows}

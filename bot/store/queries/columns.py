@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.store.db.bulk_fetch import read_whole
 from bot.store.db.deadlines import check_deadline
 from bot.store.queries.column_codec import Column, Flags, Values, mark_set, read_names, read_numbers, read_values, split
-from bot.store.queries.timelines import Key, list_parts, select_chosen
+from bot.store.queries.timelines import TimelineKey, list_parts, select_chosen
 from bot.store.records import Filter
 
 # Of addressees and topics a summary names no more than these, the most frequent ones.
@@ -31,7 +31,7 @@ SELECT statement FROM timeline WHERE kind = 'side' AND ref = ? AND first_day = ?
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ColumnCounts:
     """A tally of some statements.
 
     first, last  days as ordinals, 0 where none is given
@@ -98,13 +98,13 @@ class Days:
                 chosen &= either
         return chosen
 
-    def read_key(self, db: sqlite3.Connection, code: str, place: int) -> Key:
+    def read_key(self, db: sqlite3.Connection, code: str, place: int) -> TimelineKey:
         """The day and number of the statement at a place of a country, counted from the country's first."""
         first = self.first[self.places[code]]
         day = int(first[place])
         name = date.fromordinal(day).isoformat() if day else ""
         offset = place - int(np.searchsorted(first, day))
-        return Key(name, db.execute(_NUMBER, (code, name, offset)).fetchone()[0])
+        return TimelineKey(name, db.execute(_NUMBER, (code, name, offset)).fetchone()[0])
 
     def _mark(self, db: sqlite3.Connection, *sets: tuple[str, str]) -> Flags:
         """The places that are in one of some sets."""
@@ -143,14 +143,14 @@ def is_kept(f: Filter) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Named:
+class NamedCounts:
     """What is kept by name of each place: numbers, and the names that they stand for, in order."""
 
     names: bytes
     values: Values
 
     @classmethod
-    def read(cls, packed: bytes) -> Named:
+    def read(cls, packed: bytes) -> NamedCounts:
         """Read it as it is kept."""
         names, values = split(packed)
         return cls(names, read_values(values))
@@ -193,12 +193,12 @@ class Columns:
         found = [n for _, n in self._db.execute(sql, values)]
         return np.isin(read_numbers(self.read("n")), np.array(found, np.int64))
 
-    def count(self, chosen: Flags) -> Counts:
+    def count(self, chosen: Flags) -> ColumnCounts:
         """Count what stands at some places."""
         check_deadline()
         first, last = self._bound(chosen)
-        acts, topics, to, speakers, sources = (Named.read(part) for part in split(self.read("counted")))
-        return Counts(
+        acts, topics, to, speakers, sources = (NamedCounts.read(part) for part in split(self.read("counted")))
+        return ColumnCounts(
             statements=int(np.count_nonzero(chosen)),
             speakers=int(np.count_nonzero(speakers.count(chosen))),
             sources=int(np.count_nonzero(sources.count(chosen))),

@@ -21,7 +21,7 @@ _Place = tuple[int, str, int, int]  # that day, the occasion, the statement's da
 
 
 @dataclass(frozen=True, slots=True)
-class StandLine:
+class PositionLine:
     """The newest words of one speaker on one occasion.
 
     newest_of        the speaker's id
@@ -40,17 +40,17 @@ class StandLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Positions:
     """A stretch of where a country stands, and how many lines there are in all."""
 
-    lines: tuple[StandLine, ...]
+    lines: tuple[PositionLine, ...]
     total: int
 
 
-def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Stand:
+def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Positions:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
     if not columns.size:
-        return Stand((), 0)
+        return Positions((), 0)
     chosen, days = columns.choose(f), columns.days.first
     *numbers, heads_named, voices_named = split(columns.read("lines"))
     lines, occasion_of, voice_of = map(read_numbers, numbers)
@@ -68,9 +68,9 @@ def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str |
     shown = [(int(order[at]), locate(at)) for at in range(begin, min(begin + limit, len(order)))]
     records = {record.n: record for record in load_statements(db, [n for _, (*_, n) in shown])}
     headings = {occasion: _head(db, occasion) for occasion in dict.fromkeys(occasion for _, (_, occasion, *_) in shown)}
-    return Stand(
+    return Positions(
         tuple(
-            StandLine(
+            PositionLine(
                 statement=records[n],
                 newest_of=voices[voice_of[lines[place]]],
                 more_by_speaker=int(np.count_nonzero(chosen & (lines == lines[place]))) - 1,

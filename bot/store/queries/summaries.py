@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.store.queries.columns import Columns, Counts, Days, is_kept
+from bot.store.queries.columns import ColumnCounts, Columns, Days, is_kept
 from bot.store.queries.statements import load_parties
 from bot.store.queries.timeline_rows import NO_SIDE
 from bot.store.queries.timelines import select_chosen
@@ -63,9 +63,9 @@ def tally(db: sqlite3.Connection, f: Filter, countries: Iterable[Columns]) -> li
     ]
 
 
-def _count(columns: Columns, f: Filter) -> Counts | None:
+def _count(columns: Columns, f: Filter) -> ColumnCounts | None:
     if f in (Filter(), Filter(side=columns.code)):
         kept = columns.read("tally")
-        return Counts(*json.loads(kept)) if kept else None
+        return ColumnCounts(*json.loads(kept)) if kept else None
     chosen = columns.choose(f)
     return columns.count(chosen) if chosen.any() else None

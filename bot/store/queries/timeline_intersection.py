@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.store.queries.column_codec import Flags
 from bot.store.queries.columns import Days, is_kept
-from bot.store.queries.timelines import Key, Timeline, list_parts
+from bot.store.queries.timelines import Timeline, TimelineKey, list_parts
 from bot.store.records import Filter
 
 # To walk a timeline for so few would take longer than to find them all.
@@ -18,8 +18,15 @@ _FEW = 50
 
 
 def list_page(
-    db: sqlite3.Connection, days: Days, f: Filter, after: Key | None, limit: int, *, newest_first: bool, most: int
-) -> tuple[list[Key], int]:
+    db: sqlite3.Connection,
+    days: Days,
+    f: Filter,
+    after: TimelineKey | None,
+    limit: int,
+    *,
+    newest_first: bool,
+    most: int,
+) -> tuple[list[TimelineKey], int]:
     """At most `limit` statements that follow `after`, those without a day last; and how many there are in all.
 
     These are counted up to `most`. `days` are those of all countries.
@@ -40,13 +47,13 @@ def list_page(
     return ordered[ordered.index(after) + 1 :][:limit], total
 
 
-def _list_keys(db: sqlite3.Connection, days: Days, chosen: Flags) -> Iterator[Key]:
+def _list_keys(db: sqlite3.Connection, days: Days, chosen: Flags) -> Iterator[TimelineKey]:
     codes, begins = list(days.places), [places.start for places in days.places.values()]
     for place in map(int, np.flatnonzero(chosen)):
         at = bisect_right(begins, place) - 1
         yield days.read_key(db, codes[at], place - begins[at])
 
 
-def _order(keys: Collection[Key], *, newest_first: bool) -> list[Key]:
+def _order(keys: Collection[TimelineKey], *, newest_first: bool) -> list[TimelineKey]:
     ordered = sorted(keys, key=lambda key: (key.day, key.n), reverse=newest_first)
     return [key for key in ordered if key.day] + [key for key in ordered if not key.day]

@@ -11,7 +11,7 @@ from bot.store.records import Filter
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TimelineKey:
     """The place of a statement in a timeline; `day` is empty where it has none."""
 
     day: str
@@ -21,10 +21,10 @@ class Key:
         return f"{self.day}.{self.n}"
 
 
-def read_key(text: str | None) -> Key | None:
+def read_key(text: str | None) -> TimelineKey | None:
     """A key from its text, None where it is none."""
     day, dot, n = (text or "").rpartition(".")
-    return Key(day, int(n)) if dot and n.isascii() and n.isdigit() and len(n) < 19 and _is_day(day) else None
+    return TimelineKey(day, int(n)) if dot and n.isascii() and n.isdigit() and len(n) < 19 and _is_day(day) else None
 
 
 def list_parts(f: Filter) -> list[tuple[str, str]]:
@@ -49,9 +49,9 @@ class Timeline:
         self._looked_up = [part for part in parts if part != self._walked]
         self._earliest = find_earliest(db, f.since) if f.since else None
 
-    def list_page(self, after: Key | None, limit: int, *, newest_first: bool = False) -> list[Key]:
+    def list_page(self, after: TimelineKey | None, limit: int, *, newest_first: bool = False) -> list[TimelineKey]:
         """At most `limit` statements that follow `after`; those without a day come last, either way."""
-        found: list[Key] = []
+        found: list[TimelineKey] = []
         if after is None or after.day:
             found = self._walk(dated=True, after=after, limit=limit, newest_first=newest_first)
         if len(found) < limit and not self._dated:
@@ -79,7 +79,7 @@ class Timeline:
         self,
         *,
         dated: bool = True,
-        after: Key | None = None,
+        after: TimelineKey | None = None,
         newest_first: bool = False,
         between: tuple[str, str] | None = None,
     ) -> tuple[str, list[object]]:
@@ -110,7 +110,7 @@ class Timeline:
         where = " AND ".join(conditions)
         return f"SELECT t.first_day, t.statement AS n FROM timeline t WHERE {where}", values  # noqa: S608 -- own words
 
-    def _bound(self, after: Key | None, newest_first: bool) -> Iterator[tuple[str, list[object]]]:
+    def _bound(self, after: TimelineKey | None, newest_first: bool) -> Iterator[tuple[str, list[object]]]:
         """Where the stretch of the index begins and ends.
 
         One bound at each end alone: SQLite walks past what a second one on the same end leaves out.
@@ -127,11 +127,11 @@ class Timeline:
         else:
             yield "t.first_day > ''", []
 
-    def _walk(self, *, dated: bool, after: Key | None, limit: int, newest_first: bool) -> list[Key]:
+    def _walk(self, *, dated: bool, after: TimelineKey | None, limit: int, newest_first: bool) -> list[TimelineKey]:
         sql, values = self.select(dated=dated, after=after, newest_first=newest_first)
         way = "DESC" if newest_first else "ASC"
         rows = self._db.execute(f"{sql} ORDER BY t.first_day {way}, t.statement {way} LIMIT ?", (*values, limit))
-        return [Key(day, n) for day, n in rows]
+        return [TimelineKey(day, n) for day, n in rows]
 
     def _measure(self, part: tuple[str, str]) -> int:
         row = self._db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", part).fetchone()

@@ -55,7 +55,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class CandidateTexts:
     """A statement in the words of its sources: each text once, in their order."""
 
     quotations: list[str] = field(default_factory=list)
@@ -71,9 +71,9 @@ def read_heads(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Head]:
     return [Head(*row) for row in read_whole(db, _STATEMENTS, numbers)]
 
 
-def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Texts]:
+def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, CandidateTexts]:
     """The texts of the sources on the statements of these numbers."""
-    found = {n: Texts() for n in numbers}
+    found = {n: CandidateTexts() for n in numbers}
     passages, quotations = read_all_whole(db, (_PASSAGES, _QUOTATIONS), found)
     for n, text in passages:
         found[n].passages.append(text)

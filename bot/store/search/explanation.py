@@ -10,13 +10,13 @@ from bot.store.analysis.date_terms import word_day
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 from bot.store.records import Match
 from bot.store.search.candidate_texts import Head, read_heads, read_names, read_texts
-from bot.store.search.lexicon import Lexicon, Variant
-from bot.store.search.query import Engine
-from bot.store.search.query_terms import Wanted
+from bot.store.search.lexicon import Expansion, Lexicon
+from bot.store.search.query import SearchEngine
+from bot.store.search.query_terms import QueryTerm
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """That a search finds a statement, and how; without what the statement says.
 
     id, day  as in StatementRecord
@@ -31,11 +31,11 @@ class Found:
     day: str | None
     match: Match
     score: float
-    clue: Explained | Clue
+    clue: Explanation | MatchDetails
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explanation:
     """Why a statement was found, and by which words.
 
     why      in words: "spelling: ireversible → irreversible"
@@ -47,35 +47,35 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
+class MatchDetails:
     """The words asked for that a statement holds, as what, those in no text of its sources, and those it lacks."""
 
-    held: tuple[Wanted, ...]
-    variants: tuple[Variant, ...]
-    beside: tuple[Wanted, ...]
+    held: tuple[QueryTerm, ...]
+    variants: tuple[Expansion, ...]
+    beside: tuple[QueryTerm, ...]
     missing: tuple[str, ...]
 
 
-def explain(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> list[Explained]:
+def explain(db: sqlite3.Connection, engine: SearchEngine, found: Sequence[SearchHit]) -> list[Explanation]:
     """Why each of these was found, and by which words of its texts."""
-    clues = {one.n: (one.match, one.clue) for one in found if isinstance(one.clue, Clue)}
+    clues = {one.n: (one.match, one.clue) for one in found if isinstance(one.clue, MatchDetails)}
     heads = read_heads(db, clues)
     hints = _list_hints(db, engine.lexicon, [(head, *clues[head.n]) for head in heads])
     texts = read_texts(db, clues)
     told = {head.n: [*texts[head.n].list_all(), head.paraphrase] for head in heads}
     return [
         one.clue
-        if isinstance(one.clue, Explained)
+        if isinstance(one.clue, Explanation)
         else _explain(engine.lexicon, told[one.n], one.match, one.clue, hints[one.n])
         for one in found
     ]
 
 
-def find_named(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -> set[str]:
+def find_named(db: sqlite3.Connection, engine: SearchEngine, found: Sequence[SearchHit]) -> set[str]:
     """Those of these, by id, of which a word asked for stands in no text, but in the name of who spoke, to whom, or of
     the occasion.
     """
-    clues = {one.n: (one.id, one.clue) for one in found if isinstance(one.clue, Clue) and one.clue.beside}
+    clues = {one.n: (one.id, one.clue) for one in found if isinstance(one.clue, MatchDetails) and one.clue.beside}
     heads = read_heads(db, clues)
     names = read_names(db, engine.lexicon, heads)
     named = set()
@@ -87,7 +87,9 @@ def find_named(db: sqlite3.Connection, engine: Engine, found: Sequence[Found]) -
     return named
 
 
-def _explain(lexicon: Lexicon, texts: Sequence[str], match: Match, clue: Clue, hints: Iterable[str]) -> Explained:
+def _explain(
+    lexicon: Lexicon, texts: Sequence[str], match: Match, clue: MatchDetails, hints: Iterable[str]
+) -> Explanation:
     """Of what is near say which words are missing, what stands in for others; of all, which words stand in no text."""
     why = dict.fromkeys(hints)
     if match == "near":
@@ -97,17 +99,17 @@ def _explain(lexicon: Lexicon, texts: Sequence[str], match: Match, clue: Clue, h
             why[f"without: {', '.join(clue.missing)}"] = None
     else:
         stems = [wanted.stem for wanted in clue.held]
-    return Explained(tuple(why), _list_terms(lexicon, texts, stems))
+    return Explanation(tuple(why), _list_terms(lexicon, texts, stems))
 
 
 def _list_hints(
-    db: sqlite3.Connection, lexicon: Lexicon, found: Sequence[tuple[Head, Match, Clue]]
+    db: sqlite3.Connection, lexicon: Lexicon, found: Sequence[tuple[Head, Match, MatchDetails]]
 ) -> dict[int, list[str]]:
     """Which of the words were taken for a name, a day or a topic, since no text of a statement holds them.
 
     A word for which another stands in a text is none where a statement is merely near.
     """
-    hinting: dict[int, list[Wanted]] = {}
+    hinting: dict[int, list[QueryTerm]] = {}
     for head, match, clue in found:
         standing_in = {one.word for one, variant in zip(clue.held, clue.variants, strict=True) if variant.why}
         for one in clue.beside:
@@ -121,11 +123,11 @@ def _list_hints(
     return hints
 
 
-def _is_paraphrased(lexicon: Lexicon, wanted: Wanted, head: Head) -> bool:
+def _is_paraphrased(lexicon: Lexicon, wanted: QueryTerm, head: Head) -> bool:
     return bool(lexicon.list_forms([head.paraphrase], [wanted.stem]))
 
 
-def _find_kind(wanted: Wanted, head: Head, names: Collection[str]) -> str:
+def _find_kind(wanted: QueryTerm, head: Head, names: Collection[str]) -> str:
     """What a word is that stands in no text of a statement, and yet belongs to it."""
     days = {word for text in word_day(head.day or None) for word in fold_words(text)}
     return "day" if wanted.word in days else "name" if wanted.stem in names else "topic"

@@ -19,7 +19,7 @@ from bot.store.analysis.stemmer import Stemmer
 from bot.store.analysis.tokenizer import STOP_WORDS, Token, find_chosen, fold_words
 from bot.store.db.deadlines import STEPS, check_deadline, is_over
 from bot.store.db.method_cache import remember
-from bot.store.index.reader import FullText, join_pair
+from bot.store.index.reader import IndexReader, join_pair
 
 _ALIKE = 0.7  # of a word's letters, at least so many must be right
 _MOST_SLIPS = 2
@@ -64,7 +64,7 @@ _Called = tuple[str, _Row, str]  # a name as written, its stems, how it is used
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Expansion:
     """Other words to look for: their stems (one or several in a row), how near they are (0–1), and why."""
 
     stems: tuple[str, ...]
@@ -75,7 +75,7 @@ class Variant:
 class Lexicon:
     """Reads a connection of its own, which it closes with close(). Safe to share between threads."""
 
-    def __init__(self, db: sqlite3.Connection, texts: FullText, synonyms: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, db: sqlite3.Connection, texts: IndexReader, synonyms: Iterable[tuple[str, str, str]]) -> None:
         """`synonyms` are (group, kind, word); a word may be several in a row."""
         self._db = db
         db.set_progress_handler(is_over, STEPS)
@@ -206,11 +206,11 @@ class Lexicon:
             return [word]
         return [meant for meant, _ in self._mend(word, 0, slips)]
 
-    def _list_variants(self, word: str, stem: str) -> list[Variant]:
+    def _list_variants(self, word: str, stem: str) -> list[Expansion]:
         """What else to look for where one word was asked for: other spellings, word forms, mended slips."""
         spelt = self._read(self._spelt(word))
         variants = [
-            Variant((other_stem,), 0.9, f"name: {word} → {other}")
+            Expansion((other_stem,), 0.9, f"name: {word} → {other}")
             for other, (other_stem, _) in spelt.items()
             if other_stem != stem
         ]
@@ -221,13 +221,13 @@ class Lexicon:
             mended = self._mend(word, 5 * count, _MOST_SLIPS)
             stems = self._read([meant for meant, _ in mended])
             variants += [
-                Variant((stems[meant][0],), 1 - max(slips, 0.8) / (2 * len(word)), f"spelling: {word} → {meant}")
+                Expansion((stems[meant][0],), 1 - max(slips, 0.8) / (2 * len(word)), f"spelling: {word} → {meant}")
                 for meant, slips in mended
                 if (stems[meant][0],) not in related
             ]
         return variants
 
-    def list_aliases(self, words: tuple[str, ...], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Variant]]:
+    def list_aliases(self, words: tuple[str, ...], stems: Mapping[str, str]) -> Iterator[tuple[int, int, Expansion]]:
         """Other words for what the words from `start` up to `end` name or mean, such as Kyiv for Kiev."""
         own = tuple(stems.get(word, word) for word in words)
         for start, stem in enumerate(own):
@@ -275,7 +275,7 @@ class Lexicon:
                 self._name_stems = {}
         return {ref: stems for ref, stems in found.items() if stems}
 
-    def _list_others(self, words: _Row, own: _Row) -> list[Variant]:
+    def _list_others(self, words: _Row, own: _Row) -> list[Expansion]:
         """Other words for what these words, which have these stems, name or mean."""
         seen, said = {own}, " ".join(words)
         others = []
@@ -287,12 +287,12 @@ class Lexicon:
         for weight, count, text, called in sorted(names, key=lambda one: (-one[0], -one[1])):
             if count and called not in seen and len(seen) <= _MOST_ALIASES:
                 seen.add(called)
-                others.append(Variant(called, weight, f"name: {said} → {text}"))
+                others.append(Expansion(called, weight, f"name: {said} → {text}"))
         for group in self._meant.get(own, ()):
             for text, called in self._groups.get(group, ()):
                 if called not in seen and self._count_row(called):
                     seen.add(called)
-                    others.append(Variant(called, _MEANING, f"meaning: {said} → {text}"))
+                    others.append(Expansion(called, _MEANING, f"meaning: {said} → {text}"))
         return others
 
     def _count_row(self, stems: Sequence[str]) -> int:
@@ -301,7 +301,7 @@ class Lexicon:
             return self._texts.count(stems[0])
         return min(self._texts.count_told(join_pair(*pair)) for pair in pairwise(stems))
 
-    def _list_relatives(self, word: str, stem: str) -> list[Variant]:
+    def _list_relatives(self, word: str, stem: str) -> list[Expansion]:
         if len(stem) < _SHORTEST_RELATED or not stem.isalpha():
             return []
         begins = max(_SHORTEST_RELATED, len(stem) - _MOST_RELATED_LETTERS)
@@ -314,7 +314,7 @@ class Lexicon:
         least = self._texts.count(stem) / _RARER
         known = (other for other, count in counts.items() if count >= least)
         best = sorted(known, key=lambda other: (-counts[other], other))[:_MOST_RELATIVES]
-        return [Variant((other,), 0.75, f"word form: {word} → {self._show(other)}") for other in best]
+        return [Expansion((other,), 0.75, f"word form: {word} → {self._show(other)}") for other in best]
 
     def _list_mended(self, word: str, more_than: int, most: int) -> list[tuple[str, float]]:
         """The known words most likely meant, one for each stem, and how many slips; a sound alike is half of one."""

@@ -6,30 +6,30 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.store.index.reader import FullText
-from bot.store.search.lexicon import Lexicon, Variant
+from bot.store.index.reader import IndexReader
+from bot.store.search.lexicon import Expansion, Lexicon
 
 _UNKNOWN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueryTerm:
     """A word asked for, its stem, what it tells, all that may stand for it, and whether the store knows it itself."""
 
     word: str
     stem: str
     idf: float
-    variants: tuple[Variant, ...]
+    variants: tuple[Expansion, ...]
     is_known: bool
 
 
 def list_wanted(
-    texts: FullText, lexicon: Lexicon, words: Sequence[str], content: Sequence[str], stems: Mapping[str, str]
-) -> list[Wanted]:
+    texts: IndexReader, lexicon: Lexicon, words: Sequence[str], content: Sequence[str], stems: Mapping[str, str]
+) -> list[QueryTerm]:
     """The words of `content`; `words` are all of the question, in order."""
-    variants: dict[str, list[Variant]] = {}
+    variants: dict[str, list[Expansion]] = {}
     for word in content:
-        own = [Variant((stems[word],), 1.0, "")] if lexicon.knows(stems[word]) else []
+        own = [Expansion((stems[word],), 1.0, "")] if lexicon.knows(stems[word]) else []
         variants[word] = own + lexicon.list_variants(word, stems[word])
     for start, end, variant in lexicon.list_aliases(tuple(words[: 2 * len(content) + 16]), stems):
         for word in words[start:end]:
@@ -38,7 +38,7 @@ def list_wanted(
     weights = {word: _weigh(texts, group) for word, group in variants.items() if group}
     unknown = weigh_unknown(weights.values())
     return [
-        Wanted(word, stems[word], weights.get(word, unknown), tuple(group), lexicon.knows(stems[word]))
+        QueryTerm(word, stems[word], weights.get(word, unknown), tuple(group), lexicon.knows(stems[word]))
         for word, group in variants.items()
     ]
 
@@ -48,7 +48,7 @@ def weigh_unknown(weights: Collection[float]) -> float:
     return _UNKNOWN * sum(weights) / len(weights) if weights else 1.0
 
 
-def _weigh(texts: FullText, variants: Sequence[Variant]) -> float:
+def _weigh(texts: IndexReader, variants: Sequence[Expansion]) -> float:
     """What a word tells: the rarer, the more."""
     count = min(texts.count(stem) for stem in variants[0].stems)
     return log(1 + (texts.size + 1) / (count + 0.5))

@@ -12,8 +12,8 @@ from rapidfuzz import fuzz
 
 from bot.store.db.bulk_fetch import read_whole
 from bot.store.db.deadlines import check_deadline
-from bot.store.search.lexicon import Variant
-from bot.store.search.query_terms import Wanted
+from bot.store.search.lexicon import Expansion
+from bot.store.search.query_terms import QueryTerm
 
 # What counts how much: found by trying on the half of bench/search that is for trying.
 COVERED, LETTERS, ENGINE = 0.8, 0.8, 0.05
@@ -37,7 +37,7 @@ _NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one 
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RankedCandidate:
     """How near a statement comes: the words that it holds, as what, and those of them that stand, as they were asked
     for, in no text of its sources; how much of the question's weight they are; how alike its texts and the question
     are, letter by letter (0–1), where that was compared; a score of all that together; and which part of the words held
@@ -45,19 +45,19 @@ class Drawn:
     """
 
     n: int
-    held: tuple[Wanted, ...]
-    variants: tuple[Variant, ...]
-    beside: tuple[Wanted, ...]
+    held: tuple[QueryTerm, ...]
+    variants: tuple[Expansion, ...]
+    beside: tuple[QueryTerm, ...]
     coverage: float
     alike: float
     score: float
     quoted: float
 
 
-class Ranking:
+class Reranker:
     """Compares statements with one question: all of them by the words that they hold, the best by their letters."""
 
-    def __init__(self, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[Wanted]) -> None:
+    def __init__(self, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[QueryTerm]) -> None:
         self._wanted = wanted
         self._idf = [one.idf for one in wanted]
         self._whole = sum(self._idf) or 1.0
@@ -83,7 +83,7 @@ class Ranking:
         compared: int = _COMPARED,
         *,
         others: bool = False,
-    ) -> list[Drawn]:
+    ) -> list[RankedCandidate]:
         """The nearest of these statements, the best first, so many `compared` letter by letter; then the `others`.
 
         `scores` are those of the index.
@@ -105,7 +105,7 @@ class Ranking:
             drawn += [self._draw(*one, compared=False) for one in seen[compared:]]
         return drawn
 
-    def is_enough(self, one: Drawn, *, beside: bool) -> bool:
+    def is_enough(self, one: RankedCandidate, *, beside: bool) -> bool:
         """Whether a statement is near enough to be shown at all; `beside` where better ones are shown."""
         size = len(self._wanted)
         if len(one.held) < min(2, size // 2 + size % 2):
@@ -135,7 +135,7 @@ class Ranking:
         stems: tuple[frozenset[str], frozenset[str]],
         *,
         compared: bool = True,
-    ) -> Drawn:
+    ) -> RankedCandidate:
         check_deadline()
         held, variants, covered = [], [], 0.0
         spaced = f" {told} "
@@ -151,9 +151,9 @@ class Ranking:
         part = sum(stem in quoted for stem in meant) / len(meant) if meant else 0.0
         beside = tuple(one for one in held if one.stem not in stems[0])
         coverage, score = covered / self._whole, score + LETTERS * alike
-        return Drawn(n, tuple(held), tuple(variants), beside, coverage, alike, score, part)
+        return RankedCandidate(n, tuple(held), tuple(variants), beside, coverage, alike, score, part)
 
-    def _say_as(self, held: Sequence[Wanted], variants: Sequence[Variant]) -> str:
+    def _say_as(self, held: Sequence[QueryTerm], variants: Sequence[Expansion]) -> str:
         """The stems of the question, with those in their place that stand for them in a statement."""
         put = {one.word: variant.stems for one, variant in zip(held, variants, strict=True) if variant.why}
         if not put:
@@ -182,15 +182,15 @@ def _compare(asked: str, told: str) -> float:
     return float(fuzz.partial_ratio(asked, told) + fuzz.token_set_ratio(asked, told)) / 200
 
 
-def _list_sought(one: Wanted) -> list[tuple[float, Variant, str]]:
+def _list_sought(one: QueryTerm) -> list[tuple[float, Expansion, str]]:
     """What may stand for a word, the surest first: how sure, and of several words how they stand in a text."""
     sought = ((v.weight, v, f" {' '.join(v.stems)} " if len(v.stems) > 1 else "") for v in one.variants)
     return sorted(sought, key=lambda variant: -variant[0])
 
 
 def _find_best(
-    sought: Sequence[tuple[float, Variant, str]], text: str, told: frozenset[str], extra: frozenset[str]
-) -> tuple[float, Variant | None]:
+    sought: Sequence[tuple[float, Expansion, str]], text: str, told: frozenset[str], extra: frozenset[str]
+) -> tuple[float, Expansion | None]:
     """How well a statement holds a word (0–1), and as what; of several words in a row, as they stand."""
     best, found = 0.0, None
     for weight, variant, row in sought:

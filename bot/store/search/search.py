@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bot.store.analysis.tokenizer import find_sequences, find_tokens
 from bot.store.db.bulk_fetch import read_whole
-from bot.store.index.reader import Term
+from bot.store.index.reader import IndexTerm
 from bot.store.records import Filter, Match
-from bot.store.search.candidate_texts import Texts, read_foreign, read_texts
-from bot.store.search.explanation import Clue, Explained, Found
-from bot.store.search.query import Engine, Meaning
-from bot.store.search.reranker import Drawn, keep_likely
+from bot.store.search.candidate_texts import CandidateTexts, read_foreign, read_texts
+from bot.store.search.explanation import Explanation, MatchDetails, SearchHit
+from bot.store.search.query import Query, SearchEngine
+from bot.store.search.reranker import RankedCandidate, keep_likely
 
 _MOST_PHRASES = 32
 _MOST_ALL = 60
@@ -28,7 +28,7 @@ _DAYS = (
     4,
 )
 _ANOTHERS = "quoted in its passage, but not as the speaker's words"
-_UNEXPLAINED = Explained((), ())
+_UNEXPLAINED = Explanation((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class _Likely:
 
     match: Match
     score: float
-    clue: Explained | Clue
+    clue: Explanation | MatchDetails
 
 
-def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> list[Found]:
+def search(db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, limit: int) -> list[SearchHit]:
     """At most `limit` statements, best first, each once. Never fails on what is typed.
 
     Words in quotation marks must stand exactly so, and then nothing but that is found.
@@ -49,20 +49,22 @@ def search(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: 
     return _Search(db, engine, meaning, f, limit).run() if meaning.asked.words and limit > 0 else []
 
 
-def search_hits(db: sqlite3.Connection, engine: Engine, text: str, f: Filter, limit: int) -> dict[str, str | None]:
+def search_hits(
+    db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, limit: int
+) -> dict[str, str | None]:
     """What search() finds and does not call near: ids with their days. For counting: it does not say which is best."""
     meaning = engine.read(text)
     return _Search(db, engine, meaning, f, limit).list_hits() if meaning.asked.words and limit > 0 else {}
 
 
-def may_be_undated(engine: Engine, text: str, f: Filter) -> bool:
+def may_be_undated(engine: SearchEngine, text: str, f: Filter) -> bool:
     """Whether search_hits() could give anything without a day: False where nothing such holds all the words."""
     meaning = engine.read(text)
     return not meaning.asked.content or engine.texts.has_undated(meaning.stems, f)
 
 
 class _Search:
-    def __init__(self, db: sqlite3.Connection, engine: Engine, meaning: Meaning, f: Filter, limit: int) -> None:
+    def __init__(self, db: sqlite3.Connection, engine: SearchEngine, meaning: Query, f: Filter, limit: int) -> None:
         self._db = db
         self._texts = engine.texts
         self._lexicon = engine.lexicon
@@ -73,7 +75,7 @@ class _Search:
         self._limit = limit
         self._found: dict[int, _Likely] = {}
 
-    def run(self) -> list[Found]:
+    def run(self) -> list[SearchHit]:
         self._find_exact()
         if not self._asked.phrases and self._asked.content:
             for match, retrieved in self._find_words():
@@ -97,12 +99,12 @@ class _Search:
                     self._take_all(match, retrieved)
         return {one.id: one.day for one in self._rank() if one.match != "near"}
 
-    def _rank(self) -> list[Found]:
+    def _rank(self) -> list[SearchHit]:
         rows = read_whole(self._db, _DAYS, self._found)
         newest_first = sorted(rows, key=lambda row: (row[3], row[0]), reverse=True)
         likely = ((row, self._found[row[0]]) for row in newest_first)
         ranked = sorted(likely, key=lambda one: (_TIERS.index(one[1].match), -round(one[1].score, 4)))[: self._limit]
-        return [Found(n, key, day, one.match, one.score, one.clue) for (n, key, day, _), one in ranked]
+        return [SearchHit(n, key, day, one.match, one.score, one.clue) for (n, key, day, _), one in ranked]
 
     def _find_exact(self) -> None:
         phrases = self._asked.phrases or [self._asked.words]
@@ -124,7 +126,7 @@ class _Search:
             own = all(place and place.own for place in places)
             terms = dict.fromkeys(term for place in places if place for term in place.terms)
             score = sum(place.score for place in places if place) / len(places)
-            explained = Explained(() if own else (_ANOTHERS,), tuple(terms))
+            explained = Explanation(() if own else (_ANOTHERS,), tuple(terms))
             self._found[n] = _Likely("exact" if own else "near", score, explained)
 
     def _find_words(self) -> Iterator[tuple[Match, dict[int, float]]]:
@@ -137,7 +139,7 @@ class _Search:
         if len(self._found) < self._limit:
             yield "paraphrase", anywhere
 
-    def _find_all(self, pairs: Sequence[Term], *, told: bool) -> dict[int, float]:
+    def _find_all(self, pairs: Sequence[IndexTerm], *, told: bool) -> dict[int, float]:
         return self._texts.find_all(self._meaning.stems, pairs, self._filter, _MOST_ALL, told=told)
 
     def _find_near(self) -> None:
@@ -158,18 +160,18 @@ class _Search:
         ranking = self._meaning.ranking
         self._take(match, ranking.rank(self._db, self._leave_out(retrieved), retrieved, others=True))
 
-    def _take(self, match: Match, drawn: Sequence[Drawn]) -> None:
+    def _take(self, match: Match, drawn: Sequence[RankedCandidate]) -> None:
         for one in drawn[: self._limit - len(self._found)]:
             held = {wanted.word for wanted in one.held}
             missing = tuple(word for word in self._asked.content if word not in held)
-            clue = Clue(one.held, one.variants, one.beside, missing)
+            clue = MatchDetails(one.held, one.variants, one.beside, missing)
             # Of many whose texts hold all words, some are drawn with those that hold them anywhere.
             shown: Match = "words" if match == "paraphrase" and not one.beside else match
             self._found[one.n] = _Likely(shown, one.score + _OWN * one.quoted, clue)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PhraseMatch:
     """How a phrase stands in a statement's texts; `own` is False where it is quoted there, but from somebody else."""
 
     own: bool
@@ -178,8 +180,8 @@ class _Place:
 
 
 def _place(
-    phrase: Sequence[str], n: int, of_sources: Texts, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
-) -> _Place | None:
+    phrase: Sequence[str], n: int, of_sources: CandidateTexts, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
+) -> _PhraseMatch | None:
     """Where a phrase stands, word for word: a quotation before a passage, the shorter text before the longer."""
     own, score = False, 0.0
     terms: dict[str, None] = {}
@@ -194,4 +196,4 @@ def _place(
                     worth = 0.1 + 0.4 * len(phrase) / len(tokens) + (0.5 if quoted else 0.0)
                     score = max(score, worth) if is_own == own else worth
                     own = is_own
-    return _Place(own, score, tuple(terms)) if terms else None
+    return _PhraseMatch(own, score, tuple(terms)) if terms else None

@@ -8,7 +8,7 @@ _BEFORE = 0.9  # what was learnt before counts so much
 _LEAST, _MOST = 0.5, 4.0
 
 
-class Pace:
+class TimeBudget:
     """How many times as long as estimated work takes.
 
     Safe to share between threads: of what two learn at once, one thing may be lost.

@@ -11,13 +11,13 @@ from time import thread_time
 
 from bot.store.analysis.tokenizer import STOP_WORDS, Token
 from bot.store.db.deadlines import check_deadline
-from bot.store.index.reader import OFFERED_WHOLE, FullText, Term
+from bot.store.index.reader import OFFERED_WHOLE, IndexReader, IndexTerm
 from bot.store.records import Filter
 from bot.store.search.candidate_terms import PAIR
-from bot.store.search.lexicon import Lexicon, Variant
-from bot.store.search.query import Engine
-from bot.store.search.query_terms import Wanted, weigh_unknown
-from bot.store.search.reranker import Drawn, Ranking, keep_likely
+from bot.store.search.lexicon import Expansion, Lexicon
+from bot.store.search.query import SearchEngine
+from bot.store.search.query_terms import QueryTerm, weigh_unknown
+from bot.store.search.reranker import RankedCandidate, Reranker, keep_likely
 
 _DRAWN, _COMPARED = 30, 12
 _MOST_ENDINGS = 6
@@ -55,7 +55,7 @@ def read_offered(db: sqlite3.Connection, numbers: Iterable[int], *, quoted: bool
 
 
 def find_near(
-    db: sqlite3.Connection, engine: Engine, words: Sequence[str], endings: Sequence[str], began: float
+    db: sqlite3.Connection, engine: SearchEngine, words: Sequence[str], endings: Sequence[str], began: float
 ) -> list[tuple[str, int]]:
     """A text of each statement that comes nearest to the words, and where in it what was typed begins to stand.
 
@@ -73,11 +73,11 @@ def find_near(
     meaning = engine.read(" ".join(words if is_whole else before))
     known = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
     stems = meaning.asked.stems | lexicon.find_stems(known)
-    wanted: Sequence[Wanted] = meaning.wanted
+    wanted: Sequence[QueryTerm] = meaning.wanted
     if known and begun not in STOP_WORDS:
         wanted = _want_endings(texts, wanted, begun, list(dict.fromkeys(stems[word] for word in known)))
     elif not (is_whole or endings):
-        wanted = [*wanted, Wanted(begun, begun, weigh_unknown([one.idf for one in wanted]), (), is_known=False)]
+        wanted = [*wanted, QueryTerm(begun, begun, weigh_unknown([one.idf for one in wanted]), (), is_known=False)]
     ends = began + _TIME if texts.size > _LARGE else inf
     scores = _draw(engine, engine.drawing.list_terms(wanted, meaning.pairs), ends)
     likely: Sequence[int] = list(scores)
@@ -86,7 +86,7 @@ def find_near(
         compared = _COMPARED_OF_MANY
         read = int((engine.pace.left(ends) - _QUOTING) / _READ)
         likely = keep_likely(scores, likely, compared)[: max(_LEAST_READ, read)]
-    ranking = Ranking(words, stems, wanted)
+    ranking = Reranker(words, stems, wanted)
     drawn = ranking.rank(db, likely, scores, compared)
     near = [one for one in drawn if _is_near(ranking, one, len(wanted)) and one.score >= drawn[0].score - _BEHIND]
     numbers = [one.n for one in near]
@@ -95,16 +95,18 @@ def find_near(
     )
 
 
-def _want_endings(texts: FullText, wanted: Sequence[Wanted], begun: str, endings: Sequence[str]) -> Sequence[Wanted]:
+def _want_endings(
+    texts: IndexReader, wanted: Sequence[QueryTerm], begun: str, endings: Sequence[str]
+) -> Sequence[QueryTerm]:
     """The words wanted, and for the unfinished one any of its endings."""
     own = [variant for one in wanted if one.word == begun for variant in one.variants]
-    ends = [Variant((stem,), _ENDING, f"ending: {begun} → {stem}") for stem in endings]
+    ends = [Expansion((stem,), _ENDING, f"ending: {begun} → {stem}") for stem in endings]
     idf = log(1 + (texts.size + 1) / (sum(map(texts.count, endings)) + 0.5))
     others = (one for one in wanted if one.word != begun)
-    return [*others, Wanted(begun, begun, idf, (*own, *ends), is_known=False)]
+    return [*others, QueryTerm(begun, begun, idf, (*own, *ends), is_known=False)]
 
 
-def _draw(engine: Engine, terms: Sequence[Term], ends: float) -> dict[int, float]:
+def _draw(engine: SearchEngine, terms: Sequence[IndexTerm], ends: float) -> dict[int, float]:
     """The statements that hold the most of the terms, as far as there is time for looking."""
     seconds = engine.pace.left(ends) - _COMPARED_OF_MANY * _READ - _QUOTING
     kept, estimated = _keep_telling(engine.texts, terms, seconds)
@@ -115,12 +117,12 @@ def _draw(engine: Engine, terms: Sequence[Term], ends: float) -> dict[int, float
     return scores
 
 
-def _keep_telling(texts: FullText, terms: Sequence[Term], seconds: float) -> tuple[list[Term], float]:
+def _keep_telling(texts: IndexReader, terms: Sequence[IndexTerm], seconds: float) -> tuple[list[IndexTerm], float]:
     """The terms that tell the most as far as there are seconds to look for them, at least the rarest; and how many
     seconds that takes.
     """
     counts = {term: texts.count_told(term.stem) + term.anywhere * texts.count_beside(term.stem) for term in terms}
-    kept: list[Term] = []
+    kept: list[IndexTerm] = []
     looked, takes = 0, _LOOK
     for term in sorted(terms, key=lambda term: counts[term] * (_WAITS if _is_unsure(term) else 1)):
         count, more = looked + counts[term], takes + _TERM + _ENTRY * counts[term]
@@ -133,12 +135,12 @@ def _keep_telling(texts: FullText, terms: Sequence[Term], seconds: float) -> tup
     return kept, takes
 
 
-def _is_unsure(term: Term) -> bool:
+def _is_unsure(term: IndexTerm) -> bool:
     return term.weight <= _UNSURE and term.weight != PAIR
 
 
 def _quote(
-    offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[Drawn], ends: float
+    offered: Mapping[int, Sequence[str]], lexicon: Lexicon, near: Sequence[RankedCandidate], ends: float
 ) -> Iterator[tuple[str, int]]:
     """Of each statement the text that holds most of the words, if it holds enough of them; of the first few, once it
     is time to end.
@@ -154,7 +156,7 @@ def _quote(
             yield text, _find_start(text, forms)
 
 
-def _weigh(one: Drawn, stems: Container[str]) -> float:
+def _weigh(one: RankedCandidate, stems: Container[str]) -> float:
     """What such stems hold of what a statement holds of the words."""
     return sum(
         wanted.idf * variant.weight
@@ -175,6 +177,6 @@ def _find_start(text: str, forms: Sequence[tuple[str, Token]]) -> int:
     )
 
 
-def _is_near(ranking: Ranking, one: Drawn, size: int) -> bool:
+def _is_near(ranking: Reranker, one: RankedCandidate, size: int) -> bool:
     """Whether a statement is near enough: by a single word of several typed, none is."""
     return len(one.held) >= min(2, size) and ranking.is_enough(one, beside=False)

@@ -11,8 +11,8 @@ from time import thread_time
 
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, iterate_tokens
 from bot.store.db.deadlines import check_deadline
-from bot.store.index.reader import BEGINNING, OFFERED_WHOLE, FullText, join_pair
-from bot.store.search.query import Engine
+from bot.store.index.reader import BEGINNING, OFFERED_WHOLE, IndexReader, join_pair
+from bot.store.search.query import SearchEngine
 from bot.store.suggest.approximate import find_near, read_offered
 
 _MOST_WORDS = 16
@@ -28,7 +28,7 @@ JOIN quotation q ON q.report = r.n
 ORDER BY s.sources DESC, s.n DESC, q.report, q.position"""
 
 
-def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: int) -> list[str]:
+def complete_words(db: sqlite3.Connection, engine: SearchEngine, typed: str, limit: int) -> list[str]:
     """At most `limit` stretches of quotations, character for character, none longer than 100 characters.
 
     Where no quotation will do, stretches of the passages that tell of statements without one. The last word typed may
@@ -50,7 +50,7 @@ def complete_words(db: sqlite3.Connection, engine: Engine, typed: str, limit: in
 
 
 def _find_typed(
-    db: sqlite3.Connection, engine: Engine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
+    db: sqlite3.Connection, engine: SearchEngine, words: Sequence[str], wanted: Sequence[Sequence[str]], limit: int
 ) -> list[tuple[str, int]]:
     """Texts that hold the words, or else forms of them, in a row, and where they begin in each."""
     *whole, begun = words
@@ -80,13 +80,13 @@ def _find_typed(
     return sorted(found, key=lambda one: (one[1] > 0, len(one[0]), one[0]))
 
 
-def _list_pairs(texts: FullText, one: Sequence[str], other: Sequence[str]) -> list[str]:
+def _list_pairs(texts: IndexReader, one: Sequence[str], other: Sequence[str]) -> list[str]:
     """Pairs of a stem and one after it, as far as the store has them."""
     pairs = (join_pair(stem, after) for stem in one[:_MOST_MENDED] for after in other[:_MOST_MENDED])
     return [pair for pair in pairs if texts.count_told(pair)]
 
 
-def _list_last(texts: FullText, before: Sequence[str], begun: str, endings: Sequence[str]) -> tuple[list[str], bool]:
+def _list_last(texts: IndexReader, before: Sequence[str], begun: str, endings: Sequence[str]) -> tuple[list[str], bool]:
     """Pairs of a stem and the unfinished word after it, as the store has them; and whether these are some of many."""
     each = [(stem, texts.list_following(stem, begun, _MOST_ENDINGS)) for stem in before[:_MOST_MENDED]]
     pairs = dict.fromkeys(join_pair(stem, end) for stem, following in each for end in (*following, *endings))

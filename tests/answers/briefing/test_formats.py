@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
-from bot.answers.briefing.document import Shown, list_parts
+from bot.answers.briefing.document import StatementBlock, list_parts
 from bot.answers.briefing.sentences import tell_conflict
 from bot.answers.briefing.to_html import to_html
 from bot.answers.briefing.to_json import to_json
@@ -20,8 +20,8 @@ from bot.answers.briefing.to_markdown import escape, to_markdown
 from bot.answers.briefing.to_text import to_text
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.options.scope import EVERYTHING, Scope
-from bot.corpus.checking.anchors import Quoted
-from bot.store.queries.briefings import Body, Figures
+from bot.corpus.checking.anchors import QuotedSpan
+from bot.store.queries.briefings import Content, Figures
 from bot.store.records import ConflictRecord, Party, Speaker
 from tests.support.invented_records import SOURCE, make_report, make_statement
 from tests.support.shipped_records import ROOT
@@ -34,7 +34,11 @@ SPOKEN_DAY = re.compile(
 TIMESTAMP = re.compile(r"<t:|\d{1,2}:\d{2}|T\d{2}:")
 MINISTRY = Party("organisation", "ministry", "Ministry of Arkonia")
 EMBASSY = Party("organisation", "embassy", "Embassy of Belmar")
-BODIES = {"ministry": Body("KR", "ministry"), "embassy": Body("RU", "embassy"), "wire": Body("KR", "news-agency")}
+BODIES = {
+    "ministry": Content("KR", "ministry"),
+    "embassy": Content("RU", "embassy"),
+    "wire": Content("KR", "news-agency"),
+}
 
 
 class Page(HTMLParser):
@@ -96,7 +100,7 @@ async def briefing(desk):
 @pytest.fixture(scope="module")
 def quoted_texts():
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
-    return [(text, Quoted(text)) for text in texts]
+    return [(text, QuotedSpan(text)) for text in texts]
 
 
 def is_quoted_somewhere(words, quoted_texts):
@@ -127,7 +131,7 @@ async def test_every_quotation_of_a_briefing_stands_in_its_source(desk, quoted_t
 
 
 async def test_every_format_shows_every_statement_once_with_its_words(briefing) -> None:
-    parts = [part for part in list_parts(briefing) if isinstance(part, Shown)]
+    parts = [part for part in list_parts(briefing) if isinstance(part, StatementBlock)]
     assert {part.statement.id for part in parts} >= set(briefing.statement_ids)
     for name, text in draw_all(briefing).items():
         plain = unescape(text) if name == "markdown" else text
@@ -140,7 +144,7 @@ async def test_every_format_shows_every_statement_once_with_its_words(briefing) 
 async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing, desk) -> None:
     held = {"28 April 2024", describe_day("2024-06-27")}
     for part in list_parts(briefing):
-        if isinstance(part, Shown):
+        if isinstance(part, StatementBlock):
             one = part.statement
             days = [one.day, one.released, *(report.source.published for report in one.reports)]
             held |= {describe_day(text) for text in days if text}

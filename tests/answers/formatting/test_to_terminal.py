@@ -10,7 +10,7 @@ from rich.console import Console
 from bot.answers.formatting.to_terminal import print_answer
 from bot.answers.model import Answer, Entry, Question, StatementItem
 from bot.answers.options.dates.parser import describe_day
-from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.anchors import QuotedSpan
 from bot.store.records import Filter, Party
 from tests.support.invented_records import make_report, make_statement
 from tests.support.shipped_records import ROOT, TODAY
@@ -51,7 +51,7 @@ async def statements(desk):
 @pytest.fixture(scope="module")
 def quoted_texts():
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
-    return [(text, Quoted(text)) for text in texts]
+    return [(text, QuotedSpan(text)) for text in texts]
 
 
 def is_quoted_somewhere(words, quoted_texts) -> bool:

@@ -8,10 +8,10 @@ from bot.answers.catalogue import COMMANDS, CommandSpec
 from bot.answers.formatting.snippets import shown_words
 from bot.answers.handlers.who_said import GROUPS, NAME, QUOTED, TOLD
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.corpus.problems import CorpusError
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.shipped_records import ROOT, TODAY
 
 
@@ -252,9 +252,9 @@ async def own_desk(tmp_path):
     folder = tmp_path / "store"
     folder.mkdir()
     build(tmp_path / "data", ROOT, folder)
-    shelf = Shelf(folder, readers=1)
+    shelf = StoreManager(folder, readers=1)
     await shelf.open()
-    yield Desk(shelf, data=tmp_path / "data", root=ROOT, folder=folder, today=lambda: TODAY)
+    yield AnswerService(shelf, data=tmp_path / "data", root=ROOT, folder=folder, today=lambda: TODAY)
     await shelf.close()
 
 

@@ -20,7 +20,7 @@ from bot.rehearsal.loopback.state import Channel, Permission
 from bot.settings import Settings
 from bot.state import State
 from tests.support.invented_answers import make_answer, make_item, make_tally
-from tests.support.scripted_service import ScriptedDesk, connected
+from tests.support.scripted_service import ScriptedService, connected
 
 MEMBER, DESK = "member", "press-desk"
 WORDS = {"words": "irreversible"}
@@ -70,7 +70,7 @@ async def test_discord_knows_every_command_of_the_catalogue_with_its_options(
 
 
 async def test_commands_are_told_again_only_when_they_changed(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, state: State
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, state: State
 ) -> None:
     def count() -> int:
         return sum(request.method == "PUT" and request.path.endswith("/commands") for request in service.requests)
@@ -85,7 +85,7 @@ async def test_commands_are_told_again_only_when_they_changed(
 
 
 async def test_commands_can_be_for_some_servers_alone(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, state: State
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, state: State
 ) -> None:
     await client.close()
     world = service.world
@@ -97,7 +97,7 @@ async def test_commands_can_be_for_some_servers_alone(
 
 
 async def test_that_discord_takes_no_commands_ends_nothing(
-    service: LoopbackDiscord, desk: ScriptedDesk, state: State, caplog: pytest.LogCaptureFixture
+    service: LoopbackDiscord, desk: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
 ) -> None:
     service.fail_next("PUT", "/commands", 403)
     async with connected(service, desk, state):
@@ -131,7 +131,7 @@ async def test_an_answer_is_private_by_default(client: AttacheClient, service: L
     assert not reply.deferred
 
 
-async def test_the_setting_turns_privacy_round(service: LoopbackDiscord, desk: ScriptedDesk, state: State) -> None:
+async def test_the_setting_turns_privacy_round(service: LoopbackDiscord, desk: ScriptedService, state: State) -> None:
     async with connected(service, desk, state, Settings.model_validate({"answers": {"private": False}})):
         reply = await service.slash(MEMBER, DESK, "who-said", WORDS)
         assert not reply.ephemeral
@@ -146,7 +146,7 @@ async def test_the_setting_turns_privacy_round(service: LoopbackDiscord, desk: S
 
 
 async def test_the_options_arrive_as_typed_under_their_own_names(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     await service.slash(MEMBER, DESK, "timeline", {"other-country": "Moscow", "since": "last week"})
     assert desk.asked[-1].options == {"other-country": "Moscow", "since": "last week"}
@@ -166,7 +166,7 @@ async def test_pages_lead_on_and_back_in_place(client: AttacheClient, service: L
 
 
 async def test_a_button_goes_on_working_after_a_restart(
-    service: LoopbackDiscord, desk: ScriptedDesk, tmp_path: Path
+    service: LoopbackDiscord, desk: ScriptedService, tmp_path: Path
 ) -> None:
     file = tmp_path / "lasting.sqlite"
     state = await State.open(file)
@@ -190,7 +190,7 @@ async def test_a_forgotten_button_says_so(client: AttacheClient, service: Loopba
 
 
 async def test_a_passage_opens_privately_with_one_click(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     reply = await service.slash(MEMBER, DESK, "who-said", WORDS)
     opened = await (await service.click(MEMBER, reply.message, "passage:vesk-warns-2:1")).settled()
@@ -278,7 +278,7 @@ async def test_share_survives_a_failing_post_without_posting_twice(
 
 
 async def test_a_choice_asks_again_in_place_with_the_value_chosen(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     choices = (Choice("Ada Vesk", "speaker", "ada-vesk"), Choice("Ada Vessely", "speaker", "ada-vessely"))
     desk.script = lambda question: (
@@ -295,7 +295,7 @@ async def test_a_choice_asks_again_in_place_with_the_value_chosen(
 
 
 async def test_many_choices_come_as_a_select(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     choices = tuple(Choice(f"Ada {n}", "speaker", f"ada-{n}") for n in range(9))
     desk.script = lambda question: make_answer(question=question, status="ambiguous", choices=choices)
@@ -307,7 +307,7 @@ async def test_many_choices_come_as_a_select(
 
 
 async def test_a_country_s_line_opens_that_country_apart(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     item = CountryItem(make_tally("KR"), "South Korea", head=False)
     desk.script = lambda question: make_answer(item, question=question)
@@ -318,7 +318,7 @@ async def test_a_country_s_line_opens_that_country_apart(
 
 
 async def test_a_slow_answer_is_deferred_in_time_and_answered_once(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replying, "DEFER_AFTER", 0.02)
     desk.hold = asyncio.Event()
@@ -337,7 +337,7 @@ async def test_a_slow_answer_is_deferred_in_time_and_answered_once(
 
 
 async def test_an_error_is_one_sentence_with_a_number_and_no_traceback(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, caplog: pytest.LogCaptureFixture
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(question: object) -> Any:
         raise RuntimeError("secret detail")
@@ -370,7 +370,7 @@ async def test_an_answer_that_does_not_get_through_does_not_end_the_bot(
 
 
 async def test_an_interaction_that_expired_is_no_error(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, caplog: pytest.LogCaptureFixture
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.chat")
     desk.hold = asyncio.Event()
@@ -386,7 +386,7 @@ async def test_an_interaction_that_expired_is_no_error(
 
 
 async def test_leaving_finishes_the_answers_under_way(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     desk.hold = asyncio.Event()
     asking = asyncio.create_task(service.slash(MEMBER, DESK, "who-said", WORDS))
@@ -400,7 +400,7 @@ async def test_leaving_finishes_the_answers_under_way(
 
 
 async def test_what_is_offered_keeps_within_discord_s_limits(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     desk.suggestions = [Suggestion(f"Name {n} " * 30, f"value-{n}") for n in range(40)]
     desk.suggestions.insert(0, Suggestion("Too long a value", "v" * 101))

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers.options.dates.parser import describe_day
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Change, Message
 from bot.state import State
 from tests.support.briefing_orders import add_channels, make_order
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 DAYS = 400
 QUARTER = timedelta(minutes=15)
@@ -83,17 +83,17 @@ def start(first: date) -> datetime:
 
 
 @pytest.fixture
-def clock(start: datetime) -> HeldClock:
-    return HeldClock(start.timestamp())
+def clock(start: datetime) -> ManualClock:
+    return ManualClock(start.timestamp())
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
 @pytest.fixture
-def posts(service: LoopbackDiscord, clock: HeldClock) -> Iterator[defaultdict[int, list[tuple[float, str]]]]:
+def posts(service: LoopbackDiscord, clock: ManualClock) -> Iterator[defaultdict[int, list[tuple[float, str]]]]:
     """By channel, what the service was given, and when."""
     given: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
 
@@ -108,7 +108,7 @@ def posts(service: LoopbackDiscord, clock: HeldClock) -> Iterator[defaultdict[in
 
 
 async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_at_its_hour(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, first: date, start: datetime,
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, first: date, start: datetime,
     posts: defaultdict[int, list[tuple[float, str]]],
 ) -> None:  # fmt: skip
     await state._connection.execute("PRAGMA synchronous = OFF")  # nothing is unplugged here

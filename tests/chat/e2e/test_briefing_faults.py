@@ -10,7 +10,7 @@ import discord
 import pytest
 
 import bot.chat.delivery.briefings
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.payloads import show_channel
 from bot.rehearsal.loopback.reply import Reply
@@ -33,7 +33,7 @@ from tests.support.briefing_orders import (
     wait_for_sleep,
     written_to,
 )
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 pytestmark = pytest.mark.usefixtures("hurried")
 
@@ -56,16 +56,16 @@ LASTING = {"429": 7, "500": 7, "503": 5, "dropped after it is carried out": 5, "
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(EARLY)
+def clock() -> ManualClock:
+    return ManualClock(EARLY)
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
-async def post_model(client: AttacheClient, service: LoopbackDiscord, clock: HeldClock) -> Shown:
+async def post_model(client: AttacheClient, service: LoopbackDiscord, clock: ManualClock) -> Shown:
     """What an announcement channel looks like whose briefing nothing has gone wrong with."""
     (channel,) = add_channels(service, 1, kind=5)
     order = make_order(service, channel, publish=True)
@@ -77,7 +77,7 @@ async def post_model(client: AttacheClient, service: LoopbackDiscord, clock: Hel
     return model
 
 
-async def order_now(service: LoopbackDiscord, state: State, clock: HeldClock, channel: str, **changes: Any) -> Order:
+async def order_now(service: LoopbackDiscord, state: State, clock: ManualClock, channel: str, **changes: Any) -> Order:
     """An order whose hour is the next minute."""
     order = make_order(service, channel, at="07:45", **changes)
     await state.subscriptions.put(order, clock.at)
@@ -86,7 +86,7 @@ async def order_now(service: LoopbackDiscord, state: State, clock: HeldClock, ch
 
 @pytest.mark.parametrize(("fault", "times"), [*((fault, 1) for fault in PASSING), *LASTING.items()])
 async def test_whatever_http_does_the_briefing_is_there_once_and_whole(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, fault: str, times: int,
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, fault: str, times: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """It happens to the post, its publication, its thread, and what stands in it."""
@@ -113,7 +113,7 @@ async def test_whatever_http_does_the_briefing_is_there_once_and_whole(
 
 
 async def test_a_gate_that_the_library_never_opens_again_keeps_no_briefing_back(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As it is left where a request is cut off just when its answer has come."""
     order = make_order(service)
@@ -126,7 +126,7 @@ async def test_a_gate_that_the_library_never_opens_again_keeps_no_briefing_back(
 
 
 async def test_a_post_whose_answer_was_lost_is_found_after_its_nonce_is_forgotten_also_where_looking_fails_at_first(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     model = await post_model(client, service, clock)
     order = await order_now(service, state, clock, "wire", publish=True)
@@ -169,7 +169,7 @@ def take_away(service: LoopbackDiscord, channel: Channel, what: str) -> str:
     ],
 )  # fmt: skip
 async def test_what_only_people_can_mend_switches_the_briefing_off_and_is_said_wherever_it_is_looked_for(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, what: str, told: str | None,
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, what: str, told: str | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """Who ordered it is told; else the owner of the server, here the admin; and where neither can be, the log is."""
@@ -225,7 +225,7 @@ async def ask(service: LoopbackDiscord, command: str, subcommand: str = "") -> s
 
 
 async def test_without_the_right_to_open_threads_the_post_is_there_and_it_is_said_what_is_missing(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     channel = service.world.channel("briefings")
     channel.deny[service.world.bot.roles[0]] = int(Permission.CREATE_PUBLIC_THREADS)
@@ -240,7 +240,7 @@ async def test_without_the_right_to_open_threads_the_post_is_there_and_it_is_sai
 
 @pytest.mark.parametrize("known", [True, False])
 async def test_a_briefing_ordered_in_a_thread_has_its_rest_in_that_thread(
-    service: LoopbackDiscord, client: AttacheClient, state: State, clock: HeldClock, known: bool
+    service: LoopbackDiscord, client: AttacheClient, state: State, clock: ManualClock, known: bool
 ) -> None:
     """A thread that slept is not among those that Discord names at the start; it wakes with the post."""
     parent = service.world.channel("briefings")
@@ -259,7 +259,7 @@ async def test_a_briefing_ordered_in_a_thread_has_its_rest_in_that_thread(
 
 
 async def test_a_day_on_which_discord_answers_nothing_is_told_when_it_is_over_and_the_next_one_comes(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     order = make_order(service)
     await state.subscriptions.put(order, clock.at)

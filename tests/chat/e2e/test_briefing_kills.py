@@ -12,7 +12,7 @@ import pytest
 from bot.rehearsal.loopback.faults import Failure
 from tests.support.bot_process import BotProcess, Moment
 from tests.support.briefing_orders import DUE, EARLY, MINUTE, Newsroom, Shown, add_channels, look_at, make_order
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
@@ -22,8 +22,8 @@ SENDING = r"/(messages|threads|crosspost)$"
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(EARLY)
+def clock() -> ManualClock:
+    return ManualClock(EARLY)
 
 
 Case = tuple[float, str]

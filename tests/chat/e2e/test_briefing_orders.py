@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.answers.options.errors import NotUnderstood
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.notifications.configured_orders import keep_configured_orders
 from bot.rehearsal.loopback.messages import read_text
@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.state import State
 from bot.state.subscriptions import Order
 from tests.support.invented_answers import DAY
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 from tests.support.scripted_service import connected
 
 # 27 June 2024, 09:00 in Seoul.
@@ -29,13 +29,13 @@ MANAGER, MEMBER = "manager", "member"
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(NOW)
+def clock() -> ManualClock:
+    return ManualClock(NOW)
 
 
 async def use(
@@ -150,7 +150,7 @@ async def test_off_ends_the_one_that_is_meant(client: AttacheClient, service: Lo
 
 
 async def test_the_list_tells_what_comes_what_became_of_the_last_and_what_is_wrong(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     assert "No briefing is ordered" in await use(service, "list")
     await use(service, "here", time="07:30", timezone="Asia/Seoul")
@@ -207,7 +207,7 @@ async def test_a_test_that_succeeds_switches_on_what_was_off_and_one_that_fails_
 
 
 async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
-    service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock
+    service: LoopbackDiscord, desk: AnswerService, state: State, clock: ManualClock
 ) -> None:
     channel = service.world.channel("briefings").id
     briefings = {
@@ -284,7 +284,7 @@ async def test_names_of_this_channel_are_offered_where_one_is_to_end(
 
 
 async def test_an_order_given_now_wakes_the_keeper_for_an_hour_that_is_near(
-    client: AttacheClient, service: LoopbackDiscord, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, clock: ManualClock
 ) -> None:
     await use(service, "here", time="09:01", timezone="Asia/Seoul")
     clock.move_to(NOW + 60)

@@ -13,7 +13,7 @@ from bot.notifications.leader_lease import LEASE_SECONDS
 from bot.rehearsal.loopback.state import Change, Message
 from tests.support.bot_process import BotProcess
 from tests.support.briefing_orders import DAY_SECONDS, DUE, EARLY, MINUTE, Newsroom, add_channels, look_at, make_order
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 
@@ -21,8 +21,8 @@ LOOK = 15.0
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(EARLY)
+def clock() -> ManualClock:
+    return ManualClock(EARLY)
 
 
 async def find_holder(newsroom: Newsroom, first: BotProcess, second: BotProcess) -> tuple[BotProcess, BotProcess]:

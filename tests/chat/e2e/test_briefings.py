@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 import bot.chat.delivery.briefings
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.service import LoopbackDiscord
@@ -26,24 +26,24 @@ from tests.support.briefing_orders import (
     texts,
     written_to,
 )
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 from tests.support.scripted_service import connected
 
 pytestmark = pytest.mark.usefixtures("hurried")
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(EARLY)
+def clock() -> ManualClock:
+    return ManualClock(EARLY)
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
 async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thread(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     order = make_order(service)
     await state.subscriptions.put(order, clock.at)
@@ -62,7 +62,7 @@ async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thr
 
 
 async def test_an_announcement_channel_publishes_where_that_is_switched_on_and_others_do_not_mind(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     published, plain = make_order(service, "wire", publish=True), make_order(service, "press-desk", publish=True)
     await state.subscriptions.put(published, clock.at)
@@ -76,7 +76,7 @@ async def test_an_announcement_channel_publishes_where_that_is_switched_on_and_o
 
 
 async def test_an_announcement_channel_without_the_switch_is_not_published(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     order = make_order(service, "wire")
     await state.subscriptions.put(order, clock.at)
@@ -85,7 +85,7 @@ async def test_an_announcement_channel_without_the_switch_is_not_published(
 
 
 async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     role = service.world.user("manager").roles[0]
     order = make_order(service, role=role)
@@ -99,7 +99,7 @@ async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
 
 
 async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and_the_rest_is_said_to_be_missed(
-    service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock
+    service: LoopbackDiscord, desk: AnswerService, state: State, clock: ManualClock
 ) -> None:
     """Down for a day, till half past nine: one briefing is two hours late, the other eight."""
     morning, night = make_order(service), make_order(service, "press-desk", at="01:30")
@@ -133,7 +133,7 @@ async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and
 
 
 async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_none_of_the_others(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All others have theirs while the clock still shows the minute, and what fails goes on failing or hangs."""
     monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 60.0)
@@ -173,7 +173,7 @@ async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_no
 
 
 async def test_nobody_is_left_behind_when_the_client_leaves(
-    service: LoopbackDiscord, desk: Desk, state: State, clock: HeldClock
+    service: LoopbackDiscord, desk: AnswerService, state: State, clock: ManualClock
 ) -> None:
     before = asyncio.all_tasks()
     async with connected(service, desk, state, clock=clock):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.chat.render.alert import GLANCE
 from bot.rehearsal.loopback.command_calls import PersonError
@@ -23,9 +23,9 @@ from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Permission
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.state.follows import Place
+from bot.state.follows import Destination
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.invented_answers import DAY
 from tests.support.scripted_service import connected
 
@@ -56,10 +56,10 @@ class Office:
 
     async def arrive(self) -> None:
         await asyncio.to_thread(build, self.data, HOME, self.store)
-        shelf = Shelf(self.store, readers=2, deadline=5.0)
+        shelf = StoreManager(self.store, readers=2, deadline=5.0)
         await shelf.open()
         self._stack.push_async_callback(shelf.close)
-        desk = Desk(shelf, data=self.data, root=HOME, folder=self.store, today=lambda: DAY)
+        desk = AnswerService(shelf, data=self.data, root=HOME, folder=self.store, today=lambda: DAY)
         self._stack.push_async_callback(desk.close)
         settings = Settings()
         self.client = await self._stack.enter_async_context(connected(self.service, desk, self.state, settings))
@@ -355,7 +355,7 @@ async def test_a_name_that_can_mean_two_is_asked_back_and_followed_by_a_click(of
         clicked = await office.service.choose(MEMBER, reply.message, "choose", [select["options"][0]["value"]])
     assert f"You follow {name}" in plain(await clicked.settled())
     (followed,) = await office.state.follows.list_going_on()
-    assert followed.place == Place("person", office.service.world.user(MEMBER).id)
+    assert followed.place == Destination("person", office.service.world.user(MEMBER).id)
 
 
 async def test_no_more_than_25_things_are_followed_and_the_list_fits_a_message(office: Office) -> None:

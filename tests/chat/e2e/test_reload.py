@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.service import Desk, Reloaded
+from bot.answers.service import AnswerService, Reloaded
 from bot.chat.client import AttacheClient
 from bot.corpus.problems import CorpusError, Problem
 from bot.rehearsal.loopback.command_calls import PersonError
@@ -19,14 +19,14 @@ from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build
-from bot.store.diff import Changes, StatementName
+from bot.store.diff import StatementName, StoreDiff
 from bot.store.errors import StoreError
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.invented_answers import DAY
-from tests.support.scripted_service import ScriptedDesk, connected
+from tests.support.scripted_service import ScriptedService, connected
 
 ADMIN, MEMBER, DESK = "admin", "member", "press-desk"
-NOTHING = Changes((), (), ())
+NOTHING = StoreDiff((), (), ())
 
 
 def files_of(service: LoopbackDiscord, reply: Reply) -> str:
@@ -40,11 +40,11 @@ async def reload(service: LoopbackDiscord, person: str = ADMIN) -> Reply:
 
 
 async def test_a_reload_is_deferred_privately_and_tells_what_changed(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, caplog: pytest.LogCaptureFixture
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.chat")
     names = tuple(StatementName(f"vesk-{n}", "Ada Vesk") for n in range(3))
-    desk.reloads = [Reloaded(Changes(names[:1], names[1:2], names[2:]), {"statement": 62}, 1.234, "abc")]
+    desk.reloads = [Reloaded(StoreDiff(names[:1], names[1:2], names[2:]), {"statement": 62}, 1.234, "abc")]
     reply = await reload(service)
     assert reply.kind == 5
     assert reply.ephemeral
@@ -55,16 +55,16 @@ async def test_a_reload_is_deferred_privately_and_tells_what_changed(
 
 
 async def test_what_a_message_cannot_hold_is_attached_whole(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     names = tuple(StatementName(f"vesk-speaks-at-length-{n}", "Ada Vesk") for n in range(300))
-    desk.reloads = [Reloaded(Changes(names, (), ()), {"statement": 300}, 2.0, "abc")]
+    desk.reloads = [Reloaded(StoreDiff(names, (), ()), {"statement": 300}, 2.0, "abc")]
     reply = await reload(service)
     assert all(name.id in files_of(service, reply) for name in names)
 
 
 async def test_with_mistakes_the_old_store_stays_and_they_are_shown_by_file_and_line(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     problems = [Problem("data/people.yaml", n, 3, f"no *person* {n}", "add @everyone") for n in range(1, 30)]
     desk.reloads = [CorpusError(problems)]
@@ -77,7 +77,7 @@ async def test_with_mistakes_the_old_store_stays_and_they_are_shown_by_file_and_
 
 
 async def test_a_store_that_will_not_build_is_one_sentence(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk
+    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
 ) -> None:
     desk.reloads = [StoreError("the disk is full")]
     assert "the disk is full" in (await reload(service)).text
@@ -100,7 +100,7 @@ async def test_the_command_is_hidden_from_members(client: AttacheClient, service
     ],
 )
 async def test_the_real_check_holds_where_a_server_shows_the_command_to_all(
-    service: LoopbackDiscord, desk: ScriptedDesk, state: State, admins: Any, person: str, allowed: bool,
+    service: LoopbackDiscord, desk: ScriptedService, state: State, admins: Any, person: str, allowed: bool,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     world = service.world
@@ -124,9 +124,9 @@ async def real(service: LoopbackDiscord, state: State, tmp_path: Path) -> AsyncI
     shutil.copytree(HOME / "data", data)
     store = tmp_path / "store"
     await asyncio.to_thread(build, data, HOME, store)
-    shelf = Shelf(store, readers=2, deadline=2.0)
+    shelf = StoreManager(store, readers=2, deadline=2.0)
     await shelf.open()
-    desk = Desk(shelf, data=data, root=HOME, folder=store, today=lambda: DAY)
+    desk = AnswerService(shelf, data=data, root=HOME, folder=store, today=lambda: DAY)
     async with connected(service, desk, state):
         yield data
     await desk.close()

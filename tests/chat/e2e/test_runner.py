@@ -13,10 +13,12 @@ from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
-from tests.support.scripted_service import ScriptedDesk
+from tests.support.scripted_service import ScriptedService
 
 
-async def test_it_answers_until_it_is_told_to_stop(service: LoopbackDiscord, desk: ScriptedDesk, state: State) -> None:
+async def test_it_answers_until_it_is_told_to_stop(
+    service: LoopbackDiscord, desk: ScriptedService, state: State
+) -> None:
     point_at(service.rest_base, service.gateway_url)
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(Settings(), desk, state, service.token, stop))
@@ -27,7 +29,7 @@ async def test_it_answers_until_it_is_told_to_stop(service: LoopbackDiscord, des
     await asyncio.wait_for(serving, 5)
 
 
-async def test_it_stops_before_it_is_connected(service: LoopbackDiscord, desk: ScriptedDesk, state: State) -> None:
+async def test_it_stops_before_it_is_connected(service: LoopbackDiscord, desk: ScriptedService, state: State) -> None:
     point_at(service.rest_base, service.gateway_url)
     stop = asyncio.Event()
     stop.set()
@@ -35,7 +37,7 @@ async def test_it_stops_before_it_is_connected(service: LoopbackDiscord, desk: S
 
 
 async def test_a_refused_token_is_one_line_that_does_not_show_it(
-    service: LoopbackDiscord, desk: ScriptedDesk, state: State, caplog: pytest.LogCaptureFixture
+    service: LoopbackDiscord, desk: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     point_at(service.rest_base, service.gateway_url)
@@ -46,7 +48,7 @@ async def test_a_refused_token_is_one_line_that_does_not_show_it(
     assert "wrong-token" not in str(raised.value) + caplog.text
 
 
-async def test_a_discord_that_cannot_be_reached_is_one_line(desk: ScriptedDesk, state: State) -> None:
+async def test_a_discord_that_cannot_be_reached_is_one_line(desk: ScriptedService, state: State) -> None:
     point_at("http://127.0.0.1:1/api/v10", "ws://127.0.0.1:1")
     with pytest.raises(ExitError) as raised:
         await asyncio.wait_for(serve(Settings(), desk, state, "token", asyncio.Event()), 20)
@@ -54,7 +56,7 @@ async def test_a_discord_that_cannot_be_reached_is_one_line(desk: ScriptedDesk, 
 
 
 async def test_no_question_is_logged_even_at_the_debug_level(
-    service: LoopbackDiscord, desk: ScriptedDesk, state: State, caplog: pytest.LogCaptureFixture
+    service: LoopbackDiscord, desk: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     for library in ("discord", "aiosqlite"):

@@ -10,7 +10,7 @@ from bot.rehearsal.loopback.reply import list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 from tests.support.invented_answers import make_answer, make_item
-from tests.support.scripted_service import ScriptedDesk, connected
+from tests.support.scripted_service import ScriptedService, connected
 
 ASKED = ("member", "press-desk", "who-said", {"words": "irreversible"})
 
@@ -21,7 +21,11 @@ async def fill_disk(state: State) -> None:
 
 
 async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedDesk, state: State, caplog: pytest.LogCaptureFixture
+    client: AttacheClient,
+    service: LoopbackDiscord,
+    desk: ScriptedService,
+    state: State,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     desk.script = lambda question: make_answer(
         *(make_item(n) for n in range(1, 4)), question=question, more=True, choices=(Choice("Other", "words", "x"),)
@@ -47,7 +51,7 @@ async def test_a_button_that_cannot_be_looked_up_says_so(
 
 
 async def test_the_commands_work_where_it_cannot_be_noted_that_discord_knows_them(
-    service: LoopbackDiscord, desk: ScriptedDesk, state: State
+    service: LoopbackDiscord, desk: ScriptedService, state: State
 ) -> None:
     await fill_disk(state)
     async with connected(service, desk, state):

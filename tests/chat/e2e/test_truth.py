@@ -14,16 +14,16 @@ import pytest
 import pytest_asyncio
 
 from bot.answers.options.dates.parser import describe_day
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
-from bot.corpus.checking.anchors import Quoted
+from bot.corpus.checking.anchors import QuotedSpan
 from bot.rehearsal.loopback.reply import list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME
 from bot.state import State
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.discord_markdown import read_markdown
 from tests.support.scripted_service import connected
 from tests.support.whole_corpus import Checked, read_whole
@@ -41,9 +41,9 @@ async def attache(service: LoopbackDiscord, folder: Path, root: Path) -> AsyncIt
     """The real bot on the records and documents under `root`; `folder` takes its store and state."""
     build(root / "data", root, folder)
     state = await State.open(folder / "state.sqlite")
-    shelf = Shelf(folder, readers=2, deadline=5.0)
+    shelf = StoreManager(folder, readers=2, deadline=5.0)
     await shelf.open()
-    desk = Desk(shelf, data=root / "data", root=root, folder=folder, today=lambda: TODAY)
+    desk = AnswerService(shelf, data=root / "data", root=root, folder=folder, today=lambda: TODAY)
     try:
         async with connected(service, desk, state) as client:
             client.today = lambda: TODAY  # type: ignore[method-assign]
@@ -124,7 +124,7 @@ def checked() -> Checked:
     return read_whole(HOME / "data", HOME)
 
 
-def is_quoted(words: str, texts: list[tuple[str, Quoted]]) -> bool:
+def is_quoted(words: str, texts: list[tuple[str, QuotedSpan]]) -> bool:
     return any(
         quoted.holds(match.start(), match.end())
         for text, quoted in texts
@@ -133,7 +133,7 @@ def is_quoted(words: str, texts: list[tuple[str, Quoted]]) -> bool:
 
 
 def test_whatever_stands_in_marks_stands_in_marks_in_a_source(shown: dict[str, str], checked: Checked) -> None:
-    texts = [(text, Quoted(text)) for text in checked.texts.values()]
+    texts = [(text, QuotedSpan(text)) for text in checked.texts.values()]
     marked = {(words, question) for question, text in shown.items() for words in re.findall("“([^“”\n]*)”", text)}
     assert len({words for words, _ in marked}) > 30
     assert [pair for pair in marked if not is_quoted(pair[0], texts)] == []

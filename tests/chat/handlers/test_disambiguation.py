@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.messages import walk_components
 from bot.rehearsal.loopback.reply import Reply, list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 from bot.state.subscriptions import Order
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 # 27 June 2024, 09:00 in Seoul.
 NOW = 1_719_446_400.0
@@ -21,12 +21,12 @@ MANAGER, MEMBER = "manager", "member"
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(NOW)
+def clock() -> ManualClock:
+    return ManualClock(NOW)
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
 from bot.chat import custom_ids
 from bot.chat.render.briefing import GLANCE, MOST_MESSAGES, briefing_messages
-from bot.store.queries.briefings import Body, Figures, Request
+from bot.store.queries.briefings import Content, Figures, Request
 from bot.store.records import ConflictRecord, Party, Speaker, StatementRecord
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import DAY, MINISTRY, VESK, make_conflict, make_report, make_statement
 
-BODIES = {MINISTRY.id: Body("XA", "ministry"), "borduria-mfa": Body("XB", "ministry")}
+BODIES = {MINISTRY.id: Content("XA", "ministry"), "borduria-mfa": Content("XB", "ministry")}
 PLAIN = {"heading", "subtext", "quote"}
 
 

@@ -13,14 +13,14 @@ import pytest
 import bot.answers.briefing.compose
 import bot.chat.handlers.briefing_views
 import bot.chat.render.briefing
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.reply import Reply, list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.state import State
 from bot.state.subscriptions import Order
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 from tests.support.scripted_service import connected
 
 MEMBER = "member"
@@ -29,12 +29,12 @@ DUE = datetime(2024, 6, 26, 22, 30, tzinfo=UTC).timestamp()
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(DUE - 60.0)
+def clock() -> ManualClock:
+    return ManualClock(DUE - 60.0)
 
 
 @pytest.fixture
-def desk(records_desk: Desk) -> Desk:
+def desk(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
@@ -72,7 +72,7 @@ async def read_on(service: LoopbackDiscord, messages: list[Any]) -> tuple[set[st
     return seen, reply
 
 
-async def post(client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock) -> list[Any]:
+async def post(client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock) -> list[Any]:
     channel = service.world.channel("briefings")
     order = Order(channel.id, "daily", "07:30", "Asia/Seoul", service.world.guild_id, language="de")
     await state.subscriptions.put(order, clock.at)
@@ -87,7 +87,7 @@ async def post(client: AttacheClient, service: LoopbackDiscord, state: State, cl
 
 
 async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as_well(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock, records_desk: Desk
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, records_desk: AnswerService
 ) -> None:
     messages = await post(client, service, state, clock)
     channel = service.world.channel("briefings").id
@@ -109,7 +109,7 @@ async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as
 
 
 async def test_what_is_no_longer_kept_says_so(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     messages = await post(client, service, state, clock)
     await state._connection.execute("DELETE FROM posting")
@@ -128,7 +128,7 @@ async def test_the_rest_of_a_preview_is_behind_a_button_too(client: AttacheClien
 
 
 async def test_a_test_says_that_the_daily_one_has_the_rest(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: HeldClock
+    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     clock.move_to(DUE + 3_600.0)
     await (

@@ -13,19 +13,19 @@ from typing import Any
 import pytest
 
 import bot.chat.render.briefing
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.reply import list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME
 from bot.state import State
-from bot.state.follows import Place
+from bot.state.follows import Destination
 from bot.state.subscriptions import Order
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.support.invented_answers import DAY
-from tests.support.manual_clock import HeldClock
+from tests.support.manual_clock import ManualClock
 
 # 07:30 in Seoul on 27 June 2024.
 DUE = datetime(2024, 6, 26, 22, 30, tzinfo=UTC).timestamp()
@@ -33,12 +33,12 @@ NAME = "Regular press briefing of the South Korean Foreign Ministry"
 
 
 @pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock(DUE - 60.0)
+def clock() -> ManualClock:
+    return ManualClock(DUE - 60.0)
 
 
 @pytest.fixture
-async def desk(service: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(service: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[AnswerService]:
     """Records in which a name calls everybody, a role and a person."""
     data, folder = tmp_path / "data", tmp_path / "store"
     shutil.copytree(HOME / "data", data)
@@ -48,9 +48,9 @@ async def desk(service: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[Desk]:
     assert NAME in text
     events.write_text(text.replace(NAME, f"'@everyone @here <@&{role}> <@{person}> <@!{person}>'"), "utf-8")
     await asyncio.to_thread(build, data, HOME, folder)
-    shelf = Shelf(folder, readers=2, deadline=5.0)
+    shelf = StoreManager(folder, readers=2, deadline=5.0)
     await shelf.open()
-    opened = Desk(shelf, data=data, root=HOME, folder=folder, today=lambda: DAY)
+    opened = AnswerService(shelf, data=data, root=HOME, folder=folder, today=lambda: DAY)
     yield opened
     await opened.close()
     await shelf.close()
@@ -68,15 +68,15 @@ async def test_records_that_call_everybody_ping_nobody_in_posts_threads_alerts_p
     client: AttacheClient,
     service: LoopbackDiscord,
     state: State,
-    clock: HeldClock,
-    desk: Desk,
+    clock: ManualClock,
+    desk: AnswerService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bot.chat.render.briefing, "MOST_MESSAGES", 1)
     channel, role = service.world.channel("briefings"), service.world.user("manager").roles[0]
     guild, manager = service.world.guild_id, service.world.user("manager").id
     await client.alerter.tick()
-    for place in (Place("channel", service.world.channel("press-desk").id), Place("person", manager)):
+    for place in (Destination("channel", service.world.channel("press-desk").id), Destination("person", manager)):
         await state.follows.start(place, "events: lim-briefing", 0.0, most=25)
     for file in (desk._data / "sources").glob("*.yaml"):
         text = file.read_text("utf-8")

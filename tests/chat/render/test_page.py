@@ -24,7 +24,7 @@ from bot.answers.model import (
     StatementItem,
 )
 from bot.chat.handlers.answers import MOST_WITH_BUTTONS
-from bot.chat.render.page import Drawn, Place, draw_page
+from bot.chat.render.page import PageContext, RenderedPage, draw_page
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import (
     VESK,
@@ -41,24 +41,24 @@ from tests.support.invented_answers import (
 TOKEN = "abcdefghij"
 
 
-def draw(answer: Answer, **place: Any) -> Drawn:
+def draw(answer: Answer, **place: Any) -> RenderedPage:
     given: dict[str, Any] = {"token": TOKEN, "index": 0, "locale": "en", "tokens": {}, "shareable": True}
-    return draw_page(answer, Place(**given | place))
+    return draw_page(answer, PageContext(**given | place))
 
 
-def texts_of(drawn: Drawn) -> list[str]:
+def texts_of(drawn: RenderedPage) -> list[str]:
     return [part.content for part in drawn.view.walk_children() if isinstance(part, ui.TextDisplay)]
 
 
-def text_of(drawn: Drawn) -> str:
+def text_of(drawn: RenderedPage) -> str:
     return "\n".join(texts_of(drawn))
 
 
-def files_of(drawn: Drawn) -> str:
+def files_of(drawn: RenderedPage) -> str:
     return "\n".join(file.fp.read().decode() for file in drawn.files)
 
 
-def buttons_of(drawn: Drawn) -> dict[str, ui.Button[Any]]:
+def buttons_of(drawn: RenderedPage) -> dict[str, ui.Button[Any]]:
     return {
         part.custom_id: part for part in drawn.view.walk_children() if isinstance(part, ui.Button) and part.custom_id
     }

@@ -7,11 +7,11 @@ import re
 from bot.chat.render.follows import draw_follows
 from bot.chat.render.privacy import draw_forgotten, draw_held
 from bot.rehearsal.terminal.markdown import draw_spans
-from bot.state.follows import Follow, Place
-from bot.state.personal_data import Held
+from bot.state.follows import Destination, Follow
+from bot.state.personal_data import PersonalRecords
 
 BEGAN, ENDED = 1_719_446_400.0, 1_719_532_799.9
-ADA = Place("person", 11)
+ADA = Destination("person", 11)
 
 
 def texts(view) -> str:
@@ -28,7 +28,7 @@ def test_since_when_something_is_followed_is_told_by_the_readers_clock() -> None
 
 
 def test_what_is_held_about_a_person_is_told_by_their_clock() -> None:
-    held = Held((("countries: KR", BEGAN, None),), 2, ENDED, (), ())
+    held = PersonalRecords((("countries: KR", BEGAN, None),), 2, ENDED, (), ())
     for view in (draw_held(held, {"countries: KR": "South Korea"}, asks_to_forget=False),
                  draw_forgotten(held, {"countries: KR": "South Korea"})):  # fmt: skip
         assert "since <t:1719446400:f>" in texts(view)

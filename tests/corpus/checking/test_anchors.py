@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.corpus.annotations import Span
-from bot.corpus.checking.anchors import Miss, Quoted, find_passage, find_quotation, quoted_spans
+from bot.corpus.checking.anchors import Miss, QuotedSpan, find_passage, find_quotation, quoted_spans
 from bot.corpus.checking.mismatch_hints import explain_absence
 
 
@@ -62,7 +62,7 @@ def test_no_quoted_stretch_leaves_its_paragraph_or_begins_without_a_mark(text: s
 def test_looking_up_a_stretch_agrees_with_going_through_all_pairs(text: str, start: int, length: int) -> None:
     spans = quoted_spans(text)
     expected = any(span.start <= start and start + length <= span.end for span in spans)
-    assert Quoted(text).holds(start, start + length) == expected
+    assert QuotedSpan(text).holds(start, start + length) == expected
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200), st.data())
@@ -88,7 +88,7 @@ def test_a_changed_character_is_always_noticed(exact: str, data: st.DataObject) 
     assume(spoiled not in text)
     for found in (
         find_passage(text, spoiled),
-        find_quotation(text, Quoted(text), Span(0, len(text)), spoiled),
+        find_quotation(text, QuotedSpan(text), Span(0, len(text)), spoiled),
     ):
         assert isinstance(found, Miss)
         assert found.what
@@ -141,7 +141,7 @@ PASSAGE = Span(0, TEXT.index("He heard"))
 
 
 def test_a_quotation_counts_only_between_marks_and_within_its_passage() -> None:
-    quoted = Quoted(TEXT)
+    quoted = QuotedSpan(TEXT)
     assert find_quotation(TEXT, quoted, PASSAGE, "a mistake") == Span(13, 22)
     assert find_quotation(TEXT, quoted, Span(0, len(TEXT)), "a mistake", 2) == Span(69, 78)
 
@@ -157,7 +157,7 @@ def test_a_quotation_counts_only_between_marks_and_within_its_passage() -> None:
     ],
 )
 def test_why_a_quotation_is_refused_is_said(exact: str, said: str) -> None:
-    found = find_quotation(TEXT, Quoted(TEXT), PASSAGE, exact)
+    found = find_quotation(TEXT, QuotedSpan(TEXT), PASSAGE, exact)
     assert isinstance(found, Miss)
     assert said in found.what
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from bot.corpus.problems import Problem
-from bot.corpus.reading.yaml_reader import Place, Plain, read_yaml
+from bot.corpus.reading.yaml_reader import Plain, Position, read_yaml
 from tests.corpus.test_pipeline import CONTRADICTIONS, DOUBLES, KEYS_AND_VALUES, NAMES_OF_OTHERS
-from tests.support.editable_corpus import FIRST_TEXT, Shelf
+from tests.support.editable_corpus import FIRST_TEXT, EditableCorpus
 
 SPOILED = [*KEYS_AND_VALUES, *NAMES_OF_OTHERS, *DOUBLES, *CONTRADICTIONS]
 
 
-def turn_into_lines(shelf: Shelf) -> None:
+def turn_into_lines(shelf: EditableCorpus) -> None:
     """Write every data file again as a program would have written it, keys without a value as null."""
     for path in sorted(shelf.data.rglob("*.yaml")):
         file, problems = read_yaml(path.name, path.read_bytes())
@@ -32,7 +32,7 @@ def turn_into_lines(shelf: Shelf) -> None:
         path.with_suffix(".jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in records), encoding="utf-8")
 
 
-def _with_nulls(value: Plain | None, place: Place) -> Any:
+def _with_nulls(value: Plain | None, place: Position) -> Any:
     if isinstance(value, dict):
         return {key: _with_nulls(value.get(str(key)), inner) for key, inner in place.parts.items()}
     if isinstance(value, list):
@@ -51,7 +51,7 @@ def _say(what: str) -> str:
 
 @pytest.mark.parametrize(("file", "old", "new", "pointed", "what"), [mistake[:5] for mistake in SPOILED])
 def test_a_mistake_in_json_lines_is_told_as_in_yaml(
-    shelf: Shelf, file: str, old: str, new: str, pointed: str, what: str
+    shelf: EditableCorpus, file: str, old: str, new: str, pointed: str, what: str
 ) -> None:
     shelf.change(file, old, new)
     expected = say(shelf.problems())
@@ -75,7 +75,7 @@ def test_a_mistake_in_json_lines_is_told_as_in_yaml(
     "line",
     ['{"people": "nobody"}', '{"statement": {"id": "a", "report": "here"}}', '{"statement": {"id": ["a"], "to": {}}}'],
 )
-def test_what_to_do_in_a_line_is_said_in_json(shelf: Shelf, line: str) -> None:
+def test_what_to_do_in_a_line_is_said_in_json(shelf: EditableCorpus, line: str) -> None:
     turn_into_lines(shelf)
     path = shelf.data / "sources" / "first.jsonl"
     path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
@@ -84,7 +84,7 @@ def test_what_to_do_in_a_line_is_said_in_json(shelf: Shelf, line: str) -> None:
     assert not [one for one in told if re.search(r"\bdash\b|\bindent|`\w+: …`", one)]
 
 
-def test_a_sound_corpus_is_the_same_from_both(shelf: Shelf) -> None:
+def test_a_sound_corpus_is_the_same_from_both(shelf: EditableCorpus) -> None:
     expected = shelf.check()
     turn_into_lines(shelf)
     found = shelf.check()
@@ -95,7 +95,7 @@ def test_a_sound_corpus_is_the_same_from_both(shelf: Shelf) -> None:
     ]
 
 
-def test_a_passage_that_does_not_stand_in_the_document_is_shown_in_its_line(shelf: Shelf) -> None:
+def test_a_passage_that_does_not_stand_in_the_document_is_shown_in_its_line(shelf: EditableCorpus) -> None:
     assert "Port Sorrel" in FIRST_TEXT
     shelf.change("data/sources/first.yaml", "in Port Sorrel'", "in Port Sorel'")
     turn_into_lines(shelf)
@@ -105,7 +105,7 @@ def test_a_passage_that_does_not_stand_in_the_document_is_shown_in_its_line(shel
     assert json.JSONDecoder().raw_decode(line, told.column - 1)[0].endswith("Port Sorel")
 
 
-def test_a_name_that_a_broken_line_may_define_is_not_held_against_another_file(shelf: Shelf) -> None:
+def test_a_name_that_a_broken_line_may_define_is_not_held_against_another_file(shelf: EditableCorpus) -> None:
     turn_into_lines(shelf)
     path = shelf.data / "vocabulary.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -114,7 +114,7 @@ def test_a_name_that_a_broken_line_may_define_is_not_held_against_another_file(s
     assert [(one.file, one.line) for one in shelf.problems()] == [("data/vocabulary.jsonl", 1)]
 
 
-def test_two_sources_in_one_file_keep_their_statements_apart(shelf: Shelf) -> None:
+def test_two_sources_in_one_file_keep_their_statements_apart(shelf: EditableCorpus) -> None:
     turn_into_lines(shelf)
     second = shelf.data / "sources/second.jsonl"
     first = shelf.data / "sources/first.jsonl"

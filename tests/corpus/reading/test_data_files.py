@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.problems import Problem
 from bot.corpus.reading import data_files as folder
-from bot.corpus.reading.data_files import DataFile, Stamp, cut, list_files, read_bytes
+from bot.corpus.reading.data_files import DataFile, FileStamp, cut, list_files, read_bytes
 
 PIECES = [
     '{"source": {}}',
@@ -25,7 +25,7 @@ PIECES = [
 
 
 def lines_file(name: str = "a.jsonl") -> DataFile:
-    return DataFile(name, f"data/sources/{name}", f"sources/{name}", True, Stamp(0, 0, 0, 0))
+    return DataFile(name, f"data/sources/{name}", f"sources/{name}", True, FileStamp(0, 0, 0, 0))
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.corpus.model import Act, SourceFile
 from bot.corpus.reading.jsonl_reader import KEYS, LINE_LIMIT, read_json_lines
 from bot.corpus.reading.record_parser import WrittenFile, read_records
-from bot.corpus.reading.yaml_reader import Place, Plain, ReadFile, read_yaml
+from bot.corpus.reading.yaml_reader import Plain, Position, ReadFile, read_yaml
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TREES = st.recursive(
@@ -129,7 +129,7 @@ def test_every_value_and_key_is_placed_where_it_stands_in_its_line(tree: dict[st
             assert json.JSONDecoder().raw_decode(line, at.key_column - 1)[0] == key
 
 
-def _walk(place: Place, value: Plain, key: str | int = 0) -> Iterator[tuple[Place, Plain, str | int]]:
+def _walk(place: Position, value: Plain, key: str | int = 0) -> Iterator[tuple[Position, Plain, str | int]]:
     yield place, value, key
     if not isinstance(value, str):
         for step, inner in value.items() if isinstance(value, dict) else enumerate(value):

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.support.room_page import EmptyRoom, House, keep_empty_room, keep_house, prepare_home
+from tests.support.room_page import EmptyRoom, RoomHouse, keep_empty_room, keep_house, prepare_home
 
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -52,7 +52,7 @@ async def home(shipped: Path, tmp_path: Path) -> Path:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(browser: Browser, home: Path) -> AsyncIterator[House]:
+async def house(browser: Browser, home: Path) -> AsyncIterator[RoomHouse]:
     """The real bot at home, and its room."""
     async with AsyncExitStack() as stack:
         yield await keep_house(stack, browser, home)

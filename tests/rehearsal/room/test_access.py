@@ -17,7 +17,7 @@ from playwright.async_api import Browser, expect
 from yarl import URL
 
 from bot.rehearsal.loopback.http import Upload
-from tests.support.room_page import EmptyRoom, House, ask, keep_house, keep_picture
+from tests.support.room_page import EmptyRoom, RoomHouse, ask, keep_house, keep_picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -148,13 +148,13 @@ def write_hostile_source(home: Path) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def hostile_house(browser: Browser, home: Path) -> AsyncIterator[House]:
+async def hostile_house(browser: Browser, home: Path) -> AsyncIterator[RoomHouse]:
     write_hostile_source(home)
     async with AsyncExitStack() as stack:
         yield await keep_house(stack, browser, home)
 
 
-async def test_a_script_tag_in_a_statement_is_shown_letter_by_letter_and_does_nothing(hostile_house: House) -> None:
+async def test_a_script_tag_in_a_statement_is_shown_letter_by_letter_and_does_nothing(hostile_house: RoomHouse) -> None:
     page = await hostile_house.open()
     answer = await ask(page, "/statement id: hostile-words")
     await expect(answer).to_contain_text(HOSTILE_WORDS)
@@ -169,7 +169,7 @@ async def test_a_script_tag_in_a_statement_is_shown_letter_by_letter_and_does_no
     await expect(sources).to_contain_text("The <b>Daily</b>")
 
 
-async def test_markup_typed_by_a_person_is_only_text(house: House) -> None:
+async def test_markup_typed_by_a_person_is_only_text(house: RoomHouse) -> None:
     page = await house.open()
     answer = await ask(page, f"/who-said words: {SCRIPT}")
     await expect(answer).to_contain_text("<script>")

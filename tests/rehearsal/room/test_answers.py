@@ -6,12 +6,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.cli.sample_briefing import post_sample
-from tests.support.room_page import House, ask, keep_picture
+from tests.support.room_page import RoomHouse, ask, keep_picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_menu_shows_commands_with_descriptions_and_options_with_what_is_required(house: House) -> None:
+async def test_the_menu_shows_commands_with_descriptions_and_options_with_what_is_required(house: RoomHouse) -> None:
     page = await house.open()
     await page.keyboard.type("/who")
     offered = page.locator("#list li")
@@ -27,7 +27,7 @@ async def test_the_menu_shows_commands_with_descriptions_and_options_with_what_i
     await expect(page.locator("#offers-title")).to_contain_text("(text, required)")
 
 
-async def test_a_command_is_typed_with_what_the_bot_offers_and_its_answer_is_drawn(house: House) -> None:
+async def test_a_command_is_typed_with_what_the_bot_offers_and_its_answer_is_drawn(house: RoomHouse) -> None:
     page = await house.open()
     await page.keyboard.type("/who-said irreversible country: Seo")
     await expect(page.locator("#list li").first).to_have_text("South Korea (KR)")
@@ -47,14 +47,14 @@ async def test_a_command_is_typed_with_what_the_bot_offers_and_its_answer_is_dra
     await keep_picture(page, "answer")
 
 
-async def test_a_whole_line_can_be_pasted(house: House) -> None:
+async def test_a_whole_line_can_be_pasted(house: RoomHouse) -> None:
     page = await house.open()
     answer = await ask(page, "/timeline country: KR other-country: Russia since: 2024-06-26")
     await expect(answer).to_contain_text("Timeline")
     await expect(answer).to_contain_text("26 June 2024")
 
 
-async def test_pages_are_turned_in_place_and_the_keyboard_stays_on_the_button(house: House) -> None:
+async def test_pages_are_turned_in_place_and_the_keyboard_stays_on_the_button(house: RoomHouse) -> None:
     page = await house.open()
     answer = await ask(page, "/timeline country: KR")
     first = await answer.locator(".section").first.inner_text()
@@ -67,7 +67,7 @@ async def test_pages_are_turned_in_place_and_the_keyboard_stays_on_the_button(ho
     await keep_picture(page, "pages")
 
 
-async def test_a_passage_is_opened_and_shown_in_its_context(house: House) -> None:
+async def test_a_passage_is_opened_and_shown_in_its_context(house: RoomHouse) -> None:
     page = await house.open()
     answer = await ask(page, "/who-said words: irreversible")
     await answer.get_by_role("button", name="Passage").first.click()
@@ -78,7 +78,7 @@ async def test_a_passage_is_opened_and_shown_in_its_context(house: House) -> Non
     await keep_picture(page, "passage")
 
 
-async def test_a_private_answer_is_seen_by_its_asker_alone_until_it_is_shared(house: House) -> None:
+async def test_a_private_answer_is_seen_by_its_asker_alone_until_it_is_shared(house: RoomHouse) -> None:
     asker, other = await house.open(), await house.open()
     await other.locator("#person").select_option(label="Managing editor (manager, Editors)")
     answer = await ask(asker, "/who-said words: irreversible")
@@ -94,7 +94,7 @@ async def test_a_private_answer_is_seen_by_its_asker_alone_until_it_is_shared(ho
     await keep_picture(asker, "share")
 
 
-async def test_people_and_channels_are_chosen_and_what_was_said_there_is_found_again(house: House) -> None:
+async def test_people_and_channels_are_chosen_and_what_was_said_there_is_found_again(house: RoomHouse) -> None:
     page = await house.open()
     await ask(page, "/who-said words: irreversible")
     await page.get_by_role("button", name="briefings").click()
@@ -106,7 +106,7 @@ async def test_people_and_channels_are_chosen_and_what_was_said_there_is_found_a
     await expect(page.locator("article")).to_have_count(0)
 
 
-async def test_only_an_admin_is_offered_the_admins_command(house: House) -> None:
+async def test_only_an_admin_is_offered_the_admins_command(house: RoomHouse) -> None:
     page = await house.open()
     await page.keyboard.type("/rel")
     await expect(page.locator("#list li").filter(has_text="/reload")).to_have_count(0)
@@ -115,7 +115,7 @@ async def test_only_an_admin_is_offered_the_admins_command(house: House) -> None
     await expect(page.locator("#list li").filter(has_text="/reload")).to_have_count(1)
 
 
-async def test_news_in_another_channel_marks_it(house: House) -> None:
+async def test_news_in_another_channel_marks_it(house: RoomHouse) -> None:
     asker, other = await house.open(), await house.open()
     await other.get_by_role("button", name="briefings").click()
     await expect(other.locator("#title")).to_have_text("# briefings")
@@ -132,7 +132,9 @@ async def test_news_in_another_channel_marks_it(house: House) -> None:
         ("/speaker ", "needs name", ""),
     ],
 )
-async def test_what_cannot_be_sent_is_said_and_stays_in_the_box(house: House, typed: str, told: str, kept: str) -> None:
+async def test_what_cannot_be_sent_is_said_and_stays_in_the_box(
+    house: RoomHouse, typed: str, told: str, kept: str
+) -> None:
     page = await house.open()
     await page.keyboard.type(typed)
     await page.keyboard.press("Escape")
@@ -142,7 +144,7 @@ async def test_what_cannot_be_sent_is_said_and_stays_in_the_box(house: House, ty
     await expect(page.locator("article")).to_have_count(0)
 
 
-async def test_an_answer_that_was_refused_by_the_room_leaves_the_fields_as_they_were(house: House) -> None:
+async def test_an_answer_that_was_refused_by_the_room_leaves_the_fields_as_they_were(house: RoomHouse) -> None:
     page = await house.open()
     await page.keyboard.type("/who-said irreversible country: Seoul")
     longer = "x" * 400
@@ -154,7 +156,7 @@ async def test_an_answer_that_was_refused_by_the_room_leaves_the_fields_as_they_
     await expect(page.get_by_label("country", exact=True)).to_have_value("Seoul")
 
 
-async def test_the_whole_way_goes_by_the_keyboard_alone(house: House) -> None:
+async def test_the_whole_way_goes_by_the_keyboard_alone(house: RoomHouse) -> None:
     page = await house.open()
     await expect(page.locator("#box")).to_be_focused()
     for key in ("/", "t", "i", "m", "Enter"):
@@ -187,7 +189,7 @@ async def focus_is_seen(page: Page) -> bool:
     return bool(await page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
 
 
-async def test_a_briefing_of_a_day_with_news_stands_in_its_channel_from_the_start(house: House) -> None:
+async def test_a_briefing_of_a_day_with_news_stands_in_its_channel_from_the_start(house: RoomHouse) -> None:
     page = await house.open(viewport={"width": 1100, "height": 900})
     await post_sample(house.client, house.service.world.channel("briefings").id)
     await page.get_by_role("button", name="briefings new").click()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.room_page import House, ask, keep_picture
+from tests.support.room_page import RoomHouse, ask, keep_picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -47,7 +47,7 @@ async def scrolls_sideways(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_the_room_is_dark_or_light_as_the_system_is_and_changes_on_demand(house: House, scheme: str) -> None:
+async def test_the_room_is_dark_or_light_as_the_system_is_and_changes_on_demand(house: RoomHouse, scheme: str) -> None:
     page = await house.open(color_scheme=scheme)
     other = "light" if scheme == "dark" else "dark"
     grounds = {"dark": "rgb(49, 51, 56)", "light": "rgb(255, 255, 255)"}
@@ -62,7 +62,7 @@ async def test_the_room_is_dark_or_light_as_the_system_is_and_changes_on_demand(
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_every_text_stands_out_from_its_ground(house: House, scheme: str) -> None:
+async def test_every_text_stands_out_from_its_ground(house: RoomHouse, scheme: str) -> None:
     page = await house.open(color_scheme=scheme)
     answer = await ask(page, "/who-said words: irreversible")
     await answer.get_by_role("button", name="Share").click()
@@ -75,7 +75,7 @@ async def test_every_text_stands_out_from_its_ground(house: House, scheme: str) 
     await keep_picture(page, scheme)
 
 
-async def test_on_a_telephone_nothing_runs_out_of_the_side(house: House) -> None:
+async def test_on_a_telephone_nothing_runs_out_of_the_side(house: RoomHouse) -> None:
     page = await house.open(**PHONE)
     assert not await scrolls_sideways(page)
     await page.locator("#box").tap()
@@ -101,7 +101,7 @@ async def test_on_a_telephone_nothing_runs_out_of_the_side(house: House) -> None
     assert not await scrolls_sideways(page)
 
 
-async def test_however_much_is_said_the_box_and_the_strip_stay_where_they_are(house: House) -> None:
+async def test_however_much_is_said_the_box_and_the_strip_stay_where_they_are(house: RoomHouse) -> None:
     page = await house.open()
     for _ in range(3):
         await ask(page, "/timeline")
@@ -113,7 +113,7 @@ async def test_however_much_is_said_the_box_and_the_strip_stay_where_they_are(ho
     )
 
 
-async def test_everything_that_can_be_used_has_a_name_and_new_messages_are_announced(house: House) -> None:
+async def test_everything_that_can_be_used_has_a_name_and_new_messages_are_announced(house: RoomHouse) -> None:
     page = await house.open()
     await ask(page, "/who-said words: irreversible")
     await page.locator("#box").fill("/")

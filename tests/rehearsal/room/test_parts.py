@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.room import views
 from bot.rehearsal.room.file_watcher import take_picture, watch
 from bot.rehearsal.room.static_files import KINDS, STATIC, name_safely
@@ -62,7 +62,7 @@ def test_files_of_the_loopback_get_their_address_in_the_room(payload: object, sh
 
 
 def test_subcommands_are_offered_by_their_full_names() -> None:
-    world = World()
+    world = LoopbackState()
     inner = {"type": 1, "name": "preview", "description": "Shows", "options": [{"type": 5, "name": "loud"}]}
     world.commands[None][1] = {
         "name": "briefing", "type": 1, "description": "", "options": [inner], "default_member_permissions": None,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.room_page import House, ask, keep_picture
+from tests.support.room_page import RoomHouse, ask, keep_picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -29,7 +29,7 @@ async def expect_reload(page: Page, words: str, nth: int = 0) -> None:
     await expect(page.locator("#data")).to_contain_text(words)
 
 
-async def test_the_button_reloads_a_broken_file_and_the_error_is_shown_by_file_and_line(house: House) -> None:
+async def test_the_button_reloads_a_broken_file_and_the_error_is_shown_by_file_and_line(house: RoomHouse) -> None:
     file = house.home / "data" / "people.yaml"
     change(file, "    name: ", "    nmae: ")
     page = await house.open()
@@ -48,7 +48,7 @@ async def test_the_button_reloads_a_broken_file_and_the_error_is_shown_by_file_a
     await expect_reload(page, "Reloaded: no statement changed", nth=2)
 
 
-async def test_watching_reloads_by_itself_when_a_file_changes_until_it_is_turned_off(house: House) -> None:
+async def test_watching_reloads_by_itself_when_a_file_changes_until_it_is_turned_off(house: RoomHouse) -> None:
     file = house.home / "data" / "topics.yaml"
     text = file.read_text("utf-8")
     page = await house.open()
@@ -65,7 +65,7 @@ async def test_watching_reloads_by_itself_when_a_file_changes_until_it_is_turned
     assert not house.room.watching
 
 
-async def test_what_was_added_is_found_at_once(house: House) -> None:
+async def test_what_was_added_is_found_at_once(house: RoomHouse) -> None:
     file = house.home / "data" / "people.yaml"
     page = await house.open()
     await page.keyboard.type("/speaker Limmy the Kid")
@@ -79,7 +79,7 @@ async def test_what_was_added_is_found_at_once(house: House) -> None:
     await expect(await ask(page, "/speaker name: Limmy the Kid")).to_contain_text("Lim Soo-suk")
 
 
-async def test_every_page_is_told_of_a_reload_and_nobody_else_sees_other_private_answers(house: House) -> None:
+async def test_every_page_is_told_of_a_reload_and_nobody_else_sees_other_private_answers(house: RoomHouse) -> None:
     one, other = await house.open(), await house.open()
     await other.locator("#person").select_option(label="Managing editor (manager, Editors)")
     await ask(one, "/who-said words: irreversible")

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.terminal.markdown import draw_markdown, draw_spans
 from bot.rehearsal.terminal.message_view import print_message
 
-VIEWER = World().user("member")
+VIEWER = LoopbackState().user("member")
 
 
 def draw(renderable):

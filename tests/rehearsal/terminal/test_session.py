@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.rehearsal.terminal.completion import RoomCompleter
 from bot.rehearsal.terminal.prompt import run_prompt
-from bot.rehearsal.terminal.session import Room
+from bot.rehearsal.terminal.session import TerminalRoom
 
 
 async def type_in(service, text, user="member"):
@@ -114,7 +114,9 @@ async def test_at_a_keyboard_lines_are_read_until_the_input_ends(service, bot):
 
 
 async def complete(service, text):
-    room = Room(service, Console(file=io.StringIO()), service.world.user("member"), service.world.channel("press-desk"))
+    room = TerminalRoom(
+        service, Console(file=io.StringIO()), service.world.user("member"), service.world.channel("press-desk")
+    )
     found = RoomCompleter(room).get_completions_async(Document(text), CompleteEvent())
     return [(c.text, c.start_position) async for c in found]
 

@@ -21,7 +21,7 @@ from bot.store.build.builder import Built, build, current
 from bot.store.build.country_columns import fill
 from bot.store.errors import StoreError
 from bot.store.files import index_of, seen_beside
-from bot.store.index.reader import FullText, Writer
+from bot.store.index.reader import IndexReader, IndexWriter
 from bot.store.records import Filter
 from bot.store.store import Store
 from tests.support.changing_corpus import ChangingCorpus
@@ -48,7 +48,7 @@ def assert_equal(one: Built, other: Built) -> None:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert (one.version, one.counts) == (other.version, other.counts)
-    assert FullText(index_of(one.path)).size == FullText(index_of(other.path)).size == one.counts["statement"]
+    assert IndexReader(index_of(one.path)).size == IndexReader(index_of(other.path)).size == one.counts["statement"]
 
 
 async def search(path: Path, questions: list[str]) -> list[list[tuple[str, object]]]:
@@ -185,7 +185,7 @@ def test_an_increment_that_loses_a_row_is_never_made_current(tmp_path: Path, mon
     first = build(corpus.data, corpus.root, tmp_path / "store")
     corpus.add_statement()
     corpus.write()
-    monkeypatch.setattr(Writer, "add", lambda self, entry: None)
+    monkeypatch.setattr(IndexWriter, "add", lambda self, entry: None)
     with pytest.raises(StoreError, match="does not hold every statement"):
         build(corpus.data, corpus.root, tmp_path / "store")
     assert current(tmp_path / "store") == first.path

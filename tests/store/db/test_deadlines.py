@@ -23,17 +23,17 @@ from bot.store.db.deadlines import Ticket, check_deadline, is_over, work_on
 from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
-from bot.store.index.reader import FullText, Term
-from bot.store.index.searcher import Watched, open_index
+from bot.store.index.reader import IndexReader, IndexTerm
+from bot.store.index.searcher import DeadlineSearcher, open_index
 from bot.store.records import Filter
 from bot.store.store import Store
 
 PATIENCE = 10.0  # seconds: how long a test waits for what must happen
 
-COUNTS = [name for name in vars(FullText) if name.startswith("count")]
-CALLS: dict[str, Callable[[FullText], object]] = {
+COUNTS = [name for name in vars(IndexReader) if name.startswith("count")]
+CALLS: dict[str, Callable[[IndexReader], object]] = {
     **{name: partial(lambda texts, name: getattr(texts, name)("mistak"), name=name) for name in COUNTS},
-    "find_any": lambda texts: texts.find_any([Term("mistak", 1.0)], Filter(), 10),
+    "find_any": lambda texts: texts.find_any([IndexTerm("mistak", 1.0)], Filter(), 10),
     "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
     "has_undated": lambda texts: texts.has_undated(["mistak"], Filter()),
     "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
@@ -102,9 +102,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """The calls into every index that is opened from now on."""
     made = Calls()
 
-    def open_watched(folder: Path) -> tuple[object, Watched]:
+    def open_watched(folder: Path) -> tuple[object, DeadlineSearcher]:
         schema, watched = open_index(folder)
-        return schema, Watched(Searcher(watched._searcher, made))  # type: ignore[arg-type]
+        return schema, DeadlineSearcher(Searcher(watched._searcher, made))  # type: ignore[arg-type]
 
     monkeypatch.setattr("bot.store.index.reader.open_index", open_watched)
     return made
@@ -118,8 +118,8 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture
-def texts(built: Built, calls: Calls) -> FullText:
-    return FullText(index_of(built.path))
+def texts(built: Built, calls: Calls) -> IndexReader:
+    return IndexReader(index_of(built.path))
 
 
 @pytest.fixture
@@ -175,11 +175,11 @@ def test_a_question_must_end_when_its_time_is_up_or_nobody_waits(dropped: bool) 
 
 
 def test_every_method_of_the_index_is_tried_here() -> None:
-    assert set(CALLS) == {name for name, it in vars(FullText).items() if callable(it) and not name.startswith("_")}
+    assert set(CALLS) == {name for name, it in vars(IndexReader).items() if callable(it) and not name.startswith("_")}
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_before(texts: FullText, calls: Calls, method: str) -> None:
+def test_every_call_into_the_index_looks_at_the_deadline_before(texts: IndexReader, calls: Calls, method: str) -> None:
     ticket = Ticket(PATIENCE)
     ticket.dropped = True
     with work_on(ticket), pytest.raises(QueryTooSlow):
@@ -188,7 +188,7 @@ def test_every_call_into_the_index_looks_at_the_deadline_before(texts: FullText,
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, calls: Calls, method: str) -> None:
+def test_every_call_into_the_index_looks_at_the_deadline_after(texts: IndexReader, calls: Calls, method: str) -> None:
     ticket = Ticket(PATIENCE)
     calls.at_each = lambda: setattr(ticket, "dropped", True)
     with work_on(ticket), pytest.raises(QueryTooSlow):
@@ -198,7 +198,7 @@ def test_every_call_into_the_index_looks_at_the_deadline_after(texts: FullText, 
 
 @pytest.mark.parametrize(("times", "different", "looked_for"), [(500, 1, 1), (1, 300, 8), (3, 5, 5)])
 def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them(
-    built: Built, texts: FullText, monkeypatch: pytest.MonkeyPatch, times: int, different: int, looked_for: int
+    built: Built, texts: IndexReader, monkeypatch: pytest.MonkeyPatch, times: int, different: int, looked_for: int
 ) -> None:
     with closing(sqlite3.connect(built.path)) as db:
         told = [str(row[0]).split() for row in db.execute("SELECT stems FROM told")]
@@ -219,14 +219,14 @@ def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them
 
 @pytest.mark.parametrize("asked", [1, 5_000])
 def test_a_call_that_nobody_can_stop_looks_for_few_terms_and_gives_few_hits(
-    texts: FullText, calls: Calls, asked: int
+    texts: IndexReader, calls: Calls, asked: int
 ) -> None:
-    terms = [Term("mistak", 1.0), *(Term("treati", i / asked / 2) for i in range(asked - 1))]
+    terms = [IndexTerm("mistak", 1.0), *(IndexTerm("treati", i / asked / 2) for i in range(asked - 1))]
     assert texts.find_any(terms, Filter(), 10**9)
     assert calls.made <= 2 * 400 + 2
 
 
-def test_a_word_of_more_than_a_hundred_letters_is_no_slip(texts: FullText, calls: Calls) -> None:
+def test_a_word_of_more_than_a_hundred_letters_is_no_slip(texts: IndexReader, calls: Calls) -> None:
     assert texts.list_alike("mistake" * 15, 2) == []
     assert texts.list_beginning("mistake" * 15, 2) == []
     assert calls.made == 0

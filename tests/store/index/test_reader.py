@@ -16,7 +16,7 @@ from bot.store.analysis.phonetic import sound_of
 from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of, prune
-from bot.store.index.reader import FullText, Term
+from bot.store.index.reader import IndexReader, IndexTerm
 from bot.store.records import Filter
 from bot.store.store import Store
 from tests.support.small_corpus import ROOT, write_data
@@ -30,8 +30,8 @@ synonyms:
 
 
 @pytest.fixture(scope="module")
-def texts(built: Built) -> FullText:
-    return FullText(index_of(built.path))
+def texts(built: Built) -> IndexReader:
+    return IndexReader(index_of(built.path))
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +47,18 @@ def number_of(built: Built, key: str) -> int:
         return int(db.execute("SELECT n FROM statement WHERE id = ?", (key,)).fetchone()[0])
 
 
-def test_an_index_holds_every_statement(built: Built, texts: FullText) -> None:
+def test_an_index_holds_every_statement(built: Built, texts: IndexReader) -> None:
     assert texts.size == built.counts["statement"]
 
 
-def test_statements_that_hold_more_of_the_words_come_first(built: Built, texts: FullText) -> None:
-    found = texts.find_any([Term("irrevers", 1.0), Term("mistak", 1.0)], Filter(), 10)
+def test_statements_that_hold_more_of_the_words_come_first(built: Built, texts: IndexReader) -> None:
+    found = texts.find_any([IndexTerm("irrevers", 1.0), IndexTerm("mistak", 1.0)], Filter(), 10)
     assert next(iter(found)) == number_of(built, "lim-irreversible")
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
-def test_a_filter_narrows_what_the_index_finds(built: Built, texts: FullText) -> None:
-    mistake = [Term("mistak", 1.0)]
+def test_a_filter_narrows_what_the_index_finds(built: Built, texts: IndexReader) -> None:
+    mistake = [IndexTerm("mistak", 1.0)]
     lim = number_of(built, "lim-irreversible")
     putin = {number_of(built, key) for key in ("putin-big-mistake", "putin-respective-decision")}
     assert set(texts.find_any(mistake, Filter(), 10)) == {lim, *putin}
@@ -68,19 +68,19 @@ def test_a_filter_narrows_what_the_index_finds(built: Built, texts: FullText) ->
     assert texts.find_any(mistake, Filter(side="RU", topic="treaty"), 10) == {}
 
 
-def test_a_statement_without_a_day_is_left_out_where_a_day_is_asked_for(built: Built, texts: FullText) -> None:
+def test_a_statement_without_a_day_is_left_out_where_a_day_is_asked_for(built: Built, texts: IndexReader) -> None:
     undated = number_of(built, "weapons-to-kiev")
-    assert undated in texts.find_any([Term("weapon", 1.0)], Filter(), 10)
+    assert undated in texts.find_any([IndexTerm("weapon", 1.0)], Filter(), 10)
     for f in (Filter(since=date(1900, 1, 1)), Filter(until=date(2900, 1, 1))):
-        assert undated not in texts.find_any([Term("weapon", 1.0)], f, 10)
+        assert undated not in texts.find_any([IndexTerm("weapon", 1.0)], f, 10)
 
 
-def test_a_phrase_does_not_run_from_one_text_into_the_next(texts: FullText) -> None:
+def test_a_phrase_does_not_run_from_one_text_into_the_next(texts: IndexReader) -> None:
     assert texts.find_phrases([["grave", "threat"]], (), Filter(), 10)
     assert not texts.find_phrases([["threat", "grave"]], (), Filter(), 10)
 
 
-def test_words_with_few_slips_are_alike(texts: FullText) -> None:
+def test_words_with_few_slips_are_alike(texts: IndexReader) -> None:
     assert "irreversible" in dict(texts.list_alike("ireversible", 1))
     assert "irreversible" not in dict(texts.list_alike("irevresible", 1))
     assert "irreversible" in dict(texts.list_alike("irevresible", 2))
@@ -150,7 +150,7 @@ def test_a_store_without_its_index_is_written_anew(small_data: Path, tmp_path: P
     (index_of(first.path) / "texts" / "meta.json").write_text("{}")
     again = build(small_data, ROOT, tmp_path)
     assert again.fresh
-    assert FullText(index_of(again.path)).size == again.counts["statement"]
+    assert IndexReader(index_of(again.path)).size == again.counts["statement"]
 
 
 async def test_a_store_whose_index_is_gone_cannot_be_opened(small_data: Path, tmp_path: Path) -> None:

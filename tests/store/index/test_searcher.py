@@ -16,7 +16,7 @@ from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of
 from bot.store.index import searcher as opening
-from bot.store.index.reader import FullText, Term
+from bot.store.index.reader import IndexReader, IndexTerm
 from bot.store.records import Filter
 from bot.store.store import Store
 from tests.support.small_corpus import ROOT, write_data
@@ -94,7 +94,7 @@ async def test_opening_writes_nothing_beside_a_store_and_leaves_nothing_elsewher
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     held = list_all(built.path.parent)
     for _ in range(20):
-        FullText(index_of(built.path))
+        IndexReader(index_of(built.path))
     store = await Store.open(built.path, readers=1, deadline=5.0)
     assert list(tmp_path.iterdir()) == []
     assert (await store.search("irreversible", Filter()))[0].statement.id == "lim-irreversible"
@@ -110,8 +110,8 @@ def test_whoever_may_read_a_store_may_read_its_index(built: Built) -> None:
 
 def test_an_index_is_found_by_a_relative_path(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built.path.parent)
-    texts = FullText(index_of(Path(built.path.name)))
-    assert texts.find_any([Term("mistak", 1.0)], Filter(), 10)
+    texts = IndexReader(index_of(Path(built.path.name)))
+    assert texts.find_any([IndexTerm("mistak", 1.0)], Filter(), 10)
 
 
 def test_where_no_private_folder_can_be_made_the_store_says_so(
@@ -120,7 +120,7 @@ def test_where_no_private_folder_can_be_made_the_store_says_so(
     monkeypatch.setattr(opening, "_IN_MEMORY", "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(StoreError, match=r"The index of words .*\.index cannot be opened: .*gone"):
-        FullText(index_of(built.path))
+        IndexReader(index_of(built.path))
 
 
 def test_a_build_into_a_folder_that_may_only_be_read_says_so_where_the_records_have_changed(

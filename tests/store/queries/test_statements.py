@@ -12,9 +12,9 @@ import pytest
 from bot.store.build.builder import Built
 from bot.store.queries import scopes as following
 from bot.store.queries import statements as loading
-from bot.store.queries.positions import Stand
+from bot.store.queries.positions import Positions
 from bot.store.records import CountryTally, Filter
-from bot.store.session import Look
+from bot.store.session import ReadSession
 from bot.store.store import Store
 from tests.support.one_query import ask
 from tests.support.small_corpus import read_seed
@@ -82,36 +82,36 @@ def test_every_passage_and_quotation_is_its_stretch_of_the_source(built: Built) 
 
 
 async def test_a_sources_text_is_kept_character_for_character(store: Store) -> None:
-    assert await ask(store, Look.source_body, "hankyoreh") == read_seed("hankyoreh")
-    assert await ask(store, Look.source_body, "no such source") == ""
+    assert await ask(store, ReadSession.source_body, "hankyoreh") == read_seed("hankyoreh")
+    assert await ask(store, ReadSession.source_body, "no such source") == ""
 
 
 async def test_sources_come_oldest_first_with_what_is_held_from_each(store: Store) -> None:
-    everything = await ask(store, Look.sources, None)
+    everything = await ask(store, ReadSession.sources, None)
     assert [source.id for source in everything] == ["irreversible", "hankyoreh", "accord", "joongang"]
     hankyoreh = everything[1]
     assert (hankyoreh.reports, hankyoreh.statements, hankyoreh.quotations) == (4, 4, 3)
     assert hankyoreh.published_at == "2024-06-28T17:18:00+09:00"
     assert hankyoreh.authors == ("Jang Ye-ji",)
     assert [conflict.field for conflict in hankyoreh.conflicts] == ["title"]
-    assert [source.id for source in await ask(store, Look.sources, "The Daily Example")] == [
+    assert [source.id for source in await ask(store, ReadSession.sources, "The Daily Example")] == [
         "irreversible",
         "accord",
     ]
-    assert await ask(store, Look.sources, "No Such Paper") == []
+    assert await ask(store, ReadSession.sources, "No Such Paper") == []
 
 
 async def test_a_person_comes_with_every_name_role_and_the_time_attested(store: Store) -> None:
-    person = await ask(store, Look.party, "georgy-zinoviev")
+    person = await ask(store, ReadSession.party, "georgy-zinoviev")
     assert person is not None
     assert person.names == (("Georgy Zinoviev", "name"), ("Georgi Sinowiew", "spelling"))
     ((title, body, country, attested),) = person.roles
     assert (title, body and body.id, country, attested) == ("Ambassador to South Korea", "ru-mid", "RU", "2024-06")
     assert (person.statements, person.first_day) == (0, None)
-    speaker = await ask(store, Look.party, "andrey-rudenko")
+    speaker = await ask(store, ReadSession.party, "andrey-rudenko")
     assert speaker is not None
     assert (speaker.statements, speaker.first_day, speaker.country) == (2, date(2024, 6, 26), "RU")
-    assert await ask(store, Look.party, "nobody") is None
+    assert await ask(store, ReadSession.party, "nobody") is None
 
 
 async def test_the_directory_knows_countries_that_no_record_names(store: Store) -> None:
@@ -127,15 +127,15 @@ async def test_what_the_sources_call_a_speaker_is_a_name_where_it_is_part_of_it(
 
 
 async def read_tally(store: Store, code: str, f: Filter) -> CountryTally | None:
-    return (await ask(store, Look.summary, code, f, None, 1))[0]
+    return (await ask(store, ReadSession.summary, code, f, None, 1))[0]
 
 
-async def read_stand(store: Store, code: str, f: Filter, after: str | None, limit: int) -> Stand:
-    return (await ask(store, Look.summary, code, f, after, limit))[1]
+async def read_stand(store: Store, code: str, f: Filter, after: str | None, limit: int) -> Positions:
+    return (await ask(store, ReadSession.summary, code, f, after, limit))[1]
 
 
 async def test_a_country_is_tallied_by_acts_speakers_addressees_and_topics(store: Store) -> None:
-    tallies = await ask(store, Look.tallies, Filter(), ["KR", "FR", "RU"])
+    tallies = await ask(store, ReadSession.tallies, Filter(), ["KR", "FR", "RU"])
     assert [(tally.code, tally.statements) for tally in tallies] == [("KR", 5), ("RU", 4)]
     korea = tallies[0]
     assert korea.acts[0] == ("THREATEN", 2)
@@ -207,21 +207,23 @@ async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
 async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Built) -> None:
     with closing(sqlite3.connect(built.path)) as db:
         for publisher in (None, "The Daily Example"):
-            whole = [source.id for source in await ask(store, Look.sources, publisher)]
+            whole = [source.id for source in await ask(store, ReadSession.sources, publisher)]
             pages, after = [], None
-            while page := await ask(store, Look.sources, publisher, after, 0, 1):
+            while page := await ask(store, ReadSession.sources, publisher, after, 0, 1):
                 pages += [source.id for source in page]
                 after = page[-1].id
             assert pages == whole
-            assert [source.id for source in await ask(store, Look.sources, publisher, "taken away", 1)] == whole[1:]
+            assert [source.id for source in await ask(store, ReadSession.sources, publisher, "taken away", 1)] == whole[
+                1:
+            ]
             asked: list[str] = []
             db.set_trace_callback(asked.append)
             loading.list_sources(db, publisher, whole[0], 0, 3)
             db.set_trace_callback(None)
             plans = [[row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked]
             assert not [step for plan in plans for step in plan if step.startswith(("SCAN s", "SCAN r", "SCAN c"))]
-    assert await ask(store, Look.count_sources, "The Daily Example") == (2, 4, 2)
-    assert await ask(store, Look.count_sources, None) == (
+    assert await ask(store, ReadSession.count_sources, "The Daily Example") == (2, 4, 2)
+    assert await ask(store, ReadSession.count_sources, None) == (
         4,
         built.counts["report"],
         built.counts["quotation"],

@@ -15,7 +15,7 @@ from bot.store.build.country_columns import fill
 from bot.store.queries import timeline_intersection as crossing
 from bot.store.queries.columns import Days
 from bot.store.queries.timeline_intersection import list_page
-from bot.store.queries.timelines import Key
+from bot.store.queries.timelines import TimelineKey
 from bot.store.records import Filter
 from tests.support.invented_store import COUNTRIES, FIRST, TOPICS, Invented, choose, hold, invent, open_store
 
@@ -43,9 +43,9 @@ def open_filled(seed: int) -> tuple[sqlite3.Connection, list[Invented]]:
     return db, statements
 
 
-def order(statements: list[Invented], *, newest_first: bool) -> list[Key]:
+def order(statements: list[Invented], *, newest_first: bool) -> list[TimelineKey]:
     keys = sorted(
-        (Key(one.first.isoformat() if one.first else "", one.n) for one in statements),
+        (TimelineKey(one.first.isoformat() if one.first else "", one.n) for one in statements),
         key=lambda key: (key.day, key.n), reverse=newest_first,
     )  # fmt: skip
     return [key for key in keys if key.day] + [key for key in keys if not key.day]
@@ -61,7 +61,7 @@ def test_pages_hold_what_stands_on_all_timelines_in_order_and_say_how_many(
 ) -> None:
     db, statements = open_filled(seed)
     expected = order(choose(statements, f), newest_first=newest_first)
-    found: list[Key] = []
+    found: list[TimelineKey] = []
     days_of_all = Days.read(db)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crossing, "_FEW", few)
@@ -79,6 +79,6 @@ def test_to_go_on_after_what_is_not_there_is_to_go_on_from_its_place() -> None:
     db, statements = open_filled(1)
     f = Filter(country="AQ", other="BV")
     expected = order(choose(statements, f), newest_first=False)
-    after = Key(expected[3].day, expected[3].n + 1)
+    after = TimelineKey(expected[3].day, expected[3].n + 1)
     page, _ = list_page(db, Days.read(db), f, after, 4, newest_first=False, most=99)
     assert page == [key for key in expected if not key.day or (key.day, key.n) > (after.day, after.n)][:4]

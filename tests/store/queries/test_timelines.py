@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build.builder import Built
-from bot.store.queries.timelines import Key, Timeline, read_key
+from bot.store.queries.timelines import Timeline, TimelineKey, read_key
 from bot.store.records import Filter, StatementRecord
-from bot.store.session import Look
+from bot.store.session import ReadSession
 from bot.store.store import Store
 from tests.support.one_query import ask
 
@@ -98,9 +98,9 @@ async def test_a_span_counts_where_it_overlaps_the_days_asked_for(store: Store) 
 async def test_what_has_no_day_is_left_out_once_a_day_is_asked_for_and_counted(store: Store) -> None:
     f = Filter(since=date(1900, 1, 1))
     assert "weapons-to-kiev" not in [record.id for record in await read_all(store, f)]
-    assert await ask(store, Look.undated, f) == 1
-    assert await ask(store, Look.undated, Filter(since=date(1900, 1, 1), side="RU")) == 0
-    assert await ask(store, Look.undated, Filter()) == 0
+    assert await ask(store, ReadSession.undated, f) == 1
+    assert await ask(store, ReadSession.undated, Filter(since=date(1900, 1, 1), side="RU")) == 0
+    assert await ask(store, ReadSession.undated, Filter()) == 0
 
 
 async def test_an_organisations_timeline_holds_its_officials(store: Store) -> None:
@@ -158,9 +158,13 @@ async def test_every_filter_lets_through_what_it_says(store: Store) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(f=filters, newest_first=st.booleans(), after=st.sampled_from([None, Key("2024-06-20", 6), Key("", 3)]))
+@given(
+    f=filters,
+    newest_first=st.booleans(),
+    after=st.sampled_from([None, TimelineKey("2024-06-20", 6), TimelineKey("", 3)]),
+)
 def test_no_filter_scans_the_statements_or_sorts(
-    built: Built, f: Filter, newest_first: bool, after: Key | None
+    built: Built, f: Filter, newest_first: bool, after: TimelineKey | None
 ) -> None:
     statements: list[str] = []
     with closing(sqlite3.connect(built.path)) as db:

@@ -17,8 +17,8 @@ from bot.store.analysis.tokenizer import find_sequences, find_tokens, fold_words
 from bot.store.build.builder import Built
 from bot.store.queries.statements import load_statements
 from bot.store.records import Filter, Hit
-from bot.store.search.explanation import Found
-from bot.store.search.query import Engine, open_engine
+from bot.store.search.explanation import SearchHit
+from bot.store.search.query import SearchEngine, open_engine
 from bot.store.search.search import search
 from bot.store.store import Store
 
@@ -182,7 +182,7 @@ async def test_a_whole_passage_pasted_finds_its_statement(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
+def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, SearchEngine]]:
     with closing(sqlite3.connect(built.path)) as db:
         engine = open_engine(built.path)
         yield db, engine
@@ -194,9 +194,9 @@ pieces = st.sampled_from([*HOSTILE[:40], "irreversible", "mistake", "the", "Kiev
 
 @settings(max_examples=150, deadline=None)
 @given(words=st.text(max_size=60) | st.lists(pieces, max_size=6).map(" ".join) | st.text(st.characters(), max_size=40))
-def test_nothing_typed_makes_search_fail(opened: tuple[sqlite3.Connection, Engine], words: str) -> None:
+def test_nothing_typed_makes_search_fail(opened: tuple[sqlite3.Connection, SearchEngine], words: str) -> None:
     db, engine = opened
-    found: list[Found] = search(db, engine, words, Filter(), 20)
+    found: list[SearchHit] = search(db, engine, words, Filter(), 20)
     assert len(load_statements(db, [one.n for one in found])) == len(found) <= 20
 
 

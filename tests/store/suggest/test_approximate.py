@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 from bot.store.build.builder import build
-from bot.store.index.reader import FullText, Term
+from bot.store.index.reader import IndexReader, IndexTerm
 from bot.store.records import Filter
-from bot.store.search.query import Engine, open_engine
+from bot.store.search.query import SearchEngine, open_engine
 from bot.store.search.reranker import keep_likely
 from bot.store.suggest import approximate as nearing
 from bot.store.suggest import completion as completing
@@ -24,7 +24,7 @@ from tests.support.completion_texts import OFFERED
 from tests.support.quoted_store import build_quoted
 from tests.support.small_corpus import ROOT
 
-Opened = tuple[sqlite3.Connection, Engine]
+Opened = tuple[sqlite3.Connection, SearchEngine]
 EMBASSY = "We shall open an embassy in Kyiv before the winter comes"
 SAID = (f"{EMBASSY},", "The ferry will never sail to Turkey again,")
 
@@ -112,13 +112,13 @@ def test_where_there_is_room_for_little_what_was_typed_is_looked_for_and_not_wha
 ) -> None:
     looked: list[set[str]] = []
 
-    def find_any(self: FullText, terms: Iterable[Term], f: Filter, limit: int) -> dict[int, float]:
+    def find_any(self: IndexReader, terms: Iterable[IndexTerm], f: Filter, limit: int) -> dict[int, float]:
         terms = list(terms)
         looked.append({term.stem for term in terms})
         return find(self, terms, f, limit)
 
-    find = FullText.find_any
-    monkeypatch.setattr(FullText, "find_any", find_any)
+    find = IndexReader.find_any
+    monkeypatch.setattr(IndexReader, "find_any", find_any)
     for most in (50_000, 8):
         monkeypatch.setattr(nearing, "_MOST_LOOKED", most)
         complete_words(*shipped, "mistake winter irreparable decis", 25)

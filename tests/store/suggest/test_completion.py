@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.build.builder import Built
-from bot.store.search.query import Engine, open_engine
+from bot.store.search.query import SearchEngine, open_engine
 from bot.store.suggest.completion import complete_words
 from tests.support.completion_texts import OFFERED
 
 
 @pytest.fixture(scope="module")
-def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
+def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, SearchEngine]]:
     with closing(sqlite3.connect(built.path)) as db:
         engine = open_engine(built.path)
         yield db, engine
@@ -26,7 +26,9 @@ def opened(built: Built) -> Iterator[tuple[sqlite3.Connection, Engine]]:
 
 
 @given(data=st.data())
-def test_what_is_typed_of_a_quotation_offers_it(opened: tuple[sqlite3.Connection, Engine], data: st.DataObject) -> None:
+def test_what_is_typed_of_a_quotation_offers_it(
+    opened: tuple[sqlite3.Connection, SearchEngine], data: st.DataObject
+) -> None:
     db, engine = opened
     quotations = sorted(row[0] for row in db.execute("SELECT DISTINCT exact FROM quotation"))
     words = fold_words(data.draw(st.sampled_from(quotations)))
@@ -37,7 +39,7 @@ def test_what_is_typed_of_a_quotation_offers_it(opened: tuple[sqlite3.Connection
 
 
 @given(typed=st.text(max_size=30) | st.sampled_from(["we warn that", "to", "very b", "grvae thr", "the the the"]))
-def test_nothing_is_offered_that_no_source_holds(opened: tuple[sqlite3.Connection, Engine], typed: str) -> None:
+def test_nothing_is_offered_that_no_source_holds(opened: tuple[sqlite3.Connection, SearchEngine], typed: str) -> None:
     db, engine = opened
     quotations = [row[0] for row in db.execute(OFFERED)]
     offered = complete_words(db, engine, typed, 25)
@@ -45,7 +47,7 @@ def test_nothing_is_offered_that_no_source_holds(opened: tuple[sqlite3.Connectio
     assert all(0 < len(text) <= 100 and any(text in quotation for quotation in quotations) for text in offered)
 
 
-def test_a_quotation_that_begins_as_typed_comes_first(opened: tuple[sqlite3.Connection, Engine]) -> None:
+def test_a_quotation_that_begins_as_typed_comes_first(opened: tuple[sqlite3.Connection, SearchEngine]) -> None:
     db, engine = opened
     beginnings = {fold_words(row[0])[0] for row in db.execute("SELECT exact FROM quotation")}
     for word in beginnings:
@@ -55,7 +57,7 @@ def test_a_quotation_that_begins_as_typed_comes_first(opened: tuple[sqlite3.Conn
 
 
 def test_words_that_stand_apart_are_offered_where_none_stand_in_a_row(
-    opened: tuple[sqlite3.Connection, Engine],
+    opened: tuple[sqlite3.Connection, SearchEngine],
 ) -> None:
     db, engine = opened
     assert complete_words(db, engine, "consequences irrevers", 5)

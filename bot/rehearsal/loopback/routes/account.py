@@ -14,10 +14,10 @@ from bot.rehearsal.loopback.payloads import (
     show_user,
 )
 from bot.rehearsal.loopback.rest import Route
-from bot.rehearsal.loopback.state import Channel, World
+from bot.rehearsal.loopback.state import Channel, LoopbackState
 
 
-def account_routes(world: World, gateway: Gateway) -> dict[tuple[str, str], Route]:
+def account_routes(world: LoopbackState, gateway: Gateway) -> dict[tuple[str, str], Route]:
     """The routes by method and path."""
 
     async def get_me(_: Call) -> web.Response:
@@ -91,7 +91,7 @@ def account_routes(world: World, gateway: Gateway) -> dict[tuple[str, str], Rout
     }
 
 
-def require_guild(world: World, call: Call) -> None:
+def require_guild(world: LoopbackState, call: Call) -> None:
     """ApiError 10004 unless the path names the one guild there is."""
     if call.number("guild_id") != world.guild_id:
         raise ApiError(404, 10004, "Unknown Guild")

@@ -7,10 +7,10 @@ from aiohttp import web
 from bot.rehearsal.loopback.http import ApiError, Call, answer_json
 from bot.rehearsal.loopback.rest import Route
 from bot.rehearsal.loopback.routes.account import require_guild
-from bot.rehearsal.loopback.state import Json, World
+from bot.rehearsal.loopback.state import Json, LoopbackState
 
 
-def command_routes(world: World, registered: asyncio.Event) -> dict[tuple[str, str], Route]:
+def command_routes(world: LoopbackState, registered: asyncio.Event) -> dict[tuple[str, str], Route]:
     """The routes by method and path; ``registered`` is set at the first registration."""
 
     def find_scope(call: Call) -> tuple[int | None, dict[int, Json]]:

@@ -7,13 +7,22 @@ from aiohttp import web
 from bot.rehearsal.loopback.http import ApiError, Call, answer_json, form_error
 from bot.rehearsal.loopback.messages import edit_message, post_message, remove_message
 from bot.rehearsal.loopback.rest import Route
-from bot.rehearsal.loopback.state import EPHEMERAL, LOADING, TOKEN_LIFETIME, Interaction, Json, Message, Modal, World
+from bot.rehearsal.loopback.state import (
+    EPHEMERAL,
+    LOADING,
+    TOKEN_LIFETIME,
+    Interaction,
+    Json,
+    LoopbackState,
+    Message,
+    Modal,
+)
 
 PONG, MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 
 
-def interaction_routes(world: World) -> dict[tuple[str, str], Route]:
+def interaction_routes(world: LoopbackState) -> dict[tuple[str, str], Route]:
     """The routes by method and path."""
 
     def find_answerable(call: Call) -> Interaction:

@@ -6,10 +6,10 @@ from bot.rehearsal.loopback.http import ApiError, Call, answer_json, form_error
 from bot.rehearsal.loopback.messages import edit_message, post_message, remove_message, require_channel, require_message
 from bot.rehearsal.loopback.payloads import show_channel
 from bot.rehearsal.loopback.rest import Route
-from bot.rehearsal.loopback.state import NONCE_MEMORY, Channel, Json, Message, Permission, World
+from bot.rehearsal.loopback.state import NONCE_MEMORY, Channel, Json, LoopbackState, Message, Permission
 
 
-def message_routes(world: World) -> dict[tuple[str, str], Route]:
+def message_routes(world: LoopbackState) -> dict[tuple[str, str], Route]:
     """The routes by method and path."""
 
     def find_repeat(channel: Channel, form: Json) -> Message | None:
@@ -117,7 +117,7 @@ def show_again(message: Message) -> Json:
     return {key: value for key, value in message.payload.items() if key != "nonce"}
 
 
-def serve_attachments(world: World, app: web.Application) -> None:
+def serve_attachments(world: LoopbackState, app: web.Application) -> None:
     """Serve every file that was sent, as Discord's own file host does: without a token."""
 
     async def download(request: web.Request) -> web.Response:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.rehearsal.loopback.http import Body
-from bot.rehearsal.loopback.state import Json, Message, World
+from bot.rehearsal.loopback.state import Json, LoopbackState, Message
 from bot.rehearsal.loopback.validation import limits as rules
 from bot.rehearsal.loopback.validation.openapi import Description
 
@@ -30,7 +30,7 @@ class Breach:
 class Inspector:
     """The checks of one service; ``breaches`` grows, and nothing is ever raised into the bot's request."""
 
-    def __init__(self, world: World, description: Description | None) -> None:
+    def __init__(self, world: LoopbackState, description: Description | None) -> None:
         self.world = world
         self.description = description
         self.breaches: list[Breach] = []

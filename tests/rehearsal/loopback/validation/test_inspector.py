@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.rehearsal.loopback.http import Body, Upload
 from bot.rehearsal.loopback.service import LoopbackDiscord
-from bot.rehearsal.loopback.state import Interaction, Message, World
+from bot.rehearsal.loopback.state import Interaction, LoopbackState, Message
 from bot.rehearsal.loopback.validation import limits as rules
 from bot.rehearsal.loopback.validation.inspector import Inspector
 from bot.rehearsal.loopback.validation.openapi import (
@@ -267,7 +267,7 @@ async def test_an_edit_keeps_what_the_message_already_is(service, bot):
 
 
 def test_a_button_that_turns_its_card_needs_no_flag_a_new_message_does():
-    world = World()
+    world = LoopbackState()
     world.messages[5] = Message(5, 1, {"flags": 1 << 15, "attachments": []})
     world.interactions[7] = Interaction(7, "t", 3, 1, 1, {}, message_id=5)
     inspector = Inspector(world, None)
