@@ -91,7 +91,7 @@ async def run(store: Path | None, askers: Sequence[int], *, pause: float, second
                         await measure(one, questions[one.name], number, pause, seconds, found[one.name, number])
             for number in askers:
                 show(number, pause, found["ping", number], found["attache", number])
-            breaches = [*ping.service.breaches, *bot.service.breaches]
+            breaches = [*ping.loopback.breaches, *bot.loopback.breaches]
         failed = [why for measured in found.values() for why in measured.failed]
         if failed or breaches:
             raise SystemExit(

@@ -64,10 +64,10 @@ async def _run_attache(token: str, store: Path, state_file: Path, data: Path = P
     from bot.store.manager import StoreManager
 
     settings = Settings()
-    shelf = StoreManager(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
-    await shelf.swap(store)
+    manager = StoreManager(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    await manager.swap(store)
     state = await State.open(state_file)
-    desk = AnswerService(shelf, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
+    service = AnswerService(manager, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
     stop = asyncio.Event()
 
     async def opening(client: AttacheClient) -> None:
@@ -77,11 +77,11 @@ async def _run_attache(token: str, store: Path, state_file: Path, data: Path = P
         stop.set()
 
     try:
-        await serve(settings, desk, state, token, stop, opening=opening)
+        await serve(settings, service, state, token, stop, opening=opening)
     finally:
         await state.close()
-        await desk.close()
-        await shelf.close()
+        await service.close()
+        await manager.close()
 
 
 def _say_ready() -> None:

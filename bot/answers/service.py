@@ -69,7 +69,7 @@ class AnswerService:
 
     def __init__(
         self,
-        shelf: StoreManager,
+        manager: StoreManager,
         *,
         data: Path,
         root: Path,
@@ -79,7 +79,7 @@ class AnswerService:
     ) -> None:
         self.today = today
         self.locale = locale
-        self._shelf = shelf
+        self._manager = manager
         self._data, self._root, self._folder = data, root, folder
         self._reloading = asyncio.Lock()
         self._building: asyncio.Task[Built] | None = None
@@ -95,7 +95,7 @@ class AnswerService:
         if question.command not in COMMANDS:
             return _refuse_command(question)
         try:
-            async with self._shelf.use() as store:
+            async with self._manager.use() as store:
                 return await self._answer(question, store, max(1, limit), extra)
         except NotUnderstood as error:
             return _refuse(question, "not-understood", str(error), error.nearest)
@@ -111,7 +111,7 @@ class AnswerService:
         if wanted is None:
             return []
         try:
-            async with asyncio.timeout(SUGGESTION_SECONDS), self._shelf.use() as store:
+            async with asyncio.timeout(SUGGESTION_SECONDS), self._manager.use() as store:
                 return await complete(wanted, tidy(typed), others, store, today=self.today(), locale=self.locale)
         except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
             log.warning("no suggestions for /%s %s", command, option, exc_info=True)
@@ -119,64 +119,64 @@ class AnswerService:
 
     async def briefing(self, request: BriefingRequest) -> Briefing:
         """Compose a briefing. Raises QueryTooSlow."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await compose(store, request)
 
     async def preview(self, question: Question) -> Briefing:
         """Compose what /briefing preview asks for. Raises NotUnderstood, Ambiguous and QueryTooSlow."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
 
     async def list_entries(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """The statements of a briefing by their ids, as far as they are still held. Raises QueryTooSlow."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await list_entries(store, ids)
 
     async def read_values(self, question: Question) -> Mapping[str, str]:
         """What the options of a command that acts mean: codes, ids and canonical texts. Raises as resolving does."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return (await self._resolve(_tidy_question(question), store)).values
 
     @property
     def version(self) -> str:
         """The version of the store in use. Raises StoreError where none is open."""
-        return self._shelf.version
+        return self._manager.version
 
     async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         """The version of the store in use, and a portion of its statements: see bot.store.queries.scopes.read_held."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return store.info.version, *await store.read_held(begin, end)
 
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await asyncio.to_thread(parse_scope, store.directory, text)
 
     async def read_wish(self, question: Question) -> Wish:
         """Read what /follow add asks for. Raises NotUnderstood and Ambiguous."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return read_wish(await self._resolve(_tidy_question(question), store))
 
     async def describe_scopes(self, scopes: Iterable[str]) -> dict[str, str]:
         """Name scopes, as scope_text wrote them, for a reader."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await asyncio.to_thread(describe_scopes, set(scopes), store.directory, self.locale)
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The statements that concern each scope. Raises QueryTooSlow."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await match_news(store, ids, scopes)
 
     async def alert(self, told: Sequence[FollowNews], more: int) -> News:
         """Compose an alert. Raises QueryTooSlow."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await compose_alert(store, told, more, self.locale)
 
     async def warm(self) -> None:
         """Load what first questions would wait for: languages of days, and the examples of /help."""
         await asyncio.to_thread(warm)
         await prepare_to_build(self._folder)
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             await self._choose_examples(store)
 
     async def reload(self) -> Reloaded:
@@ -185,17 +185,17 @@ class AnswerService:
         Raises CorpusError with every problem, or StoreError; then the old store stays.
         """
         async with self._reloading:
-            async with self._shelf.use() as store:
+            async with self._manager.use() as store:
                 old = store.path
             built = await self._build()
             among = built.touched if built.before == old else None
             changes = await asyncio.to_thread(compare, old, built.path, among)
-            await self._shelf.swap(built.path)
+            await self._manager.swap(built.path)
             return Reloaded(changes, built.counts, built.seconds, built.version)
 
     async def status(self) -> tuple[FactItem, ...]:
         """Tell the facts of /status."""
-        async with self._shelf.use() as store:
+        async with self._manager.use() as store:
             return await collect_facts(store, self.locale)
 
     async def close(self) -> None:
@@ -226,12 +226,14 @@ class AnswerService:
     async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
         command = question.command
         if command in _ANSWERS and not _has_day_that_takes_long(question):
-            return await store.look(
-                lambda look: _ANSWERS[command](resolve_question(question, look.directory, self.locale), look, limit)
+            return await store.read(
+                lambda session: _ANSWERS[command](
+                    resolve_question(question, session.directory, self.locale), session, limit
+                )
             )
         asked = await self._resolve(question, store)
         if command in _ANSWERS:
-            return await store.look(lambda look: _ANSWERS[command](asked, look, limit))
+            return await store.read(lambda session: _ANSWERS[command](asked, session, limit))
         if command == "status":
             return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
         if command == "help":

@@ -34,7 +34,7 @@ Opening = Callable[[AttacheClient], Awaitable[None]]
 
 async def serve(
     settings: Settings,
-    desk: AnswerService,
+    service: AnswerService,
     state: State,
     token: str,
     stop: asyncio.Event,
@@ -52,7 +52,7 @@ async def serve(
     # At their debug level these libraries log what people ask, and the tokens of their interactions.
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
-    client = AttacheClient(settings, desk, state)
+    client = AttacheClient(settings, service, state)
     with collect_seldom():
         connecting = asyncio.create_task(_connect(client, token, opening))
         stopping = asyncio.create_task(stop.wait())
@@ -107,7 +107,7 @@ async def _connect(client: AttacheClient, token: str, opening: Opening | None) -
 async def _warm(client: AttacheClient) -> None:
     # Not before: what it takes would keep the client from being ready, and who is not there yet asks nothing.
     await client.wait_until_ready()
-    await client.desk.warm()
+    await client.service.warm()
 
 
 async def _open(client: AttacheClient, opening: Opening) -> None:

@@ -35,21 +35,21 @@ async def ask(settings: Settings, line: str) -> Answer:
         raise ExitError(Exit.BAD_INPUT, str(error)) from error
     if COMMANDS[asked.command].admins_only:
         raise ExitError(Exit.BAD_INPUT, f"/{asked.command} is for Discord; here it is `python -m bot build`")
-    async with open_desk(settings) as desk:
+    async with open_service(settings) as service:
         options = {name: str(value) for name, value in asked.options.items()}
-        return await desk.answer(Question(asked.command, options, desk.today()), limit=50)
+        return await service.answer(Question(asked.command, options, service.today()), limit=50)
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[AnswerService]:
+async def open_service(settings: Settings) -> AsyncIterator[AnswerService]:
     """The store compiled from the records as they are now, open for questions. Raises ExitError."""
-    shelf = StoreManager(
+    manager = StoreManager(
         settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds
     )
     try:
-        await _fill(shelf, settings)
-        desk = AnswerService(
-            shelf,
+        await _fill(manager, settings)
+        service = AnswerService(
+            manager,
             data=settings.data.folder,
             root=settings.data.root,
             folder=settings.store.folder,
@@ -57,21 +57,21 @@ async def open_desk(settings: Settings) -> AsyncIterator[AnswerService]:
             locale=settings.answers.language,
         )
         try:
-            yield desk
+            yield service
         finally:
-            await desk.close()
+            await service.close()
     finally:
-        await shelf.close()
+        await manager.close()
 
 
-async def _fill(shelf: StoreManager, settings: Settings) -> None:
+async def _fill(manager: StoreManager, settings: Settings) -> None:
     """Put the store of the records as they are now on the shelf. Raises ExitError."""
-    opening = asyncio.create_task(_open_early(shelf))
+    opening = asyncio.create_task(_open_early(manager))
     try:
         with show_progress() as note:
             built = await build_aside(settings.data.folder, settings.data.root, settings.store.folder, note)
         await opening
-        await shelf.swap(built.path)
+        await manager.swap(built.path)
     except CorpusError as error:
         number = len(error.problems)
         rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"
@@ -82,10 +82,10 @@ async def _fill(shelf: StoreManager, settings: Settings) -> None:
         await opening
 
 
-async def _open_early(shelf: StoreManager) -> None:
+async def _open_early(manager: StoreManager) -> None:
     """Open the store of last time while it is looked whether the records are still those: mostly they are."""
     with contextlib.suppress(StoreError):
-        await shelf.open()
+        await manager.open()
 
 
 def _today(settings: Settings) -> Callable[[], date]:

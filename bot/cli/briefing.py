@@ -16,7 +16,7 @@ from bot.answers.briefing.to_text import to_text
 from bot.answers.options.dates.parser import check_span, resolve_since, resolve_until
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
-from bot.cli.ask import open_desk
+from bot.cli.ask import open_service
 from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings
 from bot.store.errors import QueryTooSlow
@@ -42,14 +42,14 @@ class BriefingOptions:
 
 async def print_briefing(settings: Settings, wanted: BriefingOptions) -> str:
     """Write a briefing. Raises ExitError where something typed is not understood, or there is no store."""
-    async with open_desk(settings) as desk:
-        today = desk.today()
+    async with open_service(settings) as service:
+        today = service.today()
         try:
             day = resolve_until("date", tidy(wanted.date), today) if wanted.date else today
             since = resolve_since("since", tidy(wanted.since), today) if wanted.since else previous_day(day)
             check_span(since, day, "date")
-            scope = await desk.parse_scope(tidy(wanted.scope))
-            request = BriefingRequest(day, since, scope, sections=wanted.sections, locale=desk.locale)
-            return FORMATS[wanted.format](await desk.briefing(request))
+            scope = await service.parse_scope(tidy(wanted.scope))
+            request = BriefingRequest(day, since, scope, sections=wanted.sections, locale=service.locale)
+            return FORMATS[wanted.format](await service.briefing(request))
         except (NotUnderstood, Ambiguous, QueryTooSlow) as error:
             raise ExitError(Exit.BAD_INPUT, str(error)) from error

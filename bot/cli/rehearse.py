@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
-from bot.cli.ask import open_desk
+from bot.cli.ask import open_service
 from bot.cli.run import log_to_stderr, open_state, stop_on_signals
 from bot.cli.sample_briefing import post_sample
 from bot.exit_codes import Exit, ExitError
@@ -104,11 +104,11 @@ async def _run_bot(
         store = settings.store.model_copy(update={"folder": Path(folder, "store")})
         settings = settings.model_copy(update={"store": store})
         async with (
-            open_desk(settings) as desk,
+            open_service(settings) as service,
             open_state(Path(folder, "state.sqlite"), settings.state.keep_days) as state,
         ):
             point_at(discord.rest_base, discord.gateway_url)
-            serving = asyncio.create_task(serve(settings, desk, state, discord.token, stop, opening=opening))
+            serving = asyncio.create_task(serve(settings, service, state, discord.token, stop, opening=opening))
             ready = asyncio.create_task(_wait_until_ready(discord, serving))
             serving.add_done_callback(lambda _: stop.set())
             try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.service import AnswerService
 from bot.chat.runner import serve
-from bot.cli.ask import open_desk
+from bot.cli.ask import open_service
 from bot.exit_codes import Exit, ExitError
 from bot.notifications.configured_orders import keep_configured_orders
 from bot.settings import Settings
@@ -48,15 +48,15 @@ def read_token(settings: Settings) -> str:
 
 
 async def _run(settings: Settings, token: str) -> int:
-    async with open_desk(settings) as desk, open_state(settings.state.file, settings.state.keep_days) as state:
-        await _keep_orders(settings, desk, state)
-        await serve(settings, desk, state, token, stop_on_signals())
+    async with open_service(settings) as service, open_state(settings.state.file, settings.state.keep_days) as state:
+        await _keep_orders(settings, service, state)
+        await serve(settings, service, state, token, stop_on_signals())
     return Exit.DONE
 
 
-async def _keep_orders(settings: Settings, desk: AnswerService, state: State) -> None:
+async def _keep_orders(settings: Settings, service: AnswerService, state: State) -> None:
     try:
-        await keep_configured_orders(settings, desk, state, time.time())
+        await keep_configured_orders(settings, service, state, time.time())
     except (NotUnderstood, Ambiguous) as error:
         raise ExitError(Exit.BAD_SETTINGS, f"the settings have a mistake under briefings.channels: {error}") from error
 

@@ -31,7 +31,7 @@ async def post_sample(client: AttacheClient, channel: int) -> None:
     try:
         for day in await list_newest_days(settings.store.folder):
             request = BriefingRequest(day, day - timedelta(days=1), locale=order.language)
-            briefing = await client.desk.briefing(request)
+            briefing = await client.service.briefing(request)
             if briefing.nothing_new:
                 continue
             post, *rest = briefing_messages(briefing)

@@ -85,7 +85,7 @@ class AlertDispatcher:
     def __init__(
         self,
         state: State,
-        desk: AlertSource,
+        service: AlertSource,
         post: AlertPort,
         *,
         lease: LeaderLease,
@@ -95,13 +95,13 @@ class AlertDispatcher:
         random: Random | None = None,
     ) -> None:
         self._state = state
-        self._desk = desk
+        self._service = service
         self._post = post
         self._lease = lease
         self._clock = clock
         self._keep_seconds = keep_days * DAY_SECONDS
         self._random = random or Random()  # noqa: S311 -- for pauses
-        self._noting = noting or StoreChangeLog(state, desk, clock)
+        self._noting = noting or StoreChangeLog(state, service, clock)
         self._tidied: float | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._resting: dict[int, float] = {}
@@ -173,7 +173,7 @@ class AlertDispatcher:
             if follow.began <= reload.seen:
                 followers[follow.place].append(follow)
         scopes = [follow.scope for follows in followers.values() for follow in follows]
-        matches = await self._desk.match_news(list(reload.news), scopes)
+        matches = await self._service.match_news(list(reload.news), scopes)
         for place, follows in followers.items():
             told = await self._state.alerts.list_told(place)
             found: dict[str, Item] = {}
@@ -218,7 +218,7 @@ class AlertDispatcher:
         if alert.state == "planned" and not await alerts.begin(alert.id, clock.now()):
             return
         told = [FollowNews(item.statement, item.kind, item.scope) for item in alert.items]
-        news = await self._desk.alert(told, alert.more)
+        news = await self._service.alert(told, alert.more)
         if not news.entries:
             raise NotWantedError("the store holds none of these statements any more")
         key = make_alert_key(alert)

@@ -48,7 +48,7 @@ class BriefingScheduler:
     def __init__(
         self,
         state: State,
-        desk: NewsSource,
+        service: NewsSource,
         post: ChatPort,
         *,
         catch_up: float,
@@ -57,7 +57,7 @@ class BriefingScheduler:
         random: Random | None = None,
     ) -> None:
         self.clock = clock or WallClock()
-        self.noting = StoreChangeLog(state, desk, self.clock)
+        self.noting = StoreChangeLog(state, service, self.clock)
         self.lease = LeaderLease(state.leases, self.clock)
         self._state = state
         self._post = post
@@ -65,7 +65,7 @@ class BriefingScheduler:
         self._keep_seconds = keep_days * DAY_SECONDS
         self._tidied: float | None = None
         self._delivery = Delivery.make(
-            state, desk, post, self.clock, self.lease, random=random or Random(), catch_up=catch_up  # noqa: S311
+            state, service, post, self.clock, self.lease, random=random or Random(), catch_up=catch_up  # noqa: S311
         )  # fmt: skip
         self._due: dict[int, tuple[Subscription, Schedule, float]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}

@@ -18,7 +18,7 @@ class ScopeReader(Protocol):
         ...
 
 
-async def keep_configured_orders(settings: Settings, desk: ScopeReader, state: State, now: float) -> None:
+async def keep_configured_orders(settings: Settings, service: ScopeReader, state: State, now: float) -> None:
     """Make the orders of the settings the state's: new ones are kept, changed ones changed, missing ones ended.
 
     One that the bot had switched off is switched on again. `now` is in Unix seconds. Raises NotUnderstood and
@@ -32,7 +32,7 @@ async def keep_configured_orders(settings: Settings, desk: ScopeReader, state: S
             zone=one.timezone or settings.answers.timezone,
             weekdays_only=one.weekdays_only,
             free_days=one.skip,
-            scope=scope_text(await desk.parse_scope(one.scope)),
+            scope=scope_text(await service.parse_scope(one.scope)),
             sections=one.sections,
             language=one.language or settings.answers.language,
             when_nothing=one.nothing_new,

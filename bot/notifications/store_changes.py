@@ -34,9 +34,9 @@ class SwappedError(Exception):
 class StoreChangeLog:
     """One for keeper and alerter of a process: whichever comes first notes a new store for both."""
 
-    def __init__(self, state: State, desk: StatementSource, clock: Clock) -> None:
+    def __init__(self, state: State, service: StatementSource, clock: Clock) -> None:
         self._state = state
-        self._desk = desk
+        self._service = service
         self._clock = clock
         self._version: str | None = None
         # Whether the store that was noted last may be that of another process, which had the lease before.
@@ -52,7 +52,7 @@ class StoreChangeLog:
         async with self._noting:
             if self._version is None:
                 self._version = await self._state.alerts.find_version()
-            version = self._desk.version
+            version = self._service.version
             if version != self._version:
                 new = await self._state.alerts.note_store(
                     version, __version__, self._reader_of(version), self._clock.now(), own=not self._took_over
@@ -63,7 +63,7 @@ class StoreChangeLog:
 
     def _reader_of(self, version: str) -> Read:
         async def read(begin: str, end: str | None) -> tuple[str, str | None]:
-            found, text, following = await self._desk.read_held(begin, end)
+            found, text, following = await self._service.read_held(begin, end)
             if found != version:
                 raise SwappedError(f"store {version} was replaced by {found}")
             return text, following

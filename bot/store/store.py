@@ -85,41 +85,41 @@ class Store:
 
     async def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
         """The statements of these ids, by id; one that is none is left out."""
-        return await self.look(lambda look: look.statements(ids)) if ids else {}
+        return await self.read(lambda session: session.statements(ids)) if ids else {}
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
-        return await self.look(lambda look: look.nearest_ids(typed, limit))
+        return await self.read(lambda session: session.nearest_ids(typed, limit))
 
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
         """A page of the statements that the filter lets through: see ReadSession.timeline."""
-        return await self.look(lambda look: look.timeline(f, after, limit, newest_first=newest_first))
+        return await self.read(lambda session: session.timeline(f, after, limit, newest_first=newest_first))
 
-    async def look(self, work: Callable[[ReadSession], T]) -> T:
+    async def read(self, work: Callable[[ReadSession], T]) -> T:
         """Run `work`, which may ask for one thing after another, in the thread of one reader, within one deadline."""
         return await self._pool.run(lambda db: work(ReadSession(db, self._kept)))
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
         """What ReadSession.find() finds, why, and all that the statements say."""
 
-        def work(look: ReadSession) -> list[Hit]:
-            found = look.find(words, f, limit)
-            explained = look.explain(found)
-            records = look.read(found)
+        def work(session: ReadSession) -> list[Hit]:
+            found = session.find(words, f, limit)
+            explained = session.explain(found)
+            records = session.read(found)
             return [
                 Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score)
                 for one in found
             ]
 
-        return await self.look(work)
+        return await self.read(work)
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
-        return await self.look(lambda look: look.complete_words(typed, limit))
+        return await self.read(lambda session: session.complete_words(typed, limit))
 
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
-        return await self.look(lambda look: look.count_by_country(f))
+        return await self.read(lambda session: session.count_by_country(f))
 
     async def news(
         self,

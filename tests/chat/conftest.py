@@ -45,7 +45,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def service(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
+async def loopback(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
     """Every request of the bot must be one that Discord would take."""
     require_description()
     async with LoopbackDiscord(world=LoopbackState(clock=clock.now)) as running:
@@ -61,34 +61,34 @@ async def state(tmp_path: Path) -> AsyncIterator[State]:
 
 
 @pytest.fixture
-def desk() -> ScriptedService:
+def service() -> ScriptedService:
     return ScriptedService()
 
 
 @pytest.fixture(scope="session")
 def records_desk(store: Path) -> Iterator[AnswerService]:
     """The real desk on the shipped records. Nothing of it belongs to one event loop, so one does for all tests."""
-    shelf = StoreManager(store, readers=1, deadline=5.0)
-    asyncio.run(shelf.open())
-    yield AnswerService(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
-    asyncio.run(shelf.close())
+    manager = StoreManager(store, readers=1, deadline=5.0)
+    asyncio.run(manager.open())
+    yield AnswerService(manager, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
+    asyncio.run(manager.close())
 
 
 @pytest.fixture
 async def client(
-    service: LoopbackDiscord, desk: ScriptedService | AnswerService, state: State, clock: Clock
+    loopback: LoopbackDiscord, service: ScriptedService | AnswerService, state: State, clock: Clock
 ) -> AsyncIterator[AttacheClient]:
-    async with connected(service, desk, state, clock=clock) as running:
+    async with connected(loopback, service, state, clock=clock) as running:
         yield running
 
 
 @pytest.fixture
 async def newsroom(
-    service: LoopbackDiscord, clock: ManualClock, state: State, store: Path, tmp_path: Path
+    loopback: LoopbackDiscord, clock: ManualClock, state: State, store: Path, tmp_path: Path
 ) -> AsyncIterator[Newsroom]:
     """Where the bot runs in processes of its own; none outlives its test."""
     open_nursery(store)
-    opened = Newsroom(service, clock, state, store, tmp_path / "state.sqlite")
+    opened = Newsroom(loopback, clock, state, store, tmp_path / "state.sqlite")
     yield opened
     for process in opened.processes:
         await process.stop()
@@ -135,12 +135,12 @@ async def attache(
 ) -> AsyncIterator[AttacheClient]:
     today = date(2024, 7, 1)
     state = await State.open(tmp_path_factory.mktemp("attache") / "state.sqlite")
-    shelf = StoreManager(store, readers=2, deadline=2.0)
-    await shelf.open()
-    desk = AnswerService(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
-    async with connected(_lasting_service, desk, state, settings) as client:
+    manager = StoreManager(store, readers=2, deadline=2.0)
+    await manager.open()
+    service = AnswerService(manager, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
+    async with connected(_lasting_service, service, state, settings) as client:
         client.today = lambda: today  # type: ignore[method-assign]
         yield client
-    await desk.close()
-    await shelf.close()
+    await service.close()
+    await manager.close()
     await state.close()

@@ -10,6 +10,6 @@ from tests.support.editable_corpus import EditableCorpus, fill
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> EditableCorpus:
+def corpus(tmp_path: Path) -> EditableCorpus:
     """The small corpus, without a mistake."""
     return fill(EditableCorpus(tmp_path))

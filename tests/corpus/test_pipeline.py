@@ -23,8 +23,8 @@ SECOND = "data/sources/second.yaml"
 SHARED = "data/vocabulary.yaml"
 
 
-def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_sources(shelf: EditableCorpus) -> None:
-    corpus = read_whole(shelf.data, shelf.root).corpus
+def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_sources(corpus: EditableCorpus) -> None:
+    corpus = read_whole(corpus.data, corpus.root).corpus
     statement = corpus.statements["quillfeather-refuses-toll"]
     assert statement.speakers == (Speaker("ada-quillfeather", "person", "Harbour Minister", "harbour-ministry", "AD"),)
     assert statement.sides == ("AD",)
@@ -37,10 +37,10 @@ def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_source
 
 
 def test_the_report_that_brings_a_statement_in_stands_first_whatever_the_files_are_called(
-    shelf: EditableCorpus,
+    corpus: EditableCorpus,
 ) -> None:
-    (shelf.root / SECOND).rename(shelf.root / "data/sources/a.yaml")
-    reports = read_whole(shelf.data, shelf.root).corpus.statements["quillfeather-refuses-toll"].reports
+    (corpus.root / SECOND).rename(corpus.root / "data/sources/a.yaml")
+    reports = read_whole(corpus.data, corpus.root).corpus.statements["quillfeather-refuses-toll"].reports
     assert [report.source for report in reports] == ["harbour-herald", "evening-buoy"]
 
 
@@ -165,52 +165,52 @@ CONTRADICTIONS = [
     ("file", "old", "new", "pointed", "what", "todo"), [*KEYS_AND_VALUES, *NAMES_OF_OTHERS, *DOUBLES, *CONTRADICTIONS]
 )
 def test_a_mistake_is_named_at_its_place_with_what_to_do(
-    shelf: EditableCorpus, file: str, old: str, new: str, pointed: str, what: str, todo: str
+    corpus: EditableCorpus, file: str, old: str, new: str, pointed: str, what: str, todo: str
 ) -> None:
-    shelf.change(file, old, new)
-    lines = (shelf.root / file).read_text().splitlines(keepends=True)
-    found = _read_problems(shelf)
+    corpus.change(file, old, new)
+    lines = (corpus.root / file).read_text().splitlines(keepends=True)
+    found = _read_problems(corpus)
     matching = [one for one in found if one.file == file and one.what.startswith(what) and one.todo.startswith(todo)]
     assert len(matching) == 1, "\n".join(map(str, found))
     rest = "".join(lines[matching[0].line - 1 :])[matching[0].column - 1 :]
     assert rest.startswith(pointed), rest
 
 
-def test_a_statement_without_a_day_needs_a_report_without_one_or_a_conflict(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "    day: 2031-03-04\n    para", "    para")
-    assert shelf.only_problem().what == "the report gives the day 2031-03-04, the statement none"
+def test_a_statement_without_a_day_needs_a_report_without_one_or_a_conflict(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "    day: 2031-03-04\n    para", "    para")
+    assert corpus.only_problem().what == "the report gives the day 2031-03-04, the statement none"
 
 
-def test_a_speaker_without_a_known_side_is_named_with_what_would_tell_it(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "2031-03-04/2031-03-06", "2031-03-05/2031-03-06")
-    told = shelf.only_problem()
+def test_a_speaker_without_a_known_side_is_named_with_what_would_tell_it(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "2031-03-04/2031-03-06", "2031-03-05/2031-03-06")
+    told = corpus.only_problem()
     assert told.what.startswith(
         "no role of ada-quillfeather is attested on 2031-03-04 (attested: “Harbour Minister” 20"
     )
     assert told.todo.startswith("widen `attested`")
     assert (told.file, told.line, told.column) == (FIRST, 9, 14)
-    shelf.change(
+    corpus.change(
         SHARED, "        organisation: harbour-ministry\n        attested: 2031-03-05", "        attested: 2031-03-04"
     )
-    assert shelf.only_problem().what == "the side of ada-quillfeather is not known"
+    assert corpus.only_problem().what == "the side of ada-quillfeather is not known"
 
 
-def _read_problems(shelf: EditableCorpus) -> list[Problem]:
+def _read_problems(corpus: EditableCorpus) -> list[Problem]:
     try:
-        read_whole(shelf.data, shelf.root)
+        read_whole(corpus.data, corpus.root)
     except CorpusError as error:
         return list(error.problems)
     return []
 
 
-def test_all_mistakes_of_all_files_come_in_one_go_by_file_and_line(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "topics: lamp-toll", "topics: lamp-tool")
-    shelf.change(FIRST, "act: REJECT", "act: REJCT")
-    shelf.change(FIRST, "day: 2031-03-05", "day: 2031-02-30")
-    shelf.change(FIRST, "passage: The Sea Office regretted", "passage: The Sea Office regreted")
-    shelf.change(SECOND, "      kind: indirect\n", "      kind: 'indirect\n")
-    shelf.change(SHARED, "country: LI", "country: QQ")
-    problems = shelf.problems()
+def test_all_mistakes_of_all_files_come_in_one_go_by_file_and_line(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "topics: lamp-toll", "topics: lamp-tool")
+    corpus.change(FIRST, "act: REJECT", "act: REJCT")
+    corpus.change(FIRST, "day: 2031-03-05", "day: 2031-02-30")
+    corpus.change(FIRST, "passage: The Sea Office regretted", "passage: The Sea Office regreted")
+    corpus.change(SECOND, "      kind: indirect\n", "      kind: 'indirect\n")
+    corpus.change(SHARED, "country: LI", "country: QQ")
+    problems = corpus.problems()
     assert [(problem.file, problem.what.split()[0]) for problem in problems] == [
         (FIRST, "`act`"),
         (FIRST, "there"),
@@ -223,104 +223,104 @@ def test_all_mistakes_of_all_files_come_in_one_go_by_file_and_line(shelf: Editab
     assert str(CorpusError(reversed(problems))) == "\n".join(str(problem) for problem in problems)
 
 
-def test_a_mistake_in_a_statement_hides_none_in_its_report(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "act: REJECT", "act: REJCT")
-    shelf.change(FIRST, "kind: mixed", "kind: indirect")
-    said = [problem.what for problem in shelf.problems()]
+def test_a_mistake_in_a_statement_hides_none_in_its_report(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "act: REJECT", "act: REJCT")
+    corpus.change(FIRST, "kind: mixed", "kind: indirect")
+    said = [problem.what for problem in corpus.problems()]
     assert said == ["`act` cannot be “REJCT”", "an indirect report with quotations"]
 
 
-def test_what_a_file_with_a_syntax_error_may_define_is_not_held_against_the_others(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "topics:", "topics")
-    assert {problem.file for problem in shelf.problems()} == {SHARED}
+def test_what_a_file_with_a_syntax_error_may_define_is_not_held_against_the_others(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "topics:", "topics")
+    assert {problem.file for problem in corpus.problems()} == {SHARED}
 
 
-def test_a_record_with_a_mistake_is_not_missed_by_those_who_name_it(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "kind: government", "kind: goverment")
-    assert shelf.only_problem().what == "`kind` cannot be “goverment”"
+def test_a_record_with_a_mistake_is_not_missed_by_those_who_name_it(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "kind: government", "kind: goverment")
+    assert corpus.only_problem().what == "`kind` cannot be “goverment”"
 
 
 @pytest.mark.parametrize("mark", ['"', "“", "”", "„", "«", "»"])
-def test_a_paraphrase_never_holds_a_quotation_mark(shelf: EditableCorpus, mark: str) -> None:
-    shelf.change(FIRST, "paraphrase: The Sea Office regrets", f"paraphrase: 'The {mark}Sea Office regrets")
-    shelf.change(FIRST, "what the minister said.", "what the minister said.'")
-    assert mark in shelf.only_problem().what
+def test_a_paraphrase_never_holds_a_quotation_mark(corpus: EditableCorpus, mark: str) -> None:
+    corpus.change(FIRST, "paraphrase: The Sea Office regrets", f"paraphrase: 'The {mark}Sea Office regrets")
+    corpus.change(FIRST, "what the minister said.", "what the minister said.'")
+    assert mark in corpus.only_problem().what
 
 
-def test_days_that_differ_stand_when_the_conflict_is_recorded(shelf: EditableCorpus) -> None:
+def test_days_that_differ_stand_when_the_conflict_is_recorded(corpus: EditableCorpus) -> None:
     conflict = {"field": "day", "reading": "5", "against": "4", "believed": "against", "because": "the other was there"}
-    shelf.change(
+    corpus.change(
         SECOND, "kind: indirect", f"kind: indirect\n      day: 2031-03-05\n      conflicts: [{json.dumps(conflict)}]"
     )
-    assert shelf.check().counts.conflicts == 1
+    assert corpus.check().counts.conflicts == 1
 
 
 @pytest.mark.parametrize("day", ["2031-03", "2031-03-03/2031-03-05", "2031-03-04~", "../2031-03-09"])
-def test_a_vaguer_day_that_covers_the_statements_day_is_no_conflict(shelf: EditableCorpus, day: str) -> None:
-    shelf.change(SECOND, "kind: indirect", f"kind: indirect\n      day: {day}")
-    assert shelf.problems() == []
+def test_a_vaguer_day_that_covers_the_statements_day_is_no_conflict(corpus: EditableCorpus, day: str) -> None:
+    corpus.change(SECOND, "kind: indirect", f"kind: indirect\n      day: {day}")
+    assert corpus.problems() == []
 
 
-def test_of_several_posts_the_one_in_role_is_taken_and_its_absence_is_asked_about(shelf: EditableCorpus) -> None:
+def test_of_several_posts_the_one_in_role_is_taken_and_its_absence_is_asked_about(corpus: EditableCorpus) -> None:
     second_post = "    roles:\n      - {title: Lamp Envoy, country: SM, attested: 2031-03}\n"
-    shelf.change(SHARED, "    roles:\n", second_post)
-    asked = shelf.only_problem()
+    corpus.change(SHARED, "    roles:\n", second_post)
+    asked = corpus.only_problem()
     assert asked.what == "Ada Quillfeather holds several posts on this day: “Lamp Envoy”, “Harbour Minister”"
     assert (asked.file, asked.line, asked.column) == (FIRST, 9, 14)
-    shelf.change(FIRST, "    to: LI", "    role: Lamp Envoy\n    to: LI")
-    statement = shelf.check().corpus.statements["quillfeather-refuses-toll"]
+    corpus.change(FIRST, "    to: LI", "    role: Lamp Envoy\n    to: LI")
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
     assert statement.speakers[0] == Speaker("ada-quillfeather", "person", "Lamp Envoy", None, "SM")
 
 
-def test_a_role_attested_for_another_day_is_refused(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "    roles:\n", "    roles:\n      - {title: Lamp Envoy, country: AD, attested: 2030}\n")
-    shelf.change(FIRST, "    to: LI", "    role: Lamp Envoy\n    to: LI")
-    assert shelf.only_problem().what == "the role “Lamp Envoy” is attested for 2030, not for 2031-03-04"
+def test_a_role_attested_for_another_day_is_refused(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "    roles:\n", "    roles:\n      - {title: Lamp Envoy, country: AD, attested: 2030}\n")
+    corpus.change(FIRST, "    to: LI", "    role: Lamp Envoy\n    to: LI")
+    assert corpus.only_problem().what == "the role “Lamp Envoy” is attested for 2030, not for 2031-03-04"
 
 
-def test_a_side_that_is_given_stands(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "    to: LI", "    side: SM\n    to: LI")
-    statement = shelf.check().corpus.statements["quillfeather-refuses-toll"]
+def test_a_side_that_is_given_stands(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "    to: LI", "    side: SM\n    to: LI")
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
     assert statement.sides == ("SM",)
     assert statement.speakers[0].side == "SM"
 
 
-def test_an_international_body_speaks_for_no_country(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "    country: LI\n", "")
-    statement = shelf.check().corpus.statements["sea-office-regrets"]
+def test_an_international_body_speaks_for_no_country(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "    country: LI\n", "")
+    statement = corpus.check().corpus.statements["sea-office-regrets"]
     assert (statement.sides, statement.speakers[0].side) == ((), None)
 
 
-def test_speakers_together_bring_each_their_side(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "speaker: ada-quillfeather", "speaker: [ada-quillfeather, sea-office]")
-    statement = shelf.check().corpus.statements["quillfeather-refuses-toll"]
+def test_speakers_together_bring_each_their_side(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "speaker: ada-quillfeather", "speaker: [ada-quillfeather, sea-office]")
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
     assert statement.sides == ("AD", "LI")
 
 
-def test_a_circle_of_events_is_reported_once(shelf: EditableCorpus) -> None:
+def test_a_circle_of_events_is_reported_once(corpus: EditableCorpus) -> None:
     events = "".join(f"  e{n}: {{name: E, kind: other, part_of: e{(n + 1) % 3}}}\n" for n in range(3))
-    shelf.change(SHARED, "events:\n", "events:\n" + events + "  e9: {name: E, kind: other, part_of: e0}\n")
-    assert shelf.only_problem().what == "this event is part of itself: e0 → e1 → e2 → e0"
+    corpus.change(SHARED, "events:\n", "events:\n" + events + "  e9: {name: E, kind: other, part_of: e0}\n")
+    assert corpus.only_problem().what == "this event is part of itself: e0 → e1 → e2 → e0"
 
 
-def test_a_record_that_nothing_uses_is_no_mistake(shelf: EditableCorpus) -> None:
-    shelf.change(SHARED, "topics:\n", "topics:\n  unused: {label: Unused, means: Nothing uses it}\n")
-    assert "unused" in shelf.check().corpus.topics
+def test_a_record_that_nothing_uses_is_no_mistake(corpus: EditableCorpus) -> None:
+    corpus.change(SHARED, "topics:\n", "topics:\n  unused: {label: Unused, means: Nothing uses it}\n")
+    assert "unused" in corpus.check().corpus.topics
 
 
-def test_a_source_file_may_bring_its_own_vocabulary(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "source:\n", "topics:\n  lamps: {label: Lamps, means: Lamps}\nsource:\n")
-    shelf.change(SECOND, "source:\n", "topics:\n  oil: {label: Oil, means: Oil}\nsource:\n")
-    shelf.change(FIRST, "topics: lamp-toll", "topics: [lamps, oil]")
-    assert shelf.check().corpus.statements["quillfeather-refuses-toll"].record.topics == ("lamps", "oil")
+def test_a_source_file_may_bring_its_own_vocabulary(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "source:\n", "topics:\n  lamps: {label: Lamps, means: Lamps}\nsource:\n")
+    corpus.change(SECOND, "source:\n", "topics:\n  oil: {label: Oil, means: Oil}\nsource:\n")
+    corpus.change(FIRST, "topics: lamp-toll", "topics: [lamps, oil]")
+    assert corpus.check().corpus.statements["quillfeather-refuses-toll"].record.topics == ("lamps", "oil")
 
 
 @pytest.mark.parametrize(
     "text", ["", "# nothing\n", "- a\n", "text\n", "source:\n", "source: text\nstatements: text\n"]
 )
-def test_a_source_file_without_its_source_is_a_problem_and_no_crash(shelf: EditableCorpus, text: str) -> None:
-    shelf.write("data/sources/third.yaml", text)
-    assert {problem.file for problem in shelf.problems()} == {"data/sources/third.yaml"}
+def test_a_source_file_without_its_source_is_a_problem_and_no_crash(corpus: EditableCorpus, text: str) -> None:
+    corpus.write("data/sources/third.yaml", text)
+    assert {problem.file for problem in corpus.problems()} == {"data/sources/third.yaml"}
 
 
 def test_a_missing_data_folder_is_one_clear_problem(tmp_path: Path) -> None:
@@ -365,10 +365,10 @@ def test_no_shape_of_a_file_makes_the_validation_raise(tree: dict[str, object], 
         assert problem.todo
 
 
-def test_a_mistake_in_one_key_of_a_statement_hides_none_about_its_role_or_its_day(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "tone: refuse", "tonne: refuse\n    role: Harbour Master")
-    shelf.change(FIRST, "      day: 2031-03-04", "      day: 2031-03-09")
-    assert {problem.what for problem in shelf.problems()} == {
+def test_a_mistake_in_one_key_of_a_statement_hides_none_about_its_role_or_its_day(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "tone: refuse", "tonne: refuse\n    role: Harbour Master")
+    corpus.change(FIRST, "      day: 2031-03-04", "      day: 2031-03-09")
+    assert {problem.what for problem in corpus.problems()} == {
         "unknown key “tonne”",
         "`tone` is missing",
         "no speaker holds the role “Harbour Master”",
@@ -376,7 +376,7 @@ def test_a_mistake_in_one_key_of_a_statement_hides_none_about_its_role_or_its_da
     }
 
 
-def test_a_statement_whose_speaker_is_at_fault_is_not_blamed_for_what_follows_from_it(shelf: EditableCorpus) -> None:
-    shelf.change(FIRST, "speaker: sea-office", "speaker: Sea Office\n    role: Clerk")
-    (problem,) = shelf.problems()
+def test_a_statement_whose_speaker_is_at_fault_is_not_blamed_for_what_follows_from_it(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "speaker: sea-office", "speaker: Sea Office\n    role: Clerk")
+    (problem,) = corpus.problems()
     assert "`speaker`" in problem.what

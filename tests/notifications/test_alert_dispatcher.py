@@ -68,9 +68,9 @@ class Stage:
     file: Path
     clock: MovedClock
     wire: Wire
-    desk: NewsDesk
+    service: NewsDesk
     state: State
-    alerter: AlertDispatcher
+    alert_dispatcher: AlertDispatcher
 
     @classmethod
     async def open(cls, file: Path) -> Stage:
@@ -83,19 +83,19 @@ class Stage:
     async def start(self) -> None:
         self.state = await State.open(self.file)
         lease = LeaderLease(self.state.leases, self.clock)
-        self.alerter = AlertDispatcher(
-            self.state, self.desk, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1)
+        self.alert_dispatcher = AlertDispatcher(
+            self.state, self.service, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1)
         )
 
     async def restart(self) -> None:
-        await self.alerter.settle()
+        await self.alert_dispatcher.settle()
         await self.state.close()
         self.clock.at += 120.0
         await self.start()
 
     async def tick(self) -> None:
-        await self.alerter.tick()
-        await self.alerter.settle()
+        await self.alert_dispatcher.tick()
+        await self.alert_dispatcher.settle()
 
     async def follow(self, place: Destination, scope: str) -> None:
         await self.state.follows.start(place, scope, self.clock.now(), most=25)
@@ -108,7 +108,7 @@ class Stage:
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     opened = await Stage.open(tmp_path / "state.sqlite")
     yield opened
-    await opened.alerter.settle()
+    await opened.alert_dispatcher.settle()
     await opened.state.close()
 
 
@@ -116,7 +116,7 @@ async def test_each_follower_gets_one_message_for_a_reload_under_what_is_followe
     await stage.follow(DESK, "KR")
     await stage.follow(DESK, "arms")
     await stage.follow(ADA, "arms")
-    stage.desk.take_in("v1", a=("1", ("KR",)), b=("1", ("KR", "arms")), c=("1", ("arms",)), d=("1", ("JP",)))
+    stage.service.take_in("v1", a=("1", ("KR",)), b=("1", ("KR", "arms")), c=("1", ("arms",)), d=("1", ("JP",)))
     for _ in range(3):
         await stage.tick()
     assert stage.read(DESK.id) == ["KR/a KR/b arms/c"]
@@ -125,32 +125,34 @@ async def test_each_follower_gets_one_message_for_a_reload_under_what_is_followe
 
 async def test_without_matching_statements_nobody_is_written_to(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
-    stage.desk.take_in("v1", a=("1", ("JP",)))
+    stage.service.take_in("v1", a=("1", ("JP",)))
     await stage.tick()
     assert stage.wire.messages == []
 
 
 async def test_what_was_held_when_the_bot_first_looked_is_no_news(tmp_path: Path) -> None:
-    desk = NewsDesk({"a": ("1", ("KR",))})
+    service = NewsDesk({"a": ("1", ("KR",))})
     clock = MovedClock()
     state = await State.open(tmp_path / "state.sqlite")
     await state.follows.start(DESK, "KR", 0.0, most=25)
     wire = Wire(clock)
-    alerter = AlertDispatcher(state, desk, wire, lease=LeaderLease(state.leases, clock), clock=clock, keep_days=90)
-    await alerter.tick()
-    await alerter.settle()
+    alert_dispatcher = AlertDispatcher(
+        state, service, wire, lease=LeaderLease(state.leases, clock), clock=clock, keep_days=90
+    )
+    await alert_dispatcher.tick()
+    await alert_dispatcher.settle()
     assert wire.messages == []
     await state.close()
 
 
 async def test_who_begins_to_follow_after_a_reload_is_not_told_of_it(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
-    stage.desk.broken = True
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.broken = True
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     stage.clock.at += 1.0
     await stage.follow(ADA, "KR")
-    stage.desk.broken = False
+    stage.service.broken = False
     await stage.tick()
     assert stage.read(DESK.id) == ["KR/a"]
     assert stage.read(DIRECT) == []
@@ -158,15 +160,15 @@ async def test_who_begins_to_follow_after_a_reload_is_not_told_of_it(stage: Stag
 
 async def test_a_changed_statement_is_told_again_and_the_same_one_that_came_back_is_not(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
-    del stage.desk.store["a"]
-    stage.desk.take_in("v2")
+    del stage.service.store["a"]
+    stage.service.take_in("v2")
     await stage.tick()
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     assert stage.read(DESK.id) == ["KR/a"]
-    stage.desk.take_in("v3", a=("2", ("KR",)))
+    stage.service.take_in("v3", a=("2", ("KR",)))
     await stage.tick()
     assert stage.read(DESK.id) == ["KR/a", "KR/a"]
 
@@ -174,7 +176,7 @@ async def test_a_changed_statement_is_told_again_and_the_same_one_that_came_back
 async def test_a_store_that_came_while_the_bot_was_down_is_told_of_at_the_next_start(stage: Stage) -> None:
     await stage.follow(ADA, "KR")
     await stage.restart()
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     assert stage.read(DIRECT) == ["KR/a"]
 
@@ -189,7 +191,7 @@ async def test_killed_at_any_step_of_the_ledger_each_follower_is_told_once(
 ) -> None:
     await stage.follow(DESK, "KR")
     await stage.follow(ADA, "KR")
-    stage.desk.take_in("v1", a=("1", ("KR",)), b=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)), b=("1", ("KR",)))
     real = getattr(stage.state.alerts, step)
     calls = []
 
@@ -224,7 +226,7 @@ async def test_a_lost_answer_is_found_again_and_not_sent_twice_long_after(stage:
             raise error
 
     stage.wire.loses = lose
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     assert stage.read(DIRECT) == ["KR/a"]
     (alert,) = await stage.state.alerts.list_of(ADA)
@@ -244,7 +246,7 @@ async def test_one_who_cannot_be_written_to_ends_with_the_reason_in_one_line_and
             raise RefusedError("their direct messages are closed")
 
     stage.wire.fails = refuse
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     follows = await stage.state.follows.list_of(ADA)
     assert [follow.ended_because for follow in follows] == ["their direct messages are closed"] * 2
@@ -253,7 +255,7 @@ async def test_one_who_cannot_be_written_to_ends_with_the_reason_in_one_line_and
     assert str(ADA.id) not in lines[0].replace("alert 11", "")
     assert stage.read(DESK.id) == ["KR/a"]
     stage.wire.calls.clear()
-    stage.desk.take_in("v2", b=("1", ("KR",)))
+    stage.service.take_in("v2", b=("1", ("KR",)))
     await stage.tick()
     assert stage.read(DESK.id) == ["KR/a", "KR/b"]
     assert "open" not in stage.wire.calls
@@ -268,7 +270,7 @@ async def test_who_stops_following_while_it_is_tried_is_not_written_to(stage: St
         raise PassingError("busy")
 
     stage.wire.fails = lambda step, place: leave() if step == "send" and next(fails, None) else None
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     assert stage.wire.messages == []
     assert not await stage.state.personal.show(ADA.id)
@@ -277,7 +279,7 @@ async def test_who_stops_following_while_it_is_tried_is_not_written_to(stage: St
 async def test_an_alert_lists_so_many_and_says_how_many_more_there_are(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
     number = MOST_ITEMS + 7
-    stage.desk.take_in("v1", **{f"s{n}": ("1", ("KR",)) for n in range(number)})
+    stage.service.take_in("v1", **{f"s{n}": ("1", ("KR",)) for n in range(number)})
     await stage.tick()
     (text,) = stage.read(DESK.id)
     assert len(text.split()) == MOST_ITEMS + 1
@@ -286,14 +288,14 @@ async def test_an_alert_lists_so_many_and_says_how_many_more_there_are(stage: St
 
 async def test_an_alert_whose_statements_are_gone_is_not_sent(stage: Stage) -> None:
     await stage.follow(DESK, "KR")
-    composed = stage.desk.alert
+    composed = stage.service.alert
 
     async def lose_all(told: Sequence[FollowNews], more: int) -> News:
-        stage.desk.store.clear()
+        stage.service.store.clear()
         return await composed(told, more)
 
-    stage.desk.alert = lose_all  # type: ignore[method-assign]
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    stage.service.alert = lose_all  # type: ignore[method-assign]
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await stage.tick()
     assert stage.wire.messages == []
     (alert,) = await stage.state.alerts.list_of(DESK)
@@ -304,8 +306,8 @@ async def test_of_two_processes_only_the_one_with_the_lease_tells(stage: Stage) 
     await stage.follow(DESK, "KR")
     other = await State.open(stage.file)
     lease = LeaderLease(other.leases, stage.clock)
-    second = AlertDispatcher(other, stage.desk, stage.wire, lease=lease, clock=stage.clock, keep_days=90)
-    stage.desk.take_in("v1", a=("1", ("KR",)))
+    second = AlertDispatcher(other, stage.service, stage.wire, lease=lease, clock=stage.clock, keep_days=90)
+    stage.service.take_in("v1", a=("1", ("KR",)))
     await second.tick()
     await second.settle()
     assert stage.wire.messages == []

@@ -43,15 +43,15 @@ async def test_a_state_restored_from_before_the_post_does_not_post_again(scene: 
     await order(scene)
     before = scene.file.read_bytes()
     scene.clock.at = DUE
-    state, keeper = await scene.start()
-    await scene.run_until(keeper, DUE)
+    state, scheduler = await scene.start()
+    await scene.run_until(scheduler, DUE)
     await state.close()
     scene.clock.at += HOUR
     for file in scene.file.parent.glob("state.sqlite*"):
         file.unlink()
     scene.file.write_bytes(before)
-    state, keeper = await scene.start()
-    await scene.run_until(keeper, scene.clock.at)
+    state, scheduler = await scene.start()
+    await scene.run_until(scheduler, scene.clock.at)
     scene.chat.assert_nothing_doubled()
     assert len(scene.chat.posts(1)) == 1
     (sent,) = await state.postings.list_of(1, "daily", "sent")

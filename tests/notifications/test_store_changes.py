@@ -24,12 +24,12 @@ class Process:
 
     state: State
     lease: LeaderLease
-    alerter: AlertDispatcher
-    desk: NewsDesk
+    alert_dispatcher: AlertDispatcher
+    service: NewsDesk
 
     async def tick(self) -> None:
-        await self.alerter.tick()
-        await self.alerter.settle()
+        await self.alert_dispatcher.tick()
+        await self.alert_dispatcher.settle()
 
 
 @dataclass
@@ -39,11 +39,13 @@ class Pair:
     wire: Wire
     processes: list[Process]
 
-    async def start(self, desk: NewsDesk) -> Process:
+    async def start(self, service: NewsDesk) -> Process:
         state = await State.open(self.file)
         lease = LeaderLease(state.leases, self.clock)
-        alerter = AlertDispatcher(state, desk, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1))
-        self.processes.append(Process(state, lease, alerter, desk))
+        alert_dispatcher = AlertDispatcher(
+            state, service, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1)
+        )
+        self.processes.append(Process(state, lease, alert_dispatcher, service))
         return self.processes[-1]
 
     def read(self) -> list[str]:
@@ -62,7 +64,7 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
     made = Pair(tmp_path / "state.sqlite", clock, Wire(clock), [])
     yield made
     for process in made.processes:
-        await process.alerter.settle()
+        await process.alert_dispatcher.settle()
         await process.state.close()
 
 
@@ -87,7 +89,7 @@ async def test_a_record_that_differs_between_two_stores_is_no_change_however_oft
 
 async def test_what_only_the_store_of_the_one_that_takes_over_holds_is_told_once(pair: Pair) -> None:
     first, second = await start_both(pair)
-    second.desk.store["d"] = ("1", KR)
+    second.service.store["d"] = ("1", KR)
     for _ in range(3):
         await pair.pass_on(first, second)
         await pair.pass_on(second, first)
@@ -97,20 +99,20 @@ async def test_what_only_the_store_of_the_one_that_takes_over_holds_is_told_once
 async def test_after_taking_turns_a_reload_tells_what_it_brings_and_no_more(pair: Pair) -> None:
     first, second = await start_both(pair)
     await pair.pass_on(first, second)
-    second.desk.take_in("three", b=("3", KR))
+    second.service.take_in("three", b=("3", KR))
     await second.tick()
     assert pair.read() == ["KR/b"]
     await pair.pass_on(second, first)
-    first.desk.take_in("four", e=("1", KR))
+    first.service.take_in("four", e=("1", KR))
     await first.tick()
     assert pair.read() == ["KR/b", "KR/e"]
 
 
 async def test_one_that_waits_while_the_other_reloads_tells_nothing_of_it_again(pair: Pair) -> None:
     first, second = await start_both(pair)
-    first.desk.take_in("five", c=("2", KR))
+    first.service.take_in("five", c=("2", KR))
     await first.tick()
-    second.desk.take_in("five", c=("2", KR))
+    second.service.take_in("five", c=("2", KR))
     await second.tick()
     await pair.pass_on(first, second)
     assert pair.read() == ["KR/c"]

@@ -10,13 +10,13 @@ from tests.support.small_bot import Bot, connected
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[LoopbackDiscord]:
+async def loopback() -> AsyncIterator[LoopbackDiscord]:
     require_description()
     async with LoopbackDiscord() as running:
         yield running
 
 
 @pytest.fixture
-async def bot(service: LoopbackDiscord) -> AsyncIterator[Bot]:
-    async with connected(service, Bot()) as client:
+async def bot(loopback: LoopbackDiscord) -> AsyncIterator[Bot]:
+    async with connected(loopback, Bot()) as client:
         yield client

@@ -40,15 +40,15 @@ async def test_news_are_what_no_store_before_held_or_held_otherwise(
         patch.setattr(held, "LONGEST_PART", 4)
         state = await State.open(tmp_path_factory.mktemp("held") / "state.sqlite")
         await state._connection.execute("PRAGMA synchronous = OFF")  # nothing is unplugged here
-        for look in range(5):
+        for scan in range(5):
             store = {key: chance.choice("12") for key in chance.sample(ids, chance.randrange(len(ids)))}
-            new = await state.alerts.note_store(f"v{look}", "1", reading(store), float(look))
+            new = await state.alerts.note_store(f"v{scan}", "1", reading(store), float(scan))
             news = {key: (digest, "added") for key, digest in store.items() if key not in known}
             news |= {k: (d, "changed") for k, d in store.items() if k in known and known[k] != d}
-            if look:
+            if scan:
                 assert new == len(news)
-                since |= {key: float(look) for key, (_, kind) in news.items() if kind == "added"}
-                untold = [dict(one.news) for one in await state.alerts.list_unentered() if one.version == f"v{look}"]
+                since |= {key: float(scan) for key, (_, kind) in news.items() if kind == "added"}
+                untold = [dict(one.news) for one in await state.alerts.list_unentered() if one.version == f"v{scan}"]
                 assert untold == ([news] if news else [])
             else:
                 assert new == 0

@@ -30,25 +30,25 @@ def two(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Bui
 
 
 async def test_the_current_store_is_opened(two: tuple[Built, Built]) -> None:
-    shelf = StoreManager(two[1].path.parent, readers=1)
-    await shelf.open()
-    assert shelf.version == two[1].version
-    await shelf.close()
+    manager = StoreManager(two[1].path.parent, readers=1)
+    await manager.open()
+    assert manager.version == two[1].version
+    await manager.close()
 
 
 async def test_a_folder_without_a_store_is_one_clear_sentence(tmp_path: Path) -> None:
-    shelf = StoreManager(tmp_path)
+    manager = StoreManager(tmp_path)
     with pytest.raises(StoreError, match="There is no store"):
-        await shelf.open()
+        await manager.open()
     with pytest.raises(StoreError, match="not open"):
-        async with shelf.use():
+        async with manager.use():
             pass
-    await shelf.close()
+    await manager.close()
 
 
 async def test_stores_are_swapped_under_load_without_one_failed_question(two: tuple[Built, Built]) -> None:
-    shelf = StoreManager(two[0].path.parent, readers=2, deadline=10.0)
-    await shelf.open()
+    manager = StoreManager(two[0].path.parent, readers=2, deadline=10.0)
+    await manager.open()
     seen: set[str] = set()
     answered = 0
     swapping = True
@@ -56,7 +56,7 @@ async def test_stores_are_swapped_under_load_without_one_failed_question(two: tu
     async def ask() -> None:
         nonlocal answered
         while swapping:
-            async with shelf.use() as store:
+            async with manager.use() as store:
                 page = await store.timeline(Filter(side="KR"), None, 2)
                 assert page.total == 5
                 hits = await store.search("irreversible", Filter())
@@ -66,24 +66,24 @@ async def test_stores_are_swapped_under_load_without_one_failed_question(two: tu
 
     askers = [asyncio.create_task(ask()) for _ in range(40)]
     for turn in range(4):
-        await shelf.swap(two[turn % 2].path)
-        assert shelf.version == two[turn % 2].version
+        await manager.swap(two[turn % 2].path)
+        assert manager.version == two[turn % 2].version
     swapping = False
     await asyncio.gather(*askers)
-    await shelf.close()
+    await manager.close()
     assert answered > 200
     assert seen == {two[0].version, two[1].version}
 
 
 async def test_the_old_store_serves_whom_it_began_to_serve_and_then_closes(two: tuple[Built, Built]) -> None:
     before = set(threading.enumerate())
-    shelf = StoreManager(two[0].path.parent, readers=1)
-    await shelf.open()
-    async with shelf.use() as old:
-        await shelf.swap(two[0].path)
+    manager = StoreManager(two[0].path.parent, readers=1)
+    await manager.open()
+    async with manager.use() as old:
+        await manager.swap(two[0].path)
         assert old.info.version == two[1].version
         assert await old.statement("summons") is not None
-        closing = asyncio.create_task(shelf.close())
+        closing = asyncio.create_task(manager.close())
         await asyncio.sleep(0)
         assert not closing.done()
         assert await old.statement("summons") is not None
@@ -99,8 +99,8 @@ async def test_the_old_store_serves_whom_it_began_to_serve_and_then_closes(two: 
 async def test_a_store_that_will_not_open_leaves_the_old_one_in_its_place(
     two: tuple[Built, Built], tmp_path: Path
 ) -> None:
-    shelf = StoreManager(two[0].path.parent, readers=1)
-    await shelf.open()
+    manager = StoreManager(two[0].path.parent, readers=1)
+    await manager.open()
     broken = tmp_path / "store-0000000000000000.sqlite"
     broken.write_bytes(b"no store at all " * 1000)
     short = tmp_path / "store-0000000000000001.sqlite"
@@ -109,16 +109,16 @@ async def test_a_store_that_will_not_open_leaves_the_old_one_in_its_place(
         file.truncate(9000)
     for path in (broken, short, tmp_path / "gone"):
         with pytest.raises(StoreError):
-            await shelf.swap(path)
-    async with shelf.use() as store:
+            await manager.swap(path)
+    async with manager.use() as store:
         assert await store.statement("summons") is not None
-    await shelf.close()
+    await manager.close()
 
 
 async def test_a_store_of_another_format_asks_to_be_built_again(
     two: tuple[Built, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.store.store.FORMAT", "attache-store-0")
-    shelf = StoreManager(two[0].path.parent, readers=1)
+    manager = StoreManager(two[0].path.parent, readers=1)
     with pytest.raises(StoreError, match="Build it again"):
-        await shelf.open()
+        await manager.open()

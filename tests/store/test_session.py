@@ -58,21 +58,21 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
     db: sqlite3.Connection, engine: SearchEngine, words: list[str], f: Filter, limit: int, marked: bool
 ) -> None:
     text = f"“{words[0]}” {' '.join(words)}" if marked else " ".join(words)
-    look = make_look(db, engine)
-    found = look.find(text, f, limit)
-    counted = look.list_hits(text, f, limit)
+    session = make_look(db, engine)
+    found = session.find(text, f, limit)
+    counted = session.list_hits(text, f, limit)
     assert counted == {one.id: one.day for one in found if one.match != "near"}
-    assert look.may_be_undated(text, f) or None not in counted.values()
+    assert session.may_be_undated(text, f) or None not in counted.values()
 
 
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
 def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: SearchEngine, words: list[str]) -> None:
-    look = make_look(db, engine)
-    found = [one for one in look.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
-    explained = look.explain(found)
+    session = make_look(db, engine)
+    found = [one for one in session.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
+    explained = session.explain(found)
     named = {key for key, why in explained.items() if any(reason.startswith("name: ") for reason in why.why)}
-    assert look.find_named(found) == named
+    assert session.find_named(found) == named
 
 
 def test_a_word_of_a_text_is_known_by_its_stem(db: sqlite3.Connection, engine: SearchEngine) -> None:

@@ -65,10 +65,10 @@ class BotProcess:
         there.close()
 
     @classmethod
-    def start(cls, service: LoopbackDiscord, store: Path, state: Path, at: float) -> Self:
+    def start(cls, loopback: LoopbackDiscord, store: Path, state: Path, at: float) -> Self:
         """Begin one at a time of the clock; it is settled when it has done what there was to do."""
         process = cls(
-            Life(service.rest_base, service.gateway_url, service.token, store, state, state.with_suffix(".log"), at)
+            Life(loopback.rest_base, loopback.gateway_url, loopback.token, store, state, state.with_suffix(".log"), at)
         )
         process.move(at)
         return process
@@ -148,10 +148,10 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     os.environ[bot.cli.run.TOKEN_VARIABLE] = life.token
     point_at(life.rest_base, life.gateway_url)
 
-    def make_client(settings: Settings, desk: Any, state: State) -> AttacheClient:
+    def make_client(settings: Settings, service: Any, state: State) -> AttacheClient:
         fate, clock = Fate(), SharedClock(now)
         Repository._change = fate.lay_on(Repository._change)  # type: ignore[assignment, method-assign]
-        client = AttacheClient(settings, desk, state, clock)
+        client = AttacheClient(settings, service, state, clock)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
         return client
@@ -175,9 +175,9 @@ def obey(end: Connection, clock: ManualClock, client: AttacheClient, fate: Fate)
     async def report() -> None:
         # The keeper and the alerter sleep between two looks at what there is to do.
         await clock.asleep(2)
-        await client.keeper.settle()
-        await client.alerter.settle()
-        end.send(client.keeper.lease.is_held)
+        await client.scheduler.settle()
+        await client.alert_dispatcher.settle()
+        end.send(client.scheduler.lease.is_held)
 
     clock.move_to(*how)
     client._reporting = asyncio.ensure_future(report())  # type: ignore[attr-defined]

@@ -32,46 +32,46 @@ class Shown:
     threads: list[list[str]]
 
 
-def make_order(service: LoopbackDiscord, channel: str = "briefings", **changes: Any) -> Order:
+def make_order(loopback: LoopbackDiscord, channel: str = "briefings", **changes: Any) -> Order:
     given: dict[str, Any] = {
-        "channel": service.world.channel(channel).id, "name": "daily", "at": "07:30", "zone": "Asia/Seoul",
-        "guild": service.world.guild_id, "set_by": service.world.user("manager").id,
+        "channel": loopback.world.channel(channel).id, "name": "daily", "at": "07:30", "zone": "Asia/Seoul",
+        "guild": loopback.world.guild_id, "set_by": loopback.world.user("manager").id,
     }  # fmt: skip
     return Order(**given | changes)
 
 
-def add_channels(service: LoopbackDiscord, number: int, kind: int = 0) -> list[str]:
+def add_channels(loopback: LoopbackDiscord, number: int, kind: int = 0) -> list[str]:
     """Channels of a kind; gives their names."""
-    names = [f"desk-{len(service.world.channels)}-{one}" for one in range(number)]
+    names = [f"desk-{len(loopback.world.channels)}-{one}" for one in range(number)]
     for name in names:
-        identity = service.world.make_id()
-        service.world.channels[identity] = Channel(identity, name, kind)
+        identity = loopback.world.make_id()
+        loopback.world.channels[identity] = Channel(identity, name, kind)
     return names
 
 
-def texts(service: LoopbackDiscord, channel: int | str) -> list[str]:
-    place = service.world.channels[channel] if isinstance(channel, int) else channel
-    return [read_text(payload) for payload in service.read_channel(place)]
+def texts(loopback: LoopbackDiscord, channel: int | str) -> list[str]:
+    place = loopback.world.channels[channel] if isinstance(channel, int) else channel
+    return [read_text(payload) for payload in loopback.read_channel(place)]
 
 
-def written_to(service: LoopbackDiscord, person: str) -> list[str]:
+def written_to(loopback: LoopbackDiscord, person: str) -> list[str]:
     """What somebody was told by direct messages."""
-    direct = [one for one in service.world.channels.values() if one.recipient_id == service.world.user(person).id]
-    return [text for one in direct for text in texts(service, one.id)]
+    direct = [one for one in loopback.world.channels.values() if one.recipient_id == loopback.world.user(person).id]
+    return [text for one in direct for text in texts(loopback, one.id)]
 
 
-def look_at(service: LoopbackDiscord, channel: str) -> Shown:
-    ids = [int(payload["id"]) for payload in service.read_channel(channel)]
-    threads = [texts(service, one) if one in service.world.channels else [] for one in ids]
-    return Shown(ids, texts(service, channel), threads)
+def look_at(loopback: LoopbackDiscord, channel: str) -> Shown:
+    ids = [int(payload["id"]) for payload in loopback.read_channel(channel)]
+    threads = [texts(loopback, one) if one in loopback.world.channels else [] for one in ids]
+    return Shown(ids, texts(loopback, channel), threads)
 
 
 async def wait_for_sleep(client: AttacheClient, clock: ManualClock) -> None:
     """Wait until nothing happens any more unless the clock is moved."""
-    keeper = client.keeper
+    scheduler = client.scheduler
     async with asyncio.timeout(20):
         # The keeper and the alerter sleep between two looks, a delivery between two attempts.
-        while keeper._telling or clock.sleeping < 2 + len(keeper._tasks):
+        while scheduler._telling or clock.sleeping < 2 + len(scheduler._tasks):
             await asyncio.sleep(0.001)
 
 
@@ -94,7 +94,7 @@ async def run_until_finished(client: AttacheClient, clock: ManualClock, *channel
 class Newsroom:
     """A service, a state file, and the processes that work for the one on the other."""
 
-    service: LoopbackDiscord
+    loopback: LoopbackDiscord
     clock: ManualClock
     state: State
     store: Path
@@ -102,7 +102,7 @@ class Newsroom:
     processes: list[BotProcess] = field(default_factory=list)
 
     def start(self) -> BotProcess:
-        process = BotProcess.start(self.service, self.store, self.file, self.clock.at)
+        process = BotProcess.start(self.loopback, self.store, self.file, self.clock.at)
         self.processes.append(process)
         return process
 

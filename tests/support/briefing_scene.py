@@ -167,16 +167,16 @@ class Scene:
 
     async def start(self) -> tuple[State, BriefingScheduler]:
         state = await State.open(self.file, clock=self.clock.now)
-        keeper = BriefingScheduler(
+        scheduler = BriefingScheduler(
             state, self.composer, self.chat, catch_up=self.catch_up, clock=self.clock, random=Random(7)
         )
-        return state, keeper
+        return state, scheduler
 
-    async def run_until(self, keeper: BriefingScheduler, until: float, step: float = HOUR / 4) -> None:
+    async def run_until(self, scheduler: BriefingScheduler, until: float, step: float = HOUR / 4) -> None:
         """Look at the clock every `step` seconds up to `until`."""
         while True:
-            await keeper.tick()
-            await keeper.settle()
+            await scheduler.tick()
+            await scheduler.settle()
             if self.clock.at >= until:
                 return
             self.clock.at = min(until, max(self.clock.at, self.clock.at + step))

@@ -140,14 +140,14 @@ class EditableCorpus:
         return problems[0]
 
 
-def fill(shelf: EditableCorpus) -> EditableCorpus:
+def fill(corpus: EditableCorpus) -> EditableCorpus:
     digests = {
         "first": hashlib.sha256(FIRST_TEXT.encode()).hexdigest(),
         "second": hashlib.sha256(SECOND_TEXT.encode()).hexdigest(),
     }
-    shelf.write("seeds/first.txt", FIRST_TEXT)
-    shelf.write("seeds/second.txt", SECOND_TEXT)
-    shelf.write("data/vocabulary.yaml", VOCABULARY)
-    shelf.write("data/sources/first.yaml", FIRST.format(**digests))
-    shelf.write("data/sources/second.yaml", SECOND.format(**digests))
-    return shelf
+    corpus.write("seeds/first.txt", FIRST_TEXT)
+    corpus.write("seeds/second.txt", SECOND_TEXT)
+    corpus.write("data/vocabulary.yaml", VOCABULARY)
+    corpus.write("data/sources/first.yaml", FIRST.format(**digests))
+    corpus.write("data/sources/second.yaml", SECOND.format(**digests))
+    return corpus

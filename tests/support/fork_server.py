@@ -3,14 +3,14 @@
 import asyncio
 import os
 
-from bot.cli.ask import open_desk
+from bot.cli.ask import open_service
 from bot.settings import Settings
 from tests.support.bot_process import NURSERY_STORE
 
 
 async def _look_in(store: str) -> None:
-    async with open_desk(Settings.model_validate({"store": {"folder": store}})) as desk:
-        await desk.warm()
+    async with open_service(Settings.model_validate({"store": {"folder": store}})) as service:
+        await service.warm()
 
 
 asyncio.run(_look_in(os.environ[NURSERY_STORE]))

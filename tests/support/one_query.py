@@ -12,4 +12,4 @@ T = TypeVar("T")
 
 async def ask(store: Store, method: Callable[..., T], *given: object) -> T:
     """What `method` of a look at the store gives."""
-    return await store.look(lambda look: method(look, *given))
+    return await store.read(lambda session: method(session, *given))

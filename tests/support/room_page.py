@@ -45,7 +45,7 @@ def prepare_home(folder: Path) -> Path:
 class EmptyRoom:
     """A room, and the Discord behind it."""
 
-    service: LoopbackDiscord
+    loopback: LoopbackDiscord
     room: RehearsalRoom
     stack: AsyncExitStack
     browser: Browser
@@ -71,7 +71,7 @@ class EmptyRoom:
         form = {"content": content, **more}
         if components:
             form |= {"components": list(components), "flags": COMPONENTS_V2}
-        return post_message(self.service.world, self.service.world.channel("press-desk"), form, files)
+        return post_message(self.loopback.world, self.loopback.world.channel("press-desk"), form, files)
 
 
 @dataclass
@@ -87,38 +87,38 @@ def _expect_nothing(wrong: list[str]) -> None:
 
 
 async def keep_empty_room(stack: AsyncExitStack, browser: Browser) -> EmptyRoom:
-    service = await stack.enter_async_context(LoopbackDiscord())
-    room = await stack.enter_async_context(RehearsalRoom(service, ()))
-    return EmptyRoom(service, room, stack, browser)
+    loopback = await stack.enter_async_context(LoopbackDiscord())
+    room = await stack.enter_async_context(RehearsalRoom(loopback, ()))
+    return EmptyRoom(loopback, room, stack, browser)
 
 
 async def keep_house(stack: AsyncExitStack, browser: Browser, home: Path) -> RoomHouse:
-    service = await stack.enter_async_context(LoopbackDiscord())
+    loopback = await stack.enter_async_context(LoopbackDiscord())
     folders = (home / "data", home / "seeds")
-    room = await stack.enter_async_context(RehearsalRoom(service, folders, interval=LOOK))
+    room = await stack.enter_async_context(RehearsalRoom(loopback, folders, interval=LOOK))
     data, store = home / "data", home / "store"
     await asyncio.to_thread(build, data, home, store)
-    shelf = StoreManager(store, readers=2, deadline=2.0)
-    await shelf.open()
-    stack.push_async_callback(shelf.close)
-    desk = AnswerService(shelf, data=data, root=home, folder=store, today=lambda: DAY)
-    stack.push_async_callback(desk.close)
+    manager = StoreManager(store, readers=2, deadline=2.0)
+    await manager.open()
+    stack.push_async_callback(manager.close)
+    service = AnswerService(manager, data=data, root=home, folder=store, today=lambda: DAY)
+    stack.push_async_callback(service.close)
     state = await State.open(home / "state.sqlite")
     stack.push_async_callback(state.close)
-    point_at(service.rest_base, service.gateway_url)
-    client = AttacheClient(Settings(store=StoreSettings(folder=store)), desk, state)
+    point_at(loopback.rest_base, loopback.gateway_url)
+    client = AttacheClient(Settings(store=StoreSettings(folder=store)), service, state)
     client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
-    running = asyncio.create_task(client.start(service.token))
+    running = asyncio.create_task(client.start(loopback.token))
 
     async def leave() -> None:
         await client.close()
         await asyncio.gather(running, return_exceptions=True)
 
     stack.push_async_callback(leave)
-    await service.wait_for_commands()
-    await service.wait_for_bot()
+    await loopback.wait_for_commands()
+    await loopback.wait_for_bot()
     await asyncio.wait_for(client.wait_until_ready(), 10)
-    return RoomHouse(service, room, stack, browser, home, client)
+    return RoomHouse(loopback, room, stack, browser, home, client)
 
 
 async def ask(page: Page, line: str) -> Locator:

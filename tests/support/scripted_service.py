@@ -71,16 +71,16 @@ class ScriptedService:
 
 @asynccontextmanager
 async def connected(
-    service: LoopbackDiscord, desk: Any, state: State, settings: Settings | None = None, clock: Clock | None = None
+    loopback: LoopbackDiscord, service: Any, state: State, settings: Settings | None = None, clock: Clock | None = None
 ) -> AsyncIterator[AttacheClient]:
     """The real client, connected and with its commands registered."""
-    point_at(service.rest_base, service.gateway_url)
-    client = AttacheClient(settings or Settings(), desk, state, clock)
+    point_at(loopback.rest_base, loopback.gateway_url)
+    client = AttacheClient(settings or Settings(), service, state, clock)
     client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
     client.today = lambda: DAY  # type: ignore[method-assign]
-    running = asyncio.create_task(client.start(service.token))
+    running = asyncio.create_task(client.start(loopback.token))
     try:
-        await service.wait_for_bot()
+        await loopback.wait_for_bot()
         await asyncio.wait_for(client.wait_until_ready(), 10)
         yield client
     finally:

@@ -153,10 +153,10 @@ def add_commands(tree: app_commands.CommandTree) -> None:
 
 
 @asynccontextmanager
-async def connected(service: LoopbackDiscord, bot: discord.Client) -> AsyncIterator[discord.Client]:
+async def connected(loopback: LoopbackDiscord, bot: discord.Client) -> AsyncIterator[discord.Client]:
     """The bot logged in and ready, and closed again whatever happens."""
-    point_at(service.rest_base, service.gateway_url)
-    running = asyncio.create_task(bot.start(service.token))
+    point_at(loopback.rest_base, loopback.gateway_url)
+    running = asyncio.create_task(bot.start(loopback.token))
     waiting = asyncio.create_task(bot.ready.wait())
     try:
         await asyncio.wait({running, waiting}, timeout=10, return_when=asyncio.FIRST_COMPLETED)

@@ -7,11 +7,11 @@ from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.session import ReadSession
 
 
-def answer_sources(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_sources(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """List the sources, from `question.after` (the id of one) on."""
     publisher, question = asked.values.get("publisher"), asked.question
-    total, reports, quotations = look.count_sources(publisher)
-    found = look.sources(publisher, question.after, question.skipped, limit + 1)
+    total, reports, quotations = session.count_sources(publisher)
+    found = session.sources(publisher, question.after, question.skipped, limit + 1)
     shown = found[:limit]
     return Answer(
         question=question,

@@ -15,9 +15,9 @@ HEAD = "head"
 TO = "to:"  # before the keys of what was said to the party; the others are keys of its own timeline
 
 
-def answer_speaker(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_speaker(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Show a person or an organisation first, then the statements by day, from `question.after` on."""
-    party = look.party(asked.values["name"])
+    party = session.party(asked.values["name"])
     name = dict(asked.understood)["name"]
     if party is None:
         return Answer(asked.question, "nothing", f"Nothing held about {name}", asked.understood)
@@ -25,13 +25,13 @@ def answer_speaker(asked: ResolvedQuestion, look: ReadSession, limit: int) -> An
     entries = [] if after else [Entry(PersonItem(party), "", HEAD)]
     more = False
     if not after.startswith(TO):
-        own = look.timeline(asked.filter, None if after == HEAD else after, max(1, limit - len(entries)))
+        own = session.timeline(asked.filter, None if after == HEAD else after, max(1, limit - len(entries)))
         entries += list_by_day(own, asked.locale)
         more = own.after is not None
     room = limit - len(entries)
     if not more and room > 0:
         begin = after.removeprefix(TO) if after.startswith(TO) else None
-        said_to = look.timeline(Filter(to=party.party.id), begin, room)
+        said_to = session.timeline(Filter(to=party.party.id), begin, room)
         entries += [
             replace(entry, group=f"Said to {party.party.name}, {entry.group}", key=f"{TO}{entry.key}")
             for entry in list_by_day(said_to, asked.locale)

@@ -14,12 +14,12 @@ HEAD = "head"
 OFFERED = 5
 
 
-def answer_statement(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Show the statement first, then a passage for every report, from `question.after` on."""
     wanted = asked.values["id"]
-    statement = look.statement(wanted)
+    statement = session.statement(wanted)
     if statement is None:
-        return _offer_ids(asked, look, wanted)
+        return _offer_ids(asked, session, wanted)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
     begin = find_begin(keys, asked.question)
     entries = []
@@ -27,7 +27,7 @@ def answer_statement(asked: ResolvedQuestion, look: ReadSession, limit: int) -> 
         if report is None:
             entries.append(Entry(StatementItem(statement), "", key))
         else:
-            entries.append(Entry(_make_passage(report, look), _head_reports(len(statement.reports)), key))
+            entries.append(Entry(_make_passage(report, session), _head_reports(len(statement.reports)), key))
     return Answer(
         question=asked.question,
         status="found",
@@ -40,8 +40,8 @@ def answer_statement(asked: ResolvedQuestion, look: ReadSession, limit: int) -> 
     )
 
 
-def _make_passage(report: ReportRecord, look: ReadSession) -> PassageItem:
-    body = look.source_body(report.source.id)
+def _make_passage(report: ReportRecord, session: ReadSession) -> PassageItem:
+    body = session.source_body(report.source.id)
     before, after = cut_context(body, report.starts, report.ends)
     marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
     return PassageItem(report, before, body[report.starts : report.ends], after, marked)
@@ -51,8 +51,8 @@ def _head_reports(reports: int) -> str:
     return f"As reported ({count(reports, 'report')})"
 
 
-def _offer_ids(asked: ResolvedQuestion, look: ReadSession, wanted: str) -> Answer:
-    nearest = look.nearest_ids(wanted, OFFERED)
+def _offer_ids(asked: ResolvedQuestion, session: ReadSession, wanted: str) -> Answer:
+    nearest = session.nearest_ids(wanted, OFFERED)
     return Answer(
         question=asked.question,
         status="not-understood",

@@ -17,22 +17,22 @@ HEAD = "head"
 OFFERED = 20
 
 
-def answer_summary(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_summary(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Show where the country stands, or every country where none is asked for."""
     if asked.filter.side is None:
-        return _list_countries(asked, look, limit)
-    return _show_country(asked, look, asked.filter.side, limit)
+        return _list_countries(asked, session, limit)
+    return _show_country(asked, session, asked.filter.side, limit)
 
 
-def _show_country(asked: ResolvedQuestion, look: ReadSession, code: str, limit: int) -> Answer:
+def _show_country(asked: ResolvedQuestion, session: ReadSession, code: str, limit: int) -> Answer:
     name = name_of(code, asked.locale)
     narrowed = replace(asked.filter, side=None)
     after = asked.question.after
     room = limit if after else max(1, limit - 1)
-    tally, stand = look.summary(code, narrowed, None if after == HEAD else after, room + 1)
-    notes = _note_left_out(asked, look)
+    tally, stand = session.summary(code, narrowed, None if after == HEAD else after, room + 1)
+    notes = _note_left_out(asked, session)
     if tally is None:
-        return _say_nothing(asked, look, f"Nothing held that was said for {name}", notes)
+        return _say_nothing(asked, session, f"Nothing held that was said for {name}", notes)
     entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
     entries += [
         Entry(
@@ -55,13 +55,13 @@ def _show_country(asked: ResolvedQuestion, look: ReadSession, code: str, limit: 
     )
 
 
-def _list_countries(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
-    codes = [code for code, _ in look.count_by_country(asked.filter)]
-    notes = _note_left_out(asked, look)
+def _list_countries(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
+    codes = [code for code, _ in session.count_by_country(asked.filter)]
+    notes = _note_left_out(asked, session)
     if not codes:
-        return _say_nothing(asked, look, "Nothing held that was said for any country", notes)
+        return _say_nothing(asked, session, "Nothing held that was said for any country", notes)
     begin = find_begin(codes, asked.question)
-    shown = look.tallies(asked.filter, codes[begin : begin + limit])
+    shown = session.tallies(asked.filter, codes[begin : begin + limit])
     return Answer(
         question=asked.question,
         status="found",
@@ -82,12 +82,12 @@ def _head_occasion(line: PositionLine, locale: str) -> str:
     return line.group or "On other matters"
 
 
-def _say_nothing(asked: ResolvedQuestion, look: ReadSession, title: str, notes: tuple[str, ...]) -> Answer:
-    wider, choices = find_wider(asked, look.count)
+def _say_nothing(asked: ResolvedQuestion, session: ReadSession, title: str, notes: tuple[str, ...]) -> Answer:
+    wider, choices = find_wider(asked, session.count)
     return Answer(asked.question, "nothing", title, asked.understood, notes=(*wider, *notes), choices=choices)
 
 
-def _note_left_out(asked: ResolvedQuestion, look: ReadSession) -> tuple[str, ...]:
+def _note_left_out(asked: ResolvedQuestion, session: ReadSession) -> tuple[str, ...]:
     if asked.question.after or not (asked.filter.since or asked.filter.until):
         return ()
-    return note_undated(look.undated(asked.filter), asked)
+    return note_undated(session.undated(asked.filter), asked)

@@ -18,16 +18,16 @@ from bot.store.session import ReadSession
 NO_DAY = "Day not given"
 
 
-def answer_timeline(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """List statements in the order of their days, from `question.after` on."""
-    page = look.timeline(asked.filter, asked.question.after, limit)
+    page = session.timeline(asked.filter, asked.question.after, limit)
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     if not page.total:
-        wider, choices = find_wider(asked, look.count)
+        wider, choices = find_wider(asked, session.count)
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
-        notes += note_undated(look.undated(asked.filter), asked)
+        notes += note_undated(session.undated(asked.filter), asked)
     about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until"))
     return Answer(
         question=asked.question,

@@ -32,34 +32,34 @@ NEAR = "Near"
 GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
 
 
-def answer_who_said(asked: ResolvedQuestion, look: ReadSession, limit: int) -> Answer:
+def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Search for the words; from `question.after` (the id of a statement) on."""
     words = asked.values["words"]
     if not fold_words(words):
         reason = "There is no word in it to look for: type some of the words that were said."
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
-    found = look.find(words, asked.filter, SEARCHED)
+    found = session.find(words, asked.filter, SEARCHED)
     exact = [one for one in found if one.match == "exact"]
-    held = look.read(exact)
-    why = look.explain(exact)
-    named = look.find_named([one for one in found if one.match == "paraphrase"])
+    held = session.read(exact)
+    why = session.explain(exact)
+    named = session.find_named([one for one in found if one.match == "paraphrase"])
     places = {one.id: _find_place(one, why.get(one.id), held.get(one.id), named) for one in found}
     hits = sorted(found, key=lambda one: places[one.id])
     groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
-    held |= look.read([hit for hit in shown if hit.id not in held])
-    why |= look.explain([hit for hit in shown if hit.id not in why])
+    held |= session.read([hit for hit in shown if hit.id not in held])
+    why |= session.explain([hit for hit in shown if hit.id not in why])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
         notes += _note_matches(hits, groups, narrowed=bool(asked.understood))
         if not strong:
-            wider, choices = find_wider(asked, lambda f: len(look.list_hits(words, f, SEARCHED)))
+            wider, choices = find_wider(asked, lambda f: len(session.list_hits(words, f, SEARCHED)))
             notes += wider
-        notes += _note_undated(asked, look, words, strong)
-        elsewhere = _count_elsewhere(asked, look, words, strong)
+        notes += _note_undated(asked, session, words, strong)
+        elsewhere = _count_elsewhere(asked, session, words, strong)
         if elsewhere:
             name = dict(asked.understood)["country"]
             verb = "is" if elsewhere == 1 else "are"
@@ -67,7 +67,7 @@ def answer_who_said(asked: ResolvedQuestion, look: ReadSession, limit: int) -> A
             way = Choice(f"Without country: {name}", "country", "")
             choices = choices if way in choices else (*choices, way)
         if not hits and not choices:
-            choices = _offer_words(look, words)
+            choices = _offer_words(session, words)
     title = f"Who said: {words}" if hits else f"Nothing held for: {words}"
     return Answer(
         question=asked.question,
@@ -126,25 +126,25 @@ def _note_matches(hits: Sequence[SearchHit], groups: Sequence[str], *, narrowed:
 
 
 def _note_undated(
-    asked: ResolvedQuestion, look: ReadSession, words: str, strong: Sequence[SearchHit]
+    asked: ResolvedQuestion, session: ReadSession, words: str, strong: Sequence[SearchHit]
 ) -> tuple[str, ...]:
-    if not (asked.filter.since or asked.filter.until) or not look.may_be_undated(words, without_days(asked)):
+    if not (asked.filter.since or asked.filter.until) or not session.may_be_undated(words, without_days(asked)):
         return ()
     held = {hit.id for hit in strong}
-    hits = look.list_hits(words, without_days(asked), SEARCHED)
+    hits = session.list_hits(words, without_days(asked), SEARCHED)
     return note_undated(sum(day is None and key not in held for key, day in hits.items()), asked)
 
 
-def _count_elsewhere(asked: ResolvedQuestion, look: ReadSession, words: str, strong: Sequence[SearchHit]) -> int:
+def _count_elsewhere(asked: ResolvedQuestion, session: ReadSession, words: str, strong: Sequence[SearchHit]) -> int:
     if asked.filter.side is None:
         return 0
     elsewhere = replace(asked.filter, side=None, country=asked.filter.side)
-    return len(look.list_hits(words, elsewhere, SEARCHED).keys() - {hit.id for hit in strong})
+    return len(session.list_hits(words, elsewhere, SEARCHED).keys() - {hit.id for hit in strong})
 
 
-def _offer_words(look: ReadSession, words: str) -> tuple[Choice, ...]:
+def _offer_words(session: ReadSession, words: str) -> tuple[Choice, ...]:
     for typed in (words, *sorted(words.split(), key=len, reverse=True)[:3]):
-        found = [text for text in look.complete_words(typed, 3) if fold(text) != fold(words)]
+        found = [text for text in session.complete_words(typed, 3) if fold(text) != fold(words)]
         if found:
             return tuple(Choice(f"Words: {text}", "words", text) for text in found)
     return ()

@@ -52,7 +52,7 @@ class OptionText(app_commands.Transformer[Any]):
     ) -> list[Suggestion]:
         """What to offer, given the other options."""
         client: AttacheClient = interaction.client
-        return await client.desk.suggest(self.command, self.option.name, typed, others)
+        return await client.service.suggest(self.command, self.option.name, typed, others)
 
     async def autocomplete(
         self, interaction: discord.Interaction[Any], value: str | int | float, /

@@ -48,7 +48,7 @@ async def show_alert(interaction: Interaction, identity: int, start: int, *, in_
             await tell(interaction, FORGOTTEN)
             return
         try:
-            news = await client.desk.alert(list_told(alert.items), alert.more)
+            news = await client.service.alert(list_told(alert.items), alert.more)
         except QueryTooSlow as error:
             await tell(interaction, str(error))
             return

@@ -85,7 +85,7 @@ class DiscordChatPort:
         own = self._client.user.id if self._client.user else self._client.application_id
         wanted = {key.marker: key for key in keys} | {key.nonce: key for key in keys}
 
-        async def look() -> dict[MessageKey, int]:
+        async def session() -> dict[MessageKey, int]:
             found: dict[MessageKey, int] = {}
             async for message in channel.history(limit=MOST_SEARCHED, after=after, oldest_first=True):
                 if message.author.id == own:
@@ -95,7 +95,7 @@ class DiscordChatPort:
                         break
             return found
 
-        return await self._ask(look, seconds=SEARCH_SECONDS)
+        return await self._ask(session, seconds=SEARCH_SECONDS)
 
     async def publish(self, channel: int, message: int) -> None:
         """Publish a message; one that is published already, or cannot be in such a channel, stays as it is."""

@@ -92,7 +92,7 @@ async def prepare(
     """Ask the desk and draw page `index`."""
     extra = await client.facts() if question.command == "status" else ()
     limit = MOST_WITH_BUTTONS if question.command in OF_STATEMENTS else MOST_ENTRIES
-    found = await client.desk.answer(question, limit, extra)
+    found = await client.service.answer(question, limit, extra)
     return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
 
 

@@ -44,7 +44,7 @@ async def order_here(interaction: Interaction, question: Question) -> None:
             await _say(interaction, refusal)
             return
         try:
-            values = await client.desk.read_values(question)
+            values = await client.service.read_values(question)
         except (NotUnderstood, Ambiguous):
             drawn = await prepare(client, question, 0)
             await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
@@ -55,7 +55,7 @@ async def order_here(interaction: Interaction, question: Question) -> None:
 async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
     """Keep an order; gives what is to be said about it."""
     client = interaction.client
-    now = client.keeper.clock.now()
+    now = client.scheduler.clock.now()
     name = values.get("name", DEFAULT_NAME)
     before = await client.state.subscriptions.get(_channel(interaction), name)
     if before is not None and before.order.origin == "settings":
@@ -63,10 +63,10 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
     if before is None and len(await _list_here(interaction)) >= MOST_IN_CHANNEL:
         return f"This channel has {MOST_IN_CHANNEL} briefings already; end one of them first."
     kept = await client.state.subscriptions.put(_make_order(interaction, values), now)
-    client.keeper.wake()
+    client.scheduler.wake()
     sentences = describe(await look_at(client.state, kept, now))
     scope = kept.order.scope
-    label = (await client.desk.describe_scopes([scope]))[scope] if scope else "everything"
+    label = (await client.service.describe_scopes([scope]))[scope] if scope else "everything"
     began = "Ordered" if before is None else "Changed"
     notes = _find_notes(interaction, values)
     return " ".join([f"{began}: the briefing ‹{name}› on {label}.", *sentences, *notes])
@@ -79,7 +79,7 @@ async def order_off(interaction: Interaction, question: Question) -> None:
         if kept.order.origin == "settings":
             return IN_SETTINGS
         await interaction.client.state.subscriptions.remove(kept.order.channel, kept.order.name)
-        interaction.client.keeper.wake()
+        interaction.client.scheduler.wake()
         return f"Ended: the briefing ‹{kept.order.name}›. What was posted stays."
 
     await _act_on_one(interaction, question, end)
@@ -91,15 +91,15 @@ async def order_test(interaction: Interaction, question: Question) -> None:
 
     async def post(kept: Subscription) -> str:
         try:
-            await client.keeper.test(kept.order, interaction.id)
+            await client.scheduler.test(kept.order, interaction.id)
         except PassingError as error:
             return f"Not posted: {error}. Try again in a minute."
         except PostError as error:
             return f"Not posted, because {error}. As long as that is so, the daily one fails as well."
         if kept.off_because is None:
             return "Posted as a test. The daily one comes all the same."
-        await client.state.subscriptions.put(kept.order, client.keeper.clock.now())
-        client.keeper.wake()
+        await client.state.subscriptions.put(kept.order, client.scheduler.clock.now())
+        client.scheduler.wake()
         return "Posted as a test. The daily one comes all the same. It was switched off, and goes on now."
 
     await _act_on_one(interaction, question, post)
@@ -153,8 +153,8 @@ async def list_orders(interaction: Interaction) -> None:
         await _note_guild(interaction)
         every = await client.state.subscriptions.list_in_guild(interaction.guild_id)
         every.sort(key=lambda kept: (kept.order.channel != here, kept.order.channel, kept.order.name))
-        now = client.keeper.clock.now()
-        labels = await client.desk.describe_scopes({kept.order.scope for kept in every})
+        now = client.scheduler.clock.now()
+        labels = await client.service.describe_scopes({kept.order.scope for kept in every})
         views = [await look_at(client.state, kept, now) for kept in every]
         lines = [(view.kept.order, [f"{labels[view.kept.order.scope]}.", *describe(view)]) for view in views]
         await interaction.edit_original_response(view=draw_orders(lines))

@@ -31,7 +31,7 @@ async def preview(interaction: Interaction, question: Question) -> None:
     with client.under_way():
         await interaction.response.defer(ephemeral=private, thinking=True)
         try:
-            briefing = await client.desk.preview(question)
+            briefing = await client.service.preview(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
             drawn = await prepare(client, question, 0)
             await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
@@ -68,7 +68,7 @@ async def show_previewed(interaction: Interaction, token: str, start: int, *, in
     with client.under_way():
         await _begin(interaction, in_place=in_place)
         try:
-            briefing = await client.desk.preview(question)
+            briefing = await client.service.preview(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow) as error:
             await tell(interaction, str(error))
             return
@@ -97,7 +97,7 @@ async def _show_rest(interaction: Interaction, whole: WholeBriefing, start: int)
     start = start if start < len(whole.ids) else 0
     try:
         for begin in range(start, len(whole.ids), PAGE):
-            entries = await interaction.client.desk.list_entries(whole.ids[begin : begin + PAGE])
+            entries = await interaction.client.service.list_entries(whole.ids[begin : begin + PAGE])
             if entries:
                 view = draw_rest(whole, entries, begin)
                 await interaction.edit_original_response(view=view, attachments=[])

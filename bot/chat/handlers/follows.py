@@ -41,7 +41,7 @@ async def follow(interaction: Interaction, question: Question) -> None:
     with client.under_way():
         await begin_privately(interaction)
         try:
-            wish = await client.desk.read_wish(question)
+            wish = await client.service.read_wish(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
             drawn = await prepare(client, question, 0)
             await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
@@ -111,13 +111,13 @@ async def _start(interaction: Interaction, scope: str, where: Where) -> str:
     if here and (missing := find_missing(interaction)):
         return f"I could not post here: I lack the permission {' and '.join(missing)} in this channel."
     place = _find_place(interaction, where)
-    label = (await client.desk.describe_scopes([scope]))[scope]
+    label = (await client.service.describe_scopes([scope]))[scope]
     whose = "This channel" if here else "You"
     try:
         fresh = await client.state.follows.start(
             place,
             scope,
-            client.keeper.clock.now(),
+            client.scheduler.clock.now(),
             most=MOST,
             guild=interaction.guild_id if here else None,
             set_by=interaction.user.id if here else None,
@@ -142,7 +142,7 @@ async def _stop(interaction: Interaction, where: Where, follow: int) -> str:
     meant = [one for one in await client.state.follows.list_of(place) if one.id == follow]
     if not meant or not await client.state.follows.stop(place, follow):
         return "That is not followed any more."
-    label = (await client.desk.describe_scopes([meant[0].scope]))[meant[0].scope]
+    label = (await client.service.describe_scopes([meant[0].scope]))[meant[0].scope]
     return f"{'This channel does' if where == 'here' else 'You do'} not follow {label} any more."
 
 
@@ -161,7 +161,7 @@ async def _list(interaction: Interaction) -> list[Followed]:
         for where in places
         for follow in await client.state.follows.list_of(_find_place(interaction, where))
     ]
-    labels = await client.desk.describe_scopes({follow.scope for follow, _ in found})
+    labels = await client.service.describe_scopes({follow.scope for follow, _ in found})
     return [Followed(follow, labels[follow.scope], where) for follow, where in found]
 
 

@@ -36,4 +36,4 @@ async def forget(interaction: Interaction) -> None:
 
 async def _name_scopes(interaction: Interaction, held: PersonalRecords) -> dict[str, str]:
     scopes = {scope for scope, _, _ in held.follows} | {scope for _, scope in held.set_follows}
-    return await interaction.client.desk.describe_scopes(scopes)
+    return await interaction.client.service.describe_scopes(scopes)

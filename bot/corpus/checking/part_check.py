@@ -136,16 +136,16 @@ def examine(part: Part, around: Around) -> CheckedPart:
     read, problems = read_part(part)
     file = read_records(read, part.is_source)
     problems += file.problems
-    look = _PartReader(file, around, problems)
+    session = _PartReader(file, around, problems)
     document, quoted = None, None
     if file.source:
         document, found = read_document(around.root, file.source)
         problems += found
         quoted = QuotedSpan(document.text) if document else None
-    look.check_doubles()
-    look.check_names()
-    entries = tuple(look.check_entries(document, quoted))
-    look.check_spellings()
+    session.check_doubles()
+    session.check_names()
+    entries = tuple(session.check_entries(document, quoted))
+    session.check_spellings()
     source = file.source
     summary = Summary(
         file=part.name,
@@ -156,10 +156,10 @@ def examine(part: Part, around: Around) -> CheckedPart:
         recorded=_mark(source, "file", str(source.plain.get("file", ""))) if source else None,
         document=(document.name, document.stamp) if document else None,
         vocabulary=tuple(_define(file)),
-        statements=tuple(look.list_statements()),
-        again=tuple(look.list_again()),
-        wanted=frozenset(look.wanted),
-        settled=look.settled,
+        statements=tuple(session.list_statements()),
+        again=tuple(session.list_again()),
+        wanted=frozenset(session.wanted),
+        settled=session.settled,
         problems=tuple(problems),
         reports=len(file.reports),
         quotations=sum(len(entry.quotations) for entry in entries),

@@ -31,7 +31,7 @@ MOST_FORMS = 20
 class PageHost(Protocol):
     """What a page needs of the room around it."""
 
-    service: LoopbackDiscord
+    loopback: LoopbackDiscord
 
     @property
     def watching(self) -> bool:
@@ -55,7 +55,7 @@ class PageSession:
 
     def __init__(self, house: PageHost, user: User, channel: Channel) -> None:
         self.house = house
-        self.service = house.service
+        self.loopback = house.loopback
         self.user = user
         self.channel = channel
         self._socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=256 * 1024)
@@ -78,7 +78,7 @@ class PageSession:
         """Talk with the page until it goes."""
         await self._socket.prepare(request)
         writing = asyncio.create_task(self._write())
-        self.tell({"is": "world", **views.show_world(self.service), "watching": self.house.watching})
+        self.tell({"is": "world", **views.show_world(self.loopback), "watching": self.house.watching})
         self._describe_place()
         try:
             async for received in self._socket:
@@ -107,14 +107,14 @@ class PageSession:
         if message.seen_by not in (None, self.user.id) and not self.house.shows_to_all(message):
             return
         if message.channel_id == self.channel.id:
-            self.tell({"is": "message", "change": change, **views.show_message(self.service.world, message)})
+            self.tell({"is": "message", "change": change, **views.show_message(self.loopback.world, message)})
         elif change == "create":
-            channels = views.list_channels(self.service.world)  # a thread may have begun with it
+            channels = views.list_channels(self.loopback.world)  # a thread may have begun with it
             self.tell({"is": "elsewhere", "channel": str(message.channel_id), "channels": channels})
 
     def list_commands(self) -> list[Json]:
         """The commands of the person here."""
-        return views.list_commands(self.service.world, self.user, self.channel)
+        return views.list_commands(self.loopback.world, self.user, self.channel)
 
     async def _write(self) -> None:
         with suppress(ConnectionError):
@@ -150,7 +150,7 @@ class PageSession:
             self.house.note_breaches()
 
     def _describe_place(self) -> None:
-        world = self.service.world
+        world = self.loopback.world
         held = [
             message
             for message in world.messages.values()
@@ -165,12 +165,12 @@ class PageSession:
                 "channels": views.list_channels(world),
                 "commands": self.list_commands(),
                 "messages": [views.show_message(world, message) for message in held],
-                "bot": self.service.gateway.connected.is_set(),
+                "bot": self.loopback.gateway.connected.is_set(),
             }
         )
 
     async def _enter(self, deed: Mapping[str, Any]) -> None:
-        world = self.service.world
+        world = self.loopback.world
         user, channel = world.users[int(deed["user"])], world.channels[int(deed["channel"])]
         if user.bot or channel.type not in views.TEXT_CHANNELS:
             raise PersonError("Nobody can be there.")
@@ -178,7 +178,7 @@ class PageSession:
         self._describe_place()
 
     async def _slash(self, deed: Mapping[str, Any]) -> None:
-        specs = read_specs(self.service.commands_for(self.user, self.channel))
+        specs = read_specs(self.loopback.commands_for(self.user, self.channel))
         command = str(deed["command"])
         if command not in specs:
             raise PersonError(f"There is no command /{command} here.")
@@ -186,11 +186,11 @@ class PageSession:
         await self._ask(command, values)
 
     async def _line(self, deed: Mapping[str, Any]) -> None:
-        line = parse_line(str(deed["line"]), read_specs(self.service.commands_for(self.user, self.channel)))
+        line = parse_line(str(deed["line"]), read_specs(self.loopback.commands_for(self.user, self.channel)))
         await self._ask(line.command, line.options)
 
     async def _ask(self, command: str, values: Mapping[str, Value]) -> None:
-        await self._await(f"/{command}", self.service.slash(self.user, self.channel, command, values))
+        await self._await(f"/{command}", self.loopback.slash(self.user, self.channel, command, values))
 
     async def _complete(self, deed: Mapping[str, Any]) -> None:
         told: Json = {"is": "choices", "deed": deed["id"]}
@@ -198,7 +198,7 @@ class PageSession:
         command, focused = str(deed["command"]), str(deed["focused"])
         began = time.perf_counter()
         try:
-            choices = await self.service.autocomplete(self.user, self.channel, command, typed, focused)
+            choices = await self.loopback.autocomplete(self.user, self.channel, command, typed, focused)
         except PersonError as error:
             self.tell(told | {"choices": [], "failed": str(error)})
             return
@@ -207,17 +207,17 @@ class PageSession:
         self.tell(told | {"choices": shown, "ms": round(ms, 1)})
 
     async def _click(self, deed: Mapping[str, Any]) -> None:
-        pressed = self.service.click(self.user, int(deed["message"]), str(deed["custom_id"]))
+        pressed = self.loopback.click(self.user, int(deed["message"]), str(deed["custom_id"]))
         await self._await(str(deed["label"]), pressed)
 
     async def _choose(self, deed: Mapping[str, Any]) -> None:
         values = [str(value) for value in deed["values"]]
-        chosen = self.service.choose(self.user, int(deed["message"]), str(deed["custom_id"]), values)
+        chosen = self.loopback.choose(self.user, int(deed["message"]), str(deed["custom_id"]), values)
         await self._await(str(deed["label"]), chosen)
 
     async def _submit(self, deed: Mapping[str, Any]) -> None:
         modal = self._forms[str(deed["form"])]
-        sent = self.service.submit(self.user, modal, dict(deed["values"]))
+        sent = self.loopback.submit(self.user, modal, dict(deed["values"]))
         await self._await(str(modal.payload["title"]), sent)
         self._forms.pop(str(deed["form"]), None)
         self.tell({"is": "sent", "form": deed["form"]})

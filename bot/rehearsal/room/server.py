@@ -33,7 +33,7 @@ class RehearsalRoom:
 
     def __init__(
         self,
-        service: LoopbackDiscord,
+        loopback: LoopbackDiscord,
         folders: Sequence[Path],
         *,
         port: int = 0,
@@ -41,7 +41,7 @@ class RehearsalRoom:
         channel: str = "press-desk",
         interval: float = 0.5,
     ) -> None:
-        self.service = service
+        self.loopback = loopback
         self._folders = tuple(folders)
         self._port = port
         self._person, self._channel = person, channel
@@ -96,7 +96,7 @@ class RehearsalRoom:
             raise
         self._runner = runner
         self._guard.port = runner.addresses[0][1]
-        self._leave = self.service.subscribe(self._notice)
+        self._leave = self.loopback.subscribe(self._notice)
 
     async def stop(self) -> None:
         """Close every page and stop listening."""
@@ -116,10 +116,10 @@ class RehearsalRoom:
 
     def note_breaches(self) -> None:
         """Tell every page of the rules broken since the last time; which answer broke them, where that is known."""
-        breaches = self.service.breaches
+        breaches = self.loopback.breaches
         for breach in breaches[self._breaches_told :]:
             parts = breach.path.replace("token-", "").split("/")
-            known = (part for part in parts if part.isdecimal() and int(part) in self.service.world.interactions)
+            known = (part for part in parts if part.isdecimal() and int(part) in self.loopback.world.interactions)
             self._tell_all({"is": "breach", "text": str(breach), "interaction": next(known, None)})
         self._breaches_told = len(breaches)
 
@@ -132,9 +132,9 @@ class RehearsalRoom:
         """Use /reload as the administrator; every page is told that it runs and what came of it."""
         async with self._reloading:
             self._tell_all({"is": "data", "state": "reloading"})
-            world = self.service.world
+            world = self.loopback.world
             before = set(world.interactions)
-            using = asyncio.ensure_future(self.service.slash(ADMIN, channel, "reload"))
+            using = asyncio.ensure_future(self.loopback.slash(ADMIN, channel, "reload"))
             await asyncio.sleep(0)  # the interaction has been sent, and no message can have come yet
             made = world.interactions.keys() - before
             self._reloads |= {number for number in made if world.interactions[number].data.get("name") == "reload"}
@@ -187,7 +187,7 @@ class RehearsalRoom:
     async def _open_socket(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Origin") is None:
             raise web.HTTPForbidden  # no page: browsers always say where a socket comes from
-        world = self.service.world
+        world = self.loopback.world
         visit = PageSession(self, world.user(self._person), world.channel(self._channel))
         self._visits.add(visit)
         try:
@@ -196,7 +196,7 @@ class RehearsalRoom:
             self._visits.discard(visit)
 
     async def _send_file(self, request: web.Request) -> web.Response:
-        return send_attachment(self.service.world, request.match_info["identity"])
+        return send_attachment(self.loopback.world, request.match_info["identity"])
 
     async def _send_page(self, request: web.Request) -> web.Response:
         if request.path not in self._pages:

@@ -14,15 +14,15 @@ THING_KINDS = {6: "person", 7: "channel", 8: "role"}
 TEXT_CHANNELS = (0, 5, 10, 11)
 
 
-def show_world(service: LoopbackDiscord) -> Json:
+def show_world(loopback: LoopbackDiscord) -> Json:
     """What is the same for everybody: the guild, its people, channels and roles."""
-    world = service.world
+    world = loopback.world
     return {
         "guild": world.guild_name,
         "people": [show_person(world, user) for user in world.users.values()],
         "roles": [{"id": str(role.id), "name": role.name} for role in world.roles.values()],
         "channels": list_channels(world),
-        "unchecked": service.unchecked,
+        "unchecked": loopback.unchecked,
     }
 
 

@@ -30,7 +30,7 @@ class RoomCompleter(Completer):
     ) -> AsyncGenerator[Completion, None]:
         """Commands first, then options, and within an option the values that the bot offers."""
         text = document.text_before_cursor
-        specs = read_specs(self.room.service.commands_for(self.room.user, self.room.channel))
+        specs = read_specs(self.room.loopback.commands_for(self.room.user, self.room.channel))
         try:
             command, rest = split_command(text, specs)
         except LineError:
@@ -60,11 +60,13 @@ class RoomCompleter(Completer):
                 yield Completion(f"{choice} ", -len(typed))
         if not spec.autocomplete:
             return
-        specs = read_specs(self.room.service.commands_for(self.room.user, self.room.channel))[command]
+        specs = read_specs(self.room.loopback.commands_for(self.room.user, self.room.channel))[command]
         given = dict(read_typed(rest, specs)) | {spec.name: typed}
         texts = {name: value for name, value in given.items() if name == spec.name or value}
         try:
-            choices = await self.room.service.autocomplete(self.room.user, self.room.channel, command, texts, spec.name)
+            choices = await self.room.loopback.autocomplete(
+                self.room.user, self.room.channel, command, texts, spec.name
+            )
         except PersonError:
             return  # an unfinished line or a silent bot: there is nothing to offer
         for offered in choices:

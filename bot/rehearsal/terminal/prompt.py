@@ -18,15 +18,15 @@ LEAVE = ("quit", "exit", "/quit", "/exit")
 
 
 async def run_prompt(
-    service: LoopbackDiscord, console: Console, user: User | str, channel: Channel | str, *, stdin: TextIO
+    loopback: LoopbackDiscord, console: Console, user: User | str, channel: Channel | str, *, stdin: TextIO
 ) -> int:
     """Let a person at ``stdin`` use the bot until they quit or the input ends.
 
     Gives the exit code: 0, or 1 if a line of a pipe could not be carried out. At a terminal it is always 0.
     """
-    room = TerminalRoom(service, console, service.world.user(user), service.world.channel(channel))
-    if service.unchecked:
-        console.print(Text(service.unchecked, style="dim"))
+    room = TerminalRoom(loopback, console, loopback.world.user(user), loopback.world.channel(channel))
+    if loopback.unchecked:
+        console.print(Text(loopback.unchecked, style="dim"))
     at_terminal = stdin.isatty()
     read_line = TerminalSession(room).read if at_terminal else read_pipe(stdin)
     failed = False
@@ -48,7 +48,7 @@ async def run_prompt(
 
 def warn_of_breaches(room: TerminalRoom) -> None:
     """Say what in the requests so far Discord would not have taken, each once."""
-    breaches = room.service.breaches
+    breaches = room.loopback.breaches
     for breach in breaches:
         room.console.print(Text(f"Discord would not take this: {clean(str(breach))}", style="yellow"), soft_wrap=True)
     breaches.clear()

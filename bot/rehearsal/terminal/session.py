@@ -27,15 +27,15 @@ HELP = (
 class TerminalRoom:
     """One person's place at the prompt: who, where, and what the last answer offers to press."""
 
-    def __init__(self, service: LoopbackDiscord, console: Console, user: User, channel: Channel) -> None:
-        self.service = service
+    def __init__(self, loopback: LoopbackDiscord, console: Console, user: User, channel: Channel) -> None:
+        self.loopback = loopback
         self.console = console
         self.user = user
         self.channel = channel
         self.handles = Handles()
         self.modal: Modal | None = None
         self._unseen: list[Message] = []
-        self._leave = service.subscribe(self._notice)
+        self._leave = loopback.subscribe(self._notice)
 
     @property
     def label(self) -> str:
@@ -67,7 +67,7 @@ class TerminalRoom:
         word, _, rest = line.partition(" ")
         if self.modal is not None:
             modal, self.modal = self.modal, None
-            await self._show(await self.service.submit(self.user, modal, read_fields(modal, line)))
+            await self._show(await self.loopback.submit(self.user, modal, read_fields(modal, line)))
         elif word in ("help", "?"):
             self.console.print(HELP)
         elif word in ("as", "in") and rest:
@@ -75,13 +75,13 @@ class TerminalRoom:
         elif word.isdecimal():
             await self._press(int(word), rest.strip())
         else:
-            specs = read_specs(self.service.commands_for(self.user, self.channel))
+            specs = read_specs(self.loopback.commands_for(self.user, self.channel))
             typed = parse_line(line, specs)
-            await self._show(await self.service.slash(self.user, self.channel, typed.command, typed.options))
+            await self._show(await self.loopback.slash(self.user, self.channel, typed.command, typed.options))
 
     def _move(self, word: str, name: str) -> None:
-        people = {user.name: user for user in self.service.world.users.values() if not user.bot}
-        places = {channel.name: channel for channel in self.service.world.channels.values() if channel.type != 1}
+        people = {user.name: user for user in self.loopback.world.users.values() if not user.bot}
+        places = {channel.name: channel for channel in self.loopback.world.channels.values() if channel.type != 1}
         if word == "as" and name in people:
             self.user, self.handles = people[name], Handles()
         elif word == "in" and name in places:
@@ -98,14 +98,14 @@ class TerminalRoom:
             raise LineError(f"There is no button {number}: the last answer has {held or 'none'}.")
         message, part = self.handles.messages[number - 1], self.handles.parts[number - 1]
         if part["type"] == 2:
-            await self._show(await self.service.click(self.user, message, part["custom_id"]))
+            await self._show(await self.loopback.click(self.user, message, part["custom_id"]))
             return
         options = {option["label"]: option["value"] for option in part.get("options") or ()}
         meant = find_near(value, options) if value and options else None
         chosen = value if value in options.values() else options.get(meant or "")
         if chosen is None:
             raise LineError(f"Type {number} and one of: {', '.join(options)}.")
-        await self._show(await self.service.choose(self.user, message, part["custom_id"], [chosen]))
+        await self._show(await self.loopback.choose(self.user, message, part["custom_id"], [chosen]))
 
     def _print(self, answers: list[Json]) -> None:
         """Draw the messages of an answer, and then what else was written here in the meantime."""

@@ -40,8 +40,8 @@ scopes = st.builds(
 
 
 @pytest.fixture
-async def briefing(desk):
-    return await desk.briefing(BriefingRequest(DAY, BEFORE))
+async def briefing(service):
+    return await service.briefing(BriefingRequest(DAY, BEFORE))
 
 
 async def test_the_briefing_for_27_june_2024_leads_with_lims_warning_and_both_accounts_of_the_moscow_meeting(
@@ -77,8 +77,8 @@ async def test_figures_count_what_is_shown(briefing) -> None:
     assert briefing.figures.sources == len({report.source.id for one in shown for report in one.reports})
 
 
-async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_before_what_is_told(desk) -> None:
-    briefing = await desk.briefing(BriefingRequest(DAY, date(2024, 6, 1)))
+async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_before_what_is_told(service) -> None:
+    briefing = await service.briefing(BriefingRequest(DAY, date(2024, 6, 1)))
     several = 0
     for group in briefing.said:
         for block in group.blocks:
@@ -104,16 +104,16 @@ async def test_a_sides_own_words_come_before_anothers_account_of_them_and_before
     assert meeting.blocks[0].lines[0].newest.statement.id == "lee-rudenko-meeting"
 
 
-async def test_what_this_channel_was_told_before_is_not_told_again(desk, briefing) -> None:
+async def test_what_this_channel_was_told_before_is_not_told_again(service, briefing) -> None:
     told = frozenset(briefing.statement_ids)
-    again = await desk.briefing(BriefingRequest(DAY, BEFORE, already=told))
+    again = await service.briefing(BriefingRequest(DAY, BEFORE, already=told))
     assert again.nothing_new
     assert to_text(again).count("\n") == 1
 
 
-async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_own(desk) -> None:
+async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_own(service) -> None:
     held = {"kr-no-lethal-arms": DAY, "putin-very-big-mistake": DAY, "lim-irreversible-mistake": DAY}
-    briefing = await desk.briefing(BriefingRequest(DAY, BEFORE, newly_held=held))
+    briefing = await service.briefing(BriefingRequest(DAY, BEFORE, newly_held=held))
     newly = {statement.id for group in briefing.newly_held for statement in group.statements}
     assert newly == {"kr-no-lethal-arms", "putin-very-big-mistake"}
     text = to_text(briefing)
@@ -124,20 +124,20 @@ async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_
     )
 
 
-async def test_sections_are_there_only_where_they_are_asked_for(desk) -> None:
-    plain = await desk.briefing(BriefingRequest(DAY, BEFORE))
+async def test_sections_are_there_only_where_they_are_asked_for(service) -> None:
+    plain = await service.briefing(BriefingRequest(DAY, BEFORE))
     assert (plain.open_questions, plain.on_this_day) == ((), ())
-    asked = await desk.briefing(BriefingRequest(DAY, BEFORE, sections=frozenset({"open-questions"})))
+    asked = await service.briefing(BriefingRequest(DAY, BEFORE, sections=frozenset({"open-questions"})))
     assert {one.statement.act for one in asked.open_questions} == {"REQUEST"}
     assert "ASKED, AND NO ANSWER HELD" in to_text(asked)
 
 
-async def test_dates_and_countries_follow_the_language_and_words_do_not(desk) -> None:
-    text = to_text(await desk.briefing(BriefingRequest(DAY, BEFORE, locale="de")))
+async def test_dates_and_countries_follow_the_language_and_words_do_not(service) -> None:
+    text = to_text(await service.briefing(BriefingRequest(DAY, BEFORE, locale="de")))
     assert "Donnerstag, 27. Juni 2024" in text
     assert "🇰🇷 Südkorea" in text
     assert "“We warn that Russia should not make a mistake" in text
-    assert to_text(await desk.briefing(BriefingRequest(DAY, BEFORE, locale="no such"))).startswith(
+    assert to_text(await service.briefing(BriefingRequest(DAY, BEFORE, locale="no such"))).startswith(
         "Briefing for Thursday 27 June 2024"
     )
 
@@ -148,16 +148,16 @@ def test_a_scope_is_read_back_as_it_was_written(scope) -> None:
     assert scope_from_json(json.loads(json.dumps(scope_to_json(scope)))) == scope
 
 
-async def test_a_scope_is_typed_with_names_of_any_kind(desk) -> None:
+async def test_a_scope_is_typed_with_names_of_any_kind(service) -> None:
     text = "Countries: Seoul, ROK, DPRK; pair: KR - the Kremlin; topics: arms for ukraine; speaker: Sinowiew; events: "
-    scope = await desk.parse_scope(text)
+    scope = await service.parse_scope(text)
     assert scope == Scope(("KR", "KP"), (("KR", "RU"),), ("arms-to-ukraine",), ("georgy-zinoviev",))
-    assert await desk.parse_scope(scope_text(scope)) == scope
+    assert await service.parse_scope(scope_text(scope)) == scope
 
 
 @pytest.mark.parametrize("text", ["", "  ", "everything", "All"])
-async def test_no_scope_is_everything(desk, text) -> None:
-    assert await desk.parse_scope(text) == EVERYTHING
+async def test_no_scope_is_everything(service, text) -> None:
+    assert await service.parse_scope(text) == EVERYTHING
     assert not EVERYTHING
     assert scope_text(EVERYTHING) == ""
 
@@ -173,29 +173,29 @@ async def test_no_scope_is_everything(desk, text) -> None:
         ("topics: " + "x" * 3_000, "at most 2,000 characters"),
     ],
 )
-async def test_a_scope_that_is_not_understood_says_what_is_wrong(desk, text, said) -> None:
+async def test_a_scope_that_is_not_understood_says_what_is_wrong(service, text, said) -> None:
     with pytest.raises(NotUnderstood) as caught:
-        await desk.parse_scope(text)
+        await service.parse_scope(text)
     assert caught.value.option == "scope"
     assert said in str(caught.value)
 
 
-async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(desk) -> None:
+async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(service) -> None:
     with pytest.raises((NotUnderstood, Ambiguous)) as caught:
-        await desk.parse_scope("topics: arms-to-ukraine; countries: Nort Korea")
+        await service.parse_scope("topics: arms-to-ukraine; countries: Nort Korea")
     error = caught.value
     choices = error.nearest if isinstance(error, NotUnderstood) else error.candidates
     assert "topics: arms-to-ukraine; countries: KP" in [choice.value for choice in choices]
 
 
-async def test_a_pair_whose_name_has_a_hyphen_is_read(desk) -> None:
-    assert (await desk.parse_scope("pairs: Guinea-Bissau-KR")).pairs == (("GW", "KR"),)
-    assert (await desk.parse_scope("pairs: KR–RU, KR/KP")).pairs == (("KR", "RU"), ("KR", "KP"))
+async def test_a_pair_whose_name_has_a_hyphen_is_read(service) -> None:
+    assert (await service.parse_scope("pairs: Guinea-Bissau-KR")).pairs == (("GW", "KR"),)
+    assert (await service.parse_scope("pairs: KR–RU, KR/KP")).pairs == (("KR", "RU"), ("KR", "KP"))
 
 
-async def test_a_scope_is_named_for_a_reader(desk) -> None:
+async def test_a_scope_is_named_for_a_reader(service) -> None:
     scope = Scope(("KR",), (("KR", "RU"),), ("arms-to-ukraine",), ("lim-soo-suk",), ("moscow-meeting",))
-    async with desk._shelf.use() as store:
+    async with service._manager.use() as store:
         assert describe_scope(scope, store.directory) == (
             "South Korea; South Korea with Russia; Arms for Ukraine; Lim Soo-suk; "
             "Meeting of Lee Do-hoon and Andrey Rudenko in Moscow"
@@ -204,11 +204,11 @@ async def test_a_scope_is_named_for_a_reader(desk) -> None:
         assert parse_scope(store.directory, scope_text(scope)) == scope
 
 
-async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_page(desk, briefing) -> None:
+async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_page(service, briefing) -> None:
     options = {"date": "2024-06-27"}
     found, after = [], None
     while True:
-        answer = await desk.answer(Question(PREVIEW, options, TODAY, after=after, skipped=len(found)), 5)
+        answer = await service.answer(Question(PREVIEW, options, TODAY, after=after, skipped=len(found)), 5)
         assert answer.status == "found"
         found += [entry.item.statement.id for entry in answer.entries if isinstance(entry.item, StatementItem)]
         if not answer.more:
@@ -232,21 +232,21 @@ async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_pag
     ],
     ids=str,
 )
-async def test_the_options_of_a_preview_are_its_scope(desk, options, scope) -> None:
-    briefing = await desk.preview(Question(PREVIEW, {"date": "27 June 2024", **options}, TODAY))
+async def test_the_options_of_a_preview_are_its_scope(service, options, scope) -> None:
+    briefing = await service.preview(Question(PREVIEW, {"date": "27 June 2024", **options}, TODAY))
     assert briefing.request.scope == scope
     assert (briefing.request.day, briefing.request.since) == (DAY, BEFORE)
 
 
-async def test_a_preview_without_a_day_is_todays(desk) -> None:
-    request = (await desk.preview(Question(PREVIEW, {}, TODAY))).request
+async def test_a_preview_without_a_day_is_todays(service) -> None:
+    request = (await service.preview(Question(PREVIEW, {}, TODAY))).request
     assert (request.day, (request.day - request.since).days) == (TODAY, 1)
 
 
-async def test_a_preview_that_cannot_be_understood_is_answered_like_any_question(desk) -> None:
-    answer = await desk.answer(Question(PREVIEW, {"date": "2024-06-27", "since": "2024-06-28"}, TODAY))
+async def test_a_preview_that_cannot_be_understood_is_answered_like_any_question(service) -> None:
+    answer = await service.answer(Question(PREVIEW, {"date": "2024-06-27", "since": "2024-06-28"}, TODAY))
     assert answer.status == "not-understood"
     with pytest.raises(NotUnderstood):
-        await desk.preview(Question(PREVIEW, {"country": "Atlantis"}, TODAY))
-    nothing = await desk.answer(Question(PREVIEW, {"date": "2023-06-27"}, TODAY))
+        await service.preview(Question(PREVIEW, {"country": "Atlantis"}, TODAY))
+    nothing = await service.answer(Question(PREVIEW, {"date": "2023-06-27"}, TODAY))
     assert (nothing.status, nothing.entries) == ("nothing", ())

@@ -27,19 +27,19 @@ def request(**changes):
 
 
 @pytest.mark.parametrize("draw", FORMATS)
-async def test_days_whose_briefing_was_missed_or_failed_stand_in_the_head_of_the_next(desk, draw):
+async def test_days_whose_briefing_was_missed_or_failed_stand_in_the_head_of_the_next(service, draw):
     missed = (date(2024, 3, 3), date(2024, 3, 4), date(2024, 3, 6))
-    drawn = read(draw(await desk.briefing(request(missed=missed, failed=(date(2024, 3, 7),)))))
+    drawn = read(draw(await service.briefing(request(missed=missed, failed=(date(2024, 3, 7),)))))
     assert "The briefings of 3–4 March 2024 and 6 March 2024 were not posted: the bot was not running." in drawn
     assert "The briefing of 7 March 2024 could not be posted." in drawn
     assert drawn.index("not running") < drawn.index("Lim Soo-suk")
 
 
-async def test_one_missed_day_is_told_in_the_singular_and_none_not_at_all(desk):
+async def test_one_missed_day_is_told_in_the_singular_and_none_not_at_all(service):
     assert "The briefing of 3 March 2024 was not posted" in read(
-        to_text(await desk.briefing(request(missed=(date(2024, 3, 3),))))
+        to_text(await service.briefing(request(missed=(date(2024, 3, 3),))))
     )
-    assert "not posted" not in to_text(await desk.briefing(request()))
+    assert "not posted" not in to_text(await service.briefing(request()))
 
 
 def test_many_missing_days_are_counted_after_the_first_stretches():
@@ -51,15 +51,15 @@ def test_many_missing_days_are_counted_after_the_first_stretches():
 
 @pytest.mark.parametrize(("section", "slow"), [(ON_THIS_DAY, "same_day"), (OPEN_QUESTIONS, "open_requests")])
 async def test_a_section_that_takes_too_long_is_left_out_and_said_and_all_else_is_there(
-    desk, monkeypatch, section, slow
+    service, monkeypatch, section, slow
 ):
-    whole = await desk.briefing(request(sections=BOTH))
+    whole = await service.briefing(request(sections=BOTH))
 
     async def stop(*_arguments, **_named):
         raise QueryTooSlow(2.0)
 
     monkeypatch.setattr(Store, slow, stop)
-    briefing = await desk.briefing(request(sections=BOTH))
+    briefing = await service.briefing(request(sections=BOTH))
     assert briefing.too_slow == (section,)
     assert (briefing.said, briefing.figures) == (whole.said, whole.figures)
     for draw in FORMATS:
@@ -67,19 +67,19 @@ async def test_a_section_that_takes_too_long_is_left_out_and_said_and_all_else_i
     assert to_json(briefing)["too_slow"] == [section]
 
 
-async def test_a_section_that_nobody_wants_is_not_looked_up(desk, monkeypatch):
+async def test_a_section_that_nobody_wants_is_not_looked_up(service, monkeypatch):
     async def stop(*_arguments, **_named):
         raise QueryTooSlow(2.0)
 
     monkeypatch.setattr(Store, "same_day", stop)
     monkeypatch.setattr(Store, "open_requests", stop)
-    assert (await desk.briefing(request())).too_slow == ()
+    assert (await service.briefing(request())).too_slow == ()
 
 
-async def test_what_is_new_itself_is_never_left_out_for_being_slow(desk, monkeypatch):
+async def test_what_is_new_itself_is_never_left_out_for_being_slow(service, monkeypatch):
     async def stop(*_arguments, **_named):
         raise QueryTooSlow(2.0)
 
     monkeypatch.setattr(Store, "news", stop)
     with pytest.raises(QueryTooSlow):
-        await desk.briefing(request())
+        await service.briefing(request())

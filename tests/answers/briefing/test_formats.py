@@ -93,8 +93,8 @@ def draw_all(briefing):
 
 
 @pytest.fixture
-async def briefing(desk):
-    return await desk.briefing(BriefingRequest(DAY, date(2024, 6, 26), sections=BOTH))
+async def briefing(service):
+    return await service.briefing(BriefingRequest(DAY, date(2024, 6, 26), sections=BOTH))
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +116,8 @@ def unescape(markdown):
 
 
 @pytest.mark.parametrize("day", [date(2024, 6, 19), date(2024, 6, 21), DAY], ids=str)
-async def test_every_quotation_of_a_briefing_stands_in_its_source(desk, quoted_texts, day) -> None:
-    briefing = await desk.briefing(BriefingRequest(day, date(2024, 6, 1), sections=BOTH))
+async def test_every_quotation_of_a_briefing_stands_in_its_source(service, quoted_texts, day) -> None:
+    briefing = await service.briefing(BriefingRequest(day, date(2024, 6, 1), sections=BOTH))
     drawn = draw_all(briefing)
     drawn["markdown"] = unescape(drawn["markdown"])
     shown = []
@@ -141,7 +141,7 @@ async def test_every_format_shows_every_statement_once_with_its_words(briefing) 
             assert part.statement.id in plain
 
 
-async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing, desk) -> None:
+async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing, service) -> None:
     held = {"28 April 2024", describe_day("2024-06-27")}
     for part in list_parts(briefing):
         if isinstance(part, StatementBlock):
@@ -299,9 +299,9 @@ def read_documented(name):
     return set(re.findall(r"`([a-z_0-9]+)`", Path(ROOT, "docs", name).read_text("utf-8")))
 
 
-async def test_the_json_of_a_briefing_names_only_documented_keys(desk) -> None:
+async def test_the_json_of_a_briefing_names_only_documented_keys(service) -> None:
     request = BriefingRequest(date(2025, 6, 21), date(2024, 6, 1), sections=BOTH)
-    written = to_json(await desk.briefing(request))
+    written = to_json(await service.briefing(request))
     assert json.loads(json.dumps(written)) == written
     assert written["on_this_day"]
     assert set(written) <= read_documented("briefing-json.md")

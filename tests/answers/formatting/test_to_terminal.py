@@ -43,8 +43,8 @@ def draw(answer) -> str:
 
 
 @pytest_asyncio.fixture
-async def statements(desk):
-    async with desk._shelf.use() as store:
+async def statements(service):
+    async with service._manager.use() as store:
         return (await store.timeline(Filter(), None, 1_000)).statements
 
 
@@ -69,8 +69,8 @@ def list_marked(text):
 
 
 @pytest.mark.parametrize(("command", "options"), QUESTIONS, ids=str)
-async def test_every_quotation_shown_stands_in_its_source(desk, quoted_texts, command, options) -> None:
-    answer = await desk.answer(Question(command, options, TODAY), 200)
+async def test_every_quotation_shown_stands_in_its_source(service, quoted_texts, command, options) -> None:
+    answer = await service.answer(Question(command, options, TODAY), 200)
     assert answer.status in ("found", "near")
     for words in list_marked(draw(answer)):
         assert is_quoted_somewhere(words, quoted_texts), words
@@ -95,16 +95,16 @@ async def test_every_passage_stands_in_its_context_as_in_the_source(ask, stateme
             assert [item.passage[a:b] for a, b in item.marked] == [q.exact for q in item.report.quotations]
 
 
-async def test_a_paraphrase_is_never_printed_in_quotation_marks(desk, statements) -> None:
+async def test_a_paraphrase_is_never_printed_in_quotation_marks(service, statements) -> None:
     for command, options in QUESTIONS:
-        drawn = draw(await desk.answer(Question(command, options, TODAY), 200))
+        drawn = draw(await service.answer(Question(command, options, TODAY), 200))
         for statement in statements:
             assert f"“{statement.paraphrase}" not in drawn
             assert f'"{statement.paraphrase}' not in drawn
 
 
-async def test_a_paraphrase_is_labelled_wherever_it_is_shown(desk, statements) -> None:
-    drawn = draw(await desk.answer(Question("timeline", {}, TODAY), 200))
+async def test_a_paraphrase_is_labelled_wherever_it_is_shown(service, statements) -> None:
+    drawn = draw(await service.answer(Question("timeline", {}, TODAY), 200))
     lines = drawn.splitlines()
     shown = [at for at, line in enumerate(lines) if line.strip() in {s.paraphrase for s in statements}]
     assert shown

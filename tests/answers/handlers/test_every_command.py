@@ -56,11 +56,11 @@ async def test_who_said_keeps_to_the_country_spoken_for_and_tells_of_words_spoke
     assert ("country", "") in {(choice.option, choice.value) for choice in answer.choices}
 
 
-async def test_where_an_option_emptied_the_answer_it_is_named_and_can_be_left_out(desk, ask) -> None:
+async def test_where_an_option_emptied_the_answer_it_is_named_and_can_be_left_out(service, ask) -> None:
     answer = await ask("who-said", words="irreversible", country="KP")
     assert answer.status in ("nothing", "near")
     assert any(note.startswith("Without country (North Korea) there are") for note in answer.notes)
-    again = await desk.answer(answer.question.choose("country", ""))
+    again = await service.answer(answer.question.choose("country", ""))
     assert again.status == "found"
 
 
@@ -121,12 +121,12 @@ async def test_two_countries_mean_statements_that_have_to_do_with_both(ask) -> N
         ("sources", {}),
     ],
 )
-async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(desk, command, options) -> None:
-    whole = await desk.answer(Question(command, options, TODAY), 500)
+async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(service, command, options) -> None:
+    whole = await service.answer(Question(command, options, TODAY), 500)
     assert not whole.more
     keys, question = [], Question(command, options, TODAY)
     while True:
-        page = await desk.answer(question, 2)
+        page = await service.answer(question, 2)
         keys += [entry.key for entry in page.entries]
         assert 0 < len(page.entries) <= 2
         if not page.more:
@@ -136,12 +136,12 @@ async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(desk, c
     assert len(set(keys)) == len(keys) == whole.total
 
 
-async def test_without_a_country_there_is_a_line_for_each_and_a_way_to_its_summary(desk, ask) -> None:
+async def test_without_a_country_there_is_a_line_for_each_and_a_way_to_its_summary(service, ask) -> None:
     answer = await ask("summary-by-country")
     assert all(isinstance(entry.item, CountryItem) and not entry.item.head for entry in answer.entries)
     choice = answer.choices[0]
     assert (choice.label, choice.option, choice.value) == ("South Korea", "country", "KR")
-    assert (await desk.answer(answer.question.choose("country", "KR"))).title == "Where South Korea stands"
+    assert (await service.answer(answer.question.choose("country", "KR"))).title == "Where South Korea stands"
 
 
 async def test_a_summary_has_its_tally_first_and_each_speaker_once_on_each_occasion(ask) -> None:
@@ -185,7 +185,7 @@ async def test_a_statement_shows_a_passage_for_each_report(ask) -> None:
     assert [item.report for item in passages] == list(statement.reports)
 
 
-async def test_an_unknown_id_is_answered_with_the_nearest(desk, ask) -> None:
+async def test_an_unknown_id_is_answered_with_the_nearest(service, ask) -> None:
     answer = await ask("statement", id="lim-irreversable-mistake")
     assert answer.status == "not-understood"
     assert answer.choices[0].value == "lim-irreversible-mistake"
@@ -202,7 +202,7 @@ async def test_sources_tell_what_is_held_and_what_is_wrong(ask) -> None:
     }
 
 
-async def test_every_example_of_help_finds_something(desk, ask) -> None:
+async def test_every_example_of_help_finds_something(service, ask) -> None:
     shown = [example for entry in (await ask("help")).entries for example in entry.item.examples]
     assert "/who-said words: irreversible country: KR" in shown
     assert any(example.startswith("/statement id: ") for example in shown)
@@ -211,7 +211,7 @@ async def test_every_example_of_help_finds_something(desk, ask) -> None:
         options = read_options(example.removeprefix(f"/{command}"))
         # What does something in Discord is understood here, and no more.
         expected = "nothing" if COMMANDS[command].acts else "found"
-        assert (await desk.answer(Question(command, options, TODAY))).status == expected, example
+        assert (await service.answer(Question(command, options, TODAY))).status == expected, example
 
 
 def read_options(text):
@@ -225,20 +225,20 @@ def read_options(text):
     return options
 
 
-async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(desk, monkeypatch) -> None:
+async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(service, monkeypatch) -> None:
     from bot.answers.handlers import help as helping
 
     spec = CommandSpec("sources", "x", "x", COMMANDS["sources"].options, ({"publisher": "Nobody's Herald"}, {}))
     monkeypatch.setattr(helping, "COMMANDS", {**COMMANDS, "sources": spec})
-    assert (await desk.answer(Question("help", {"command": "sources"}, TODAY))).entries[0].item.examples == (
+    assert (await service.answer(Question("help", {"command": "sources"}, TODAY))).entries[0].item.examples == (
         "/sources",
     )
 
 
-async def test_status_tells_version_size_age_and_what_only_the_asker_knows(desk) -> None:
+async def test_status_tells_version_size_age_and_what_only_the_asker_knows(service) -> None:
     from bot.answers.model import FactItem
 
-    answer = await desk.answer(Question("status", {}, TODAY), extra=[FactItem("Latency", "41 ms")])
+    answer = await service.answer(Question("status", {}, TODAY), extra=[FactItem("Latency", "41 ms")])
     facts = {entry.item.label: entry.item.text for entry in answer.entries}
     assert facts["Latency"] == "41 ms"
     assert int(facts["Statements"]) > 40
@@ -252,10 +252,10 @@ async def own_desk(tmp_path):
     folder = tmp_path / "store"
     folder.mkdir()
     build(tmp_path / "data", ROOT, folder)
-    shelf = StoreManager(folder, readers=1)
-    await shelf.open()
-    yield AnswerService(shelf, data=tmp_path / "data", root=ROOT, folder=folder, today=lambda: TODAY)
-    await shelf.close()
+    manager = StoreManager(folder, readers=1)
+    await manager.open()
+    yield AnswerService(manager, data=tmp_path / "data", root=ROOT, folder=folder, today=lambda: TODAY)
+    await manager.close()
 
 
 async def test_a_reload_tells_what_changed_and_answers_from_the_new_store(own_desk, tmp_path) -> None:
@@ -272,22 +272,22 @@ async def test_a_reload_tells_what_changed_and_answers_from_the_new_store(own_de
 
 
 async def test_a_reload_with_mistakes_in_the_data_changes_nothing(own_desk, tmp_path) -> None:
-    version = own_desk._shelf.version
+    version = own_desk._manager.version
     (tmp_path / "data" / "topics.yaml").write_text("topics: {nonsense")
     with pytest.raises(CorpusError) as caught:
         await own_desk.reload()
     assert any("topics.yaml" in problem.file for problem in caught.value.problems)
-    assert own_desk._shelf.version == version
+    assert own_desk._manager.version == version
     assert (await own_desk.answer(Question("timeline", {}, TODAY))).status == "found"
 
 
-async def test_completion_leaves_out_a_country_that_is_chosen_already(desk) -> None:
-    found = await desk.suggest("timeline", "other-country", "", {"country": "Seoul"})
+async def test_completion_leaves_out_a_country_that_is_chosen_already(service) -> None:
+    found = await service.suggest("timeline", "other-country", "", {"country": "Seoul"})
     assert "KR" not in {one.value for one in found}
     assert found[0].value == "RU"
 
 
-async def test_every_completed_value_is_understood(desk) -> None:
+async def test_every_completed_value_is_understood(service) -> None:
     for command, option, typed in (
         ("timeline", "country", "kor"),
         ("timeline", "speaker", "kim"),
@@ -298,8 +298,8 @@ async def test_every_completed_value_is_understood(desk) -> None:
         ("statement", "id", "putin"),
         ("help", "command", "s"),
     ):
-        found = await desk.suggest(command, option, typed, {})
+        found = await service.suggest(command, option, typed, {})
         assert found, (command, option)
         for one in found:
-            answer = await desk.answer(Question(command, {option: one.value}, TODAY))
+            answer = await service.answer(Question(command, {option: one.value}, TODAY))
             assert answer.status in ("found", "nothing"), (option, one)

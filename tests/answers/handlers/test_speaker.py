@@ -15,7 +15,7 @@ async def test_who_is_only_spoken_to_is_shown_with_what_was_said_to_him(ask) -> 
     assert (answer.total, answer.more) == (8, False)
 
 
-async def test_what_was_said_to_a_speaker_follows_what_he_said_page_after_page(desk, ask) -> None:
+async def test_what_was_said_to_a_speaker_follows_what_he_said_page_after_page(service, ask) -> None:
     whole = [entry.key for entry in (await ask("speaker", name="Lee Do-hoon")).entries]
     own, to = [key for key in whole if not key.startswith("to:")], [key for key in whole if key.startswith("to:")]
     assert len(own) > 2
@@ -24,7 +24,7 @@ async def test_what_was_said_to_a_speaker_follows_what_he_said_page_after_page(d
     for limit in (2, 3, 5):
         keys, question, more = [], Question("speaker", {"name": "Lee Do-hoon"}, TODAY), True
         while more:
-            answer = await desk.answer(question, limit)
+            answer = await service.answer(question, limit)
             keys += [entry.key for entry in answer.entries]
             assert answer.total == len(whole)
             more = answer.more

@@ -88,12 +88,12 @@ def clock(start: datetime) -> ManualClock:
 
 
 @pytest.fixture
-def desk(records_desk: AnswerService) -> AnswerService:
+def service(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
 @pytest.fixture
-def posts(service: LoopbackDiscord, clock: ManualClock) -> Iterator[defaultdict[int, list[tuple[float, str]]]]:
+def posts(loopback: LoopbackDiscord, clock: ManualClock) -> Iterator[defaultdict[int, list[tuple[float, str]]]]:
     """By channel, what the service was given, and when."""
     given: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
 
@@ -102,13 +102,13 @@ def posts(service: LoopbackDiscord, clock: ManualClock) -> Iterator[defaultdict[
             text = read_text(message.payload).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
             given[message.channel_id].append((clock.at, text))
 
-    ending = service.subscribe(note)
+    ending = loopback.subscribe(note)
     yield given
     ending()
 
 
 async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_at_its_hour(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, first: date, start: datetime,
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, first: date, start: datetime,
     posts: defaultdict[int, list[tuple[float, str]]],
 ) -> None:  # fmt: skip
     await state._connection.execute("PRAGMA synchronous = OFF")  # nothing is unplugged here
@@ -116,9 +116,9 @@ async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_at_
     end = start + timedelta(DAYS)
     wanted: dict[int, dict[date, float]] = {}
     wishes = SPANS[first]
-    for wish, channel in zip(wishes, add_channels(service, len(wishes)), strict=True):
+    for wish, channel in zip(wishes, add_channels(loopback, len(wishes)), strict=True):
         order = make_order(
-            service, channel, at=wish.at, zone=wish.zone, weekdays_only=wish.weekdays_only, free_days=wish.free_days
+            loopback, channel, at=wish.at, zone=wish.zone, weekdays_only=wish.weekdays_only, free_days=wish.free_days
         )
         await state.subscriptions.put(order, clock.at)
         wanted[order.channel] = wish.list_instants(start, end)
@@ -126,7 +126,7 @@ async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_at_
         clock.move_to(moment)
         # The keeper and the alerter have looked at the clock, and what they began is done.
         await clock.asleep(2)
-        await client.keeper.settle()
+        await client.scheduler.settle()
     for wish, (channel, instants) in zip(wishes, wanted.items(), strict=True):
         days = {day: instant for day, instant in instants.items() if not wish.is_free(day)}
         assert [at for at, _ in posts[channel]] == list(days.values()), wish

@@ -32,21 +32,21 @@ Case = tuple[float, str]
 async def order_in_turn(newsroom: Newsroom, number: int) -> list[Case]:
     """A briefing in each of so many announcement channels, a quarter of an hour after the one before it."""
     cases = []
-    for turn, channel in enumerate(add_channels(newsroom.service, number, kind=5)):
+    for turn, channel in enumerate(add_channels(newsroom.loopback, number, kind=5)):
         hour, minute = divmod(7 * 60 + 30 + turn * 10, 60)
-        order = make_order(newsroom.service, channel, at=f"{hour:02}:{minute:02}", publish=True)
+        order = make_order(newsroom.loopback, channel, at=f"{hour:02}:{minute:02}", publish=True)
         await newsroom.state.subscriptions.put(order, EARLY)
         cases.append((DUE + turn * 10 * MINUTE, channel))
     return cases
 
 
 async def assert_whole_and_once(newsroom: Newsroom, channel: str, model: Shown) -> None:
-    shown = look_at(newsroom.service, channel)
+    shown = look_at(newsroom.loopback, channel)
     assert shown.posts == model.posts, "the post is there once"
     assert shown.threads == model.threads, "the rest is there, in order, and once"
-    (payload,) = newsroom.service.read_channel(channel)
+    (payload,) = newsroom.loopback.read_channel(channel)
     assert payload["flags"] & 1, "it is published"
-    place = newsroom.service.world.channel(channel).id
+    place = newsroom.loopback.world.channel(channel).id
     (sent,) = await newsroom.state.postings.list_of(place, "daily", "sent")
     assert (sent.message, sent.problem) == (shown.ids[0], None)
     assert await newsroom.state.postings.list_open() == []
@@ -63,7 +63,7 @@ async def kill_at_each(
     first, *cases = await order_in_turn(newsroom, most)
     process = await newsroom.begin()
     await newsroom.move_to(first[0], process)
-    model = look_at(newsroom.service, first[1])
+    model = look_at(newsroom.loopback, first[1])
     assert len(model.posts) == 1
     assert len(model.threads[0]) > 1
     await assert_whole_and_once(newsroom, first[1], model)
@@ -96,12 +96,12 @@ async def test_killed_at_any_change_in_the_state_file_nothing_is_lost_and_nothin
 
 async def kill_at_request(newsroom: Newsroom, process: BotProcess, number: int, reached: Failure) -> bool:
     """Kill a process with the answer to one of its requests not read; False where it has settled without it."""
-    struck = newsroom.service.fail_next("POST", SENDING, reached, spared=number)
+    struck = newsroom.loopback.fail_next("POST", SENDING, reached, spared=number)
     process.move(newsroom.clock.at)
     settled, striking = asyncio.create_task(process.settled()), asyncio.create_task(struck.wait())
     await asyncio.wait({settled, striking}, return_when=asyncio.FIRST_COMPLETED)
     striking.cancel()
-    newsroom.service.forget_faults()
+    newsroom.loopback.forget_faults()
     if struck.is_set():
         process.kill()
     return await settled is None
@@ -124,7 +124,7 @@ async def test_killed_again_and_again_at_one_briefing_it_still_arrives_once(news
     (_, before), (due, channel) = await order_in_turn(newsroom, 2)
     process = await newsroom.begin()
     await newsroom.move_to(due - MINUTE, process)
-    model = look_at(newsroom.service, before)
+    model = look_at(newsroom.loopback, before)
     newsroom.clock.move_to(due)
     lives = 1
     # Each life publishes again and asks for the thread again, and gets one message further than the one before it.

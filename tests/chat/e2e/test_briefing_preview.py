@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture
-def service(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
+def loopback(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
     return lasting_service
 
 
@@ -31,9 +31,9 @@ def settings() -> Settings:
 
 
 async def test_a_preview_is_seen_by_the_asker_alone_message_by_message(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
-    reply = await (await service.slash(MEMBER, DESK, PREVIEW, {"date": "2024-06-27"})).settled()
+    reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, {"date": "2024-06-27"})).settled()
     assert reply.failed is None
     assert reply.ephemeral
     async with asyncio.timeout(10):
@@ -44,21 +44,21 @@ async def test_a_preview_is_seen_by_the_asker_alone_message_by_message(
     shown = read_markdown(reply.text).text
     assert "Briefing for Thursday 27 June 2024" in shown
     assert "“We warn that Russia should not make a mistake" in shown
-    briefing = await attache.desk.briefing(BriefingRequest(date(2024, 6, 27), date(2024, 6, 26)))
+    briefing = await attache.service.briefing(BriefingRequest(date(2024, 6, 27), date(2024, 6, 26)))
     buttons = [part["custom_id"].split(":")[1] for message in reply.messages for part in list_buttons(message)]
     assert sorted(buttons) == sorted(briefing.statement_ids)
 
 
-async def test_every_passage_of_a_preview_opens(attache: AttacheClient, service: LoopbackDiscord) -> None:
-    reply = await (await service.slash(MEMBER, DESK, PREVIEW, {"date": "2024-06-27"})).settled()
+async def test_every_passage_of_a_preview_opens(attache: AttacheClient, loopback: LoopbackDiscord) -> None:
+    reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, {"date": "2024-06-27"})).settled()
     last = reply.messages[-1]
-    opened = await (await service.click(MEMBER, last, list_buttons(last)[0]["custom_id"])).settled()
+    opened = await (await loopback.click(MEMBER, last, list_buttons(last)[0]["custom_id"])).settled()
     assert opened.ephemeral
     assert "As written there" in opened.text
 
 
-async def test_a_day_without_news_is_one_line(attache: AttacheClient, service: LoopbackDiscord) -> None:
-    reply = await (await service.slash(MEMBER, DESK, PREVIEW, {"date": "2023-06-27"})).settled()
+async def test_a_day_without_news_is_one_line(attache: AttacheClient, loopback: LoopbackDiscord) -> None:
+    reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, {"date": "2023-06-27"})).settled()
     (message,) = reply.messages
     assert len(reply.text.splitlines()) == 1
     assert "nothing new" in reply.text
@@ -66,18 +66,18 @@ async def test_a_day_without_news_is_one_line(attache: AttacheClient, service: L
 
 
 async def test_an_ambiguous_name_in_a_preview_is_asked_back_and_a_click_shows_the_briefing(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
     options = {"date": "2024-06-21", "speaker": "Kim"}
-    reply = await (await service.slash(MEMBER, DESK, PREVIEW, options)).settled()
+    reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, options)).settled()
     labels = {part["label"]: part["custom_id"] for part in list_buttons(reply.message)}
-    chosen = await (await service.click(MEMBER, reply.message, labels["Kim Hong-kyun"])).settled()
+    chosen = await (await loopback.click(MEMBER, reply.message, labels["Kim Hong-kyun"])).settled()
     assert chosen.ephemeral
     assert "Briefing for Friday 21 June 2024" in chosen.text
     assert "Kim Jong\\-un" not in chosen.text
 
 
-async def test_what_a_preview_does_not_understand_it_names(attache: AttacheClient, service: LoopbackDiscord) -> None:
-    reply = await (await service.slash(MEMBER, DESK, PREVIEW, {"country": "Atlantis"})).settled()
+async def test_what_a_preview_does_not_understand_it_names(attache: AttacheClient, loopback: LoopbackDiscord) -> None:
+    reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, {"country": "Atlantis"})).settled()
     assert "Atlantis" in reply.text
     assert reply.ephemeral

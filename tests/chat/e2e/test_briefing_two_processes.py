@@ -35,17 +35,17 @@ async def find_holder(newsroom: Newsroom, first: BotProcess, second: BotProcess)
 async def test_two_processes_post_each_briefing_once_for_days_and_one_that_is_killed_is_replaced_by_the_other(
     newsroom: Newsroom,
 ) -> None:
-    service, clock = newsroom.service, newsroom.clock
+    loopback, clock = newsroom.loopback, newsroom.clock
     seen: list[tuple[int, float]] = []
 
     def note(change: Change, message: Message) -> None:
         if change == "create":
             seen.append((message.channel_id, clock.at))
 
-    service.subscribe(note)
+    loopback.subscribe(note)
     orders = [
-        make_order(service, channel, at=at)
-        for channel, at in zip(add_channels(service, 4), ("07:30", "07:30", "07:31", "21:00"), strict=True)
+        make_order(loopback, channel, at=at)
+        for channel, at in zip(add_channels(loopback, 4), ("07:30", "07:30", "07:31", "21:00"), strict=True)
     ]
     for order in orders:
         await newsroom.state.subscriptions.put(order, EARLY)
@@ -71,8 +71,8 @@ async def test_two_processes_post_each_briefing_once_for_days_and_one_that_is_ki
         assert len(moments) == 6, "one a day, and nobody posts twice"
         assert all(0 <= by <= (LEASE_SECONDS + LOOK if day in (2, 4) else 0) for day, by in enumerate(late)), late
         sent = await newsroom.state.postings.list_of(order.channel, "daily", "sent")
-        assert [one.message for one in sent] == [int(one["id"]) for one in service.read_channel(
-            service.world.channels[order.channel]
+        assert [one.message for one in sent] == [int(one["id"]) for one in loopback.read_channel(
+            loopback.world.channels[order.channel]
         )]  # fmt: skip
     assert all(earlier <= later for (_, earlier), (_, later) in pairwise(seen))
 
@@ -82,10 +82,10 @@ async def test_what_a_process_had_posted_when_it_was_gone_the_other_one_finishes
     newsroom: Newsroom, how: signal.Signals
 ) -> None:
     """The message is in the channel, and its answer not read. A frozen process comes back when all is done."""
-    service, clock = newsroom.service, newsroom.clock
-    model, channel = add_channels(service, 2)
-    await newsroom.state.subscriptions.put(make_order(service, model, at="07:20"), EARLY)
-    await newsroom.state.subscriptions.put(make_order(service, channel), EARLY)
+    loopback, clock = newsroom.loopback, newsroom.clock
+    model, channel = add_channels(loopback, 2)
+    await newsroom.state.subscriptions.put(make_order(loopback, model, at="07:20"), EARLY)
+    await newsroom.state.subscriptions.put(make_order(loopback, channel), EARLY)
     first, second = await newsroom.begin(), await newsroom.begin()
     await newsroom.move_to(DUE - 10 * MINUTE, first, second)
     await newsroom.move_to(DUE - 5.0, first, second)
@@ -93,29 +93,29 @@ async def test_what_a_process_had_posted_when_it_was_gone_the_other_one_finishes
     gone = asyncio.Event()
 
     def strike(change: Change, message: Message) -> None:
-        if not gone.is_set() and message.channel_id == service.world.channel(channel).id:
+        if not gone.is_set() and message.channel_id == loopback.world.channel(channel).id:
             # This runs before the service has begun to answer.
             holder.kill(how)
             gone.set()
 
-    service.subscribe(strike)
+    loopback.subscribe(strike)
     clock.move_to(DUE)
     holder.move(DUE)
     await newsroom.move_to(DUE, other)
     await asyncio.wait_for(gone.wait(), 10)
-    assert len(look_at(service, channel).posts) == 1
+    assert len(look_at(loopback, channel).posts) == 1
     while clock.at < DUE + LEASE_SECONDS + LOOK:
         await newsroom.move_to(clock.at + LOOK, other)
     # The nonce is not what keeps it from being there twice.
-    service.world.nonces.clear()
+    loopback.world.nonces.clear()
     if how == signal.SIGSTOP:
         holder.move(clock.at)
         holder.kill(signal.SIGCONT)
         assert await holder.settled() is False
         assert await holder.settled() is False
         await newsroom.move_to(clock.at + MINUTE, holder, other)
-    wanted, shown = look_at(service, model), look_at(service, channel)
+    wanted, shown = look_at(loopback, model), look_at(loopback, channel)
     assert (shown.posts, shown.threads) == (wanted.posts, wanted.threads)
     assert shown.threads[0]
-    (sent,) = await newsroom.state.postings.list_of(service.world.channel(channel).id, "daily", "sent")
+    (sent,) = await newsroom.state.postings.list_of(loopback.world.channel(channel).id, "daily", "sent")
     assert (sent.message, sent.problem) == (shown.ids[0], None)

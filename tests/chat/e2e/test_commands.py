@@ -29,7 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture
-def service(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
+def loopback(lasting_service: LoopbackDiscord) -> LoopbackDiscord:
     return lasting_service
 
 
@@ -45,9 +45,9 @@ def options_with(spec: CommandSpec, option: OptionSpec, text: str) -> dict[str, 
 
 @pytest.mark.parametrize(("command", "options"), ASKS, ids=str)
 async def test_every_example_of_the_catalogue_finds_something(
-    attache: AttacheClient, service: LoopbackDiscord, command: str, options: dict[str, str]
+    attache: AttacheClient, loopback: LoopbackDiscord, command: str, options: dict[str, str]
 ) -> None:
-    reply = await (await service.slash(MEMBER, DESK, command, options)).settled()
+    reply = await (await loopback.slash(MEMBER, DESK, command, options)).settled()
     assert reply.failed is None
     assert reply.ephemeral
     assert "error on our side" not in reply.text
@@ -55,9 +55,9 @@ async def test_every_example_of_the_catalogue_finds_something(
 
 
 async def test_the_words_asked_for_are_found_with_speaker_day_and_source(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
-    reply = await service.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
+    reply = await loopback.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
     shown = read_markdown(reply.text).text
     assert "Lim Soo-suk" in shown
     assert "27 June 2024" in shown
@@ -66,19 +66,19 @@ async def test_the_words_asked_for_are_found_with_speaker_day_and_source(
 
 
 async def test_the_passage_opens_in_its_context_with_one_click(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
-    reply = await service.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
+    reply = await loopback.slash(MEMBER, DESK, "who-said", {"words": "irreversible", "country": "KR"})
     passage = next(part["custom_id"] for part in list_buttons(reply.message) if part["label"] == "Passage")
-    opened = await (await service.click(MEMBER, reply.message, passage)).settled()
+    opened = await (await loopback.click(MEMBER, reply.message, passage)).settled()
     assert "Tensions have heightened" in opened.text
     assert "**We warn that Russia should not make a mistake" in opened.text
 
 
 async def test_all_pages_of_a_timeline_together_hold_every_statement_once(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
-    reply = await service.slash(MEMBER, DESK, "timeline")
+    reply = await loopback.slash(MEMBER, DESK, "timeline")
     seen: list[str] = []
     while True:
         buttons = list_buttons(reply.message)
@@ -86,58 +86,58 @@ async def test_all_pages_of_a_timeline_together_hold_every_statement_once(
         (on,) = (part for part in buttons if part.get("label") == "▶")
         if on.get("disabled"):
             break
-        await (await service.click(MEMBER, reply.message, on["custom_id"])).settled()
-    async with attache.desk._shelf.use() as store:
+        await (await loopback.click(MEMBER, reply.message, on["custom_id"])).settled()
+    async with attache.service._manager.use() as store:
         assert len(seen) == len(set(seen)) == store.info.counts["statement"]
 
 
 async def test_an_ambiguous_name_asks_back_and_a_click_decides(
-    attache: AttacheClient, service: LoopbackDiscord
+    attache: AttacheClient, loopback: LoopbackDiscord
 ) -> None:
-    reply = await service.slash(MEMBER, DESK, "speaker", {"name": "Kim"})
+    reply = await loopback.slash(MEMBER, DESK, "speaker", {"name": "Kim"})
     labels = {part["label"]: part["custom_id"] for part in list_buttons(reply.message)}
     assert {"Kim Hong-kyun", "Kim Jong-un"} <= set(labels)
-    await (await service.click(MEMBER, reply.message, labels["Kim Jong-un"])).settled()
+    await (await loopback.click(MEMBER, reply.message, labels["Kim Jong-un"])).settled()
     assert "Kim Jong-un" in reply.text
     assert "Kim Hong-kyun" not in reply.text
 
 
 @pytest.mark.parametrize(("spec", "option"), TYPED, ids=lambda one: one.name)
 async def test_hostile_input_gets_an_answer_that_harms_nothing(
-    attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
+    attache: AttacheClient, loopback: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
 ) -> None:
     for text in HOSTILE:
         options = options_with(spec, option, text)
-        reply = await (await service.slash(person_for(spec), DESK, spec.name, options)).settled()
+        reply = await (await loopback.slash(person_for(spec), DESK, spec.name, options)).settled()
         assert reply.failed is None, text
         assert "error on our side" not in reply.text, text
         assert "\u202e" not in reply.text, text
-        offered = await service.autocomplete(person_for(spec), DESK, spec.name, options, option.name)
+        offered = await loopback.autocomplete(person_for(spec), DESK, spec.name, options, option.name)
         assert len(offered) <= 25
 
 
 @pytest.mark.parametrize(("spec", "option"), TYPED, ids=lambda one: one.name)
 async def test_six_thousand_characters_are_refused_by_discord_and_harm_nothing_where_they_come_through(
-    attache: AttacheClient, service: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch,
+    attache: AttacheClient, loopback: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch,
     spec: CommandSpec, option: OptionSpec,
 ) -> None:  # fmt: skip
     person, long = person_for(spec), options_with(spec, option, "") | {option.name: "irreversible " * 461 + "mistake"}
     with pytest.raises(PersonError, match="characters, not 6000"):
-        await service.slash(person, DESK, spec.name, long)
+        await loopback.slash(person, DESK, spec.name, long)
     # What Discord itself would not let through reaches the bot as it is, for once.
     monkeypatch.setattr("bot.rehearsal.loopback.command_calls.check_length", lambda *_: None)
-    reply = await (await service.slash(person, DESK, spec.name, long)).settled()
+    reply = await (await loopback.slash(person, DESK, spec.name, long)).settled()
     assert reply.failed is None
     assert "error on our side" not in reply.text
 
 
 @pytest.mark.parametrize(("spec", "option"), OFFERING, ids=lambda one: one.name)
 async def test_every_option_offers_what_can_be_asked(
-    attache: AttacheClient, service: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
+    attache: AttacheClient, loopback: LoopbackDiscord, spec: CommandSpec, option: OptionSpec
 ) -> None:
     typed = {"words": "irrev", "statement": "lim", "command": "who", "publisher": "han"}.get(option.kind, "")
     person = person_for(spec)
-    offered = await service.autocomplete(person, DESK, spec.name, options_with(spec, option, typed), option.name)
+    offered = await loopback.autocomplete(person, DESK, spec.name, options_with(spec, option, typed), option.name)
     assert offered
-    reply = await service.slash(person, DESK, spec.name, options_with(spec, option, str(offered[0].value)))
+    reply = await loopback.slash(person, DESK, spec.name, options_with(spec, option, str(offered[0].value)))
     assert "error on our side" not in (await reply.settled()).text

@@ -38,7 +38,7 @@ ADMIN, MANAGER, MEMBER, DESK = "admin", "manager", "member", "press-desk"
 class Office:
     """The real bot on a copy of the records that a test may change; it can leave and come back."""
 
-    service: LoopbackDiscord
+    loopback: LoopbackDiscord
     state: State
     data: Path
     store: Path
@@ -46,32 +46,32 @@ class Office:
     _stack: AsyncExitStack
 
     @classmethod
-    async def open(cls, service: LoopbackDiscord, state: State, folder: Path, compiled: Path) -> Office:
+    async def open(cls, loopback: LoopbackDiscord, state: State, folder: Path, compiled: Path) -> Office:
         data = folder / "data"
         shutil.copytree(HOME / "data", data)
         shutil.copytree(compiled, folder / "store")
-        office = cls(service, state, data, folder / "store", None, AsyncExitStack())  # type: ignore[arg-type]
+        office = cls(loopback, state, data, folder / "store", None, AsyncExitStack())  # type: ignore[arg-type]
         await office.arrive()
         return office
 
     async def arrive(self) -> None:
         await asyncio.to_thread(build, self.data, HOME, self.store)
-        shelf = StoreManager(self.store, readers=2, deadline=5.0)
-        await shelf.open()
-        self._stack.push_async_callback(shelf.close)
-        desk = AnswerService(shelf, data=self.data, root=HOME, folder=self.store, today=lambda: DAY)
-        self._stack.push_async_callback(desk.close)
+        manager = StoreManager(self.store, readers=2, deadline=5.0)
+        await manager.open()
+        self._stack.push_async_callback(manager.close)
+        service = AnswerService(manager, data=self.data, root=HOME, folder=self.store, today=lambda: DAY)
+        self._stack.push_async_callback(service.close)
         settings = Settings()
-        self.client = await self._stack.enter_async_context(connected(self.service, desk, self.state, settings))
+        self.client = await self._stack.enter_async_context(connected(self.loopback, service, self.state, settings))
         # The first look at what the store holds.
-        await self.look()
+        await self.read()
 
     async def leave(self) -> None:
         await self._stack.aclose()
 
-    async def look(self) -> None:
-        await self.client.alerter.tick()
-        await self.client.alerter.settle()
+    async def session(self) -> None:
+        await self.client.alert_dispatcher.tick()
+        await self.client.alert_dispatcher.settle()
 
     def rename(self, *ids: str) -> None:
         """Make statements new ones: by id, everything else as it is."""
@@ -85,23 +85,23 @@ class Office:
         self, person: str, command: str, options: Mapping[str, Any] | None = None, channel: Any = DESK
     ) -> str:
         name, _, subcommand = command.partition(" ")
-        reply = await (await self.service.slash(person, channel, name, options or {}, subcommand)).settled()
+        reply = await (await self.loopback.slash(person, channel, name, options or {}, subcommand)).settled()
         assert reply.ephemeral or channel != DESK
         return plain(reply)
 
     async def reload(self) -> None:
-        reply = await (await self.service.slash(ADMIN, DESK, "reload")).settled()
+        reply = await (await self.loopback.slash(ADMIN, DESK, "reload")).settled()
         assert "Reloaded" in reply.text
-        await self.look()
+        await self.read()
 
     def posts(self, channel: str = DESK) -> list[Any]:
-        return [m.payload for m in self.service.world.messages.values()
-                if m.seen_by is None and m.channel_id == self.service.world.channel(channel).id]  # fmt: skip
+        return [m.payload for m in self.loopback.world.messages.values()
+                if m.seen_by is None and m.channel_id == self.loopback.world.channel(channel).id]  # fmt: skip
 
     def direct(self, person: str = MEMBER) -> list[Any]:
-        user = self.service.world.user(person)
-        places = [c.id for c in self.service.world.channels.values() if c.recipient_id == user.id]
-        return [m.payload for m in self.service.world.messages.values() if m.channel_id in places]
+        user = self.loopback.world.user(person)
+        places = [c.id for c in self.loopback.world.channels.values() if c.recipient_id == user.id]
+        return [m.payload for m in self.loopback.world.messages.values() if m.channel_id in places]
 
 
 def plain(reply: Reply) -> str:
@@ -113,8 +113,8 @@ def text_of(message: Any) -> str:
 
 
 @pytest.fixture
-async def office(service: LoopbackDiscord, state: State, tmp_path: Path, store: Path) -> AsyncIterator[Office]:
-    opened = await Office.open(service, state, tmp_path, store)
+async def office(loopback: LoopbackDiscord, state: State, tmp_path: Path, store: Path) -> AsyncIterator[Office]:
+    opened = await Office.open(loopback, state, tmp_path, store)
     yield opened
     await opened.leave()
 
@@ -127,7 +127,7 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
     office.rename("lim-act-as-permanent-member", "lim-stop-relying-on-north", "cho-deplorable")
     await office.reload()
     for _ in range(2):
-        await office.look()
+        await office.read()
     (posted,) = office.posts()
     assert "What is followed here: 3 new statements" in text_of(posted)
     assert "South Korea with Russia" in text_of(posted)
@@ -145,7 +145,7 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
 async def test_followers_are_told_at_once_after_a_reload(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     office.rename("lim-act-as-permanent-member")
-    await (await office.service.slash(ADMIN, DESK, "reload")).settled()
+    await (await office.loopback.slash(ADMIN, DESK, "reload")).settled()
     async with asyncio.timeout(10):
         while not office.direct():
             await asyncio.sleep(0.01)
@@ -179,7 +179,7 @@ async def test_what_does_not_fit_is_behind_a_button_that_works_after_a_restart(o
     buttons = [one for one in list_buttons(message) if one.get("label") == "Show more"]
     assert f"and {count_of(posted) - len(seen)} more" in text_of(posted)
     while buttons:
-        reply = await office.service.click(MEMBER, message, buttons[0]["custom_id"])
+        reply = await office.loopback.click(MEMBER, message, buttons[0]["custom_id"])
         assert reply.ephemeral
         message = reply.message
         more = set(re.findall(r"[a-z0-9-]+-new", text_of(message)))
@@ -188,7 +188,7 @@ async def test_what_does_not_fit_is_behind_a_button_that_works_after_a_restart(o
         buttons = [one for one in list_buttons(message) if one.get("label") == "Show more"]
     assert len(seen) == count_of(posted)
     back = next(one for one in list_buttons(message) if one.get("label") == "From the start")
-    reply = await office.service.click(MEMBER, message, back["custom_id"])
+    reply = await office.loopback.click(MEMBER, message, back["custom_id"])
     assert set(re.findall(r"[a-z0-9-]+-new", plain(reply))) <= seen
     # The channel's own message stays as it was.
     assert office.posts() == [posted]
@@ -209,22 +209,22 @@ async def test_a_restart_between_a_reload_and_sending_loses_nothing_and_doubles_
     await office.use(MEMBER, "follow add", {"country": "KR"})
     office.rename("lim-act-as-permanent-member")
     # Discord carries the channel's message out and loses the answer; the person's it does not take.
-    direct = await office.client.create_dm(await office.client.fetch_user(office.service.world.user(MEMBER).id))
-    office.service.fail_next("POST", rf"/channels/{direct.id}/messages", 503, times=1000)
-    office.service.fail_next("POST", rf"/channels/{office.service.world.channel(DESK).id}/messages", "lose", times=1)
-    await (await office.service.slash(ADMIN, DESK, "reload")).settled()
-    await office.client.alerter.tick()
+    direct = await office.client.create_dm(await office.client.fetch_user(office.loopback.world.user(MEMBER).id))
+    office.loopback.fail_next("POST", rf"/channels/{direct.id}/messages", 503, times=1000)
+    office.loopback.fail_next("POST", rf"/channels/{office.loopback.world.channel(DESK).id}/messages", "lose", times=1)
+    await (await office.loopback.slash(ADMIN, DESK, "reload")).settled()
+    await office.client.alert_dispatcher.tick()
     async with asyncio.timeout(10):
         while not office.posts():
             await asyncio.sleep(0.01)
-    for task in office.client.alerter._tasks.values():
+    for task in office.client.alert_dispatcher._tasks.values():
         task.cancel()
     await office.leave()
-    office.service.forget_faults()
-    office.service.world.pass_time(600.0)
+    office.loopback.forget_faults()
+    office.loopback.world.pass_time(600.0)
     await office.arrive()
     for _ in range(2):
-        await office.look()
+        await office.read()
     assert len(office.posts()) == 1
     assert len(office.direct()) == 1
 
@@ -243,7 +243,7 @@ async def test_closed_direct_messages_end_it_quietly_and_the_list_says_why(
     caplog.set_level("INFO")
     await office.use(MEMBER, "follow add", {"country": "KR"})
     await office.use(MANAGER, "follow add", {"country": "KR", "where": "here"})
-    member = office.service.world.user(MEMBER)
+    member = office.loopback.world.user(MEMBER)
     member.closed = True
     office.rename("lim-act-as-permanent-member")
     await office.reload()
@@ -264,7 +264,7 @@ async def test_closed_direct_messages_end_it_quietly_and_the_list_says_why(
 
 
 async def test_a_channel_where_the_bot_may_write_no_more_ends_it_too(office: Office) -> None:
-    world = office.service.world
+    world = office.loopback.world
     await office.use(MANAGER, "follow add", {"country": "KR", "where": "here"})
     channel = world.channel(DESK)
     channel.deny[world.bot.roles[0]] = int(Permission.SEND_MESSAGES)
@@ -282,14 +282,14 @@ async def test_only_those_who_manage_a_channel_decide_what_it_follows(office: Of
     assert "Nothing." in await office.use(MEMBER, "follow list")
     await office.use(MANAGER, "follow add", wish)
     assert "Nothing is followed here that you could end" in await office.use(MEMBER, "follow stop", {"what": "KR"})
-    offered = await office.service.autocomplete(MEMBER, DESK, "follow", {"what": ""}, "what", subcommand="stop")
+    offered = await office.loopback.autocomplete(MEMBER, DESK, "follow", {"what": ""}, "what", subcommand="stop")
     assert offered == []
     # Somebody who managed it when the list was offered, and does no more.
     await office.use(MANAGER, "follow add", {"country": "RU", "where": "here"})
-    reply = await (await office.service.slash(MANAGER, DESK, "follow", {}, "stop")).settled()
-    office.service.world.user(MANAGER).roles.clear()
+    reply = await (await office.loopback.slash(MANAGER, DESK, "follow", {}, "stop")).settled()
+    office.loopback.world.user(MANAGER).roles.clear()
     first, _ = await office.state.follows.list_going_on()
-    chosen = await office.service.choose(MANAGER, reply.message, "unfollow:here", [str(first.id)])
+    chosen = await office.loopback.choose(MANAGER, reply.message, "unfollow:here", [str(first.id)])
     assert "Only those who manage this channel" in plain(await chosen.settled())
     assert len(await office.state.follows.list_going_on()) == 2
 
@@ -299,17 +299,17 @@ async def test_one_thing_is_ended_by_name_by_choice_and_by_completion(office: Of
         await office.use(MEMBER, "follow add", options)
     listed = await office.use(MEMBER, "follow list")
     assert all(name in listed for name in ("South Korea", "Arms for Ukraine", "Lim Soo-suk"))
-    (offered,) = await office.service.autocomplete(MEMBER, DESK, "follow", {"what": "ukr"}, "what", subcommand="stop")
+    (offered,) = await office.loopback.autocomplete(MEMBER, DESK, "follow", {"what": "ukr"}, "what", subcommand="stop")
     assert offered.name == "By direct message: Arms for Ukraine"
     told = await office.use(MEMBER, "follow stop", {"what": str(offered.value)})
     assert "You do not follow Arms for Ukraine any more" in told
     assert "You do not follow South Korea any more" in await office.use(MEMBER, "follow stop", {"what": "south korea"})
-    reply = await (await office.service.slash(MEMBER, DESK, "follow", {}, "stop")).settled()
+    reply = await (await office.loopback.slash(MEMBER, DESK, "follow", {}, "stop")).settled()
     (last,) = await office.state.follows.list_going_on()
-    chosen = await (await office.service.choose(MEMBER, reply.message, "unfollow:direct", [str(last.id)])).settled()
+    chosen = await (await office.loopback.choose(MEMBER, reply.message, "unfollow:direct", [str(last.id)])).settled()
     assert "You do not follow Lim Soo-suk any more" in plain(chosen)
     # The same list, used once more.
-    again = await (await office.service.slash(MEMBER, DESK, "follow", {}, "stop")).settled()
+    again = await (await office.loopback.slash(MEMBER, DESK, "follow", {}, "stop")).settled()
     assert "Nothing is followed here" in plain(again)
 
 
@@ -342,20 +342,20 @@ async def test_what_cannot_be_followed_is_said_and_nothing_is_kept(office: Offic
 
 
 async def test_a_name_that_can_mean_two_is_asked_back_and_followed_by_a_click(office: Office) -> None:
-    reply = await (await office.service.slash(MEMBER, DESK, "follow", {"speaker": "Kim"}, "add")).settled()
+    reply = await (await office.loopback.slash(MEMBER, DESK, "follow", {"speaker": "Kim"}, "add")).settled()
     buttons = [one for one in list_buttons(reply.message) if str(one["custom_id"]).startswith("ask:")]
     if buttons:
-        clicked = await office.service.click(MEMBER, reply.message, buttons[0]["custom_id"])
+        clicked = await office.loopback.click(MEMBER, reply.message, buttons[0]["custom_id"])
         name = str(buttons[0]["label"])
     else:
         select = next(
             part for row in reply.message["components"][0]["components"] for part in row.get("components", ())
         )
         name = str(select["options"][0]["label"])
-        clicked = await office.service.choose(MEMBER, reply.message, "choose", [select["options"][0]["value"]])
+        clicked = await office.loopback.choose(MEMBER, reply.message, "choose", [select["options"][0]["value"]])
     assert f"You follow {name}" in plain(await clicked.settled())
     (followed,) = await office.state.follows.list_going_on()
-    assert followed.place == Destination("person", office.service.world.user(MEMBER).id)
+    assert followed.place == Destination("person", office.loopback.world.user(MEMBER).id)
 
 
 async def test_no_more_than_25_things_are_followed_and_the_list_fits_a_message(office: Office) -> None:
@@ -367,7 +367,7 @@ async def test_no_more_than_25_things_are_followed_and_the_list_fits_a_message(o
     assert "25 things at most" in await office.use(MANAGER, "follow add", {"country": "US"})
     assert "already follow" in await office.use(MANAGER, "follow add", {"country": "AT"})
     assert (await office.use(MANAGER, "follow list")).count("since") == 50
-    reply = await (await office.service.slash(MANAGER, DESK, "follow", {}, "stop")).settled()
+    reply = await (await office.loopback.slash(MANAGER, DESK, "follow", {}, "stop")).settled()
     assert len(reply.message["components"][0]["components"]) == 3
 
 
@@ -381,15 +381,15 @@ async def test_a_person_is_shown_what_is_held_and_has_it_deleted(office: Office)
     shown = await office.use(MANAGER, "privacy show")
     assert "You follow South Korea" in shown
     assert "1 message to you" in shown
-    channel = office.service.world.channel(DESK).id
+    channel = office.loopback.world.channel(DESK).id
     assert f"Your name as the one who made <#{channel}> follow Arms for Ukraine" in shown
     assert "Russia" not in shown
-    reply = await (await office.service.slash(MANAGER, DESK, "privacy", {}, "forget")).settled()
-    assert await office.state.personal.show(office.service.world.user(MANAGER).id)
-    deleted = await (await office.service.click(MANAGER, reply.message, "forget")).settled()
+    reply = await (await office.loopback.slash(MANAGER, DESK, "privacy", {}, "forget")).settled()
+    assert await office.state.personal.show(office.loopback.world.user(MANAGER).id)
+    deleted = await (await office.loopback.click(MANAGER, reply.message, "forget")).settled()
     assert "Deleted" in plain(deleted)
     assert "goes on, without your name" in plain(deleted)
-    assert not await office.state.personal.show(office.service.world.user(MANAGER).id)
+    assert not await office.state.personal.show(office.loopback.world.user(MANAGER).id)
     assert "I hold nothing about you" in await office.use(MANAGER, "privacy show")
     assert {follow.scope for follow in await office.state.follows.list_going_on()} == {
         "topics: arms-to-ukraine", "countries: RU",
@@ -399,13 +399,13 @@ async def test_a_person_is_shown_what_is_held_and_has_it_deleted(office: Office)
     await office.reload()
     assert len(office.direct(MANAGER)) == before
     # The button once more: there is nothing left.
-    again = await office.service.autocomplete(MANAGER, DESK, "follow", {"what": ""}, "what", subcommand="stop")
+    again = await office.loopback.autocomplete(MANAGER, DESK, "follow", {"what": ""}, "what", subcommand="stop")
     assert [one.name for one in again] == ["Here: Arms for Ukraine"]
 
 
 async def test_in_direct_messages_the_same_commands_work_for_the_person(office: Office) -> None:
-    direct = await office.client.create_dm(await office.client.fetch_user(office.service.world.user(MEMBER).id))
-    place = office.service.world.channels[direct.id]
+    direct = await office.client.create_dm(await office.client.fetch_user(office.loopback.world.user(MEMBER).id))
+    place = office.loopback.world.channels[direct.id]
     assert "You follow South Korea" in await office.use(MEMBER, "follow add", {"country": "KR", "where": "here"}, place)
     assert "Followed in this channel" not in await office.use(MEMBER, "follow list", channel=place)
     assert "You follow South Korea" in await office.use(MEMBER, "privacy show", channel=place)
@@ -413,7 +413,7 @@ async def test_in_direct_messages_the_same_commands_work_for_the_person(office: 
 
 
 async def test_places_are_offered_and_nothing_else_is_taken_for_one(office: Office) -> None:
-    offered = await office.service.autocomplete(MEMBER, DESK, "follow", {"where": "h"}, "where", subcommand="add")
+    offered = await office.loopback.autocomplete(MEMBER, DESK, "follow", {"where": "h"}, "where", subcommand="add")
     assert [one.value for one in offered] == ["here"]
     assert "is no place" in await office.use(MEMBER, "follow add", {"country": "KR", "where": "there"})
     with pytest.raises(PersonError):

@@ -29,63 +29,63 @@ ADMIN, MEMBER, DESK = "admin", "member", "press-desk"
 NOTHING = StoreDiff((), (), ())
 
 
-def files_of(service: LoopbackDiscord, reply: Reply) -> str:
+def files_of(loopback: LoopbackDiscord, reply: Reply) -> str:
     names = [attachment["filename"] for attachment in reply.message["attachments"]]
-    held = [one for one in service.world.attachments.values() if one.filename in names]
+    held = [one for one in loopback.world.attachments.values() if one.filename in names]
     return "\n".join(one.data.decode() for one in held)
 
 
-async def reload(service: LoopbackDiscord, person: str = ADMIN) -> Reply:
-    return await (await service.slash(person, DESK, "reload")).settled()
+async def reload(loopback: LoopbackDiscord, person: str = ADMIN) -> Reply:
+    return await (await loopback.slash(person, DESK, "reload")).settled()
 
 
 async def test_a_reload_is_deferred_privately_and_tells_what_changed(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService, caplog: pytest.LogCaptureFixture
+    client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.chat")
     names = tuple(StatementName(f"vesk-{n}", "Ada Vesk") for n in range(3))
-    desk.reloads = [Reloaded(StoreDiff(names[:1], names[1:2], names[2:]), {"statement": 62}, 1.234, "abc")]
-    reply = await reload(service)
+    service.reloads = [Reloaded(StoreDiff(names[:1], names[1:2], names[2:]), {"statement": 62}, 1.234, "abc")]
+    reply = await reload(loopback)
     assert reply.kind == 5
     assert reply.ephemeral
     for part in ("1 added, 1 changed, 1 removed", "vesk-0", "vesk-1", "vesk-2", "Ada Vesk", "62 statement", "1.23 s"):
         assert part in reply.text.replace("\\", "")
-    user = service.world.user(ADMIN).id
-    assert any(f"user {user} in guild {service.world.guild_id}" in record.getMessage() for record in caplog.records)
+    user = loopback.world.user(ADMIN).id
+    assert any(f"user {user} in guild {loopback.world.guild_id}" in record.getMessage() for record in caplog.records)
 
 
 async def test_what_a_message_cannot_hold_is_attached_whole(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
+    client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService
 ) -> None:
     names = tuple(StatementName(f"vesk-speaks-at-length-{n}", "Ada Vesk") for n in range(300))
-    desk.reloads = [Reloaded(StoreDiff(names, (), ()), {"statement": 300}, 2.0, "abc")]
-    reply = await reload(service)
-    assert all(name.id in files_of(service, reply) for name in names)
+    service.reloads = [Reloaded(StoreDiff(names, (), ()), {"statement": 300}, 2.0, "abc")]
+    reply = await reload(loopback)
+    assert all(name.id in files_of(loopback, reply) for name in names)
 
 
 async def test_with_mistakes_the_old_store_stays_and_they_are_shown_by_file_and_line(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
+    client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService
 ) -> None:
     problems = [Problem("data/people.yaml", n, 3, f"no *person* {n}", "add @everyone") for n in range(1, 30)]
-    desk.reloads = [CorpusError(problems)]
-    reply = await reload(service)
+    service.reloads = [CorpusError(problems)]
+    reply = await reload(loopback)
     shown = reply.text.replace("\\", "")
     assert "29 problems" in shown
     assert "old store stays" in shown
     assert "data/people.yaml:1:3: no *person* 1" in shown
-    assert files_of(service, reply).splitlines() == [str(problem) for problem in problems]
+    assert files_of(loopback, reply).splitlines() == [str(problem) for problem in problems]
 
 
 async def test_a_store_that_will_not_build_is_one_sentence(
-    client: AttacheClient, service: LoopbackDiscord, desk: ScriptedService
+    client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService
 ) -> None:
-    desk.reloads = [StoreError("the disk is full")]
-    assert "the disk is full" in (await reload(service)).text
+    service.reloads = [StoreError("the disk is full")]
+    assert "the disk is full" in (await reload(loopback)).text
 
 
-async def test_the_command_is_hidden_from_members(client: AttacheClient, service: LoopbackDiscord) -> None:
+async def test_the_command_is_hidden_from_members(client: AttacheClient, loopback: LoopbackDiscord) -> None:
     with pytest.raises(PersonError):
-        await reload(service, MEMBER)
+        await reload(loopback, MEMBER)
 
 
 @pytest.mark.parametrize(
@@ -100,41 +100,41 @@ async def test_the_command_is_hidden_from_members(client: AttacheClient, service
     ],
 )
 async def test_the_real_check_holds_where_a_server_shows_the_command_to_all(
-    service: LoopbackDiscord, desk: ScriptedService, state: State, admins: Any, person: str, allowed: bool,
+    loopback: LoopbackDiscord, service: ScriptedService, state: State, admins: Any, person: str, allowed: bool,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    world = service.world
+    world = loopback.world
     ids = {"member": world.user(MEMBER).id, "manager": world.user("manager").roles[0]}
     named = {key: [ids.get(one, one) for one in values] for key, values in admins.items()}
-    desk.reloads = [Reloaded(NOTHING, {}, 0.1, "abc")]
-    async with connected(service, desk, state, Settings.model_validate({"admins": named})):
+    service.reloads = [Reloaded(NOTHING, {}, 0.1, "abc")]
+    async with connected(loopback, service, state, Settings.model_validate({"admins": named})):
         for command in world.commands[None].values():
             command["default_member_permissions"] = None
-        reply = await reload(service, person)
+        reply = await reload(loopback, person)
     assert reply.ephemeral
-    assert (desk.reloads == []) is allowed
+    assert (service.reloads == []) is allowed
     assert ("Only the admins" in reply.text) is not allowed
     assert any("refused" in record.getMessage() for record in caplog.records) is not allowed
 
 
 @pytest.fixture
-async def real(service: LoopbackDiscord, state: State, tmp_path: Path) -> AsyncIterator[Path]:
+async def real(loopback: LoopbackDiscord, state: State, tmp_path: Path) -> AsyncIterator[Path]:
     """The real desk on a copy of the records; gives the copy's folder."""
     data = tmp_path / "data"
     shutil.copytree(HOME / "data", data)
     store = tmp_path / "store"
     await asyncio.to_thread(build, data, HOME, store)
-    shelf = StoreManager(store, readers=2, deadline=2.0)
-    await shelf.open()
-    desk = AnswerService(shelf, data=data, root=HOME, folder=store, today=lambda: DAY)
-    async with connected(service, desk, state):
+    manager = StoreManager(store, readers=2, deadline=2.0)
+    await manager.open()
+    service = AnswerService(manager, data=data, root=HOME, folder=store, today=lambda: DAY)
+    async with connected(loopback, service, state):
         yield data
-    await desk.close()
-    await shelf.close()
+    await service.close()
+    await manager.close()
 
 
 async def test_a_reload_under_questions_takes_in_what_changed_and_fails_none(
-    real: Path, service: LoopbackDiscord
+    real: Path, loopback: LoopbackDiscord
 ) -> None:
     source = next((real / "sources").glob("*.yaml"))
     text = source.read_text("utf-8")
@@ -145,7 +145,7 @@ async def test_a_reload_under_questions_takes_in_what_changed_and_fails_none(
     async def ask_until(done: asyncio.Event) -> int:
         asked = 0
         while not done.is_set() or asked < 5:
-            reply = await service.slash("member", DESK, "who-said", {"words": "irreversible"})
+            reply = await loopback.slash("member", DESK, "who-said", {"words": "irreversible"})
             assert "Lim Soo\\-suk" in reply.text or "Lim Soo-suk" in reply.text
             asked += 1
         return asked
@@ -153,7 +153,7 @@ async def test_a_reload_under_questions_takes_in_what_changed_and_fails_none(
     done = asyncio.Event()
     asking = asyncio.create_task(ask_until(done))
     # Two at once are served one after the other.
-    first, second = await asyncio.gather(reload(service), reload(service))
+    first, second = await asyncio.gather(reload(loopback), reload(loopback))
     done.set()
     assert await asking >= 5
     shown = sorted(reply.text.replace("\\", "") for reply in (first, second))
@@ -161,10 +161,10 @@ async def test_a_reload_under_questions_takes_in_what_changed_and_fails_none(
     assert any("no statement changed" in one for one in shown)
 
 
-async def test_a_broken_record_is_refused_and_the_bot_goes_on_answering(real: Path, service: LoopbackDiscord) -> None:
+async def test_a_broken_record_is_refused_and_the_bot_goes_on_answering(real: Path, loopback: LoopbackDiscord) -> None:
     with (real / "people.yaml").open("a", encoding="utf-8") as file:
         file.write("\nspeakers: [\n")
-    reply = await reload(service)
+    reply = await reload(loopback)
     assert "data/people.yaml:" in reply.text.replace("\\", "")
-    answer = await service.slash("member", DESK, "who-said", {"words": "irreversible"})
+    answer = await loopback.slash("member", DESK, "who-said", {"words": "irreversible"})
     assert "irreversible" in answer.text

@@ -22,16 +22,16 @@ async def fill_disk(state: State) -> None:
 
 async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
     client: AttacheClient,
-    service: LoopbackDiscord,
-    desk: ScriptedService,
+    loopback: LoopbackDiscord,
+    service: ScriptedService,
     state: State,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    desk.script = lambda question: make_answer(
+    service.script = lambda question: make_answer(
         *(make_item(n) for n in range(1, 4)), question=question, more=True, choices=(Choice("Other", "words", "x"),)
     )
     await fill_disk(state)
-    reply = await service.slash(*ASKED)
+    reply = await loopback.slash(*ASKED)
     assert "vesk-warns-1" in reply.text
     assert "buttons that go on from here are missing" in reply.text
     # A passage is opened by the statement's id: it needs no state.
@@ -40,19 +40,19 @@ async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
 
 
 async def test_a_button_that_cannot_be_looked_up_says_so(
-    client: AttacheClient, service: LoopbackDiscord, state: State
+    client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
-    reply = await service.slash(*ASKED)
+    reply = await loopback.slash(*ASKED)
     (forward,) = (part["custom_id"] for part in list_buttons(reply.message) if part.get("label") == "▶")
     await fill_disk(state)
-    clicked = await (await service.click("member", reply.message, str(forward))).settled()
+    clicked = await (await loopback.click("member", reply.message, str(forward))).settled()
     assert clicked.ephemeral
     assert "cannot be answered now" in clicked.text
 
 
 async def test_the_commands_work_where_it_cannot_be_noted_that_discord_knows_them(
-    service: LoopbackDiscord, desk: ScriptedService, state: State
+    loopback: LoopbackDiscord, service: ScriptedService, state: State
 ) -> None:
     await fill_disk(state)
-    async with connected(service, desk, state):
-        assert "vesk-warns-1" in (await service.slash(*ASKED)).text
+    async with connected(loopback, service, state):
+        assert "vesk-warns-1" in (await loopback.slash(*ASKED)).text

@@ -37,32 +37,32 @@ LABEL = "Paraphrase, not a quotation:"
 
 
 @asynccontextmanager
-async def attache(service: LoopbackDiscord, folder: Path, root: Path) -> AsyncIterator[AttacheClient]:
+async def attache(loopback: LoopbackDiscord, folder: Path, root: Path) -> AsyncIterator[AttacheClient]:
     """The real bot on the records and documents under `root`; `folder` takes its store and state."""
     build(root / "data", root, folder)
     state = await State.open(folder / "state.sqlite")
-    shelf = StoreManager(folder, readers=2, deadline=5.0)
-    await shelf.open()
-    desk = AnswerService(shelf, data=root / "data", root=root, folder=folder, today=lambda: TODAY)
+    manager = StoreManager(folder, readers=2, deadline=5.0)
+    await manager.open()
+    service = AnswerService(manager, data=root / "data", root=root, folder=folder, today=lambda: TODAY)
     try:
-        async with connected(service, desk, state) as client:
+        async with connected(loopback, service, state) as client:
             client.today = lambda: TODAY  # type: ignore[method-assign]
             yield client
     finally:
-        await desk.close()
-        await shelf.close()
+        await service.close()
+        await manager.close()
         await state.close()
 
 
-async def read_all(service: LoopbackDiscord, command: str, options: dict[str, str]) -> str:
+async def read_all(loopback: LoopbackDiscord, command: str, options: dict[str, str]) -> str:
     """All that the pages of an answer show, as a reader sees it."""
-    reply = await (await service.slash("member", "press-desk", command, options)).settled()
+    reply = await (await loopback.slash("member", "press-desk", command, options)).settled()
     pages = [reply.text]
     while len(pages) < MOST_PAGES:
         forward = [p for p in list_buttons(reply.message) if p.get("label") == "▶" and not p.get("disabled")]
         if not forward:
             break
-        clicked = await service.click("member", reply.message, forward[0]["custom_id"])
+        clicked = await loopback.click("member", reply.message, forward[0]["custom_id"])
         await clicked.settled()
         pages.append(reply.text)
     assert len(pages) < MOST_PAGES, "its pages never end"
@@ -110,12 +110,12 @@ async def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     require_description()
     checked = read_whole(HOME / "data", HOME)
     folder = tmp_path_factory.mktemp("truth")
-    async with LoopbackDiscord() as service, attache(service, folder, HOME):
+    async with LoopbackDiscord() as loopback, attache(loopback, folder, HOME):
         told = {
-            f"/{command} {options}": await read_all(service, command, options)
+            f"/{command} {options}": await read_all(loopback, command, options)
             for command, options in list_questions(checked)
         }
-        assert service.breaches == []
+        assert loopback.breaches == []
     return told
 
 
@@ -204,16 +204,16 @@ def write_corpus(root: Path) -> list[str]:
 async def test_quotations_that_look_like_markup_are_shown_character_for_character(tmp_path: Path) -> None:
     require_description()
     ids = write_corpus(tmp_path)
-    async with LoopbackDiscord() as service, attache(service, tmp_path / "store", tmp_path):
-        whole = await read_all(service, "timeline", {})
+    async with LoopbackDiscord() as loopback, attache(loopback, tmp_path / "store", tmp_path):
+        whole = await read_all(loopback, "timeline", {})
         for n, words in enumerate(NASTY):
             assert f"“{words}”" in whole
-            assert words in await read_all(service, "statement", {"id": ids[n]})
-            reply = await service.slash("member", "press-desk", "who-said", {"words": " ".join(words.split()[1:4])})
+            assert words in await read_all(loopback, "statement", {"id": ids[n]})
+            reply = await loopback.slash("member", "press-desk", "who-said", {"words": " ".join(words.split()[1:4])})
             assert words in show(reply.text)
             assert words in re.sub("[\u2068\u2069]", "", read_markdown(reply.text).text)
         for command, options in [("timeline", {}), *(("statement", {"id": one}) for one in ids), ("sources", {})]:
-            reply = await (await service.slash("member", "press-desk", command, options)).settled()
+            reply = await (await loopback.slash("member", "press-desk", command, options)).settled()
             does = {what for part in reply.text.split("\n") for what in read_markdown(part).does}
             assert does <= {"heading", "subtext", "quote"}, (command, options)
-        assert service.breaches == []
+        assert loopback.breaches == []

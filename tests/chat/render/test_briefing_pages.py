@@ -34,7 +34,7 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def desk(records_desk: AnswerService) -> AnswerService:
+def service(records_desk: AnswerService) -> AnswerService:
     return records_desk
 
 
@@ -56,14 +56,14 @@ def find_button(messages: Iterable[Any], label: str) -> tuple[Any, str] | None:
     return found[0] if found else None
 
 
-async def read_on(service: LoopbackDiscord, messages: list[Any]) -> tuple[set[str], Reply]:
+async def read_on(loopback: LoopbackDiscord, messages: list[Any]) -> tuple[set[str], Reply]:
     """Click through to the end; gives the statements seen on the way."""
     seen: set[str] = set()
     button = find_button(messages, "Show the rest")
     assert button
     reply = None
     while button:
-        reply = await (await service.click(MEMBER, *button)).settled()
+        reply = await (await loopback.click(MEMBER, *button)).settled()
         assert reply.ephemeral
         assert reply.failed is None
         seen |= list_opened([reply.message])
@@ -72,25 +72,25 @@ async def read_on(service: LoopbackDiscord, messages: list[Any]) -> tuple[set[st
     return seen, reply
 
 
-async def post(client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock) -> list[Any]:
-    channel = service.world.channel("briefings")
-    order = Order(channel.id, "daily", "07:30", "Asia/Seoul", service.world.guild_id, language="de")
+async def post(client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock) -> list[Any]:
+    channel = loopback.world.channel("briefings")
+    order = Order(channel.id, "daily", "07:30", "Asia/Seoul", loopback.world.guild_id, language="de")
     await state.subscriptions.put(order, clock.at)
     clock.move_to(DUE)
-    client.keeper.wake()
+    client.scheduler.wake()
     async with asyncio.timeout(15):
         while not await state.postings.list_of(channel.id, "daily", "sent"):
             await asyncio.sleep(0.01)
             clock.move_to(clock.at + 20)
-    (first,) = service.read_channel(channel)
-    return [first, *service.read_channel(service.world.channels[int(first["id"])])]
+    (first,) = loopback.read_channel(channel)
+    return [first, *loopback.read_channel(loopback.world.channels[int(first["id"])])]
 
 
 async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as_well(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock, records_desk: AnswerService
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, records_desk: AnswerService
 ) -> None:
-    messages = await post(client, service, state, clock)
-    channel = service.world.channel("briefings").id
+    messages = await post(client, loopback, state, clock)
+    channel = loopback.world.channel("briefings").id
     ids = set(await state.postings.list_shown(channel, but=0))
     assert len(ids) == 16
     shown = list_opened(messages)
@@ -98,44 +98,44 @@ async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as
     text = "\n".join(map(read_text, messages))
     assert f"{len(ids - shown)} more statement" in text
     await client.close()
-    async with connected(service, records_desk, state, clock=clock):
-        seen, last = await read_on(service, messages)
+    async with connected(loopback, records_desk, state, clock=clock):
+        seen, last = await read_on(loopback, messages)
         assert seen | shown == ids
         assert re.search(r"–16 of 16", last.text)
         assert "27. Juni 2024" in last.text.replace("\\", "")
         back = find_button([last.message], "From the start")
         assert back
-        assert re.search(r"1–\d+ of 16", (await (await service.click(MEMBER, *back)).settled()).text)
+        assert re.search(r"1–\d+ of 16", (await (await loopback.click(MEMBER, *back)).settled()).text)
 
 
 async def test_what_is_no_longer_kept_says_so(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
-    messages = await post(client, service, state, clock)
+    messages = await post(client, loopback, state, clock)
     await state._connection.execute("DELETE FROM posting")
     button = find_button(messages, "Show the rest")
     assert button
-    assert "too old" in (await (await service.click(MEMBER, *button)).settled()).text
+    assert "too old" in (await (await loopback.click(MEMBER, *button)).settled()).text
 
 
-async def test_the_rest_of_a_preview_is_behind_a_button_too(client: AttacheClient, service: LoopbackDiscord) -> None:
-    reply = await (await service.slash(MEMBER, "press-desk", "briefing preview", {"date": "2024-06-27"})).settled()
+async def test_the_rest_of_a_preview_is_behind_a_button_too(client: AttacheClient, loopback: LoopbackDiscord) -> None:
+    reply = await (await loopback.slash(MEMBER, "press-desk", "briefing preview", {"date": "2024-06-27"})).settled()
     async with asyncio.timeout(10):
         while client._answering:
             await asyncio.sleep(0.001)
-    seen, _ = await read_on(service, reply.messages)
+    seen, _ = await read_on(loopback, reply.messages)
     assert len(seen | list_opened(reply.messages)) == 16
 
 
 async def test_a_test_says_that_the_daily_one_has_the_rest(
-    client: AttacheClient, service: LoopbackDiscord, state: State, clock: ManualClock
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     clock.move_to(DUE + 3_600.0)
     await (
-        await service.slash("manager", "briefings", "briefing here", {"time": "07:30", "timezone": "Seoul"})
+        await loopback.slash("manager", "briefings", "briefing here", {"time": "07:30", "timezone": "Seoul"})
     ).settled()
-    await (await service.slash("manager", "briefings", "briefing test")).settled()
-    (first,) = service.read_channel("briefings")
-    thread = service.read_channel(service.world.channels[int(first["id"])])
+    await (await loopback.slash("manager", "briefings", "briefing test")).settled()
+    (first,) = loopback.read_channel("briefings")
+    thread = loopback.read_channel(loopback.world.channels[int(first["id"])])
     assert find_button([first, *thread], "Show the rest") is None
     assert "the daily briefing has a button" in "\n".join(map(read_text, thread))

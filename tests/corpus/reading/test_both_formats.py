@@ -16,9 +16,9 @@ from tests.support.editable_corpus import FIRST_TEXT, EditableCorpus
 SPOILED = [*KEYS_AND_VALUES, *NAMES_OF_OTHERS, *DOUBLES, *CONTRADICTIONS]
 
 
-def turn_into_lines(shelf: EditableCorpus) -> None:
+def turn_into_lines(corpus: EditableCorpus) -> None:
     """Write every data file again as a program would have written it, keys without a value as null."""
-    for path in sorted(shelf.data.rglob("*.yaml")):
+    for path in sorted(corpus.data.rglob("*.yaml")):
         file, problems = read_yaml(path.name, path.read_bytes())
         assert not problems
         records: list[object] = []
@@ -51,18 +51,18 @@ def _say(what: str) -> str:
 
 @pytest.mark.parametrize(("file", "old", "new", "pointed", "what"), [mistake[:5] for mistake in SPOILED])
 def test_a_mistake_in_json_lines_is_told_as_in_yaml(
-    shelf: EditableCorpus, file: str, old: str, new: str, pointed: str, what: str
+    corpus: EditableCorpus, file: str, old: str, new: str, pointed: str, what: str
 ) -> None:
-    shelf.change(file, old, new)
-    expected = say(shelf.problems())
-    turn_into_lines(shelf)
-    found = shelf.problems()
+    corpus.change(file, old, new)
+    expected = say(corpus.problems())
+    turn_into_lines(corpus)
+    found = corpus.problems()
     # What a line names that is set aside is not missed elsewhere, as it is where YAML has a key that nobody knows.
     assert [one for one in expected if one not in say(found) and not one.startswith("there is no ")] == []
     assert [one for one in say(found) if one not in expected] == []
     assert not [one.todo for one in found if re.search(r"\bdash\b|\bindent|`\w+: …`", one.todo)]
     (told,) = (one for one in found if _say(one.what).startswith(_say(what)))
-    line = (shelf.root / told.file).read_text(encoding="utf-8").splitlines()[told.line - 1]
+    line = (corpus.root / told.file).read_text(encoding="utf-8").splitlines()[told.line - 1]
     value, _ = json.JSONDecoder().raw_decode(line, told.column - 1)
     begins = re.split(": |\n", pointed.strip("\"':[]\n"))[0]
     if isinstance(value, str):
@@ -75,19 +75,19 @@ def test_a_mistake_in_json_lines_is_told_as_in_yaml(
     "line",
     ['{"people": "nobody"}', '{"statement": {"id": "a", "report": "here"}}', '{"statement": {"id": ["a"], "to": {}}}'],
 )
-def test_what_to_do_in_a_line_is_said_in_json(shelf: EditableCorpus, line: str) -> None:
-    turn_into_lines(shelf)
-    path = shelf.data / "sources" / "first.jsonl"
+def test_what_to_do_in_a_line_is_said_in_json(corpus: EditableCorpus, line: str) -> None:
+    turn_into_lines(corpus)
+    path = corpus.data / "sources" / "first.jsonl"
     path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
-    told = [one.todo for one in shelf.problems()]
+    told = [one.todo for one in corpus.problems()]
     assert any('"' in one for one in told)
     assert not [one for one in told if re.search(r"\bdash\b|\bindent|`\w+: …`", one)]
 
 
-def test_a_sound_corpus_is_the_same_from_both(shelf: EditableCorpus) -> None:
-    expected = shelf.check()
-    turn_into_lines(shelf)
-    found = shelf.check()
+def test_a_sound_corpus_is_the_same_from_both(corpus: EditableCorpus) -> None:
+    expected = corpus.check()
+    turn_into_lines(corpus)
+    found = corpus.check()
     assert found.counts == expected.counts
     assert found.corpus.people == expected.corpus.people
     assert [one.reports[0].passage for one in found.corpus.statements.values()] == [
@@ -95,32 +95,32 @@ def test_a_sound_corpus_is_the_same_from_both(shelf: EditableCorpus) -> None:
     ]
 
 
-def test_a_passage_that_does_not_stand_in_the_document_is_shown_in_its_line(shelf: EditableCorpus) -> None:
+def test_a_passage_that_does_not_stand_in_the_document_is_shown_in_its_line(corpus: EditableCorpus) -> None:
     assert "Port Sorrel" in FIRST_TEXT
-    shelf.change("data/sources/first.yaml", "in Port Sorrel'", "in Port Sorel'")
-    turn_into_lines(shelf)
-    told = shelf.only_problem()
+    corpus.change("data/sources/first.yaml", "in Port Sorrel'", "in Port Sorel'")
+    turn_into_lines(corpus)
+    told = corpus.only_problem()
     assert (told.file, told.line) == ("data/sources/first.jsonl", 2)
-    line = (shelf.root / told.file).read_text(encoding="utf-8").splitlines()[1]
+    line = (corpus.root / told.file).read_text(encoding="utf-8").splitlines()[1]
     assert json.JSONDecoder().raw_decode(line, told.column - 1)[0].endswith("Port Sorel")
 
 
-def test_a_name_that_a_broken_line_may_define_is_not_held_against_another_file(shelf: EditableCorpus) -> None:
-    turn_into_lines(shelf)
-    path = shelf.data / "vocabulary.jsonl"
+def test_a_name_that_a_broken_line_may_define_is_not_held_against_another_file(corpus: EditableCorpus) -> None:
+    turn_into_lines(corpus)
+    path = corpus.data / "vocabulary.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     broken = [line.replace('{"people": {', '{"people": {,') for line in lines]
     path.write_text("".join(broken), encoding="utf-8")
-    assert [(one.file, one.line) for one in shelf.problems()] == [("data/vocabulary.jsonl", 1)]
+    assert [(one.file, one.line) for one in corpus.problems()] == [("data/vocabulary.jsonl", 1)]
 
 
-def test_two_sources_in_one_file_keep_their_statements_apart(shelf: EditableCorpus) -> None:
-    turn_into_lines(shelf)
-    second = shelf.data / "sources/second.jsonl"
-    first = shelf.data / "sources/first.jsonl"
+def test_two_sources_in_one_file_keep_their_statements_apart(corpus: EditableCorpus) -> None:
+    turn_into_lines(corpus)
+    second = corpus.data / "sources/second.jsonl"
+    first = corpus.data / "sources/first.jsonl"
     first.write_bytes(first.read_bytes() + second.read_bytes())
     second.unlink()
-    statement = shelf.check().corpus.statements["quillfeather-refuses-toll"]
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
     assert [(report.source, report.file, report.line) for report in statement.reports] == [
         ("harbour-herald", "data/sources/first.jsonl", 2),
         ("evening-buoy", "data/sources/first.jsonl", 5),

@@ -191,11 +191,11 @@ async def focus_is_seen(page: Page) -> bool:
 
 async def test_a_briefing_of_a_day_with_news_stands_in_its_channel_from_the_start(house: RoomHouse) -> None:
     page = await house.open(viewport={"width": 1100, "height": 900})
-    await post_sample(house.client, house.service.world.channel("briefings").id)
+    await post_sample(house.client, house.loopback.world.channel("briefings").id)
     await page.get_by_role("button", name="briefings new").click()
     briefing = page.locator("article").first
     await expect(briefing).to_contain_text("2024")
     await expect(briefing.locator(".container")).to_have_count(1)
     await expect(briefing).not_to_contain_text("Only you can see this")
-    assert house.service.breaches == []
+    assert house.loopback.breaches == []
     await keep_picture(page, "briefing")

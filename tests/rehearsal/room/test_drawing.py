@@ -192,10 +192,10 @@ async def test_a_message_is_changed_in_its_place_and_taken_away(empty_room: Empt
     first = empty_room.post(content="first")
     empty_room.post(content="second")
     await expect(page.locator("article .text")).to_have_text(["first", "second"])
-    edit_message(empty_room.service.world, first, {"content": "changed"})
+    edit_message(empty_room.loopback.world, first, {"content": "changed"})
     await expect(page.locator("article .text")).to_have_text(["changed", "second"])
     await expect(page.locator("article").first).to_contain_text("(edited)")
-    remove_message(empty_room.service.world, first)
+    remove_message(empty_room.loopback.world, first)
     await expect(page.locator("article .text")).to_have_text(["second"])
 
 
@@ -203,10 +203,10 @@ async def test_a_deferred_answer_thinks_until_it_is_there(empty_room: EmptyRoom)
     page = await empty_room.open()
     message = empty_room.post(content="later")
     message.payload["flags"] |= LOADING
-    empty_room.service.world.tell("update", message)
+    empty_room.loopback.world.tell("update", message)
     await expect(page.locator(".thinking")).to_have_text("Attaché is thinking…")
     await keep_picture(page, "thinking")
-    edit_message(empty_room.service.world, message, {"content": "at last"})
+    edit_message(empty_room.loopback.world, message, {"content": "at last"})
     await expect(page.locator(".thinking")).to_have_count(0)
     await expect(page.locator("article")).to_contain_text("at last")
 

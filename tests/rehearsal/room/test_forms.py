@@ -76,11 +76,11 @@ class FormBot(discord.Client):
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def bot(empty_room: EmptyRoom) -> AsyncIterator[FormBot]:
-    point_at(empty_room.service.rest_base, empty_room.service.gateway_url)
+    point_at(empty_room.loopback.rest_base, empty_room.loopback.gateway_url)
     client = FormBot()
-    running = asyncio.create_task(client.start(empty_room.service.token))
-    await empty_room.service.wait_for_commands()
-    await empty_room.service.wait_for_bot()
+    running = asyncio.create_task(client.start(empty_room.loopback.token))
+    await empty_room.loopback.wait_for_commands()
+    await empty_room.loopback.wait_for_bot()
     await asyncio.wait_for(client.wait_until_ready(), 10)
     yield client
     client.go_on.set()
@@ -131,7 +131,7 @@ async def test_options_of_every_kind_are_sent_as_what_they_are_and_silence_is_to
     empty_room: EmptyRoom, bot: FormBot
 ) -> None:
     page = await empty_room.open()
-    empty_room.service.answer_deadline = 0.3  # nobody has to wait for what never comes
+    empty_room.loopback.answer_deadline = 0.3  # nobody has to wait for what never comes
     await page.keyboard.type("/mute ")
     await expect(page.locator("#offers-title")).to_contain_text("true or false, required")
     await page.keyboard.press("ArrowDown")

@@ -206,11 +206,11 @@ def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them
     asked = list(pairs)[:different] * times
     assert len(set(asked)) == different
     phrases: list[Sequence[str]] = []
-    look = texts._phrase
+    session = texts._phrase
 
     def note(field: str, stems: Sequence[str]) -> Query:
         phrases.append(stems)
-        return look(field, stems)
+        return session(field, stems)
 
     monkeypatch.setattr(texts, "_phrase", note)
     texts.find_phrases(asked, (), Filter(), 10)
@@ -241,7 +241,7 @@ async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built
         asker.cancel()
         await asyncio.gather(asker, return_exceptions=True)
         gate.open()
-        assert await asyncio.wait_for(store.look(lambda look: look.party("lim-soo-suk")), PATIENCE)
+        assert await asyncio.wait_for(store.read(lambda session: session.party("lim-soo-suk")), PATIENCE)
         assert calls.made == 1
     finally:
         await store.close()

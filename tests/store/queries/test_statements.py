@@ -233,5 +233,5 @@ async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Buil
 async def test_what_is_only_counted_is_what_a_search_shows(store: Store) -> None:
     for words in ("irreversible", "very big mistake", "confrontational course", "grave threat of arms"):
         shown = [(hit.statement.id, hit.statement.day, hit.match) for hit in await store.search(words, Filter())]
-        counted = await store.look(lambda look, words=words: look.list_hits(words, Filter(), 60))
+        counted = await store.read(lambda session, words=words: session.list_hits(words, Filter(), 60))
         assert counted == {key: day for key, day, match in shown if match != "near"}

@@ -215,44 +215,47 @@ def test_of_many_alternatives_the_one_that_was_meant_is_explained():
     assert "longer than 80" in complaint
 
 
-async def test_a_breach_is_recorded_and_the_bot_carries_on(service, bot):
-    reply = await service.slash("member", "press-desk", "much")
+async def test_a_breach_is_recorded_and_the_bot_carries_on(loopback, bot):
+    reply = await loopback.slash("member", "press-desk", "much")
     assert reply.failed is None
-    assert any("4001 characters together" in str(breach) for breach in service.breaches)
-    assert all(breach.path.endswith("/callback") for breach in service.breaches)
+    assert any("4001 characters together" in str(breach) for breach in loopback.breaches)
+    assert all(breach.path.endswith("/callback") for breach in loopback.breaches)
 
 
 async def test_a_breach_can_be_refused_as_discord_does():
-    async with LoopbackDiscord(refuse_breaches=True, answer_deadline=0.2) as service, connected(service, Bot()) as bot:
+    async with (
+        LoopbackDiscord(refuse_breaches=True, answer_deadline=0.2) as loopback,
+        connected(loopback, Bot()) as bot,
+    ):
         codes = []
 
         @bot.tree.error
         async def note(interaction, error):
             codes.append(error.original.code)
 
-        assert (await service.slash("member", "press-desk", "much")).failed
+        assert (await loopback.slash("member", "press-desk", "much")).failed
         assert codes == [50035]
 
 
-async def test_a_request_that_no_discord_knows_is_recorded_and_not_found(service, bot):
+async def test_a_request_that_no_discord_knows_is_recorded_and_not_found(loopback, bot):
     with pytest.raises(discord.NotFound):
         await bot.http.request(discord.http.Route("POST", "/oracle"), json={"ask": 1})
-    assert str(service.breaches[-1]) == "POST /oracle: the loopback has no such route"
+    assert str(loopback.breaches[-1]) == "POST /oracle: the loopback has no such route"
 
 
-async def test_a_body_that_is_no_json_is_recorded_and_refused(service):
-    headers = {"Authorization": f"Bot {service.token}", "Content-Type": "application/json"}
-    url = f"{service.rest_base}/channels/{service.world.channel('press-desk').id}/messages"
+async def test_a_body_that_is_no_json_is_recorded_and_refused(loopback):
+    headers = {"Authorization": f"Bot {loopback.token}", "Content-Type": "application/json"}
+    url = f"{loopback.rest_base}/channels/{loopback.world.channel('press-desk').id}/messages"
     async with aiohttp.ClientSession(headers=headers) as session:
         for body in (b"{", b'{"embeds": 5}', b"[]", json.dumps({"components": [5], "flags": "x"}).encode()):
             async with session.post(url, data=body) as response:
                 assert response.status in (200, 400)
-            assert service.breaches
-            service.breaches.clear()
+            assert loopback.breaches
+            loopback.breaches.clear()
 
 
-async def test_an_edit_keeps_what_the_message_already_is(service, bot):
-    channel = bot.get_channel(service.world.channel("press-desk").id)
+async def test_an_edit_keeps_what_the_message_already_is(loopback, bot):
+    channel = bot.get_channel(loopback.world.channel("press-desk").id)
     view = ui.LayoutView()
     view.add_item(ui.TextDisplay("one"))
     message = await channel.send(view=view)
@@ -260,10 +263,10 @@ async def test_an_edit_keeps_what_the_message_already_is(service, bot):
         discord.http.Route("PATCH", "/channels/{c}/messages/{m}", c=channel.id, m=message.id),
         json={"components": [text("two")]},
     )
-    assert service.breaches == []
-    assert service.read_channel("press-desk")[0]["flags"] == 1 << 15
+    assert loopback.breaches == []
+    assert loopback.read_channel("press-desk")[0]["flags"] == 1 << 15
     await message.channel.get_partial_message(message.id).edit(content="three")
-    assert any("beside components" in str(breach) for breach in service.breaches)
+    assert any("beside components" in str(breach) for breach in loopback.breaches)
 
 
 def test_a_button_that_turns_its_card_needs_no_flag_a_new_message_does():
