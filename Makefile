@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# Discord's OpenAPI description, for the loopback's checks, where a copy lies at hand; name another in the environment.
+export DISCORD_OPENAPI ?= $(abspath $(wildcard ../shared/discord/openapi.json))
 
 .PHONY: setup run test lint check bench pictures lock
 .DEFAULT_GOAL := run
@@ -28,7 +30,7 @@ bench: $(READY)      ## the benchmarks, small, with nothing to download; see doc
 	$(BIN)/python -m bench.build --quick
 
 pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
-	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/room
+	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/rehearsal/room
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; name one with make PYTHON=python3.13")'

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.catalogue import COMMANDS
-from bot.exits import Exit
+from bot.exit_codes import Exit
 from bot.settings import HOME, Section, Settings, read_settings
 
 EXAMPLE = HOME / "config.example.yaml"

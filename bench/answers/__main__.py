@@ -16,7 +16,7 @@ from statistics import median
 
 from bench.answers.asking import Askers, Asking
 from bench.answers.bots import Bot, FailedError, running
-from bot.store.build import build
+from bot.store.build.builder import build
 
 ROOT = Path(__file__).parents[2]
 PING = Asking("/ping", "ping")

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.answers.asking import Asking
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
 
 _PATIENCE = 20.0
 _PERSON, _CHANNEL = "member", "press-desk"

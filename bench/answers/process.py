@@ -18,7 +18,7 @@ import discord
 from discord import app_commands
 
 from bench.answers.stalls import Stalls, read_memory
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 
 
 def main() -> None:
@@ -56,12 +56,12 @@ async def _run_ping(token: str) -> None:
 
 async def _run_attache(token: str, store: Path, state_file: Path, data: Path = Path(), root: Path = Path()) -> None:
     # Imported here: what they take to import is no part of the bare bot.
-    from bot.answers.desk import Desk
+    from bot.answers.service import Desk
     from bot.chat.client import AttacheClient
-    from bot.chat.serving import serve
+    from bot.chat.runner import serve
     from bot.settings import Settings
     from bot.state import State
-    from bot.store.shelf import Shelf
+    from bot.store.manager import Shelf
 
     settings = Settings()
     shelf = Shelf(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)

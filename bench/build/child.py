@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.build.steps import Stopwatch
-from bot.answers.desk import Desk
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.answers.service import Desk
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
 
 
 def main() -> None:

@@ -27,9 +27,9 @@ from bench.search.measuring import (
 )
 from bench.search.texts import Sentence, list_seed_sentences, list_sentences
 from bench.search.wordnet import WordNet
-from bot.corpus.examining import Examined
-from bot.corpus.gathering import Gathering
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.corpus.checking.part_check import Examined
+from bot.corpus.pipeline import Gathering
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 
 ROOT = Path(__file__).parents[2]
 _SEEDS = {"tuning": 7, "test": 11}

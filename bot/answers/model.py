@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.store.model import (
+from bot.store.records import (
     CountryTally,
     Match,
     PersonRecord,

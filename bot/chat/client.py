@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.answers.desk import Desk
 from bot.answers.model import FactItem
-from bot.briefing.alerts import Alerter
-from bot.briefing.clock import Clock
-from bot.briefing.keeper import Keeper
-from bot.briefing.overview import collect_facts
-from bot.chat.alerting import DiscordAlertPost
-from bot.chat.buttons import BUTTONS
-from bot.chat.loop_delay import LoopDelay
-from bot.chat.posting import DiscordPost
-from bot.chat.tree import AttacheTree
+from bot.answers.service import Desk
+from bot.chat.commands.tree import AttacheTree
+from bot.chat.components import BUTTONS
+from bot.chat.delivery.alerts import DiscordAlertPost
+from bot.chat.delivery.briefings import DiscordPost
+from bot.chat.runtime.loop_delay import LoopDelay
+from bot.notifications.alert_dispatcher import Alerter
+from bot.notifications.briefing_scheduler import Keeper
+from bot.notifications.clock import Clock
+from bot.notifications.order_status import collect_facts
 from bot.settings import Settings
 from bot.state import State
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.corpus.examining import Examined
-from bot.corpus.gathering import Gathering, Note
-from bot.corpus.joining import Join
+from bot.corpus.checking.cross_check import Join
+from bot.corpus.checking.part_check import Examined
+from bot.corpus.pipeline import Gathering, Note
 
 
 @dataclass(frozen=True, slots=True)

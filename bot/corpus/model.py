@@ -21,7 +21,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from bot.corpus.days import Day, parse_day
+from bot.corpus.edtf import Day, parse_day
 
 
 def _as_day(value: object) -> Day:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 PlaceKind = Literal["channel", "person"]
 
@@ -22,7 +22,7 @@ class Place(NamedTuple):
 class Follow:
     """One thing that a place follows.
 
-    scope   what is followed, as bot.answers.briefing_scope writes it
+    scope   what is followed, as bot.answers.options.scope writes it
     set_by  the person who set up a channel's
     ended, ended_because  when (Unix seconds) and why the bot ended it by itself; None while it goes on
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.state.table import Table
+from bot.state.repository import Table
 
 
 class Leases(Table):

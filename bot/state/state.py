@@ -12,14 +12,14 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 
 from bot.answers.model import Question
-from bot.state.alerts import Alerts
+from bot.state.alert_outbox import Alerts
+from bot.state.briefing_outbox import Postings
+from bot.state.button_questions import Following, Questions, make_token
 from bot.state.follows import Follows
-from bot.state.held import Held
+from bot.state.known_statements import Held
 from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
-from bot.state.personal import Personal
-from bot.state.postings import Postings
-from bot.state.questions import Following, Questions, make_token
+from bot.state.personal_data import Personal
 from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0

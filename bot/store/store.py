@@ -11,24 +11,24 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from bot.store.asking import can_be_asked
-from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
-from bot.store.columns import Days
-from bot.store.directory import Directory
+from bot.store.db.encodable import can_be_asked
+from bot.store.db.pool import Pool, make_uri
 from bot.store.errors import QueryTooSlow, StoreError
-from bot.store.facts import FORMAT, counts_from
 from bot.store.files import hold
-from bot.store.following import find_in_scope, read_held
-from bot.store.look import Kept, Look
-from bot.store.meaning import open_engine
-from bot.store.model import (
+from bot.store.metadata import FORMAT, counts_from
+from bot.store.names.directory import Directory
+from bot.store.queries.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
+from bot.store.queries.columns import Days
+from bot.store.queries.scopes import find_in_scope, read_held
+from bot.store.records import (
     Filter,
     Hit,
     Page,
     StatementRecord,
     StoreInfo,
 )
-from bot.store.pool import Pool, make_uri
+from bot.store.search.query import open_engine
+from bot.store.session import Kept, Look
 
 T = TypeVar("T")
 
@@ -148,7 +148,7 @@ class Store:
         return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
 
     async def read_held(self, begin: str, end: str | None) -> tuple[str, str | None]:
-        """A portion of what the store holds, from one id up to another: see bot.store.following.read_held."""
+        """A portion of what the store holds, from one id up to another: see bot.store.queries.scopes.read_held."""
         return await self._pool.run(lambda db: read_held(db, begin, end))
 
     async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from shipped_records import ROOT, TODAY
 
-from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.answers.service import Desk
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
+from tests.support.shipped_records import ROOT, TODAY
 
 
 @pytest.fixture(scope="session")

@@ -11,23 +11,23 @@ from pathlib import Path
 import discord
 import pytest
 import pytest_asyncio
-from bot_process import open_nursery
-from briefed import Newsroom
-from held_clock import HeldClock
-from invented import DAY
-from scripted import ScriptedDesk, connected
 
-import bot.chat.posting
-from bot.answers.desk import Desk
-from bot.briefing.clock import Clock, WallClock
+import bot.chat.delivery.briefings
+from bot.answers.service import Desk
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import World
+from bot.notifications.clock import Clock, WallClock
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import World
+from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
+from tests.support.bot_process import open_nursery
+from tests.support.briefing_orders import Newsroom
+from tests.support.invented_answers import DAY
+from tests.support.manual_clock import HeldClock
+from tests.support.scripted_service import ScriptedDesk, connected
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +104,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
     library.sleep = sleep
     monkeypatch.setattr(discord.http, "asyncio", library)
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 2.0)
+    monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 2.0)
 
 
 # One bot on the shipped records for a whole file: a test that left it broken would show in the next.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus_shelf import Shelf, fill
+
+from tests.support.editable_corpus import Shelf, fill
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
-from whole_corpus import Checked, read_whole
 
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import Quoted
+from bot.settings import HOME
+from tests.support.whole_corpus import Checked, read_whole
 
-ROOT = Path(__file__).parents[2]
+ROOT = HOME
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from small_bot import Bot, connected
 
-from bot.rehearsal.description import require_description
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.validation.openapi import require_description
+from tests.support.small_bot import Bot, connected
 
 
 @pytest.fixture

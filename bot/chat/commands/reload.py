@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from bot.chat.admins import is_admin
-from bot.chat.commands.building import slash_command
+from bot.chat.commands.factory import slash_command
 from bot.chat.errors import tell
-from bot.chat.render.reloading import draw_problems, draw_reloaded
-from bot.chat.reply import Interaction
+from bot.chat.handlers.answers import Interaction
+from bot.chat.render.reload_report import draw_problems, draw_reloaded
 from bot.corpus.problems import CorpusError
 from bot.store.errors import StoreError
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.answers.following import News
-from bot.answers.lines import count
+from bot.answers.follows import News
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
 from bot.chat.render.card import Click, draw_button
-from bot.chat.render.fitting import fit_entries
+from bot.chat.render.entry_list import fit_entries
 from bot.chat.render.markdown import say
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, Room, measure
 
 COLOUR = 0x3B6EA1
 # In a channel an alert stands between what people write: it takes no more than a screen.

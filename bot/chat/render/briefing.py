@@ -8,19 +8,25 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.answers import briefing_lines as lines
-from bot.answers.briefing import Briefing, Group, Line, is_deed
-from bot.answers.briefing_parts import Heading, Listed, Part, Remark, Shown, list_rest
-from bot.answers.joining import join_names
-from bot.answers.lines import count, describe_act, describe_sources, describe_speaker, describe_when
-from bot.answers.options.days import describe_day
-from bot.answers.wording import shown_words
+from bot.answers.briefing import sentences as lines
+from bot.answers.briefing.compose import Briefing, Group, Line, is_deed
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, Shown, list_rest
+from bot.answers.formatting.lists import join_names
+from bot.answers.formatting.snippets import shown_words
+from bot.answers.formatting.statement_lines import (
+    count,
+    describe_act,
+    describe_sources,
+    describe_speaker,
+    describe_when,
+)
+from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
-from bot.chat.render.briefing_rest import Way
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
+from bot.chat.render.briefing_pages import Way
 from bot.chat.render.card import Click, draw_button, link_to
 from bot.chat.render.markdown import indent, keep, quote
-from bot.store.model import Speaker, StatementRecord
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, Room, measure
+from bot.store.records import Speaker, StatementRecord
 
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
 GLANCE = Room(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.chat.render.budget import LONGEST_LABEL, Component, Piece, Room
 from bot.chat.render.markdown import say, tame
+from bot.chat.render.size_limits import LONGEST_LABEL, Component, Piece, Room
 
 LONGEST_URL = 512
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.answers.model import (
     Answer,
     CountryItem,
@@ -21,11 +21,11 @@ from bot.answers.model import (
     StatementItem,
 )
 from bot.chat import custom_ids
-from bot.chat.render.budget import LONGEST_LABEL, LONGEST_OPTION, WHOLE_MESSAGE, Component, Piece, Room, measure
 from bot.chat.render.card import Card, Click, draw_button
 from bot.chat.render.markdown import say, tame
-from bot.chat.render.others import draw_country, draw_fact, draw_help, draw_person, draw_source
-from bot.chat.render.statements import draw_passage, draw_statement
+from bot.chat.render.record_cards import draw_country, draw_fact, draw_help, draw_person, draw_source
+from bot.chat.render.size_limits import LONGEST_LABEL, LONGEST_OPTION, WHOLE_MESSAGE, Component, Piece, Room, measure
+from bot.chat.render.statement_card import draw_passage, draw_statement
 
 COLOURS = {
     "found": 0x2F6B4F,

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import Component
 from bot.chat.render.markdown import say, show_instant
-from bot.state.personal import Held
+from bot.chat.render.size_limits import Component
+from bot.state.personal_data import Held
 
 COLOUR = 0x6B7280
 LINES_ROOM = 2_600

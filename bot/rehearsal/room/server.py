@@ -10,14 +10,14 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import read_pieces
-from bot.rehearsal.room.files import read_pages, send_attachment
-from bot.rehearsal.room.guard import Guard
-from bot.rehearsal.room.visit import Visit, follow
-from bot.rehearsal.room.watching import watch
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Channel, Json, Message
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import read_pieces
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Channel, Json, Message
+from bot.rehearsal.room.access import Guard
+from bot.rehearsal.room.file_watcher import watch
+from bot.rehearsal.room.page_session import Visit, follow
+from bot.rehearsal.room.static_files import read_pages, send_attachment
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.rehearsal.line import KINDS
-from bot.rehearsal.options import GROUP, SUBCOMMAND, visible_commands
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Json, Message, Modal, Permission, User, World
+from bot.rehearsal.loopback.command_calls import GROUP, SUBCOMMAND, visible_commands
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel, Json, Message, Modal, Permission, User, World
+from bot.slash_line import KINDS
 
 THING_KINDS = {6: "person", 7: "channel", 8: "role"}
 TEXT_CHANNELS = (0, 5, 10, 11)
