@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from question_list import Asked
+from tests.questions.question_list import Asked
 
 _SAYS_BY_STATUS = {
     "found": "answers",

@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from question_list import AS_OF, ROOT, Asked
-
 from bot.answers.catalogue import COMMANDS
-from bot.answers.desk import Desk
+from bot.answers.formatting.to_json import to_json
 from bot.answers.model import Question
-from bot.answers.to_json import to_json
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.answers.service import Desk
+from bot.store.build.builder import build
+from bot.store.manager import Shelf
+from tests.questions.question_list import AS_OF, ROOT, Asked
 
 # More than the shipped records hold of anything: an answer comes on one page.
 LIMIT = 200

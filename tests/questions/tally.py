@@ -1,6 +1,6 @@
 """Prints how many of the questions are answered well, by kind, and what is wrong with each of the others.
 
-PYTHONPATH=. python tests/questions/tally.py
+python -m tests.questions.tally
 """
 
 import asyncio
@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from question_judge import judge
-from question_list import read_questions
-from question_service import Questions, build_store
+from tests.questions.question_judge import judge
+from tests.questions.question_list import read_questions
+from tests.questions.question_service import Questions, build_store
 
 
 async def tally(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The judge names each fault of an answer, and none of a good one."""
 
-from question_judge import judge
-from question_list import Asked
+from tests.questions.question_judge import judge
+from tests.questions.question_list import Asked
 
 
 def test_judge_names_each_fault_of_an_answer() -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from question_list import read_not_yet, read_questions
+from tests.questions.question_list import read_not_yet, read_questions
 
 QUESTIONS = read_questions()
 NOT_YET = read_not_yet()

@@ -8,9 +8,10 @@ from re import fullmatch
 
 import pytest
 import pytest_asyncio
-from question_judge import judge
-from question_list import SAYS, Asked, read_articles, read_not_yet, read_questions
-from question_service import Questions, build_store
+
+from tests.questions.question_judge import judge
+from tests.questions.question_list import SAYS, Asked, read_articles, read_not_yet, read_questions
+from tests.questions.question_service import Questions, build_store
 
 QUESTIONS = read_questions()
 NOT_YET = read_not_yet()
