@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from bot.corpus.days import DayError, parse_day
+from bot.corpus.edtf import DayError, parse_day
 
 FOLDER = Path(__file__).parent
 KINDS = frozenset({"direct", "mixed", "indirect", "act", "verbatim"})
