@@ -12,9 +12,9 @@ from typing import Any
 from bot.answers.catalogue import COMMANDS
 from bot.answers.formatting.to_json import to_json
 from bot.answers.model import Question
-from bot.answers.service import Desk
+from bot.answers.service import AnswerService
 from bot.store.build.builder import build
-from bot.store.manager import Shelf
+from bot.store.manager import StoreManager
 from tests.questions.question_list import AS_OF, ROOT, Asked
 
 # More than the shipped records hold of anything: an answer comes on one page.
@@ -30,19 +30,21 @@ class Questions:
     """The service, and the day that it takes for today."""
 
     today: date = AS_OF
-    _service: Desk | None = None
+    _service: AnswerService | None = None
 
     @asynccontextmanager
     async def open(self, folder: Path) -> AsyncIterator[Questions]:
         """Open the service on the store in `folder`."""
-        shelf = Shelf(folder, readers=1, deadline=5.0)
-        await shelf.open()
-        self._service = Desk(shelf, data=ROOT / "data", root=ROOT, folder=folder, today=lambda: self.today, locale="en")
+        manager = StoreManager(folder, readers=1, deadline=5.0)
+        await manager.open()
+        self._service = AnswerService(
+            manager, data=ROOT / "data", root=ROOT, folder=folder, today=lambda: self.today, locale="en"
+        )
         try:
             yield self
         finally:
             await self._service.close()
-            await shelf.close()
+            await manager.close()
 
     async def put(self, asked: Asked) -> dict[str, Any] | None:
         """Ask; give the answer as docs/answer-json.md has it, None where there is no such command or option."""
