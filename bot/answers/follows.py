@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.answers.model import Choice, Entry, StatementItem
+from bot.answers.formatting.snippets import make_item
+from bot.answers.model import Choice, Entry
 from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.scope import Scope, describe_scopes, read_scope
 from bot.answers.resolved_question import ResolvedQuestion
@@ -80,7 +81,7 @@ async def compose_alert(store: Store, told: Sequence[FollowNews], more: int, loc
     held = [one for one in told if one.statement in records]
     entries = tuple(
         Entry(
-            StatementItem(records[one.statement], why=(CHANGED,) if one.kind == "changed" else ()),
+            make_item(records[one.statement], why=(CHANGED,) if one.kind == "changed" else ()),
             labels[one.scope],
             one.statement,
         )

@@ -59,8 +59,9 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
     """
     spec = COMMANDS[question.command]
     given = {name: value for name, value in question.options.items() if value}
+    known = {option.name for option in spec.options}
     for name, text in given.items():
-        if spec.option(name) is None:
+        if name not in known:
             raise _unknown_option(question.command, name, text)
     fields: dict[str, object] = {}
     values: dict[str, str] = {}
@@ -82,7 +83,8 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
         if option.kind not in ("words", "statement", "command", "where", "followed"):
             understood.append((option.name, meaning))
     narrowed = Filter(**fields)  # type: ignore[arg-type]
-    check_span(narrowed.since, narrowed.until)
+    if narrowed.since and narrowed.until:
+        check_span(narrowed.since, narrowed.until)
     return ResolvedQuestion(question, narrowed, values, tuple(understood), locale)
 
 

@@ -273,8 +273,8 @@ def _tidy_question(question: Question) -> Question:
 def _has_day_that_takes_long(question: Question) -> bool:
     # Its languages may have to be loaded: a reader's deadline is for the store, and one that is late is given up.
     spec = COMMANDS[question.command]
-    days = (text for name, text in question.options.items() if (one := spec.option(name)) and one.kind in _DAYS)
-    return any(takes_long(text, question.asked_on) for text in days)
+    days = (question.options.get(option.name) for option in spec.options if option.kind in _DAYS)
+    return any(takes_long(text, question.asked_on) for text in days if text)
 
 
 def _refuse_command(question: Question) -> Answer:

@@ -161,7 +161,7 @@ async def test_two_reloads_at_once_come_one_after_the_other(service, monkeypatch
     assert not (first.changes.removed)
 
 
-async def test_a_reload_under_way_ends_with_the_desk_and_says_so(service, monkeypatch, tmp_path) -> None:
+async def test_a_reload_under_way_ends_with_the_service_and_says_so(service, monkeypatch, tmp_path) -> None:
     import bot.answers.service as module
 
     building, ended = asyncio.Event(), asyncio.Event()
@@ -174,7 +174,7 @@ async def test_a_reload_under_way_ends_with_the_desk_and_says_so(service, monkey
             ended.set()
 
     monkeypatch.setattr(module, "build_aside", build_for_ever)
-    other = module.Desk(service._manager, data=tmp_path, root=tmp_path, folder=tmp_path, today=lambda: TODAY)
+    other = module.AnswerService(service._manager, data=tmp_path, root=tmp_path, folder=tmp_path, today=lambda: TODAY)
     reload = asyncio.create_task(other.reload())
     await building.wait()
     await other.close()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.answers.briefing.compose import AttributedStatement, Group, attribute, choose_snippets, group_statements
+from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.model import Answer, Entry, Question, StatementItem
+from bot.store.queries.briefings import Content, Occasion
 from bot.store.records import (
     ConflictRecord,
     CountryTally,
@@ -131,4 +135,23 @@ def make_answer(*items: Any, **changes: Any) -> Answer:
 
 def make_item(number: int = 1, **changes: Any) -> StatementItem:
     about = {key: changes.pop(key) for key in ("match", "why", "terms", "more_by_speaker") if key in changes}
-    return StatementItem(make_statement(number, **changes), **about)
+    return item_of(make_statement(number, **changes), **about)
+
+
+def item_of(statement: StatementRecord, **about: Any) -> StatementItem:
+    """The card of a statement, with the words that a search for `terms` shows of it."""
+    return StatementItem(statement, choose_snippet(statement, about.get("terms", ())), **about)
+
+
+def attribute_one(statement: StatementRecord) -> AttributedStatement:
+    """A statement with the words to show of it, on nobody's account."""
+    return AttributedStatement(statement, choose_snippet(statement))
+
+
+def make_groups(
+    statements: Sequence[StatementRecord],
+    bodies: Mapping[str, Content],
+    occasions: Mapping[str, Occasion] | None = None,
+) -> tuple[Group, ...]:
+    """Statements under their events, as a briefing has them."""
+    return group_statements(attribute(statements, bodies, choose_snippets(statements)), occasions or {})

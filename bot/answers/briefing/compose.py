@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.answers.formatting.snippets import shown_words
+from bot.answers.formatting.snippets import choose_snippet
+from bot.answers.model import Snippet
 from bot.answers.options.scope import EVERYTHING, Scope, describe_scope
 from bot.store.errors import QueryTooSlow
 from bot.store.queries.briefings import Content, Figures, Occasion, Request
@@ -21,7 +22,7 @@ SECTIONS = (ON_THIS_DAY, OPEN_QUESTIONS)
 MOST_STATEMENTS = 300
 MOST_ON_THIS_DAY = 5
 MOST_OPEN = 20
-# A chain of reporting ends with a side's own telling only where it ends with one of these; the rest hand on.
+# A chain of reporting ends with a side's own account only where it ends with one of these; the rest hand on.
 _OFFICIAL = frozenset(("government", "ministry", "presidency", "embassy", "parliament", "armed-forces"))
 
 
@@ -52,7 +53,7 @@ class BriefingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose telling of an event this is: the institution that handed it on, and the country that it speaks for."""
+    """Whose account of an event this is: the institution that handed it on, and the country that it speaks for."""
 
     holder: Party
     country: str
@@ -60,25 +61,31 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AttributedStatement:
-    """A statement and whose telling its shown words are from.
+    """A statement, the words that are shown of it, and whose account these are.
 
-    `account` is given where several sides tell of the event, or where the words are another party's account of them.
+    `account` is None where no side's institution handed the words on, or where there is no need to say so.
     """
 
     statement: StatementRecord
+    snippet: Snippet
     account: Account | None = None
+
+    @property
+    def is_recounted(self) -> bool:
+        """Whether the words to show are another party's account of them."""
+        return self.snippet.report.recounted_by is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one speaker (or several together) said on one occasion, the newest first; never empty."""
 
-    tellings: tuple[AttributedStatement, ...]
+    statements: tuple[AttributedStatement, ...]
 
     @property
     def newest(self) -> AttributedStatement:
         """The newest words."""
-        return self.tellings[0]
+        return self.statements[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class Block:
 class Group:
     """One event, or all that belongs to none (`occasion` is None).
 
-    `accounts` are the tellings of it that are held, where they are of two countries or more.
+    `accounts` are those of it that the store holds, where they are of two countries or more.
     """
 
     occasion: Occasion | None
@@ -103,7 +110,16 @@ class Group:
     @property
     def statements(self) -> tuple[StatementRecord, ...]:
         """Every statement of the group, in order."""
-        return tuple(told.statement for block in self.blocks for line in block.lines for told in line.tellings)
+        return tuple(one.statement for block in self.blocks for line in block.lines for one in line.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A request to which no answer is held: of whom, and to whom."""
+
+    request: AttributedStatement
+    asker: Party
+    addressee: Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +150,8 @@ class Briefing:
     figures: Figures
     said: tuple[Group, ...]
     newly_held: tuple[Group, ...]
-    on_this_day: tuple[StatementRecord, ...]
-    open_questions: tuple[Request, ...]
+    on_this_day: tuple[AttributedStatement, ...]
+    open_questions: tuple[OpenQuestion, ...]
     conflicts: tuple[ConflictNote, ...]
     statement_ids: tuple[str, ...]
     left_out: int
@@ -175,16 +191,21 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
             requests = await store.open_requests(request.day, within, MOST_OPEN)
         except QueryTooSlow:
             too_slow.append(OPEN_QUESTIONS)
-    said = group_statements(news.said, news.occasions, news.bodies)
-    newly_held = group_statements(news.newly_held, news.occasions, news.bodies)
+    asked = [one.statement for one in requests]
+    words = choose_snippets((*news.said, *news.newly_held, *earlier, *asked))
+    said = group_statements(attribute(news.said, news.bodies, words), news.occasions)
+    newly_held = group_statements(attribute(news.newly_held, news.bodies, words), news.occasions)
     shown = [statement for group in (*said, *newly_held) for statement in group.statements]
     return Briefing(
         request=request,
         figures=news.figures,
         said=said,
         newly_held=newly_held,
-        on_this_day=tuple(earlier),
-        open_questions=tuple(sorted(requests, key=lambda one: (one.asker.name, one.addressee.name))),
+        on_this_day=tuple(AttributedStatement(one, words[one.id]) for one in earlier),
+        open_questions=tuple(
+            OpenQuestion(AttributedStatement(one.statement, words[one.statement.id]), one.asker, one.addressee)
+            for one in sorted(requests, key=lambda one: (one.asker.name, one.addressee.name))
+        ),
         conflicts=list_conflicts(shown),
         statement_ids=tuple(dict.fromkeys((*(statement.id for statement in shown), *news.ids))),
         left_out=len(news.ids) - len(shown),
@@ -193,14 +214,24 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
     )
 
 
-def group_statements(
-    statements: Iterable[StatementRecord], occasions: Mapping[str, Occasion], bodies: Mapping[str, Content]
-) -> tuple[Group, ...]:
+def choose_snippets(statements: Iterable[StatementRecord]) -> dict[str, Snippet]:
+    """Choose the words to show of each statement, once, by its id."""
+    return {statement.id: choose_snippet(statement) for statement in statements}
+
+
+def attribute(
+    statements: Iterable[StatementRecord], bodies: Mapping[str, Content], words: Mapping[str, Snippet]
+) -> list[AttributedStatement]:
+    """Say of each statement whose account its shown words are; `words` holds them by the statement's id."""
+    return [AttributedStatement(one, words[one.id], find_account(words[one.id], bodies)) for one in statements]
+
+
+def group_statements(statements: Iterable[AttributedStatement], occasions: Mapping[str, Occasion]) -> tuple[Group, ...]:
     """Put statements under their events, newest event first, and in each under the countries spoken for."""
-    by_event: dict[str, list[StatementRecord]] = defaultdict(list)
-    for statement in statements:
-        by_event[statement.event[0] if statement.event else ""].append(statement)
-    groups = [_make_group(occasions.get(key), found, bodies) for key, found in by_event.items()]
+    by_event: dict[str, list[AttributedStatement]] = defaultdict(list)
+    for one in statements:
+        by_event[one.statement.event[0] if one.statement.event else ""].append(one)
+    groups = [_make_group(occasions.get(key), found) for key, found in by_event.items()]
     return tuple(sorted(groups, key=_rank_group, reverse=True))
 
 
@@ -215,10 +246,10 @@ def list_conflicts(statements: Iterable[StatementRecord]) -> tuple[ConflictNote,
     return tuple(found.values())
 
 
-def find_account(statement: StatementRecord, bodies: Mapping[str, Content]) -> Account | None:
-    """Tell whose account the shown words of a statement are from: a side's own institution, never a news agency."""
-    report = shown_words(statement).report
-    # The chain runs from the reader to the origin: the last institution in it is the one whose telling it is.
+def find_account(words: Snippet, bodies: Mapping[str, Content]) -> Account | None:
+    """Find whose account the shown words are: that of a side's own institution, never of a news agency."""
+    report = words.report
+    # The chain runs from the reader to the origin: the last institution in it is the one whose account it is.
     chain = (report.recounted_by,) if report.recounted_by else tuple(reversed(report.via))
     for party in chain:
         body = bodies.get(party.id)
@@ -227,44 +258,35 @@ def find_account(statement: StatementRecord, bodies: Mapping[str, Content]) -> A
     return None
 
 
-def _make_group(
-    occasion: Occasion | None, statements: Sequence[StatementRecord], bodies: Mapping[str, Content]
-) -> Group:
-    told = [find_account(statement, bodies) for statement in statements]
-    accounts = tuple(dict.fromkeys(account for account in told if account))
+def _make_group(occasion: Occasion | None, statements: Sequence[AttributedStatement]) -> Group:
+    accounts = tuple(dict.fromkeys(one.account for one in statements if one.account))
     several = len({account.country for account in accounts}) > 1
-    by_side: dict[tuple[str, ...], dict[tuple[str, ...], list[StatementRecord]]] = {}
-    for statement in statements:
-        sides = tuple(dict.fromkeys(speaker.side for speaker in statement.speakers if speaker.side))
-        speakers = tuple(speaker.party.id for speaker in statement.speakers)
-        by_side.setdefault(sides, {}).setdefault(speakers, []).append(statement)
+    by_side: dict[tuple[str, ...], dict[tuple[str, ...], list[AttributedStatement]]] = {}
+    for one in statements:
+        # Where only one side gives an account of an event, the chain beside the source says as much.
+        shown = one if several or one.is_recounted else replace(one, account=None)
+        sides = tuple(dict.fromkeys(speaker.side for speaker in one.statement.speakers if speaker.side))
+        speakers = tuple(speaker.party.id for speaker in one.statement.speakers)
+        by_side.setdefault(sides, {}).setdefault(speakers, []).append(shown)
     blocks = [
-        Block(
-            sides,
-            tuple(sorted((_make_line(said, bodies, several) for said in speakers.values()), key=_rank_line(sides))),
-        )
+        Block(sides, tuple(sorted(map(_make_line, speakers.values()), key=_rank_line(sides))))
         for sides, speakers in by_side.items()
     ]
     # What the sides did together comes first, then each side, the one with more words before the other.
-    blocks.sort(key=lambda block: (-len(block.sides), -sum(len(line.tellings) for line in block.lines), block.sides))
+    blocks.sort(key=lambda block: (-len(block.sides), -sum(len(line.statements) for line in block.lines), block.sides))
     return Group(occasion, tuple(blocks), accounts if several else ())
 
 
-def _make_line(statements: Sequence[StatementRecord], bodies: Mapping[str, Content], several: bool) -> Line:
-    def tell(statement: StatementRecord) -> AttributedStatement:
-        # Where only one side tells of an event, the chain beside the source says as much.
-        named = several or is_recounted(statement)
-        return AttributedStatement(statement, find_account(statement, bodies) if named else None)
-
-    return Line(tuple(tell(statement) for statement in sorted(statements, key=_rank_statement, reverse=True)))
+def _make_line(statements: Iterable[AttributedStatement]) -> Line:
+    return Line(tuple(sorted(statements, key=_rank_statement, reverse=True)))
 
 
-def _rank_statement(statement: StatementRecord) -> tuple[str, bool, bool, int, int, int]:
+def _rank_statement(one: AttributedStatement) -> tuple[str, bool, bool, int, int, int]:
     """Newest first; of one day, words that can be quoted and understood alone, then what is reported most."""
-    words = shown_words(statement)
-    quoted = words.kind == "quoted"
-    return (_news_day(statement), quoted and not words.fragment, quoted, statement.sources, len(statement.reports),
-            -statement.n)  # fmt: skip
+    statement = one.statement
+    quoted = one.snippet.kind == "quoted"
+    return (_news_day(statement), quoted and not one.snippet.fragment, quoted, statement.sources,
+            len(statement.reports), -statement.n)  # fmt: skip
 
 
 def _rank_line(sides: Sequence[str]) -> Callable[[Line], tuple[bool, bool, bool, int]]:
@@ -272,9 +294,9 @@ def _rank_line(sides: Sequence[str]) -> Callable[[Line], tuple[bool, bool, bool,
     together = len(sides) > 1
 
     def rank(line: Line) -> tuple[bool, bool, bool, int]:
-        newest = line.newest.statement
-        quoted = shown_words(newest).kind == "quoted"
-        return (is_deed(newest) != together, is_recounted(newest), not quoted, newest.n)
+        newest = line.newest
+        quoted = newest.snippet.kind == "quoted"
+        return (is_deed(newest.statement) != together, newest.is_recounted, not quoted, newest.statement.n)
 
     return rank
 
@@ -290,11 +312,6 @@ def _news_day(statement: StatementRecord) -> str:
     """The day that a statement became news, as text that sorts; empty where it is not known."""
     released = (statement.released or "").rpartition("/")[2][:10]
     return released or (statement.last_day.isoformat() if statement.last_day else "")
-
-
-def is_recounted(statement: StatementRecord) -> bool:
-    """Tell whether the words to show are another party's account of them."""
-    return shown_words(statement).report.recounted_by is not None
 
 
 def is_deed(statement: StatementRecord) -> bool:

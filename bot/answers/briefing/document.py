@@ -8,7 +8,6 @@ from typing import Literal
 
 from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import AttributedStatement, Briefing, Group, Line
-from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.statement_lines import count
 from bot.store.records import SourceLine, StatementRecord
 
@@ -102,7 +101,7 @@ class _Parts:
         yield from self._list_open()
         if briefing.on_this_day:
             yield Heading(2, lines.ON_THIS_DAY)
-            yield from (self._show(AttributedStatement(statement)) for statement in briefing.on_this_day)
+            yield from map(self._show, briefing.on_this_day)
         if self._sources:
             yield Heading(2, lines.SOURCES)
             yield Remark("introduction", lines.INTRODUCE_SOURCES)
@@ -146,11 +145,11 @@ class _Parts:
 
     def _list_line(self, line: Line) -> Iterator[Part]:
         follows = False
-        for telling in line.tellings:
-            if telling.statement.id in self._without:
-                self._list_sources(telling.statement)
+        for one in line.statements:
+            if one.statement.id in self._without:
+                self._list_sources(one)
             else:
-                yield self._show(telling, follows=follows)
+                yield self._show(one, follows=follows)
                 follows = True
 
     def _list_open(self) -> Iterator[Part]:
@@ -160,15 +159,14 @@ class _Parts:
         yield Heading(2, lines.OPEN_QUESTIONS)
         yield Remark("introduction", lines.introduce_open(briefing.request.day, self._locale))
         parties = ("", "")
-        for request in briefing.open_questions:
-            if (request.asker.id, request.addressee.id) != parties:
-                parties = (request.asker.id, request.addressee.id)
-                yield Heading(4, lines.head_request(request, self._locale))
-            yield self._show(AttributedStatement(request.statement))
+        for question in briefing.open_questions:
+            if (question.asker.id, question.addressee.id) != parties:
+                parties = (question.asker.id, question.addressee.id)
+                yield Heading(4, lines.head_request(question, self._locale))
+            yield self._show(question.request)
 
-    def _show(self, telling: AttributedStatement, *, follows: bool = False) -> StatementBlock:
-        statement = telling.statement
-        words = shown_words(statement)
+    def _show(self, one: AttributedStatement, *, follows: bool = False) -> StatementBlock:
+        statement, words = one.statement, one.snippet
         label, text = "", ""
         again = statement.id in self._shown
         if again:
@@ -189,14 +187,14 @@ class _Parts:
             quotations=words.quotations if words.kind == "quoted" and not again else (),
             label=label,
             text=text,
-            warnings=() if again else tuple(lines.list_warnings(telling, self._locale)),
-            sources=self._list_sources(statement),
-            cited=lines.cite(telling),
+            warnings=() if again else tuple(lines.list_warnings(one, self._locale)),
+            sources=self._list_sources(one),
+            cited=lines.cite(one),
         )
 
-    def _list_sources(self, statement: StatementRecord) -> tuple[int, ...]:
-        told = [shown_words(statement).report.source, *(report.source for report in statement.reports)]
-        return tuple(self._number(source, statement) for source in dict.fromkeys(told))
+    def _list_sources(self, one: AttributedStatement) -> tuple[int, ...]:
+        cited = [one.snippet.report.source, *(report.source for report in one.statement.reports)]
+        return tuple(self._number(source, one.statement) for source in dict.fromkeys(cited))
 
     def _number(self, source: SourceLine, statement: StatementRecord) -> int:
         number, _, ids = self._sources.setdefault(source.id, (len(self._sources) + 1, source, set()))

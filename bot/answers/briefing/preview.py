@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from bot.answers.briefing import sentences as lines
-from bot.answers.briefing.compose import SECTIONS, Briefing, BriefingRequest, Group, compose
+from bot.answers.briefing.compose import SECTIONS, AttributedStatement, Briefing, BriefingRequest, Group, compose
 from bot.answers.model import Answer, Entry, StatementItem
 from bot.answers.options.briefing_order import YES
 from bot.answers.options.dates.parser import check_span
@@ -38,20 +38,22 @@ async def answer_preview(asked: ResolvedQuestion, store: Store, limit: int) -> A
     briefing = await compose(store, request_preview(asked))
     locale = briefing.request.locale
     entries = [
-        Entry(StatementItem(telling.statement), _head(group, block.sides, locale), telling.statement.id)
+        Entry(_make_item(one), _head(group, block.sides, locale), one.statement.id)
         for group in (*briefing.said, *briefing.newly_held)
         for block in group.blocks
         for line in block.lines
-        for telling in line.tellings
+        for one in line.statements
     ]
     entries += [
         Entry(
-            StatementItem(one.statement), f"{lines.OPEN_QUESTIONS}: {lines.head_request(one, locale)}",
-            f"open:{one.addressee.id}:{one.statement.id}",
+            _make_item(one.request), f"{lines.OPEN_QUESTIONS}: {lines.head_request(one, locale)}",
+            f"open:{one.addressee.id}:{one.request.statement.id}",
         )
         for one in briefing.open_questions
     ]  # fmt: skip
-    entries += [Entry(StatementItem(one), lines.ON_THIS_DAY, f"earlier:{one.id}") for one in briefing.on_this_day]
+    entries += [
+        Entry(_make_item(one), lines.ON_THIS_DAY, f"earlier:{one.statement.id}") for one in briefing.on_this_day
+    ]
     keys = [entry.key for entry in entries]
     begin = keys.index(asked.question.after) + 1 if asked.question.after in keys else 0
     shown = tuple(entries[begin : begin + limit])
@@ -72,6 +74,10 @@ async def answer_preview(asked: ResolvedQuestion, store: Store, limit: int) -> A
             ("sources", figures.sources),
         ),
     )
+
+
+def _make_item(one: AttributedStatement) -> StatementItem:
+    return StatementItem(one.statement, one.snippet)
 
 
 def _list_notes(briefing: Briefing) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answers.briefing.sentences import NO_EVENT
-from bot.answers.model import Entry, StatementItem
+from bot.answers.formatting.snippets import make_item
+from bot.answers.model import Entry
 from bot.store.store import Store
 
 
@@ -13,4 +14,4 @@ async def list_entries(store: Store, ids: Sequence[str]) -> tuple[Entry, ...]:
     """The statements of these ids as the store holds them now; one that it no longer holds is left out."""
     records = await store.statements(ids)
     held = [records[one] for one in ids if one in records]
-    return tuple(Entry(StatementItem(one), one.event[1] if one.event else NO_EVENT, one.id) for one in held)
+    return tuple(Entry(make_item(one), one.event[1] if one.event else NO_EVENT, one.id) for one in held)

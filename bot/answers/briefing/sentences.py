@@ -8,9 +8,16 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from bot.answers.briefing.compose import SECTIONS, AttributedStatement, Briefing, BriefingRequest, ConflictNote, Group
+from bot.answers.briefing.compose import (
+    SECTIONS,
+    AttributedStatement,
+    Briefing,
+    BriefingRequest,
+    ConflictNote,
+    Group,
+    OpenQuestion,
+)
 from bot.answers.formatting.lists import join_days, join_names
-from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -26,7 +33,7 @@ from bot.answers.formatting.statement_lines import (
 from bot.answers.options.country_display import flag_of, name_of
 from bot.answers.options.dates.format import find_locale
 from bot.answers.options.dates.parser import describe_day, describe_span
-from bot.store.queries.briefings import REQUEST_DAYS, Request
+from bot.store.queries.briefings import REQUEST_DAYS
 from bot.store.records import SourceLine, StatementRecord
 
 SAID = "Said and released"
@@ -127,7 +134,7 @@ def head_group(group: Group, locale: str) -> str:
 
 
 def tell_accounts(group: Group) -> str:
-    """Name the tellings of an event that are held; empty where there are not several."""
+    """Name the accounts of an event that are held; empty where there are not several."""
     if not group.accounts:
         return ""
     named = [f"{_flag(account.country)}{account.holder.name}" for account in group.accounts]
@@ -162,32 +169,36 @@ def tell_role(statement: StatementRecord, locale: str) -> str:
     return describe_role(statement.speakers[0], locale) if len(statement.speakers) == 1 else ""
 
 
-def list_warnings(telling: AttributedStatement, locale: str) -> Iterator[str]:
+def list_warnings(attributed: AttributedStatement, locale: str) -> Iterator[str]:
     """Say what a reader must know about the words: another party's account, an inferred speaker, disagreements."""
-    report = shown_words(telling.statement).report
-    if telling.account and not _is_own(telling):
-        sides = sorted({speaker.side for speaker in telling.statement.speakers if speaker.side})
+    report = attributed.snippet.report
+    if attributed.account and not _is_own(attributed):
+        sides = sorted({speaker.side for speaker in attributed.statement.speakers if speaker.side})
         others = f", not of {join_names((name_of(code, locale) for code in sides), locale)}" if sides else ""
-        yield f"In the account of {name_within(telling.account.holder)}{others}"
-    yield from warn_of_attribution(replace(report, recounted_by=None) if telling.account else report)
-    disagreements = list_disagreements(telling.statement)
+        yield f"In the account of {name_within(attributed.account.holder)}{others}"
+    yield from warn_of_attribution(replace(report, recounted_by=None) if attributed.account else report)
+    disagreements = list_disagreements(attributed.statement)
     if disagreements:
         yield f"Reports disagree or err on: {', '.join(disagreements)}"
 
 
-def cite(telling: AttributedStatement) -> str:
+def cite(attributed: AttributedStatement) -> str:
     """Count the sources, and say how the shown words came: "2 sources, by the account of …, via Yonhap"."""
-    parts = [describe_sources(telling.statement), *tell_own_account(telling)]
-    holder = telling.account.holder if telling.account else None
-    via = [party.name for party in shown_words(telling.statement).report.via if party != holder]
+    parts = [describe_sources(attributed.statement), *tell_own_account(attributed)]
+    holder = attributed.account.holder if attributed.account else None
+    via = [party.name for party in attributed.snippet.report.via if party != holder]
     if via:
         parts.append(f"via {', '.join(via)}")
     return ", ".join(parts)
 
 
-def tell_own_account(telling: AttributedStatement) -> tuple[str, ...]:
+def tell_own_account(attributed: AttributedStatement) -> tuple[str, ...]:
     """Say which of the statement's own sides tells it, where that is worth saying; else nothing."""
-    return (f"by the account of {name_within(telling.account.holder)}",) if telling.account and _is_own(telling) else ()
+    return (
+        (f"by the account of {name_within(attributed.account.holder)}",)
+        if attributed.account and _is_own(attributed)
+        else ()
+    )
 
 
 def describe_document(source: SourceLine, locale: str) -> str:
@@ -212,14 +223,16 @@ def introduce_open(day: date, locale: str) -> str:
     )
 
 
-def head_request(request: Request, locale: str) -> str:
+def head_request(request: OpenQuestion, locale: str) -> str:
     """Name who asked whom: "🇰🇷 South Korea to 🇷🇺 Russia"."""
     return f"{head_block((request.asker.id,), locale)} to {head_block((request.addressee.id,), locale)}"
 
 
-def _is_own(telling: AttributedStatement) -> bool:
+def _is_own(attributed: AttributedStatement) -> bool:
     """Tell whether a side of the statement itself gives the account."""
-    return telling.account is not None and telling.account.country in {s.side for s in telling.statement.speakers}
+    return attributed.account is not None and attributed.account.country in {
+        s.side for s in attributed.statement.speakers
+    }
 
 
 def _name_briefings(days: Sequence[date], locale: str) -> str:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.answers.briefing import sentences as lines
-from bot.answers.briefing.compose import Account, AttributedStatement, Briefing, Group
-from bot.answers.formatting.snippets import shown_words
+from bot.answers.briefing.compose import Account, AttributedStatement, Briefing, Group, OpenQuestion
 from bot.answers.formatting.to_json import write_record, write_words
 from bot.answers.options.scope import scope_to_json
-from bot.store.queries.briefings import Request
-from bot.store.records import StatementRecord
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
@@ -35,7 +32,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "newly_held": [_write_group(group) for group in briefing.newly_held],
         "conflicts": [{"statement": note.statement.id, **write_record(note.conflict)} for note in briefing.conflicts],
         "open_questions": [_write_request(one) for one in briefing.open_questions],
-        "on_this_day": [_write_statement(statement) for statement in briefing.on_this_day],
+        "on_this_day": [_write_statement(one) for one in briefing.on_this_day],
     }
 
 
@@ -46,29 +43,29 @@ def _write_group(group: Group) -> dict[str, Any]:
         "countries": [
             {
                 "sides": list(block.sides),
-                "speakers": [[_write_telling(telling) for telling in line.tellings] for line in block.lines],
+                "speakers": [[_write_attributed(one) for one in line.statements] for line in block.lines],
             }
             for block in group.blocks
         ],
     }
 
 
-def _write_telling(telling: AttributedStatement) -> dict[str, Any]:
-    account = _write_account(telling.account) if telling.account else None
-    return {**_write_statement(telling.statement), "account": account}
+def _write_attributed(one: AttributedStatement) -> dict[str, Any]:
+    account = _write_account(one.account) if one.account else None
+    return {**_write_statement(one), "account": account}
 
 
 def _write_account(account: Account) -> dict[str, Any]:
     return {"holder": write_record(account.holder), "country": account.country}
 
 
-def _write_request(request: Request) -> dict[str, Any]:
+def _write_request(question: OpenQuestion) -> dict[str, Any]:
     return {
-        **_write_statement(request.statement),
-        "asker": request.asker.id,
-        "addressee": request.addressee.id,
+        **_write_statement(question.request),
+        "asker": question.asker.id,
+        "addressee": question.addressee.id,
     }
 
 
-def _write_statement(statement: StatementRecord) -> dict[str, Any]:
-    return {"statement": write_record(statement), "words": write_words(shown_words(statement))}
+def _write_statement(one: AttributedStatement) -> dict[str, Any]:
+    return {"statement": write_record(one.statement), "words": write_words(one.snippet)}

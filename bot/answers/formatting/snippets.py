@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from bot.answers.model import Snippet, StatementItem
 from bot.corpus.checking.anchors import quoted_spans
 from bot.store.records import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """The words to show of one statement, and what they are.
-
-    kind        quoted: `quotations`, each to stand between quotation marks of its own;
-                reported: `passage`, in the source's wording, which gets no marks beyond those that it holds itself;
-                paraphrase: `paraphrase`, in the reviewer's words, never between marks and always labelled
-    report      the report that the quotations and the passage are from
-    quotations  the quotations of that report, in order, character for character; may be empty unless kind is quoted
-    passage     its passage, character for character
-    paraphrase  the statement's reviewed paraphrase
-    fragment    the quotations are too short to be understood alone: show the labelled paraphrase beside them
-    """
-
-    kind: Literal["quoted", "reported", "paraphrase"]
-    report: ReportRecord
-    quotations: tuple[str, ...]
-    passage: str
-    paraphrase: str
-    fragment: bool
-
-
-def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippet:
+def choose_snippet(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippet:
     """Choose the words that a card shows of `statement`, for a search whose matched words are `terms`.
 
     Quotations win, of the report that quotes most; a speaker's own words win over another party's account of them,
@@ -45,16 +23,21 @@ def shown_words(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippe
     quoting = [report for report in statement.reports if report.quotations]
     quoted = _choose(quoting, lambda report: _rank_quotations(report, wanted)) if quoting else None
     if quoted and not wanted:
-        return _words("quoted", statement, quoted)
-    passage = _choose(statement.reports, lambda report: _rank_passage(report, wanted))
+        return _make_snippet("quoted", statement, quoted)
+    passage = _choose_passage(statement.reports, wanted)
     held = _count_terms(_quoted_text(quoted), wanted) if quoted else 0
     if quoted and held and held >= _count_terms(passage.passage, wanted):
-        return _words("quoted", statement, quoted)
+        return _make_snippet("quoted", statement, quoted)
     if not wanted or _count_terms(passage.passage, wanted):
-        return _words("reported", statement, passage)
+        return _make_snippet("reported", statement, passage)
     if _count_terms(statement.paraphrase, wanted):
-        return _words("paraphrase", statement, passage)
-    return shown_words(statement)
+        return _make_snippet("paraphrase", statement, passage)
+    return choose_snippet(statement)
+
+
+def make_item(statement: StatementRecord, *, why: tuple[str, ...] = (), more_by_speaker: int = 0) -> StatementItem:
+    """Make the card of a statement that no search found, with the words to show of it."""
+    return StatementItem(statement, choose_snippet(statement), why=why, more_by_speaker=more_by_speaker)
 
 
 def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -107,7 +90,7 @@ def _choose(reports: Sequence[ReportRecord], rank: Callable[[ReportRecord], tupl
     return reports[0] if len(reports) == 1 else max(reports, key=rank)
 
 
-def _words(
+def _make_snippet(
     kind: Literal["quoted", "reported", "paraphrase"], statement: StatementRecord, report: ReportRecord
 ) -> Snippet:
     quotations = tuple(quoted.exact for quoted in report.quotations)
@@ -122,9 +105,23 @@ def _rank_quotations(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool
     return (held > 0, *_own_words(report), held, _quoted_words(report))
 
 
-def _rank_passage(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool, bool, bool, int, bool]:
-    held = _count_terms(report.passage, wanted)
-    return (held > 0, *_own_words(report), not _quotes_others(report), held, not report.conflicts)
+def _choose_passage(reports: Sequence[ReportRecord], wanted: set[str]) -> ReportRecord:
+    """The report whose passage to show: by one rule after the other, as long as several are left."""
+    rules: tuple[Callable[[ReportRecord], int], ...] = (
+        lambda report: _count_terms(report.passage, wanted) > 0,
+        lambda report: report.recounted_by is None,
+        lambda report: report.attribution == "stated",
+        lambda report: not _quotes_others(report),
+        lambda report: _count_terms(report.passage, wanted),
+        lambda report: not report.conflicts,
+    )
+    left = list(reports)
+    for rule in rules:
+        if len(left) == 1:
+            break
+        values = [rule(report) for report in left]
+        left = [report for report, value in zip(left, values, strict=True) if value == max(values)]
+    return left[0]
 
 
 def _quotes_others(report: ReportRecord) -> bool:

@@ -23,8 +23,8 @@ _GOES_ON = {
 
 def name_parties(parties: Sequence[Party], locale: str) -> str:
     """Name several parties in a row: "Russia, North Korea and Lim Soo-suk"."""
-    names = (name_of(party.id, locale) if party.kind == "country" else party.name for party in parties)
-    return join_names(names, locale)
+    names = [name_of(party.id, locale) if party.kind == "country" else party.name for party in parties]
+    return names[0] if len(names) == 1 else join_names(names, locale)
 
 
 def name_within(party: Party) -> str:

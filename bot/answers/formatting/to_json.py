@@ -7,8 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from bot.answers.formatting.snippets import Snippet, shown_words
-from bot.answers.model import Answer, StatementItem
+from bot.answers.model import Answer, Snippet, StatementItem
 
 # Rows that the code keeps as tuples, with the key of each place. Every other record is written by its fields' names.
 ROWS: Mapping[str, tuple[str, ...]] = {
@@ -24,8 +23,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "CountryTally.addressees": ("party", "statements"),
     "CountryTally.topics": ("id", "label", "statements"),
 }
-# Numbers of rows: they mean something within one store only.
-LEFT_OUT = frozenset(("StatementRecord.n", "ReportRecord.n"))
+# Numbers of rows mean something within one store only; a snippet is written as `words`, by write_words.
+LEFT_OUT = frozenset(("StatementRecord.n", "ReportRecord.n", "StatementItem.snippet"))
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def write_record(record: Any) -> dict[str, Any]:
             value = getattr(record, field.name)
             written[field.name] = _write_rows(value, ROWS[name]) if name in ROWS else _write(value)
     if isinstance(record, StatementItem):
-        written["words"] = write_words(shown_words(record.statement, record.terms))
+        written["words"] = write_words(record.snippet)
     return written
 
 

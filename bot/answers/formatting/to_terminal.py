@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.answers.formatting.record_lines import describe_person, describe_publication, describe_tally
-from bot.answers.formatting.snippets import find_terms, shown_words
+from bot.answers.formatting.snippets import find_terms
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -97,7 +97,7 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
         role = describe_role(speaker, locale)
         yield Text.assemble((describe_speaker(speaker), "bold"), f", {role}" if role else "")
     yield Text(f"{describe_act(statement, locale)} · {describe_when(statement, locale)} · {statement.act}")
-    words = shown_words(statement, item.terms)
+    words = item.snippet
     if words.kind == "quoted":
         for quotation in words.quotations:
             yield _indent(Text("“").append_text(_embolden(quotation, find_terms(quotation, item.terms))).append("”"))

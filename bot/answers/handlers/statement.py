@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.answers.formatting.snippets import make_item
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.passage_context import cut_context
-from bot.answers.model import Answer, Choice, Entry, PassageItem, StatementItem
+from bot.answers.model import Answer, Choice, Entry, PassageItem
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import ReportRecord
 from bot.store.session import ReadSession
@@ -25,7 +26,7 @@ def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) 
     entries = []
     for key, report in list(zip(keys, (None, *statement.reports), strict=True))[begin : begin + limit]:
         if report is None:
-            entries.append(Entry(StatementItem(statement), "", key))
+            entries.append(Entry(make_item(statement), "", key))
         else:
             entries.append(Entry(_make_passage(report, session), _head_reports(len(statement.reports)), key))
     return Answer(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.formatting.snippets import make_item
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated
-from bot.answers.model import Answer, Choice, CountryItem, Entry, StatementItem
+from bot.answers.model import Answer, Choice, CountryItem, Entry
 from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.resolved_question import ResolvedQuestion
@@ -36,7 +37,7 @@ def _show_country(asked: ResolvedQuestion, session: ReadSession, code: str, limi
     entries = [] if after else [Entry(CountryItem(tally, name, head=True), "", HEAD)]
     entries += [
         Entry(
-            StatementItem(line.statement, more_by_speaker=line.more_by_speaker),
+            make_item(line.statement, more_by_speaker=line.more_by_speaker),
             _head_occasion(line, asked.locale),
             line.key,
         )

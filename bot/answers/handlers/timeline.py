@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from babel import Locale
 
+from bot.answers.formatting.snippets import make_item
 from bot.answers.handlers.relaxation import find_wider, note_undated
-from bot.answers.model import Answer, Choice, Entry, StatementItem
+from bot.answers.model import Answer, Choice, Entry
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import Page, StatementRecord
@@ -46,7 +47,7 @@ def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -
 def list_by_day(page: Page, locale: str) -> tuple[Entry, ...]:
     """Put a stretch of a timeline under its days."""
     return tuple(
-        Entry(StatementItem(statement), head_day(statement, locale), key)
+        Entry(make_item(statement), head_day(statement, locale), key)
         for statement, key in zip(page.statements, page.keys, strict=True)
     )
 

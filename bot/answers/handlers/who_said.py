@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.answers.formatting.snippets import shown_words
+from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated, without_days
@@ -18,18 +18,17 @@ from bot.answers.model import Answer, Choice, Entry, StatementItem
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.analysis.folding import fold
 from bot.store.analysis.tokenizer import fold_words
-from bot.store.records import StatementRecord
-from bot.store.search.explanation import Explanation, SearchHit
+from bot.store.search.explanation import SearchHit
 from bot.store.session import ReadSession
 
 SEARCHED = 60
 QUOTED = "Exact words, quoted"
-TOLD = "Exact words, in a source's telling"
+REPORTED = "Exact words, in a source's telling"
 WORDS = "All the words"
 PARAPHRASE = "Held as a paraphrase only"
 NAME = "Found by name, not in the words"
 NEAR = "Near"
-GROUPS = (QUOTED, TOLD, WORDS, PARAPHRASE, NAME, NEAR)
+GROUPS = (QUOTED, REPORTED, WORDS, PARAPHRASE, NAME, NEAR)
 
 
 def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
@@ -39,18 +38,16 @@ def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         reason = "There is no word in it to look for: type some of the words that were said."
         return Answer(asked.question, "not-understood", f"No words: {words}", asked.understood, notes=(reason,))
     found = session.find(words, asked.filter, SEARCHED)
-    exact = [one for one in found if one.match == "exact"]
-    held = session.read(exact)
-    why = session.explain(exact)
+    # What stands first among exact words depends on whose they are: these are read before the page is cut.
+    items = _read_items(session, [one for one in found if one.match == "exact"])
     named = session.find_named([one for one in found if one.match == "paraphrase"])
-    places = {one.id: _find_place(one, why.get(one.id), held.get(one.id), named) for one in found}
+    places = {one.id: _find_place(one, items.get(one.id), named) for one in found}
     hits = sorted(found, key=lambda one: places[one.id])
     groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
     begin = find_begin([hit.id for hit in hits], asked.question)
     shown = hits[begin : begin + limit]
-    held |= session.read([hit for hit in shown if hit.id not in held])
-    why |= session.explain([hit for hit in shown if hit.id not in why])
+    items |= _read_items(session, [hit for hit in shown if hit.id not in items])
     notes: list[str] = []
     choices: tuple[Choice, ...] = ()
     if not asked.question.after:
@@ -74,14 +71,7 @@ def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         status="found" if strong else "near" if hits else "nothing",
         title=title,
         understood=asked.understood,
-        entries=tuple(
-            Entry(
-                StatementItem(held[hit.id], match=hit.match, why=why[hit.id].why, terms=why[hit.id].terms),
-                group,
-                hit.id,
-            )
-            for hit, group in zip(shown, groups[begin:], strict=False)
-        ),
+        entries=tuple(Entry(items[hit.id], group, hit.id) for hit, group in zip(shown, groups[begin:], strict=False)),
         more=begin + limit < len(hits),
         total=len(hits),
         total_is_more=len(hits) >= SEARCHED,
@@ -91,21 +81,32 @@ def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -
     )
 
 
-def _find_place(
-    hit: SearchHit, why: Explanation | None, statement: StatementRecord | None, named: Collection[str]
-) -> tuple[int, bool]:
+def _read_items(session: ReadSession, hits: Sequence[SearchHit]) -> dict[str, StatementItem]:
+    """Read hits with the reasons why they were found, and choose the words to show of each; by id."""
+    if not hits:
+        return {}
+    records, reasons = session.read(hits), session.explain(hits)
+    items = {}
+    for hit in hits:
+        record, reason = records[hit.id], reasons[hit.id]
+        snippet = choose_snippet(record, reason.terms)
+        items[hit.id] = StatementItem(record, snippet, hit.match, reason.why, reason.terms)
+    return items
+
+
+def _find_place(hit: SearchHit, item: StatementItem | None, named: Collection[str]) -> tuple[int, bool]:
     """The place of a hit's group, and whether it comes last there: words of the source that tell of an act alone.
 
-    `why` it was found and the `statement` are needed of exact words only; `named` are those found by a name.
+    The `item` is needed of exact words only; `named` are the hits found by a name.
     """
     last = False
     match hit.match:
         case "paraphrase":
             group = NAME if hit.id in named else PARAPHRASE
-        case "exact" if why and statement:
-            words = shown_words(statement, why.terms)
-            group = QUOTED if words.kind == "quoted" else TOLD
-            last = group == TOLD and (words.report.kind == "act" or words.report.attribution == "inferred")
+        case "exact" if item:
+            words = item.snippet
+            group = QUOTED if words.kind == "quoted" else REPORTED
+            last = group == REPORTED and (words.report.kind == "act" or words.report.attribution == "inferred")
         case _:
             group = WORDS if hit.match == "words" else NEAR
     return GROUPS.index(group), last
@@ -118,7 +119,7 @@ def _note_matches(hits: Sequence[SearchHit], groups: Sequence[str], *, narrowed:
         return [f"The store holds nothing with these words{where}, and nothing near them."]
     if matches == {"near"}:
         return [f"The store holds nothing with these words{where}. What follows is near, not a hit."]
-    if {QUOTED, TOLD, WORDS}.intersection(groups):
+    if {QUOTED, REPORTED, WORDS}.intersection(groups):
         return []
     if NAME in groups:
         return ["No passage held has these words: they are names of who spoke, to whom, or of the occasion."]

@@ -20,6 +20,7 @@ def name_of(code: str, locale: str = "en") -> str:
         return country_name(code)
 
 
+@lru_cache(maxsize=512)
 def flag_of(code: str) -> str:
     """Flag of a country as its two regional indicators, such as 🇰🇷 for KR; empty where `code` is not two letters."""
     if len(code) != 2 or not (code.isascii() and code.isalpha()):

@@ -12,7 +12,6 @@ from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import Briefing, Group, Line, is_deed
 from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_rest
 from bot.answers.formatting.lists import join_names
-from bot.answers.formatting.snippets import shown_words
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -143,9 +142,8 @@ def _head_group(briefing: Briefing, number: int) -> str:
 
 
 def _draw_line(line: Line, group: Group, locale: str) -> str:
-    telling = line.newest
-    statement = telling.statement
-    words = shown_words(statement)
+    newest = line.newest
+    statement, words = newest.statement, newest.snippet
     speakers = join_names((_name_speaker(speaker, statement) for speaker in statement.speakers), locale)
     when = _tell_day(statement, group, locale)
     shown = [f"{speakers} {keep(' · '.join(filter(None, (describe_act(statement, locale), when))))}"]
@@ -156,9 +154,9 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
             shown += [f"-# {keep(lines.REPORTED)}:", indent(keep(words.passage))]
         elif words.kind == "reported" or words.fragment:
             shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
-    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(telling, locale)]
-    more = len(line.tellings) - 1
-    foot = [describe_sources(statement), *lines.tell_own_account(telling), *([f"{more} more below"] if more else [])]
+    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(newest, locale)]
+    more = len(line.statements) - 1
+    foot = [describe_sources(statement), *lines.tell_own_account(newest), *([f"{more} more below"] if more else [])]
     return "\n".join([*shown, f"-# {keep(' · '.join(foot))}"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot.answers.formatting.snippets import Snippet, find_terms, shown_words
+from bot.answers.formatting.snippets import find_terms
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -19,7 +19,7 @@ from bot.answers.formatting.statement_lines import (
     list_disagreements,
     warn_of_attribution,
 )
-from bot.answers.model import PassageItem, StatementItem
+from bot.answers.model import PassageItem, Snippet, StatementItem
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, quote, say
@@ -31,15 +31,16 @@ MOST_SPEAKERS = 5
 def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) -> Card:
     """The card of a statement, number `n` of its message; `opened` is True where its passages stand below it."""
     statement = item.statement
-    words = shown_words(statement, item.terms)
+    words = item.snippet
+    when = describe_when(statement, locale)
     click = None if opened else Click("Passage", custom_ids.passage(statement.id, n))
     return Card(
-        head="\n".join((*_name_speakers(statement, locale), _tell_act(statement, locale))),
+        head="\n".join((*_name_speakers(statement, locale), _tell_act(statement, when, locale))),
         body=_show_words(words, item.terms),
         tail="\n".join(_tell_rest(item, words, locale, opened=opened)),
         plain=partial(_write_plain, statement, words, locale),
         name=statement.id,
-        brief=f"{_join_speakers(statement)}, {describe_when(statement, locale)}",
+        brief=f"{_join_speakers(statement)}, {when}",
         click=click,
     )
 
@@ -85,8 +86,8 @@ def _join_speakers(statement: StatementRecord) -> str:
     return ", ".join(speaker.party.name for speaker in statement.speakers)
 
 
-def _tell_act(statement: StatementRecord, locale: str) -> str:
-    parts = [describe_when(statement, locale), describe_act(statement, locale), statement.act]
+def _tell_act(statement: StatementRecord, when: str, locale: str) -> str:
+    parts = [when, describe_act(statement, locale), statement.act]
     return " · ".join(say(part, 240) for part in parts)
 
 

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.briefing.compose import BriefingRequest, is_deed, is_recounted
+from bot.answers.briefing.compose import BriefingRequest, is_deed
 from bot.answers.briefing.to_text import to_text
-from bot.answers.formatting.snippets import shown_words
 from bot.answers.model import Question, StatementItem
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.scope import (
@@ -56,11 +55,11 @@ async def test_the_briefing_for_27_june_2024_leads_with_lims_warning_and_both_ac
     ]
     assert [block.sides for block in meeting.blocks] == [("KR", "RU"), ("RU",), ("KR",)]
     accounts = {
-        telling.statement.id: telling.account.holder.id
+        one.statement.id: one.account.holder.id
         for block in meeting.blocks
         for line in block.lines
-        for telling in line.tellings
-        if telling.account
+        for one in line.statements
+        if one.account
     }
     assert accounts["rudenko-blames-seoul"] == "ru-mofa"
     assert accounts["ru-treaty-defensive"] == "kr-mofa"
@@ -83,23 +82,23 @@ async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_bef
     for group in briefing.said:
         for block in group.blocks:
             for line in block.lines:
-                news = [(one.released or str(one.last_day)) for one in (t.statement for t in line.tellings)]
+                news = [(one.released or str(one.last_day)) for one in (t.statement for t in line.statements)]
                 assert news == sorted(news, reverse=True)
-                first = line.newest.statement
                 same = [
-                    t.statement for t in line.tellings if (t.statement.released or str(t.statement.last_day)) == news[0]
-                ]
-                if any(shown_words(one).kind == "quoted" for one in same):
-                    assert shown_words(first).kind == "quoted"
-                assert len({tuple(s.party.id for s in t.statement.speakers) for t in line.tellings}) == 1
-                several += len(line.tellings) > 1
+                    one for one in line.statements
+                    if (one.statement.released or str(one.statement.last_day)) == news[0]
+                ]  # fmt: skip
+                if any(one.snippet.kind == "quoted" for one in same):
+                    assert line.newest.snippet.kind == "quoted"
+                assert len({tuple(s.party.id for s in t.statement.speakers) for t in line.statements}) == 1
+                several += len(line.statements) > 1
     assert several > 3
 
 
 async def test_a_sides_own_words_come_before_anothers_account_of_them_and_before_what_it_did(briefing) -> None:
     meeting = briefing.said[1]
     for block in meeting.blocks[1:]:
-        order = [(is_deed(line.newest.statement), is_recounted(line.newest.statement)) for line in block.lines]
+        order = [(is_deed(line.newest.statement), line.newest.is_recounted) for line in block.lines]
         assert order == sorted(order)
     assert meeting.blocks[0].lines[0].newest.statement.id == "lee-rudenko-meeting"
 
@@ -128,7 +127,7 @@ async def test_sections_are_there_only_where_they_are_asked_for(service) -> None
     plain = await service.briefing(BriefingRequest(DAY, BEFORE))
     assert (plain.open_questions, plain.on_this_day) == ((), ())
     asked = await service.briefing(BriefingRequest(DAY, BEFORE, sections=frozenset({"open-questions"})))
-    assert {one.statement.act for one in asked.open_questions} == {"REQUEST"}
+    assert {one.request.statement.act for one in asked.open_questions} == {"REQUEST"}
     assert "ASKED, AND NO ANSWER HELD" in to_text(asked)
 
 

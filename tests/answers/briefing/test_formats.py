@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
+from bot.answers.briefing.compose import Briefing, BriefingRequest, list_conflicts
 from bot.answers.briefing.document import StatementBlock, list_parts
 from bot.answers.briefing.sentences import tell_conflict
 from bot.answers.briefing.to_html import to_html
@@ -23,6 +23,7 @@ from bot.answers.options.scope import EVERYTHING, Scope
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.store.queries.briefings import Content, Figures
 from bot.store.records import ConflictRecord, Party, Speaker
+from tests.support.invented_answers import make_groups
 from tests.support.invented_records import SOURCE, make_report, make_statement
 from tests.support.shipped_records import ROOT
 
@@ -70,7 +71,7 @@ def read_page(page):
 
 def compose_of(*statements, **changes):
     """A briefing of some invented statements."""
-    groups = group_statements(statements, {}, BODIES)
+    groups = make_groups(statements, BODIES)
     ids = tuple(one.id for one in statements)
     request = BriefingRequest(DAY, DAY - timedelta(days=1))
     fields = {

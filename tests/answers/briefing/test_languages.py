@@ -6,14 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.answers.briefing.compose import Briefing, BriefingRequest, ConflictNote, group_statements
+from bot.answers.briefing.compose import Briefing, BriefingRequest, ConflictNote, OpenQuestion
 from bot.answers.briefing.sentences import head_request
 from bot.answers.briefing.to_html import to_html
 from bot.answers.briefing.to_markdown import to_markdown
 from bot.answers.briefing.to_text import to_text
 from bot.answers.options.scope import Scope, describe_scope
-from bot.store.queries.briefings import Content, Figures, Occasion, Request
+from bot.store.queries.briefings import Content, Figures, Occasion
 from bot.store.records import ConflictRecord, Party, Speaker
+from tests.support.invented_answers import attribute_one, make_groups
 from tests.support.invented_records import SOURCE, make_report, make_statement
 
 DAY = date(2024, 6, 27)
@@ -67,10 +68,10 @@ def make_briefing(locale):
         DAY, date(2024, 6, 20), Scope(("DE",), (("KR", "RU"),)), locale=locale, late=timedelta(hours=2),
         missed=(date(2024, 6, 21), date(2024, 6, 22), date(2024, 6, 24)), failed=(date(2024, 6, 25),),
     )  # fmt: skip
-    groups = group_statements(statements, occasions, {"ministry": Content("DE", "ministry")})
+    groups = make_groups(statements, {"ministry": Content("DE", "ministry")}, occasions)
     return Briefing(
         request=request, figures=Figures(1234, 2, 2, 2), said=groups[:1], newly_held=groups[1:],
-        on_this_day=(earlier,), open_questions=(Request(statements[1], KR, RU),),
+        on_this_day=(attribute_one(earlier),), open_questions=(OpenQuestion(attribute_one(statements[1]), KR, RU),),
         conflicts=(ConflictNote(statements[1], statements[1].reports[0], conflict),),
         statement_ids=("both", "told", "span"), left_out=1, scope_label=describe_scope(request.scope, None, locale),
         too_slow=("on-this-day",),

@@ -8,10 +8,11 @@ import pytest_asyncio
 from rich.console import Console
 
 from bot.answers.formatting.to_terminal import print_answer
-from bot.answers.model import Answer, Entry, Question, StatementItem
+from bot.answers.model import Answer, Entry, Question
 from bot.answers.options.dates.parser import describe_day
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.store.records import Filter, Party
+from tests.support.invented_answers import item_of
 from tests.support.invented_records import make_report, make_statement
 from tests.support.shipped_records import ROOT, TODAY
 
@@ -126,7 +127,7 @@ async def test_every_day_shown_is_a_day_of_the_record(ask, statements) -> None:
 
 
 def draw_statement(statement, **changes) -> str:
-    item = StatementItem(statement, **changes)
+    item = item_of(statement, **changes)
     return draw(Answer(Question("timeline", {}, TODAY), "found", "Timeline", entries=(Entry(item, "", "1"),)))
 
 

@@ -5,8 +5,7 @@ import shutil
 import pytest
 
 from bot.answers.catalogue import COMMANDS, CommandSpec
-from bot.answers.formatting.snippets import shown_words
-from bot.answers.handlers.who_said import GROUPS, NAME, QUOTED, TOLD
+from bot.answers.handlers.who_said import GROUPS, NAME, QUOTED, REPORTED
 from bot.answers.model import CountryItem, PassageItem, PersonItem, Question, SourceItem, StatementItem
 from bot.answers.service import AnswerService
 from bot.corpus.problems import CorpusError
@@ -23,7 +22,7 @@ async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_pa
     for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev"):
         groups = [entry.group for entry in (await ask("who-said", words=words)).entries]
         assert groups == sorted(groups, key=GROUPS.index)
-        assert groups[0] in (QUOTED, TOLD) or words == "treaty defence"
+        assert groups[0] in (QUOTED, REPORTED) or words == "treaty defence"
 
 
 async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(ask) -> None:
@@ -31,12 +30,12 @@ async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(
         entries = [entry for entry in (await ask("who-said", words=words)).entries if entry.item.match == "exact"]
         assert entries
         for entry in entries:
-            quoted = " ".join(shown_words(entry.item.statement, entry.item.terms).quotations).casefold()
+            quoted = " ".join(entry.item.snippet.quotations).casefold()
             assert (entry.group == QUOTED) == (words.casefold() in quoted), (words, entry.item.statement.id)
 
 
 async def test_words_that_a_source_uses_of_an_act_come_after_those_that_report_what_was_said(ask) -> None:
-    entries = [entry for entry in (await ask("who-said", words="weapons to Kiev")).entries if entry.group == TOLD]
+    entries = [entry for entry in (await ask("who-said", words="weapons to Kiev")).entries if entry.group == REPORTED]
     assert [entry.item.statement.id for entry in entries] == ["chang-no-restrictions", "putin-kim-sign-treaty"]
 
 

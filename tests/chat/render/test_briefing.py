@@ -12,15 +12,25 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.briefing.compose import Briefing, BriefingRequest, group_statements, list_conflicts
+from bot.answers.briefing.compose import Briefing, BriefingRequest, OpenQuestion, list_conflicts
 from bot.chat import custom_ids
 from bot.chat.render.briefing import GLANCE, MOST_MESSAGES, briefing_messages
-from bot.store.queries.briefings import Content, Figures, Request
+from bot.store.queries.briefings import Content, Figures
 from bot.store.records import ConflictRecord, Party, Speaker, StatementRecord
 from tests.support.discord_markdown import read_markdown
-from tests.support.invented_answers import DAY, MINISTRY, VESK, make_conflict, make_report, make_statement
+from tests.support.invented_answers import (
+    DAY,
+    MINISTRY,
+    VESK,
+    attribute_one,
+    make_conflict,
+    make_groups,
+    make_report,
+    make_statement,
+)
 
 BODIES = {MINISTRY.id: Content("XA", "ministry"), "borduria-mfa": Content("XB", "ministry")}
+BOTH = (Party("country", "XA", "Arland"), Party("country", "XB", "Borduria"))
 PLAIN = {"heading", "subtext", "quote"}
 
 
@@ -28,7 +38,7 @@ def make_briefing(statements: Sequence[StatementRecord], **changes: Any) -> Brie
     fields: dict[str, Any] = {
         "request": BriefingRequest(DAY, DAY - timedelta(days=1)),
         "figures": Figures(len(statements), 1, 1, 1),
-        "said": group_statements(statements, {}, BODIES),
+        "said": make_groups(statements, BODIES),
         "newly_held": (),
         "on_this_day": (),
         "open_questions": (),
@@ -218,14 +228,11 @@ def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_
         )
         for n in range(200)
     ]
-    asked = [
-        Request(make_statement(300 + n), Party("country", "XA", "Arland"), Party("country", "XB", "Borduria"))
-        for n in range(20)
-    ]
-    earlier = tuple(make_statement(400 + n) for n in range(5))
+    asked = [OpenQuestion(attribute_one(make_statement(300 + n)), *BOTH) for n in range(20)]
+    earlier = tuple(attribute_one(make_statement(400 + n)) for n in range(5))
     views = briefing_messages(make_briefing(made, open_questions=tuple(asked), on_this_day=earlier), lambda start: "r")
     found = {one.split(":")[1] for view in views for one in list_ids(view) if one.startswith("passage:")}
-    assert {one.statement.id for one in asked} | {one.id for one in earlier} <= found
+    assert {one.request.statement.id for one in asked} | {one.statement.id for one in earlier} <= found
     text = "\n".join(map(show, views))
     assert "more, each with its statement" in text
     assert text.count("[1] Arland Courier") == 1
@@ -235,7 +242,7 @@ def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_
 
 def test_open_questions_stand_under_what_is_new_and_do_not_repeat_its_words() -> None:
     made = [make_statement(1)]
-    asked = [Request(one, Party("country", "XA", "Arland"), Party("country", "XB", "Borduria")) for one in made]
+    asked = [OpenQuestion(attribute_one(one), *BOTH) for one in made]
     first, second = briefing_messages(make_briefing(made, open_questions=tuple(asked)))
     assert "1 open question and the sources below" in show(first)
     assert "Asked, and no answer held" in show(second)

@@ -28,6 +28,7 @@ from bot.chat.render.page import PageContext, RenderedPage, draw_page
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import (
     VESK,
+    item_of,
     make_answer,
     make_conflict,
     make_item,
@@ -106,7 +107,8 @@ def statement_items(draw_: st.DrawFn) -> StatementItem:
         to=make_statement().to * draw_(st.integers(0, 9)), day=draw_(st.sampled_from([None, "2024-06-20~", "2024"])),
     )  # fmt: skip
     match = draw_(st.sampled_from([None, "exact", "words", "paraphrase", "near"]))
-    return StatementItem(statement, match, (draw_(lines),), ("word", "ab"), draw_(st.integers(0, 3)))
+    why, more = (draw_(lines),), draw_(st.integers(0, 3))
+    return item_of(statement, match=match, why=why, terms=("word", "ab"), more_by_speaker=more)
 
 
 @st.composite

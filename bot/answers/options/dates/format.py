@@ -44,6 +44,7 @@ def describe_day(text: str, locale: str = "en") -> str:
     return shown
 
 
+@lru_cache(maxsize=4096)
 def describe_span(first: date | None, last: date | None, locale: str = "en") -> str:
     """Write a span of days, both ends inclusive, as short as it can be: a day, a month, a year, or from one to another.
 
