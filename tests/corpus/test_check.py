@@ -144,7 +144,7 @@ def test_a_document_outside_of_seeds_is_never_opened(corpus: EditableCorpus, tmp
     (corpus.root / "seeds/second.txt").symlink_to(outside)
     assert "is not a file within seeds/" in corpus.only_problem().what
     corpus.change(SECOND, "seeds/second.txt", "seeds/..")
-    assert "is not a file within seeds/" in corpus.only_problem().what
+    assert "is not a source file" in corpus.only_problem().what
 
 
 def test_a_mistake_elsewhere_in_a_record_hides_no_wrong_word(corpus: EditableCorpus) -> None:

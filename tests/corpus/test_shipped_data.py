@@ -27,6 +27,7 @@ def test_the_shipped_data_checks_clean_and_none_of_it_is_missing(checked: Checke
 
 
 def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(checked: Checked) -> None:
+    assert checked.counts.quotations > 30
     for statement in checked.corpus.statements.values():
         for report in statement.reports:
             text, passage = checked.texts[report.source], report.passage
@@ -43,6 +44,7 @@ def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(ch
 
 def test_every_shipped_speaker_has_a_side_unless_the_body_is_international(checked: Checked) -> None:
     organisations = checked.corpus.organisations
+    assert len(checked.corpus.statements) > 50
     for statement in checked.corpus.statements.values():
         for speaker in statement.speakers:
             stateless = speaker.organisation is not None and organisations[speaker.organisation].country is None

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.corpus.annotations import Span
 from bot.corpus.checking.anchors import Miss, QuotedSpan, find_passage, find_quotation
 from bot.corpus.checking.mismatch_hints import explain_absence
-from bot.corpus.model import FILE_PATTERN, AsWritten, Report, Source
+from bot.corpus.model import AsWritten, Report, Source, is_file_name
 from bot.corpus.problems import Problem, show
 from bot.corpus.reading.data_files import FileStamp, stamp_of
 from bot.corpus.reading.record_parser import Written, walk_texts
@@ -37,7 +37,7 @@ def read_document(root: Path, source: Written[Source]) -> tuple[Document | None,
     Works on the record as written: a mistake in another of its keys does not keep the document from being checked.
     """
     name, recorded = source.plain.get("file"), source.plain.get("sha256")
-    if not isinstance(name, str) or not re.fullmatch(FILE_PATTERN, name):
+    if not isinstance(name, str) or not is_file_name(name):
         return None, []
     read = _read_bytes(root, name)
     if isinstance(read, str):
@@ -100,7 +100,8 @@ def _read_bytes(root: Path, name: str) -> tuple[bytes, FileStamp] | str:
     """The bytes of a document under seeds/, or why they cannot be had."""
     path, seeds = root / name, root / "seeds"
     try:
-        if path.name in (".", "..") or (path.is_symlink() and not path.resolve().is_relative_to(seeds.resolve())):
+        is_plain = path.parent == seeds and not path.is_symlink()
+        if not is_plain and not path.resolve().is_relative_to(seeds.resolve()):
             return "is not a file within seeds/"
         if not stat.S_ISREG(path.stat().st_mode):
             return "is not a regular file"

@@ -13,7 +13,7 @@ from typing import Protocol, TypeAlias
 from pydantic import BaseModel
 
 from bot.corpus.countries import list_countries
-from bot.corpus.model import CODE_PATTERN
+from bot.corpus.model import CODE_PATTERN, EVENT_KINDS
 from bot.corpus.problems import Problem, show, suggest
 from bot.corpus.reading.record_parser import Written, WrittenFile, walk_texts
 
@@ -32,22 +32,25 @@ _SOURCE: _Paths = {("agency",): "organisation", ("conflicts", "*", "with_source"
 _SECTIONS: dict[str, _Paths] = {
     "people": {("roles", "*", "organisation"): "organisation", ("roles", "*", "country"): "country"},
     "organisations": {("country",): "country"},
-    "events": {("participants",): "actor", ("countries",): "country", ("part_of",): "event"},
+    "events": {("kind",): "event_kind", ("participants",): "actor", ("countries",): "country", ("part_of",): "event"},
 }
 _NAMES = {
     "actor": "person or organisation", "addressee": "country, person or organisation", "organisation": "organisation",
     "event": "event", "topic": "topic", "tone": "tone", "source": "source", "statement": "statement",
+    "event_kind": "kind of event",
 }  # fmt: skip
 _WHERE = {
     "actor": "add it under `people` or `organisations`", "addressee": "add it under `people` or `organisations`",
     "organisation": "add it under `organisations`", "event": "add it under `events`", "topic": "add it under `topics`",
     "tone": "add it under `tones`", "source": "name a source by the id in its file",
     "statement": "name the id of a statement that another entry brings in",
+    "event_kind": f"take one of {', '.join(EVENT_KINDS)}, or add it under `event_kinds`",
 }  # fmt: skip
 # Under which sections a name of a kind can be found; sources and statements are no vocabulary.
 SECTIONS_OF: dict[str, tuple[str, ...]] = {
     "actor": ("people", "organisations"), "addressee": ("people", "organisations"), "organisation": ("organisations",),
     "event": ("events",), "topic": ("topics",), "tone": ("tones",), "source": (), "statement": (),
+    "event_kind": ("event_kinds",),
 }  # fmt: skip
 
 
@@ -84,14 +87,16 @@ class Used:
     def word_absence(self, whole: ReferenceTarget) -> Problem:
         """What is wrong and what to do where it stands for nothing."""
         what = f"there is no {_NAMES[self.kind]} {show(self.name)}"
-        todo = suggest(self.name, whole.list_like(self.kind, self.name), _WHERE[self.kind])
+        given = EVENT_KINDS if self.kind == "event_kind" else ()
+        todo = suggest(self.name, {*given, *whole.list_like(self.kind, self.name)}, _WHERE[self.kind])
         return self.entry.blame(self.path, what, todo)
 
 
 def list_used(file: WrittenFile) -> Iterator[Used]:
     """Every name in a file that must stand for something, and every country's code; what is no name is passed over."""
     for used in _list_all(file):
-        if used.is_country or _ID.fullmatch(used.name):
+        is_given = used.kind == "event_kind" and used.name in EVENT_KINDS
+        if used.is_country or (_ID.fullmatch(used.name) and not is_given):
             yield used
 
 

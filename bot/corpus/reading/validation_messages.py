@@ -24,11 +24,6 @@ PATTERNS: dict[str, tuple[str, str]] = {
     model.LINE_PATTERN: ("a line of text", "begin it with its first word, without a space, and keep it on one line"),
     model.SHA256_PATTERN: ("a SHA-256", "write its 64 hexadecimal digits in small letters, as sha256sum prints them"),
     model.URL_PATTERN: ("an address", "write it in full, beginning with https:// or http://, without spaces"),
-    model.LANGUAGE_PATTERN: ("a language's code", "write two small letters (ISO 639-1), such as en"),
-    model.FILE_PATTERN: (
-        "a source file",
-        "write seeds/ and the file's name: letters, digits, dots, hyphens, underscores",
-    ),
 }
 # What stands where a value of each type is wanted, and what to do in YAML and in JSON.
 _SHAPES = {
@@ -61,6 +56,8 @@ def word_error(record: type[BaseModel], error: ErrorDetails, *, empty: bool, jso
         return f"{_show(value)} in `{key}` is not {looks}", todo
     if kind == "value_error":
         why = context.get("error")
+        if isinstance(why, model.WrongValueError):
+            return f"{_show(value)} in `{key}` {why}", why.todo
         todo = "leave the key out where the source gives no day" if isinstance(why, DayError) else "correct it"
         return f"`{key}`: {why or error['msg']}", todo
     if kind in ("string_too_short", "too_short"):

@@ -90,18 +90,23 @@ async def test_every_quotation_shown_with_a_statement_stands_in_its_source(ask, 
 async def test_every_passage_stands_in_its_context_as_in_the_source(ask, statements) -> None:
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
     for statement in statements:
-        for entry in (await ask("statement", id=statement.id)).entries[1:]:
+        passages = (await ask("statement", id=statement.id)).entries[1:]
+        assert len(passages) == len(statement.reports)
+        for entry in passages:
             item = entry.item
             assert any(item.before + item.passage + item.after in text for text in texts)
             assert [item.passage[a:b] for a, b in item.marked] == [q.exact for q in item.report.quotations]
 
 
 async def test_a_paraphrase_is_never_printed_in_quotation_marks(service, statements) -> None:
+    shown = 0
     for command, options in QUESTIONS:
         drawn = draw(await service.answer(Question(command, options, TODAY), 200))
         for statement in statements:
+            shown += statement.paraphrase in drawn
             assert f"“{statement.paraphrase}" not in drawn
             assert f'"{statement.paraphrase}' not in drawn
+    assert shown > 20
 
 
 async def test_a_paraphrase_is_labelled_wherever_it_is_shown(service, statements) -> None:

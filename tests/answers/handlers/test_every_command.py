@@ -19,10 +19,13 @@ def list_statements(answer):
 
 
 async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_paraphrases_then_near(ask) -> None:
+    seen: set[str] = set()
     for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev"):
         groups = [entry.group for entry in (await ask("who-said", words=words)).entries]
         assert groups == sorted(groups, key=GROUPS.index)
         assert groups[0] in (QUOTED, REPORTED) or words == "treaty defence"
+        seen |= set(groups)
+    assert seen == set(GROUPS)
 
 
 async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(ask) -> None:
@@ -155,6 +158,7 @@ async def test_a_summary_has_its_tally_first_and_each_speaker_once_on_each_occas
 
 async def test_a_summary_about_a_country_leaves_out_what_is_not(ask) -> None:
     answer = await ask("summary-by-country", country="KR", about="Ukraine")
+    assert list_statements(answer)
     for statement in list_statements(answer):
         assert "UA" in {*statement.about, *(party.id for party in statement.to)}
 

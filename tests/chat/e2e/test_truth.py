@@ -156,11 +156,14 @@ def test_every_day_shown_is_a_day_of_the_records(shown: dict[str, str], checked:
         text = file.read_text("utf-8")
         held |= set(SPOKEN_DAY.findall(text))
         held |= {describe_day(day, "en") for day in re.findall(r"\b\d{4}-\d\d-\d\d\b", text)}
+    days = 0
     for question, text in shown.items():
         asked = {describe_day(day, "en") for day in re.findall(r"\d{4}-\d\d-\d\d", question)}
         assert set(SPOKEN_DAY.findall(text)) <= held | asked, question
+        days += len(SPOKEN_DAY.findall(text))
         for day in WEEKDAY.finditer(text):
             assert day[0].startswith(f"{datetime.strptime(day[1], '%d %B %Y'):%A}"), (question, day[0])  # noqa: DTZ007
+    assert days > 100
 
 
 NASTY = [

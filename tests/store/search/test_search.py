@@ -79,6 +79,7 @@ async def test_half_remembered_words_find_the_statement_as_what_they_are(
 async def test_tiers_come_in_their_order_and_each_statement_once(store: Store) -> None:
     for words in ("mistake", "Russia", "arming Ukraine", "weapons to Kiev", "grave threat Russia treaty"):
         hits = await find(store, words)
+        assert hits, words
         ranks = [("exact", "words", "paraphrase", "near").index(match) for match, _ in hits]
         assert ranks == sorted(ranks)
         assert len({key for _, key in hits}) == len(hits)
@@ -144,11 +145,14 @@ async def test_terms_are_words_as_they_stand_in_the_texts(store: Store) -> None:
 
 
 async def test_an_exact_hit_holds_the_words_in_a_quotation_or_passage(store: Store) -> None:
+    count = 0
     for words in ("irreversible", "south korea's", "to discuss", "the", "grave threat", "made by"):
-        for hit in await store.search(words, Filter()):
-            if hit.match == "exact":
-                texts = texts_of(hit)[:-1]
-                assert any(list(find_sequences(fold_words(words), find_tokens(text))) for text in texts)
+        exact = [hit for hit in await store.search(words, Filter()) if hit.match == "exact"]
+        count += len(exact)
+        for hit in exact:
+            texts = texts_of(hit)[:-1]
+            assert any(list(find_sequences(fold_words(words), find_tokens(text))) for text in texts)
+    assert count > 5
 
 
 async def test_a_filter_narrows_every_tier(store: Store) -> None:
@@ -169,9 +173,10 @@ async def test_no_more_hits_than_asked_for(store: Store) -> None:
 
 @pytest.mark.parametrize("words", HOSTILE)
 async def test_hostile_words_are_answered(store: Store, words: str) -> None:
+    known = {statement.id for statement in (await store.timeline(Filter(), None, 1_000)).statements}
     hits = await store.search(words, Filter())
-    assert all(hit.statement.id for hit in hits)
-    assert all(len(text) <= 100 for text in await store.complete_words(words))
+    assert known >= {hit.statement.id for hit in hits}
+    assert max(map(len, await store.complete_words(words)), default=0) <= 100
 
 
 async def test_a_whole_passage_pasted_finds_its_statement(store: Store) -> None:
