@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# Discord's OpenAPI description, for the loopback's checks, where a copy lies at hand; name another in the environment.
+export DISCORD_OPENAPI ?= $(abspath $(wildcard ../shared/discord/openapi.json))
 
-.PHONY: setup run test lint check bench pictures lock
+.PHONY: setup run test quick coverage lint check bench pictures drawing lock
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -13,6 +15,12 @@ run: $(READY)        ## the bot with the shipped data, in a rehearsal room in th
 
 test: $(READY)       ## all tests
 	$(BIN)/python -m pytest -n auto
+
+quick: $(READY)      ## all tests but the slow ones and those in a browser
+	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+
+coverage: $(READY)   ## how much of bot/ the quick tests reach, with a floor
+	$(BIN)/python -m pytest -n auto -m "not slow and not browser" --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 lint: $(READY)       ## style and types
 	$(BIN)/ruff check .
@@ -28,7 +36,7 @@ bench: $(READY)      ## the benchmarks, small, with nothing to download; see doc
 	$(BIN)/python -m bench.build --quick
 
 pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
-	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/room
+	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/rehearsal/room
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; name one with make PYTHON=python3.13")'
@@ -36,6 +44,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+drawing:             ## the drawing of docs/architecture.md; needs graphviz
+	dot -Tsvg docs/architecture.dot -o docs/img/architecture.svg
 
 lock:                ## bring the lock file up to date with pyproject.toml; needs uv
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

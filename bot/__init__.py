@@ -1,3 +1,3 @@
 """Attaché: what officials said, word for word, with the source beside it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

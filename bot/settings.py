@@ -11,8 +11,8 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.corpus.problems import Problem
-from bot.corpus.reading import FILE_LIMIT, ReadFile, read_yaml
-from bot.free_days import FreeDaysError, check_free_days
+from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
+from bot.skip_days import SkipDaysError, check_free_days
 
 HOME = Path(__file__).resolve().parent.parent
 CONFIG_NAME = "config.yaml"
@@ -55,7 +55,7 @@ def _briefing_name(text: str) -> str:
 def _free_days(texts: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return check_free_days(texts)
-    except FreeDaysError as error:
+    except SkipDaysError as error:
         raise ValueError(str(error)) from error
 
 
@@ -197,7 +197,9 @@ def read_settings(path: Path | None = None) -> Settings:
 
 
 def _explain(read: ReadFile, errors: ValidationError) -> list[Problem]:
-    from bot.corpus.wording import word_error  # with all that a record can be: nobody else here needs it
+    from bot.corpus.reading.validation_messages import (
+        word_error,  # with all that a record can be: nobody else here needs it
+    )
 
     problems = []
     for error in errors.errors():

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.answers.catalogue import COMMANDS
-from bot.exits import Exit
+from bot.exit_codes import Exit
 from bot.settings import HOME, Section, Settings, read_settings
 
 EXAMPLE = HOME / "config.example.yaml"
@@ -41,3 +42,28 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 @pytest.mark.parametrize("code", Exit)
 def test_every_exit_code_is_documented(code: Exit) -> None:
     assert re.search(rf"^\| {code.value} \| \S", Path(HOME, "README.md").read_text(), re.MULTILINE)
+
+
+DECISIONS = sorted((HOME / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_every_decision_gives_its_status_and_date(path: Path) -> None:
+    _, _, status, *_ = path.read_text("utf-8").splitlines()
+    assert re.fullmatch(r"Status: (accepted|superseded by \d{3}) · \d{4}-\d\d-\d\d", status)
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [int(path.name[:3]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_the_changelog_names_the_version() -> None:
+    assert f"## [{__version__}] – " in (HOME / "CHANGELOG.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "page", sorted(HOME.glob("*.md")) + sorted((HOME / "docs").rglob("*.md")), ids=lambda p: p.stem
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -9,10 +9,10 @@ import pytest
 from bot.settings import HOME
 
 # From the ground up. Files directly in bot/ are the ways in, above all floors, but for those that stand at the bottom.
-FLOORS = ("corpus", "store", "answers", "state", "briefing", "chat", "rehearsal")
-BOTTOM = {"bot", "bot.settings", "bot.exits", "bot.free_days"}
+FLOORS = ("corpus", "store", "answers", "state", "notifications", "chat", "rehearsal")
+BOTTOM = {"bot", "bot.settings", "bot.exit_codes", "bot.skip_days", "bot.slash_line"}
 # The rehearsal stands beside the chat: it plays Discord, and knows the bot only by what comes over the socket.
-APART = {"rehearsal": {"chat", "briefing", "state"}}
+APART = {"rehearsal": {"chat", "notifications", "state"}}
 FILES = sorted((HOME / "bot").rglob("*.py"))
 
 

@@ -13,7 +13,7 @@ from bot.settings import HOME
 from bot.state.migrations import migrate
 
 TEXT = (HOME / "PRIVACY.md").read_text("utf-8")
-# Where a person's id can stand. Whoever adds one adds it to bot/state/personal.py and to PRIVACY.md.
+# Where a person's id can stand. Whoever adds one adds it to bot/state/personal_data.py and to PRIVACY.md.
 PEOPLE = {("follow", "place"), ("follow", "set_by"), ("alert", "place"), ("subscription", "set_by")}
 # Every other number in the state file, looked at and found to be nobody's id.
 NUMBERS = {

@@ -16,7 +16,7 @@ from statistics import median
 
 from bench.answers.asking import Askers, Asking
 from bench.answers.bots import Bot, FailedError, running
-from bot.store.build import build
+from bot.store.build.builder import build
 
 ROOT = Path(__file__).parents[2]
 PING = Asking("/ping", "ping")
@@ -91,7 +91,7 @@ async def run(store: Path | None, askers: Sequence[int], *, pause: float, second
                         await measure(one, questions[one.name], number, pause, seconds, found[one.name, number])
             for number in askers:
                 show(number, pause, found["ping", number], found["attache", number])
-            breaches = [*ping.service.breaches, *bot.service.breaches]
+            breaches = [*ping.loopback.breaches, *bot.loopback.breaches]
         failed = [why for measured in found.values() for why in measured.failed]
         if failed or breaches:
             raise SystemExit(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench.search.deriving import Deriver
 from bench.search.texts import Sentence
-from bot.store.pool import make_uri
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
+from bot.store.db.pool import make_uri
 
 _SAMPLE = 4_000
 _SEED = 46

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.answers.asking import Asking
-from bot.rehearsal.messages import walk_components
-from bot.rehearsal.reply import Reply
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.reply import Reply
+from bot.rehearsal.loopback.service import LoopbackDiscord
 
 _PATIENCE = 20.0
 _PERSON, _CHANNEL = "member", "press-desk"
@@ -35,9 +35,9 @@ class Taken(NamedTuple):
 class Bot:
     """A running bot; `ready` are the seconds from its start until it could be asked."""
 
-    def __init__(self, name: str, service: LoopbackDiscord, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, name: str, loopback: LoopbackDiscord, process: asyncio.subprocess.Process) -> None:
         self.name = name
-        self.service = service
+        self.loopback = loopback
         self.ready: dict[str, float] = {}
         self._process = process
 
@@ -53,23 +53,23 @@ class Bot:
         """Ask, and turn pages as asked."""
         began, worked = time.perf_counter(), self.read_work()
         if asked.focused:
-            await self.service.autocomplete(_PERSON, _CHANNEL, asked.command, asked.options, asked.focused)
+            await self.loopback.autocomplete(_PERSON, _CHANNEL, asked.command, asked.options, asked.focused)
             return [Taken(asked.kind, time.perf_counter() - began, self.read_work() - worked)]
-        reply = await self.service.slash(_PERSON, _CHANNEL, asked.command, asked.options)
+        reply = await self.loopback.slash(_PERSON, _CHANNEL, asked.command, asked.options)
         taken = [Taken(asked.kind, await _settle(reply), self.read_work() - worked)]
         for _ in range(asked.pages):
             button = _find_next(reply)
             if button is None:
                 break
             worked = self.read_work()
-            reply = await self.service.click(_PERSON, reply.message, button)
+            reply = await self.loopback.click(_PERSON, reply.message, button)
             taken.append(Taken("turning pages", await _settle(reply), self.read_work() - worked))
         self._forget()
         return taken
 
     def _forget(self) -> None:
         """Keep the service small: what was answered is looked at no more."""
-        world = self.service.world
+        world = self.loopback.world
         if len(world.interactions) > 2_000:
             for held in (world.interactions, world.by_token, world.messages):
                 for key in list(held)[:-1_000]:
@@ -92,7 +92,7 @@ class Bot:
     async def wait_until_ready(self) -> None:
         """Wait until it can be asked."""
         self.ready = await self._hear()
-        await self.service.wait_for_commands()
+        await self.loopback.wait_for_commands()
 
     async def stop(self) -> None:
         """End the process."""
@@ -111,12 +111,12 @@ class Bot:
 @contextlib.asynccontextmanager
 async def running(kind: str, *places: Path) -> AsyncIterator[Bot]:
     """A bot of this kind, ready; `places` are what process.py takes."""
-    async with LoopbackDiscord() as service:
+    async with LoopbackDiscord() as loopback:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bench.answers.process", kind, service.rest_base, service.gateway_url, service.token,
-            *map(str, places), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            sys.executable, "-m", "bench.answers.process", kind, loopback.rest_base, loopback.gateway_url,
+            loopback.token, *map(str, places), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        bot = Bot(kind, service, process)
+        bot = Bot(kind, loopback, process)
         try:
             await bot.wait_until_ready()
             yield bot

@@ -18,7 +18,7 @@ import discord
 from discord import app_commands
 
 from bench.answers.stalls import Stalls, read_memory
-from bot.chat.endpoint import point_at
+from bot.chat.api_endpoint import point_at
 
 
 def main() -> None:
@@ -56,18 +56,18 @@ async def _run_ping(token: str) -> None:
 
 async def _run_attache(token: str, store: Path, state_file: Path, data: Path = Path(), root: Path = Path()) -> None:
     # Imported here: what they take to import is no part of the bare bot.
-    from bot.answers.desk import Desk
+    from bot.answers.service import AnswerService
     from bot.chat.client import AttacheClient
-    from bot.chat.serving import serve
+    from bot.chat.runner import serve
     from bot.settings import Settings
     from bot.state import State
-    from bot.store.shelf import Shelf
+    from bot.store.manager import StoreManager
 
     settings = Settings()
-    shelf = Shelf(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
-    await shelf.swap(store)
+    manager = StoreManager(store.parent, readers=settings.store.readers, deadline=settings.store.deadline_seconds)
+    await manager.swap(store)
     state = await State.open(state_file)
-    desk = Desk(shelf, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
+    service = AnswerService(manager, data=data, root=root, folder=store.parent, today=lambda: datetime.now(UTC).date())
     stop = asyncio.Event()
 
     async def opening(client: AttacheClient) -> None:
@@ -77,11 +77,11 @@ async def _run_attache(token: str, store: Path, state_file: Path, data: Path = P
         stop.set()
 
     try:
-        await serve(settings, desk, state, token, stop, opening=opening)
+        await serve(settings, service, state, token, stop, opening=opening)
     finally:
         await state.close()
-        await desk.close()
-        await shelf.close()
+        await service.close()
+        await manager.close()
 
 
 def _say_ready() -> None:

@@ -16,8 +16,8 @@ from bench.build.children import Compiled, compile_once
 from bench.build.floor import insert_plainly
 from bench.build.reloading import describe, reload_in_turn, reload_under_askers
 from bench.corpora.__main__ import make
-from bot.store.build import current
-from bot.store.compare import compare
+from bot.store.build.builder import current
+from bot.store.diff import compare
 
 _QUICK_STATEMENTS = 600
 _UNTIL_OLD = 2.5  # seconds
@@ -63,7 +63,7 @@ def run(
     first: Compiled | None = None
     steps: dict[str, dict[str, float]] = {}
     linked = {corpus: link_corpus(corpus, folder / f"linked-{corpus.name}") for corpus in corpora}
-    # Whatever was changed within two seconds before a build is read again by the next one: bot/store/seen.py.
+    # Whatever was changed within two seconds before a build is read again by the next one: bot/store/build/manifest.py.
     time.sleep(_UNTIL_OLD)
     stores = {corpus: folder / f"stores-{corpus.name}" for corpus in corpora}
     for corpus in corpora:

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.build.steps import Stopwatch
-from bot.answers.desk import Desk
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.answers.service import AnswerService
+from bot.store.build.builder import build
+from bot.store.manager import StoreManager
 
 
 def main() -> None:
@@ -39,20 +39,20 @@ def main() -> None:
 
 
 async def _reload(data: Path, root: Path, folder: Path) -> None:
-    shelf = Shelf(folder, readers=4, deadline=2.0)
-    await shelf.open()
-    desk = Desk(shelf, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
-    await desk.warm()
+    manager = StoreManager(folder, readers=4, deadline=2.0)
+    await manager.open()
+    service = AnswerService(manager, data=data, root=root, folder=folder, today=lambda: datetime.now(UTC).date())
+    await service.warm()
     _say({"ready": True})
     while await asyncio.to_thread(sys.stdin.readline):
         began = time.perf_counter()
-        reloaded = await desk.reload()
+        reloaded = await service.reload()
         seconds = time.perf_counter() - began
         changed = [one.id for one in reloaded.changes.changed]
         others = len(reloaded.changes.added) + len(reloaded.changes.removed)
         _say({"seconds": seconds, "changed": changed, "others": others, "counts": reloaded.counts})
-    await desk.close()
-    await shelf.close()
+    await service.close()
+    await manager.close()
 
 
 def _say(told: dict[str, object]) -> None:

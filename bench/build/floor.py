@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.pool import make_uri
+from bot.store.db.pool import make_uri
 
 _AT_ONCE = 20_000
 _RUNS, _SHORT = 3, 5.0

@@ -14,7 +14,7 @@ from bench.answers.asking import Askers, Asking
 from bench.answers.bots import Bot, FailedError, running
 from bench.build.changing import Change
 from bench.build.children import start
-from bot.store.build import current
+from bot.store.build.builder import current
 
 
 @dataclass(frozen=True, slots=True)

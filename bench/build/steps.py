@@ -11,17 +11,30 @@ from typing import Any
 
 REST = "reading and checking"
 _STEPS = {
-    "looking for changes": ["build:read_seen", "build:_is_whole", "build:find_change", "build:list_files"],
-    "copying": ["copying:Copy.wait"],
-    "tables": [
-        "content:Content.create", "content:Content.take_in", "content:Content.take_out", "content:Content.join",
-        "content:Content.add_vocabulary", "content:Content.create_indexes",
+    "looking for changes": [
+        "build.builder:read_seen",
+        "build.builder:_is_whole",
+        "build.builder:find_change",
+        "build.builder:list_files",
     ],
-    "index of words": ["indexing:Derived.take_out", "indexing:Derived.put_in", "indexing:Derived.finish"],
-    "counts": ["build:fill_aggregates", "increment:_count_anew", "increment:_measure"],
-    "looking it over": ["build:_check", "build:_check_index", "increment:_refuse_dangling"],
-    "syncing": ["build:_Builder._put", "build:note_pages", "build:_Builder._keep_seen"],
-}  # fmt: skip
+    "copying": ["build.page_copy:Copy.wait"],
+    "tables": [
+        "build.table_writer:Content.create",
+        "build.table_writer:Content.take_in",
+        "build.table_writer:Content.take_out",
+        "build.table_writer:Content.join",
+        "build.table_writer:Content.add_vocabulary",
+        "build.table_writer:Content.create_indexes",
+    ],
+    "index of words": [
+        "build.derived_data:Derived.take_out",
+        "build.derived_data:Derived.put_in",
+        "build.derived_data:Derived.finish",
+    ],
+    "counts": ["build.builder:fill_aggregates", "build.incremental:_count_anew", "build.incremental:_measure"],
+    "looking it over": ["build.builder:_check", "build.builder:_check_index", "build.incremental:_refuse_dangling"],
+    "syncing": ["build.builder:_Builder._put", "build.builder:note_pages", "build.builder:_Builder._keep_seen"],
+}
 
 
 class Stopwatch:

@@ -21,7 +21,7 @@ from bench.corpora.sentences import invent_sentences, read_sentences
 from bench.corpora.vocabulary import BODIES, list_events, list_parties, list_topics, year_of
 from bench.corpora.writing import CorpusWriter
 from bench.search.texts import Sentence
-from bot.corpus.reading import read_yaml
+from bot.corpus.reading.yaml_reader import read_yaml
 
 SEED = 1945
 _SHIPPED = Path(__file__).parents[2] / "data"

@@ -27,9 +27,9 @@ from bench.search.measuring import (
 )
 from bench.search.texts import Sentence, list_seed_sentences, list_sentences
 from bench.search.wordnet import WordNet
-from bot.corpus.examining import Examined
-from bot.corpus.gathering import Gathering
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.pipeline import CorpusPipeline
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 
 ROOT = Path(__file__).parents[2]
 _SEEDS = {"tuning": 7, "test": 11}
@@ -74,7 +74,7 @@ def main() -> None:
         parser.print_help()
 
 
-def _make_nothing(examined: Examined) -> None:
+def _make_nothing(examined: CheckedPart) -> None:
     """What is made of a part whose records are looked at alone."""
 
 
@@ -84,7 +84,7 @@ def make(folder: Path, held: list[Sentence], kept_out: list[Sentence]) -> None:
     for name, sentences in (("held", held), ("kept-out", kept_out)):
         with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in sentences)
-    gathering = Gathering(ROOT, _make_nothing)
+    gathering = CorpusPipeline(ROOT, _make_nothing)
     for _ in gathering.read_folder(ROOT / "data"):
         pass
     vocabulary = gathering.join.vocabulary

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.search.engines import Ask, Complete, open_own
 from bench.search.measuring import Answered, Work, ask_each, call_each
-from bot.chat.collecting import collect_seldom
+from bot.chat.runtime.garbage_collection import collect_seldom
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bench.search.places import RENAMED
 from bench.search.texts import Sentence
 from bench.search.wordnet import WordNet
-from bot.store.tokens import STOP_WORDS, fold_words
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 
 _SHORTEST, _LONGEST = 8, 14
 _LEAST_CONTENT = 4

@@ -9,12 +9,12 @@ from pathlib import Path
 from tantivy import Document, Index, SchemaBuilder
 
 from bench.search.texts import Sentence
-from bot.store.completing import complete_words
-from bot.store.explaining import explain
-from bot.store.meaning import open_engine
-from bot.store.model import Filter
-from bot.store.pool import make_uri
-from bot.store.searching import search
+from bot.store.db.pool import make_uri
+from bot.store.records import Filter
+from bot.store.search.explanation import explain
+from bot.store.search.query import open_engine
+from bot.store.search.search import search
+from bot.store.suggest.completion import complete_words
 
 _PAGE = 5  # so many an answer shows at once, and why it found them
 

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.store import opening
-from bot.store.completing import complete_words
-from bot.store.meaning import open_engine
-from bot.store.model import Filter
-from bot.store.pool import make_uri
-from bot.store.searching import search
+from bot.store.db.pool import make_uri
+from bot.store.index import searcher as opening
+from bot.store.records import Filter
+from bot.store.search.query import open_engine
+from bot.store.search.search import search
+from bot.store.suggest.completion import complete_words
 
 _COMMON = (
     "of", "the", "in", "to", "and", "a", "for", "on", "that", "by", "with", "it", "united", "nations", "world",

@@ -13,15 +13,15 @@ from babel import Locale
 
 from bench.search.texts import Sentence
 from bot.corpus.model import Country, Synonyms
-from bot.store.aggregates import fill
-from bot.store.build import FORMAT
-from bot.store.country_names import country_names
+from bot.store.analysis.folding import fold
+from bot.store.analysis.stemmer import open_stemmer
+from bot.store.build.builder import FORMAT
+from bot.store.build.country_columns import fill
+from bot.store.build.derived_data import DerivedData
 from bot.store.files import index_of, remove
-from bot.store.folding import fold
-from bot.store.fulltext import Writer
-from bot.store.indexing import Derived
-from bot.store.naming import insert_names
-from bot.store.stems import open_stemmer
+from bot.store.index.reader import IndexWriter
+from bot.store.names.countries import country_names
+from bot.store.names.forms import insert_names
 
 _IN_BULK = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
 
@@ -91,7 +91,7 @@ def make_store(
     db.execute("CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY)")
     db.execute("INSERT INTO temp.touched SELECT n FROM statement")
     with open_stemmer() as stemmer:
-        derived = Derived(db, Writer(index_of(path)), stemmer)
+        derived = DerivedData(db, IndexWriter(index_of(path)), stemmer)
         derived.put_in()
         derived.finish()
     fill(db)

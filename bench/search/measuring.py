@@ -13,7 +13,7 @@ from typing import TypeVar
 from bench.search.deriving import Question
 from bench.search.engines import Ask
 from bench.search.texts import Sentence
-from bot.store.tokens import fold_words
+from bot.store.analysis.tokenizer import fold_words
 
 T = TypeVar("T")
 WITHOUT_ANSWER = ("elsewhere", "nonsense")

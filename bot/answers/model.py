@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.store.model import (
+from bot.store.records import (
     CountryTally,
     Match,
     PersonRecord,
@@ -44,10 +44,33 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """The words to show of one statement, and what they are.
+
+    kind        quoted: `quotations`, each to stand between quotation marks of its own;
+                reported: `passage`, in the source's wording, which gets no marks beyond those that it holds itself;
+                paraphrase: `paraphrase`, in the reviewer's words, never between marks and always labelled
+    report      the report that the quotations and the passage are from
+    quotations  the quotations of that report, in order, character for character; may be empty unless kind is quoted
+    passage     its passage, character for character
+    paraphrase  the statement's reviewed paraphrase
+    fragment    the quotations are too short to be understood alone: show the labelled paraphrase beside them
+    """
+
+    kind: Literal["quoted", "reported", "paraphrase"]
+    report: ReportRecord
+    quotations: tuple[str, ...]
+    passage: str
+    paraphrase: str
+    fragment: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatementItem:
     """A statement card. `match`, `why` and `terms` are set by a search; `terms` are to be set in bold."""
 
     statement: StatementRecord
+    snippet: Snippet
     match: Match | None = None
     why: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

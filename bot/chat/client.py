@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.answers.desk import Desk
 from bot.answers.model import FactItem
-from bot.briefing.alerts import Alerter
-from bot.briefing.clock import Clock
-from bot.briefing.keeper import Keeper
-from bot.briefing.overview import collect_facts
-from bot.chat.alerting import DiscordAlertPost
-from bot.chat.buttons import BUTTONS
-from bot.chat.loop_delay import LoopDelay
-from bot.chat.posting import DiscordPost
-from bot.chat.tree import AttacheTree
+from bot.answers.service import AnswerService
+from bot.chat.commands.tree import AttacheTree
+from bot.chat.components import BUTTONS
+from bot.chat.delivery.alerts import DiscordAlertPort
+from bot.chat.delivery.briefings import DiscordChatPort
+from bot.chat.runtime.loop_delay import LoopDelay
+from bot.notifications.alert_dispatcher import AlertDispatcher
+from bot.notifications.briefing_scheduler import BriefingScheduler
+from bot.notifications.clock import Clock
+from bot.notifications.order_status import collect_facts
 from bot.settings import Settings
 from bot.state import State
 
@@ -39,28 +39,30 @@ class AttacheClient(discord.Client):
     It hears of servers, roles and channels, and of no message: what people write is none of its business.
     """
 
-    def __init__(self, settings: Settings, desk: Desk, state: State, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, service: AnswerService, state: State, clock: Clock | None = None) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
         self.settings = settings
-        self.desk = desk
+        self.service = service
         self.state = state
         self.tree = AttacheTree(self)
-        self.post = DiscordPost(self)
+        self.post = DiscordChatPort(self)
         catch_up = settings.briefings.catch_up_hours * 3_600.0
         keep_days = settings.briefings.keep_days
-        self.keeper = Keeper(state, desk, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock)
-        self.alerter = Alerter(
+        self.scheduler = BriefingScheduler(
+            state, service, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock
+        )
+        self.alert_dispatcher = AlertDispatcher(
             state,
-            desk,
-            DiscordAlertPost(self, settings.answers.language),
-            lease=self.keeper.lease,
-            clock=self.keeper.clock,
+            service,
+            DiscordAlertPort(self, settings.answers.language),
+            lease=self.scheduler.lease,
+            clock=self.scheduler.clock,
             keep_days=settings.state.keep_days,
-            noting=self.keeper.noting,
+            noting=self.scheduler.noting,
         )
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
@@ -95,7 +97,7 @@ class AttacheClient(discord.Client):
     async def _keep_posting(self) -> None:
         # What the bot may do in a channel is known once Discord has told about its servers.
         await self.wait_until_ready()
-        await asyncio.gather(self.keeper.run(), self.alerter.run())
+        await asyncio.gather(self.scheduler.run(), self.alert_dispatcher.run())
 
     @property
     def is_idle(self) -> bool:
@@ -128,9 +130,9 @@ class AttacheClient(discord.Client):
         await super().close()
 
     async def _stop_posting(self) -> None:
-        await self.alerter.close()
+        await self.alert_dispatcher.close()
         # It gives the lease back, which alerts on their way need.
-        await self.keeper.close()
+        await self.scheduler.close()
 
     async def _finish(self, pending: set[asyncio.Task[Any]]) -> None:
         if pending:
@@ -146,7 +148,7 @@ class AttacheClient(discord.Client):
             FactItem("Gateway latency", f"{gateway * 1000:.0f} ms" if math.isfinite(gateway) else "not measured yet"),
             FactItem("Event loop delay", self._delay.describe()),
             FactItem("Servers", f"{len(self.guilds):,}"),
-            *await collect_facts(self.state, self.keeper.clock.now()),
+            *await collect_facts(self.state, self.scheduler.clock.now()),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )
 

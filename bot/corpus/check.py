@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.corpus.examining import Examined
-from bot.corpus.gathering import Gathering, Note
-from bot.corpus.joining import Join
+from bot.corpus.checking.cross_check import CrossCheck
+from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.pipeline import CorpusPipeline, Note
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CorpusCounts:
     """How many of each were read, and of passages, quotations and spellings how many were found in the sources."""
 
     sources: int
@@ -32,25 +32,25 @@ class Counts:
         return [f"{name.replace('_', ' ')}: {count:,}" for name, count in asdict(self).items()]
 
 
-def check(data: Path, root: Path, note: Note | None = None) -> Counts:
+def check(data: Path, root: Path, note: Note | None = None) -> CorpusCounts:
     """Read a data folder and check it against the documents under root/seeds/.
 
     `note` is told now and then how far it is. Raises CorpusError with every mistake, of the records and against the
     documents, in one go.
     """
-    gathering = Gathering(root, _make_nothing, note=note)
+    gathering = CorpusPipeline(root, _make_nothing, note=note)
     for _ in gathering.read_folder(data):
         pass
     return _count(gathering.join)
 
 
-def _make_nothing(examined: Examined) -> None:
+def _make_nothing(examined: CheckedPart) -> None:
     """What a check makes of a part."""
 
 
-def _count(join: Join) -> Counts:
+def _count(join: CrossCheck) -> CorpusCounts:
     vocabulary = join.vocabulary
-    return Counts(
+    return CorpusCounts(
         sources=len(join.sources),
         reports=join.reports,
         statements=len(join.statements),

@@ -1,12 +1,13 @@
-"""The records that analysts write: sources, reports, statements, events, people, organisations, countries, topics.
+"""The record format: sources, reports, statements, events, people, organisations, countries, topics.
 
-Everything here is the written form, validated on its own. What needs a second look elsewhere (a reference, a passage
-in its source file) is checked in bot.corpus.check. Unknown keys are refused everywhere.
+Each class is a record as people write it and is validated by itself. References between records, and words against
+the document, are checked in bot.corpus.checking. Unknown keys are refused everywhere.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -21,7 +22,15 @@ from pydantic import (
     StringConstraints,
 )
 
-from bot.corpus.days import Day, parse_day
+from bot.corpus.edtf import Day, parse_day
+
+
+class WrongValueError(ValueError):
+    """A value that a record cannot have: what it is or is not ("is not a day"), and in `todo` what to do about it."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what)
+        self.todo = todo
 
 
 def _as_day(value: object) -> Day:
@@ -37,6 +46,28 @@ def _as_instant(value: object) -> object:
     """Refuse what pydantic would take for seconds since 1970: `20240628` is a day without hyphens, not an instant."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}[T ]", value):
         raise ValueError(f"{value!r} is not an instant; write it as 2024-06-28T17:18:00+09:00")
+    return value
+
+
+def _as_language(value: str) -> str:
+    if not LANGUAGE_TAG.fullmatch(value):
+        raise WrongValueError("is not a language tag", "write one of BCP 47, such as en, ko, pt-BR or zh-Hant")
+    return value
+
+
+def is_file_name(value: str) -> bool:
+    """Whether a text names a file below seeds/: no way up, no absolute path, no unprintable character."""
+    folder, *steps = value.split("/")
+    is_below = folder == "seeds" and bool(steps) and not any(step in ("", ".", "..") for step in steps)
+    return is_below and not any(
+        char == "\\" or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value
+    )
+
+
+def _as_file(value: str) -> str:
+    if not is_file_name(value):
+        todo = "write seeds/, the folders below it and the file's name; no control characters, no .. and no backslash"
+        raise WrongValueError("is not a source file", todo)
     return value
 
 
@@ -63,8 +94,12 @@ REF_PATTERN = r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$"
 LINE_PATTERN = r"^\S[^\n]*$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 URL_PATTERN = r"^https?://\S+$"
-LANGUAGE_PATTERN = r"^[a-z]{2}$"
-FILE_PATTERN = r"^seeds/[A-Za-z0-9._-]+$"
+# A language tag of RFC 5646 (BCP 47): language, script, region, variants, extensions, private use.
+LANGUAGE_TAG = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.ASCII,
+)
 
 EdtfDay = Annotated[Day, BeforeValidator(_as_day), PlainSerializer(str)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
@@ -75,6 +110,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 Ref = Annotated[str, StringConstraints(pattern=REF_PATTERN, max_length=64)]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
+Language = Annotated[str, StringConstraints(max_length=64), AfterValidator(_as_language)]
+FileName = Annotated[str, StringConstraints(max_length=500), AfterValidator(_as_file)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
@@ -118,6 +155,21 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Exceptions(Record):
+    """Rules of the check that a record breaks and is right all the same, each with the reason.
+
+    day      days that cannot be in their order: uttered after the release, released after the publication
+    speaker  a speaker `as_written` who is another party than the statement's speaker
+    marks    quotation marks read otherwise than the check reads them; see Report.marks
+    twice    words, a document or an entry that are there already
+    """
+
+    day: Line | None = None
+    speaker: Line | None = None
+    marks: Line | None = None
+    twice: Line | None = None
+
+
 class Conflict(Record):
     """Two readings that disagree, or a source that errs. Both readings stand; `because` is the reviewer's reason.
 
@@ -157,11 +209,12 @@ class Source(Record):
     published: Published | None = None
     modified: Instant | None = None
     url: Annotated[str, StringConstraints(pattern=URL_PATTERN)] | None = None
-    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)] = "en"
-    file: Annotated[str, StringConstraints(pattern=FILE_PATTERN)]
+    language: Language = "en"
+    file: FileName
     sha256: Sha256
     notes: Lines = ()
     conflicts: tuple[Conflict, ...] = ()
+    exceptions: Exceptions = Exceptions()
 
 
 class Quotation(Record):
@@ -203,6 +256,9 @@ class Report(Record):
     attribution  stated where the source names the speaker; inferred where the reviewer did, with inferred_how
     recounted_by the person or organisation whose account of the speaker's words this is, where that is another party
     conflicts    where this report disagrees with another one, or errs
+    marks        where quotation marks can be paired in several ways: every stretch of the passage that is between
+                 marks in the author's reading, marks left out
+    exceptions   rules that the report breaks, with the reason
     """
 
     kind: Kind
@@ -217,6 +273,8 @@ class Report(Record):
     inferred_how: Line | None = None
     recounted_by: Id | None = None
     conflicts: tuple[Conflict, ...] = ()
+    marks: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    exceptions: Exceptions = Exceptions()
 
 
 class Said(Record):
@@ -241,6 +299,7 @@ class Statement(Said):
     to          addressees: country codes, person ids, organisation ids
     about       countries that it is about
     paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say
+    exceptions  rules that the statement breaks, with the reason
     """
 
     id: Id
@@ -252,6 +311,7 @@ class Statement(Said):
     event: Id | None = None
     venue: Line | None = None
     paraphrase: Paraphrase
+    exceptions: Exceptions = Exceptions()
 
 
 class NewStatement(Statement):
@@ -299,15 +359,50 @@ class Organisation(Record):
     also: Lines = ()
 
 
+# Kinds of event that every corpus knows; a team adds its own under `event_kinds`.
+EVENT_KINDS: dict[str, str] = {
+    "summit": "a meeting of heads of state or government",
+    "meeting": "a meeting of officials",
+    "phone-call": "a call by telephone or video",
+    "visit": "a journey to another country, with all that happens on it",
+    "summons": "an envoy is called in",
+    "signing": "a treaty or agreement is signed",
+    "session": "a sitting of an assembly, council or committee",
+    "hearing": "a committee or court hears somebody",
+    "debate": "members of an assembly speak in turn",
+    "vote": "an assembly or council decides",
+    "negotiation": "talks about a text or a settlement",
+    "press-conference": "officials answer journalists",
+    "press-briefing": "a spokesperson's regular meeting with journalists",
+    "press-release": "a text handed to the press",
+    "speech": "an address to an audience",
+    "interview": "one or several answer a journalist",
+    "statement": "a text that an institution issues in its own name",
+    "letter": "a letter or note to somebody",
+    "post": "a message on a network",
+    "ceremony": "an inauguration, commemoration or presentation of credentials",
+    "exercise": "troops exercise",
+    "incident": "something that happened, to which officials respond",
+    "other": "none of these",
+}
+
+
+class EventKind(Record):
+    """A kind of event that a team adds to EVENT_KINDS."""
+
+    label: Line
+    means: Line
+
+
 class Event(Record):
     """An occasion that statements belong to: a summit, a summons, a meeting, a phone call, a press conference.
 
-    `participants` are person and organisation ids; `part_of` the larger occasion, such as a visit.
+    `kind` is one of EVENT_KINDS or of `event_kinds`; `participants` are person and organisation ids; `part_of` the
+    larger occasion, such as a visit.
     """
 
     name: Line
-    kind: Literal["summit", "signing", "summons", "meeting", "phone-call", "press-conference", "press-briefing",
-                  "press-release", "visit", "session", "other"]  # fmt: skip
+    kind: Id
     day: EdtfDay | None = None
     place: Line | None = None
     countries: Codes = ()
@@ -355,6 +450,7 @@ class Vocabulary(Record):
 
     people: dict[Id, Person] = {}
     organisations: dict[Id, Organisation] = {}
+    event_kinds: dict[Id, EventKind] = {}
     events: dict[Id, Event] = {}
     topics: dict[Id, Topic] = {}
     tones: dict[Id, Tone] = {}

@@ -1,7 +1,7 @@
 """The shared vocabularies: people, organisations, events, topics, tones, countries and synonyms, each entry by its id.
 
-Entries are kept as JSON and become records when they are asked for, so that thousands of them are at hand at once, in
-any process, and only those that are looked at cost time.
+Entries are stored as JSON and parsed on first use: thousands can be passed to other processes, and only those that are
+read cost time.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.corpus.model import Country, Event, Organisation, Person, Synonyms, Tone, Topic
+from bot.corpus.model import Country, Event, EventKind, Organisation, Person, Synonyms, Tone, Topic
 
 R = TypeVar("R", bound=BaseModel)
 
 SECTIONS: dict[str, type[BaseModel]] = {
     "people": Person,
     "organisations": Organisation,
+    "event_kinds": EventKind,
     "events": Event,
     "topics": Topic,
     "tones": Tone,
@@ -67,12 +68,13 @@ class Section(Mapping[str, R], Generic[R]):
         self._json.setdefault(key, record)
 
 
-class Vocabulary:
+class Vocabularies:
     """All sections. `ids` holds the ids of unsound entries too: a name of one of them stands for something."""
 
     def __init__(self, entries: Iterable[VocabularyEntry] = ()) -> None:
         self.people: Section[Person] = Section(Person)
         self.organisations: Section[Organisation] = Section(Organisation)
+        self.event_kinds: Section[EventKind] = Section(EventKind)
         self.events: Section[Event] = Section(Event)
         self.topics: Section[Topic] = Section(Topic)
         self.tones: Section[Tone] = Section(Tone)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.state.table import Table
+from bot.state.repository import Repository
 
 PlaceKind = Literal["channel", "person"]
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Where alerts go: a channel by its id, or a person by theirs."""
 
     kind: PlaceKind
@@ -22,13 +22,13 @@ class Place(NamedTuple):
 class Follow:
     """One thing that a place follows.
 
-    scope   what is followed, as bot.answers.briefing_scope writes it
+    scope   what is followed, as bot.answers.options.scope writes it
     set_by  the person who set up a channel's
     ended, ended_because  when (Unix seconds) and why the bot ended it by itself; None while it goes on
     """
 
     id: int
-    place: Place
+    place: Destination
     guild: int | None
     scope: str
     set_by: int | None
@@ -40,11 +40,18 @@ class Follow:
 _ALL = "SELECT id, place_kind, place, guild, scope, set_by, began, ended, ended_because FROM follow"
 
 
-class Follows(Table):
+class Follows(Repository):
     """What is followed, in a state file. Times are Unix seconds."""
 
     async def start(
-        self, place: Place, scope: str, now: float, *, most: int, guild: int | None = None, set_by: int | None = None
+        self,
+        place: Destination,
+        scope: str,
+        now: float,
+        *,
+        most: int,
+        guild: int | None = None,
+        set_by: int | None = None,
     ) -> bool:
         """Follow something from now on, also where the bot had ended that; False where it is followed already.
 
@@ -66,20 +73,20 @@ class Follows(Table):
             raise TooManyError(most)
         return True
 
-    async def stop(self, place: Place, follow: int) -> bool:
+    async def stop(self, place: Destination, follow: int) -> bool:
         """Follow something no longer; False where that place follows no such thing."""
         return await self._change(
             "DELETE FROM follow WHERE id = ? AND place_kind = ? AND place = ?", (follow, *place)
         ) > 0  # fmt: skip
 
-    async def end(self, place: Place, now: float, because: str) -> int:
+    async def end(self, place: Destination, now: float, because: str) -> int:
         """Mark all that a place follows as ended by the bot; gives how many that were."""
         return await self._change(
             "UPDATE follow SET ended = ?, ended_because = ? WHERE place_kind = ? AND place = ? AND ended IS NULL",
             (now, because, *place),
         )
 
-    async def list_of(self, place: Place) -> list[Follow]:
+    async def list_of(self, place: Destination) -> list[Follow]:
         """All that a place follows, what has ended included, the oldest first."""
         rows = await self._rows(f"{_ALL} WHERE place_kind = ? AND place = ? ORDER BY began, id", place)
         return [_from_row(row) for row in rows]
@@ -104,4 +111,4 @@ class TooManyError(Exception):
 
 def _from_row(row: Sequence[object]) -> Follow:
     identity, kind, place, *rest = row
-    return Follow(identity, Place(kind, place), *rest)  # type: ignore[arg-type]
+    return Follow(identity, Destination(kind, place), *rest)  # type: ignore[arg-type]

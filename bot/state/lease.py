@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.state.table import Table
+from bot.state.repository import Repository
 
 
-class Leases(Table):
+class Leases(Repository):
     """The leases in a state file. Times are Unix seconds."""
 
     async def take(self, name: str, holder: str, now: float, seconds: float) -> bool:

@@ -12,14 +12,14 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 
 from bot.answers.model import Question
-from bot.state.alerts import Alerts
+from bot.state.alert_outbox import AlertOutbox
+from bot.state.briefing_outbox import BriefingOutbox
+from bot.state.button_questions import ButtonQuestions, Following, make_token
 from bot.state.follows import Follows
-from bot.state.held import Held
+from bot.state.known_statements import KnownStatements
 from bot.state.lease import Leases
 from bot.state.migrations import TooNewError, migrate
-from bot.state.personal import Personal
-from bot.state.postings import Postings
-from bot.state.questions import Following, Questions, make_token
+from bot.state.personal_data import PersonalData
 from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
@@ -47,14 +47,14 @@ class State:
     ) -> None:
         self._connection = connection
         self._asking = asking
-        self._questions = Questions(asking, keep_days * _DAY_SECONDS, clock)
+        self._questions = ButtonQuestions(asking, keep_days * _DAY_SECONDS, clock)
         self.subscriptions = Subscriptions(connection)
-        self.postings = Postings(connection)
-        self.held = Held(connection)
+        self.postings = BriefingOutbox(connection)
+        self.held = KnownStatements(connection)
         self.leases = Leases(connection)
         self.follows = Follows(connection)
-        self.alerts = Alerts(connection)
-        self.personal = Personal(connection)
+        self.alerts = AlertOutbox(connection)
+        self.personal = PersonalData(connection)
 
     @classmethod
     async def open(cls, path: Path, *, keep_days: int = 90, clock: Callable[[], float] = time.time) -> Self:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.state.table import Table
+from bot.state.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Order:
     name           which of the channel's briefings; there may be several
     at, zone       clock time HH:MM in an IANA zone
     free_days      days (2024-12-24) and country codes (AT) on which nothing is posted, besides weekends
-    scope          as bot.answers.briefing_scope writes it; empty for everything
+    scope          as bot.answers.options.scope writes it; empty for everything
     sections       optional sections
     when_nothing   whether a line is posted where nothing is new
     publish        whether an announcement channel publishes the post
@@ -62,7 +62,7 @@ _ORDER = (
 _ALL = f"SELECT id, planned_until, off_because, {_ORDER} FROM subscription"  # noqa: S608 -- no input in it
 
 
-class Subscriptions(Table):
+class Subscriptions(Repository):
     """The orders in a state file."""
 
     async def put(self, order: Order, now: float) -> Subscription:

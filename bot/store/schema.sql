@@ -1,7 +1,7 @@
 -- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced whole.
 -- Days: `day` is EDTF as the record has it; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
 -- both NULL where the sources give no day; an open end counts as the end that is known. `n` follows from the id of a
--- source and the place of an entry in it (bot/store/numbers.py): a change in one source renumbers nothing of another.
+-- source and the place of an entry in it (bot/store/build/row_ids.py): a change in one source renumbers nothing of another.
 
 CREATE TABLE meta (                     -- one row a fact about the store itself
     key   TEXT PRIMARY KEY,             -- format, corpus_sha256, statements, reports, ...
@@ -90,7 +90,7 @@ CREATE TABLE name (                     -- every name by which something can be 
     UNIQUE (kind, ref, text)
 ) STRICT;
 
--- The forms under which names are looked up; bot/store/naming.py makes them.
+-- The forms under which names are looked up; bot/store/names/forms.py makes them.
 CREATE TABLE name_form (
     kind TEXT NOT NULL,
     how  TEXT NOT NULL,                 -- written, folded, bare, squeezed, word, whole, within, near, alias
@@ -279,7 +279,7 @@ CREATE TABLE synonym (                  -- words that stand for one another when
     PRIMARY KEY (id, word)
 ) STRICT, WITHOUT ROWID;
 
--- What is searched in lies beside this file, in the folder of the same name (bot/store/fulltext.py); its parts are here
+-- What is searched in lies beside this file, in the folder of the same name (bot/store/index/reader.py); its parts are here
 -- once more, so that what was found can be compared with the question.
 CREATE TABLE told (
     statement INTEGER PRIMARY KEY REFERENCES statement(n),
@@ -294,15 +294,15 @@ CREATE TABLE spelling (                 -- every word of the index before stemmi
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spelling_by_stem ON spelling (stem, count, word);
 
--- What was said for each country, in columns (bot/store/columns.py), made from the tables above by
--- bot/store/aggregates.py: summaries are counted from these. The place of a statement is its rank among those of the
+-- What was said for each country, in columns (bot/store/queries/columns.py), made from the tables above by
+-- bot/store/build/country_columns.py: summaries are counted from these. The place of a statement is its rank among those of the
 -- country by first_day (none first) and number.
 CREATE TABLE packed (
     what    TEXT NOT NULL,              -- several columns in one, with an empty value: days, counted, lines, n; by value
                                         -- at which places it is: topic, about, side; tally: what the columns count
     value   TEXT NOT NULL,
     country TEXT NOT NULL,              -- spoken for; '-' holds what is said for none
-    content BLOB NOT NULL,              -- see bot/store/packing.py
+    content BLOB NOT NULL,              -- see bot/store/queries/column_codec.py
     PRIMARY KEY (what, value, country)  -- so what is asked of all countries lies together
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX packed_of_country ON packed (country);

@@ -11,24 +11,24 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from bot.store.asking import can_be_asked
-from bot.store.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
-from bot.store.columns import Days
-from bot.store.directory import Directory
+from bot.store.db.encodable import can_be_asked
+from bot.store.db.pool import Pool, make_uri
 from bot.store.errors import QueryTooSlow, StoreError
-from bot.store.facts import FORMAT, counts_from
 from bot.store.files import hold
-from bot.store.following import find_in_scope, read_held
-from bot.store.look import Kept, Look
-from bot.store.meaning import open_engine
-from bot.store.model import (
+from bot.store.metadata import FORMAT, counts_from
+from bot.store.names.directory import Directory
+from bot.store.queries.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
+from bot.store.queries.columns import Days
+from bot.store.queries.scopes import find_in_scope, read_held
+from bot.store.records import (
     Filter,
     Hit,
     Page,
     StatementRecord,
     StoreInfo,
 )
-from bot.store.pool import Pool, make_uri
+from bot.store.search.query import open_engine
+from bot.store.session import ReadSession, StoreContext
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _SECONDS_TO_OPEN = 60.0
 class Store:
     """One store file, open for reading. Made by open(); close() gives its threads and its hold on the file back."""
 
-    def __init__(self, path: Path, pool: Pool, held: int, kept: Kept) -> None:
+    def __init__(self, path: Path, pool: Pool, held: int, kept: StoreContext) -> None:
         self.path = path
         self.info = kept.info
         self.directory = kept.directory
@@ -85,41 +85,41 @@ class Store:
 
     async def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
         """The statements of these ids, by id; one that is none is left out."""
-        return await self.look(lambda look: look.statements(ids)) if ids else {}
+        return await self.read(lambda session: session.statements(ids)) if ids else {}
 
     async def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """Ids of statements that begin as typed, then those most like it."""
-        return await self.look(lambda look: look.nearest_ids(typed, limit))
+        return await self.read(lambda session: session.nearest_ids(typed, limit))
 
     async def timeline(self, f: Filter, after: str | None, limit: int, *, newest_first: bool = False) -> Page:
-        """A page of the statements that the filter lets through: see Look.timeline."""
-        return await self.look(lambda look: look.timeline(f, after, limit, newest_first=newest_first))
+        """A page of the statements that the filter lets through: see ReadSession.timeline."""
+        return await self.read(lambda session: session.timeline(f, after, limit, newest_first=newest_first))
 
-    async def look(self, work: Callable[[Look], T]) -> T:
+    async def read(self, work: Callable[[ReadSession], T]) -> T:
         """Run `work`, which may ask for one thing after another, in the thread of one reader, within one deadline."""
-        return await self._pool.run(lambda db: work(Look(db, self._kept)))
+        return await self._pool.run(lambda db: work(ReadSession(db, self._kept)))
 
     async def search(self, words: str, f: Filter, limit: int = 60) -> list[Hit]:
-        """What Look.find() finds, why, and all that the statements say."""
+        """What ReadSession.find() finds, why, and all that the statements say."""
 
-        def work(look: Look) -> list[Hit]:
-            found = look.find(words, f, limit)
-            explained = look.explain(found)
-            records = look.read(found)
+        def work(session: ReadSession) -> list[Hit]:
+            found = session.find(words, f, limit)
+            explained = session.explain(found)
+            records = session.read(found)
             return [
                 Hit(records[one.id], one.match, explained[one.id].why, explained[one.id].terms, one.score)
                 for one in found
             ]
 
-        return await self.look(work)
+        return await self.read(work)
 
     async def complete_words(self, typed: str, limit: int = 25) -> list[str]:
         """Quotations, or the parts of them that fit into 100 characters, which hold the words typed so far."""
-        return await self.look(lambda look: look.complete_words(typed, limit))
+        return await self.read(lambda session: session.complete_words(typed, limit))
 
     async def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The countries for which something is said, with the number of statements, the most first."""
-        return await self.look(lambda look: look.count_by_country(f))
+        return await self.read(lambda session: session.count_by_country(f))
 
     async def news(
         self,
@@ -148,7 +148,7 @@ class Store:
         return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
 
     async def read_held(self, begin: str, end: str | None) -> tuple[str, str | None]:
-        """A portion of what the store holds, from one id up to another: see bot.store.following.read_held."""
+        """A portion of what the store holds, from one id up to another: see bot.store.queries.scopes.read_held."""
         return await self._pool.run(lambda db: read_held(db, begin, end))
 
     async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:
@@ -171,7 +171,7 @@ class Store:
         return ()
 
 
-async def _read_all(path: Path) -> Kept:
+async def _read_all(path: Path) -> StoreContext:
     """Read what is kept in memory. It takes as long as it takes: nobody waits for an answer yet."""
     pool = await Pool.open(path, readers=1, seconds=_SECONDS_TO_OPEN)
     try:
@@ -180,14 +180,14 @@ async def _read_all(path: Path) -> Kept:
         await pool.close()
 
 
-def _read(db: sqlite3.Connection, path: Path) -> Kept:
+def _read(db: sqlite3.Connection, path: Path) -> StoreContext:
     facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
     if facts.get("format") != FORMAT:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     info = StoreInfo(version=facts["version"], built_from=facts["corpus_sha256"], counts=counts_from(db))
     engine = open_engine(path)
     directory = Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False))
-    return Kept(info, directory, Days.read(db), engine)
+    return StoreContext(info, directory, Days.read(db), engine)
 
 
 def _askable(within: Alternatives) -> Alternatives:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from shipped_records import ROOT, TODAY
 
-from bot.answers.desk import Desk
 from bot.answers.model import Answer, Question
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.answers.service import AnswerService
+from bot.store.build.builder import build
+from bot.store.manager import StoreManager
+from tests.support.shipped_records import ROOT, TODAY
 
 
 @pytest.fixture(scope="session")
@@ -21,19 +21,21 @@ def shipped_store(tmp_path_factory) -> Path:
 
 
 @pytest_asyncio.fixture
-async def desk(shipped_store) -> AsyncIterator[Desk]:
-    shelf = Shelf(shipped_store, readers=1, deadline=5.0)
-    await shelf.open()
-    desk = Desk(shelf, data=ROOT / "data", root=ROOT, folder=shipped_store, today=lambda: TODAY, locale="en")
-    yield desk
-    await desk.close()
-    await shelf.close()
+async def service(shipped_store) -> AsyncIterator[AnswerService]:
+    manager = StoreManager(shipped_store, readers=1, deadline=5.0)
+    await manager.open()
+    service = AnswerService(
+        manager, data=ROOT / "data", root=ROOT, folder=shipped_store, today=lambda: TODAY, locale="en"
+    )
+    yield service
+    await service.close()
+    await manager.close()
 
 
 @pytest.fixture
-def ask(desk):
-    async def ask_the_desk(command: str, after: str | None = None, limit: int = 100, **options: str) -> Answer:
+def ask(service):
+    async def ask_the_service(command: str, after: str | None = None, limit: int = 100, **options: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in options.items()}
-        return await desk.answer(Question(command, named, TODAY, after=after, skipped=1 if after else 0), limit)
+        return await service.answer(Question(command, named, TODAY, after=after, skipped=1 if after else 0), limit)
 
-    return ask_the_desk
+    return ask_the_service

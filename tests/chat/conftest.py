@@ -11,23 +11,23 @@ from pathlib import Path
 import discord
 import pytest
 import pytest_asyncio
-from bot_process import open_nursery
-from briefed import Newsroom
-from held_clock import HeldClock
-from invented import DAY
-from scripted import ScriptedDesk, connected
 
-import bot.chat.posting
-from bot.answers.desk import Desk
-from bot.briefing.clock import Clock, WallClock
+import bot.chat.delivery.briefings
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
-from bot.rehearsal.description import require_description
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import World
+from bot.notifications.clock import Clock, WallClock
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import LoopbackState
+from bot.rehearsal.loopback.validation.openapi import require_description
 from bot.settings import HOME, Settings
 from bot.state import State
-from bot.store.build import build
-from bot.store.shelf import Shelf
+from bot.store.build.builder import build
+from bot.store.manager import StoreManager
+from tests.support.bot_process import open_nursery
+from tests.support.briefing_orders import Newsroom
+from tests.support.invented_answers import DAY
+from tests.support.manual_clock import ManualClock
+from tests.support.scripted_service import ScriptedService, connected
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +45,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def service(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
+async def loopback(clock: Clock) -> AsyncIterator[LoopbackDiscord]:
     """Every request of the bot must be one that Discord would take."""
     require_description()
-    async with LoopbackDiscord(world=World(clock=clock.now)) as running:
+    async with LoopbackDiscord(world=LoopbackState(clock=clock.now)) as running:
         yield running
         assert running.breaches == []
 
@@ -61,34 +61,34 @@ async def state(tmp_path: Path) -> AsyncIterator[State]:
 
 
 @pytest.fixture
-def desk() -> ScriptedDesk:
-    return ScriptedDesk()
+def service() -> ScriptedService:
+    return ScriptedService()
 
 
 @pytest.fixture(scope="session")
-def records_desk(store: Path) -> Iterator[Desk]:
+def records_desk(store: Path) -> Iterator[AnswerService]:
     """The real desk on the shipped records. Nothing of it belongs to one event loop, so one does for all tests."""
-    shelf = Shelf(store, readers=1, deadline=5.0)
-    asyncio.run(shelf.open())
-    yield Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
-    asyncio.run(shelf.close())
+    manager = StoreManager(store, readers=1, deadline=5.0)
+    asyncio.run(manager.open())
+    yield AnswerService(manager, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
+    asyncio.run(manager.close())
 
 
 @pytest.fixture
 async def client(
-    service: LoopbackDiscord, desk: ScriptedDesk | Desk, state: State, clock: Clock
+    loopback: LoopbackDiscord, service: ScriptedService | AnswerService, state: State, clock: Clock
 ) -> AsyncIterator[AttacheClient]:
-    async with connected(service, desk, state, clock=clock) as running:
+    async with connected(loopback, service, state, clock=clock) as running:
         yield running
 
 
 @pytest.fixture
 async def newsroom(
-    service: LoopbackDiscord, clock: HeldClock, state: State, store: Path, tmp_path: Path
+    loopback: LoopbackDiscord, clock: ManualClock, state: State, store: Path, tmp_path: Path
 ) -> AsyncIterator[Newsroom]:
     """Where the bot runs in processes of its own; none outlives its test."""
     open_nursery(store)
-    opened = Newsroom(service, clock, state, store, tmp_path / "state.sqlite")
+    opened = Newsroom(loopback, clock, state, store, tmp_path / "state.sqlite")
     yield opened
     for process in opened.processes:
         await process.stop()
@@ -104,7 +104,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     library = types.SimpleNamespace(**{name: getattr(asyncio, name) for name in dir(asyncio)})
     library.sleep = sleep
     monkeypatch.setattr(discord.http, "asyncio", library)
-    monkeypatch.setattr(bot.chat.posting, "REQUEST_SECONDS", 2.0)
+    monkeypatch.setattr(bot.chat.delivery.briefings, "REQUEST_SECONDS", 2.0)
 
 
 # One bot on the shipped records for a whole file: a test that left it broken would show in the next.
@@ -135,12 +135,12 @@ async def attache(
 ) -> AsyncIterator[AttacheClient]:
     today = date(2024, 7, 1)
     state = await State.open(tmp_path_factory.mktemp("attache") / "state.sqlite")
-    shelf = Shelf(store, readers=2, deadline=2.0)
-    await shelf.open()
-    desk = Desk(shelf, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
-    async with connected(_lasting_service, desk, state, settings) as client:
+    manager = StoreManager(store, readers=2, deadline=2.0)
+    await manager.open()
+    service = AnswerService(manager, data=HOME / "data", root=HOME, folder=store, today=lambda: today)
+    async with connected(_lasting_service, service, state, settings) as client:
         client.today = lambda: today  # type: ignore[method-assign]
         yield client
-    await desk.close()
-    await shelf.close()
+    await service.close()
+    await manager.close()
     await state.close()

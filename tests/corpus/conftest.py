@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus_shelf import Shelf, fill
+
+from tests.support.editable_corpus import EditableCorpus, fill
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def corpus(tmp_path: Path) -> EditableCorpus:
     """The small corpus, without a mistake."""
-    return fill(Shelf(tmp_path))
+    return fill(EditableCorpus(tmp_path))

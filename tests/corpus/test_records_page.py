@@ -4,9 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
-from whole_corpus import Corpus, read_whole
-
 from bot.settings import HOME
+from tests.support.whole_corpus import Corpus, read_whole
 
 PAGE = (HOME / "docs" / "records.md").read_text(encoding="utf-8")
 

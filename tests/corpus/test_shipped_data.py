@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
-from whole_corpus import Checked, read_whole
 
-from bot.corpus.anchors import Quoted
+from bot.corpus.checking.anchors import QuotedSpan
+from bot.settings import HOME
+from tests.support.whole_corpus import Checked, read_whole
 
-ROOT = Path(__file__).parents[2]
+ROOT = HOME
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +27,14 @@ def test_the_shipped_data_checks_clean_and_none_of_it_is_missing(checked: Checke
 
 
 def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(checked: Checked) -> None:
+    assert checked.counts.quotations > 30
     for statement in checked.corpus.statements.values():
         for report in statement.reports:
             text, passage = checked.texts[report.source], report.passage
             assert passage is not None
             assert passage.cut(text) == report.record.passage
             assert len(report.quotations) == len(report.record.quotes)
-            quoted = Quoted(text)
+            quoted = QuotedSpan(text)
             for span, quotation in zip(report.quotations, report.record.quotes, strict=True):
                 assert span.cut(text) == quotation.exact
                 assert quoted.holds(span.start, span.end)
@@ -43,6 +44,7 @@ def test_every_shipped_quotation_stands_in_its_source_between_quotation_marks(ch
 
 def test_every_shipped_speaker_has_a_side_unless_the_body_is_international(checked: Checked) -> None:
     organisations = checked.corpus.organisations
+    assert len(checked.corpus.statements) > 50
     for statement in checked.corpus.statements.values():
         for speaker in statement.speakers:
             stateless = speaker.organisation is not None and organisations[speaker.organisation].country is None

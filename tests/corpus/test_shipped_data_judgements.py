@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from whole_corpus import Checked, CorpusStatement, read_whole
 
 from bot.corpus.model import DOUBLE_MARKS, Act, Conflict, Kind
 from bot.settings import HOME
+from tests.support.whole_corpus import Checked, CorpusStatement, read_whole
 
 MOSCOW = "moscow-meeting"
 

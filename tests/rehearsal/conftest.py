@@ -3,20 +3,20 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from small_bot import Bot, connected
 
-from bot.rehearsal.description import require_description
-from bot.rehearsal.service import LoopbackDiscord
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.validation.openapi import require_description
+from tests.support.small_bot import Bot, connected
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[LoopbackDiscord]:
+async def loopback() -> AsyncIterator[LoopbackDiscord]:
     require_description()
     async with LoopbackDiscord() as running:
         yield running
 
 
 @pytest.fixture
-async def bot(service: LoopbackDiscord) -> AsyncIterator[Bot]:
-    async with connected(service, Bot()) as client:
+async def bot(loopback: LoopbackDiscord) -> AsyncIterator[Bot]:
+    async with connected(loopback, Bot()) as client:
         yield client

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from small_corpus import ROOT, write_data
 
-from bot.store.build import Built, build
+from bot.store.build.builder import Built, build
 from bot.store.store import Store
+from tests.support.small_corpus import ROOT, write_data
 
 
 @pytest.fixture(scope="session")

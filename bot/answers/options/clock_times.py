@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from bot.answers.options.problems import NotUnderstood, refuse_too_long, show
+from bot.answers.options.errors import NotUnderstood, refuse_too_long, show
 from bot.answers.options.suggestion import MOST_SUGGESTIONS, Suggestion
 
 _WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}

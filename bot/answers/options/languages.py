@@ -9,9 +9,9 @@ from babel.localedata import locale_identifiers
 from rapidfuzz import process
 
 from bot.answers.model import Choice
-from bot.answers.options.problems import NotUnderstood, refuse_too_long, show
+from bot.answers.options.errors import NotUnderstood, refuse_too_long, show
 from bot.answers.options.suggestion import MOST_SUGGESTIONS, Suggestion, fit_name
-from bot.store.folding import fold
+from bot.store.analysis.folding import fold
 
 _USUAL = ("en", "fr", "es", "de", "ru", "uk", "ko", "ja", "zh", "ar", "pt", "it")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answers.options.choosing import NEAREST, choose, refuse
-from bot.answers.options.problems import refuse_too_long
-from bot.store.directory import Directory
-from bot.store.folding import fold
-from bot.store.model import Name
+from bot.answers.options.disambiguation import NEAREST, choose, refuse
+from bot.answers.options.errors import refuse_too_long
+from bot.store.analysis.folding import fold
+from bot.store.names.directory import Directory
+from bot.store.records import Name
 
 _SPEAKERS = ("person", "organisation")
 _COUNTRY_WORDS = 4

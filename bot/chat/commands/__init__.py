@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.chat.commands.briefing import briefing
-from bot.chat.commands.building import SlashCommand
+from bot.chat.commands.factory import SlashCommand
 from bot.chat.commands.follow import follow
 from bot.chat.commands.help import help as help_command
 from bot.chat.commands.privacy import privacy

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import discord
 
 from bot.answers.model import Question
-from bot.chat.commands.building import slash_command, slash_group
-from bot.chat.ordering import HERE, OFF, TEST, list_orders, order_here, order_off, order_test
-from bot.chat.previewing import PREVIEW
-from bot.chat.previewing import preview as show_preview
-from bot.chat.reply import Interaction
+from bot.chat.commands.factory import slash_command, slash_group
+from bot.chat.handlers.answers import Interaction
+from bot.chat.handlers.briefing_orders import HERE, OFF, TEST, list_orders, order_here, order_off, order_test
+from bot.chat.handlers.briefing_views import PREVIEW
+from bot.chat.handlers.briefing_views import preview as show_preview
 
 
 @slash_command(PREVIEW)

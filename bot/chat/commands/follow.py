@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.answers.model import Question
-from bot.chat.commands.building import slash_command, slash_group
-from bot.chat.following import ADD, list_follows, stop_following
-from bot.chat.following import follow as begin_following
-from bot.chat.reply import Interaction
+from bot.chat.commands.factory import slash_command, slash_group
+from bot.chat.handlers.answers import Interaction
+from bot.chat.handlers.follows import ADD, list_follows, stop_following
+from bot.chat.handlers.follows import follow as begin_following
 
 
 @slash_command(ADD)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat.commands.building import ask, slash_command
-from bot.chat.reply import Interaction
+from bot.chat.commands.factory import ask, slash_command
+from bot.chat.handlers.answers import Interaction
 
 
 @slash_command("help")

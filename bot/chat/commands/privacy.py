@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat.commands.building import slash_command, slash_group
-from bot.chat.privacy import show_held
-from bot.chat.reply import Interaction
+from bot.chat.commands.factory import slash_command, slash_group
+from bot.chat.handlers.answers import Interaction
+from bot.chat.handlers.privacy import show_held
 
 
 @slash_command("privacy show")

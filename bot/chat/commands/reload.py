@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from bot.chat.admins import is_admin
-from bot.chat.commands.building import slash_command
+from bot.chat.commands.factory import slash_command
 from bot.chat.errors import tell
-from bot.chat.render.reloading import draw_problems, draw_reloaded
-from bot.chat.reply import Interaction
+from bot.chat.handlers.answers import Interaction
+from bot.chat.render.reload_report import draw_problems, draw_reloaded
 from bot.corpus.problems import CorpusError
 from bot.store.errors import StoreError
 
@@ -29,7 +29,7 @@ async def reload(interaction: Interaction) -> None:
     with client.under_way():
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            reloaded = await client.desk.reload()
+            reloaded = await client.service.reload()
         except CorpusError as error:
             log.warning("/reload by user %s in guild %s: %d problems, old store kept", user, guild, len(error.problems))
             drawn = draw_problems(error.problems)
@@ -45,5 +45,5 @@ async def reload(interaction: Interaction) -> None:
                 "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
             )
             drawn = draw_reloaded(reloaded)
-            client.alerter.wake()
+            client.alert_dispatcher.wake()
         await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))

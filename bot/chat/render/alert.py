@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.answers.following import News
-from bot.answers.lines import count
+from bot.answers.follows import News
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
 from bot.chat.render.card import Click, draw_button
-from bot.chat.render.fitting import fit_entries
+from bot.chat.render.entry_list import fit_entries
 from bot.chat.render.markdown import say
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
 
 COLOUR = 0x3B6EA1
 # In a channel an alert stands between what people write: it takes no more than a screen.
-GLANCE = Room(2_200, WHOLE_MESSAGE.components)
+GLANCE = SizeBudget(2_200, WHOLE_MESSAGE.components)
 
 
 def draw_alert(
-    news: News, alert: int, *, direct: bool, locale: str, start: int = 0, room: Room = WHOLE_MESSAGE
+    news: News, alert: int, *, direct: bool, locale: str, start: int = 0, room: SizeBudget = WHOLE_MESSAGE
 ) -> ui.LayoutView:
     """Draw the entries from number `start` on, as many as `room` holds; no entry is split and none is left out.
 

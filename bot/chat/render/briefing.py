@@ -8,22 +8,27 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.answers import briefing_lines as lines
-from bot.answers.briefing import Briefing, Group, Line, is_deed
-from bot.answers.briefing_parts import Heading, Listed, Part, Remark, Shown, list_rest
-from bot.answers.joining import join_names
-from bot.answers.lines import count, describe_act, describe_sources, describe_speaker, describe_when
-from bot.answers.options.days import describe_day
-from bot.answers.wording import shown_words
+from bot.answers.briefing import sentences as lines
+from bot.answers.briefing.compose import Briefing, Group, Line, is_deed
+from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_rest
+from bot.answers.formatting.lists import join_names
+from bot.answers.formatting.statement_lines import (
+    count,
+    describe_act,
+    describe_sources,
+    describe_speaker,
+    describe_when,
+)
+from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
-from bot.chat.render.briefing_rest import Way
-from bot.chat.render.budget import WHOLE_MESSAGE, Component, Room, measure
+from bot.chat.render.briefing_pages import Way
 from bot.chat.render.card import Click, draw_button, link_to
 from bot.chat.render.markdown import indent, keep, quote
-from bot.store.model import Speaker, StatementRecord
+from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
+from bot.store.records import Speaker, StatementRecord
 
 COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
-GLANCE = Room(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
+GLANCE = SizeBudget(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
 LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a glance
 MOST_MESSAGES = 10  # for the statements
 MOST_CONFLICT_MESSAGES = 2
@@ -32,12 +37,12 @@ _FRAME = measure([ui.Container[ui.LayoutView]()])
 _NEWS = (lines.SAID, lines.NEWLY_HELD)
 # A message that follows, with room for a note that there is more and its button; and what a statement may take of
 # it, so that the headings over it have theirs.
-_MESSAGE = WHOLE_MESSAGE - _FRAME - Room(120, 3)
-_LARGEST = _MESSAGE - Room(1_500, 6)
+_MESSAGE = WHOLE_MESSAGE - _FRAME - SizeBudget(120, 3)
+_LARGEST = _MESSAGE - SizeBudget(1_500, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _LineSlot:
     """A line's place in the briefing, and how it is drawn at a glance."""
 
     group: int
@@ -86,7 +91,7 @@ def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
     groups = (*briefing.said, *briefing.newly_held)
     room = GLANCE - _FRAME - measure([ui.TextDisplay(_draw_head(briefing)), ui.Separator(), ui.TextDisplay("x" * 120)])
     headed: set[int] = set()
-    chosen: list[_Place] = []
+    chosen: list[_LineSlot] = []
     for place in sorted(_list_places(groups, briefing.request.locale), key=lambda one: _rank(groups, one)):
         if place.group in headed and is_deed(place.line.newest.statement):
             continue  # the heading says what was done; the room is for words
@@ -112,14 +117,14 @@ def _list_shown(briefing: Briefing) -> Iterator[StatementRecord]:
         yield from group.statements
 
 
-def _list_places(groups: Sequence[Group], locale: str) -> Iterator[_Place]:
+def _list_places(groups: Sequence[Group], locale: str) -> Iterator[_LineSlot]:
     for g, group in enumerate(groups):
         for b, block in enumerate(group.blocks):
             for line in block.lines:
-                yield _Place(g, b, line, _draw_line(line, group, locale))
+                yield _LineSlot(g, b, line, _draw_line(line, group, locale))
 
 
-def _rank(groups: Sequence[Group], place: _Place) -> tuple[int, int, int]:
+def _rank(groups: Sequence[Group], place: _LineSlot) -> tuple[int, int, int]:
     """Which line comes first into a glance: the first of each event and side, then the second of each, deeds last."""
     blocks = groups[place.group].blocks
     block = blocks[place.block]
@@ -137,9 +142,8 @@ def _head_group(briefing: Briefing, number: int) -> str:
 
 
 def _draw_line(line: Line, group: Group, locale: str) -> str:
-    telling = line.newest
-    statement = telling.statement
-    words = shown_words(statement)
+    newest = line.newest
+    statement, words = newest.statement, newest.snippet
     speakers = join_names((_name_speaker(speaker, statement) for speaker in statement.speakers), locale)
     when = _tell_day(statement, group, locale)
     shown = [f"{speakers} {keep(' · '.join(filter(None, (describe_act(statement, locale), when))))}"]
@@ -150,9 +154,9 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
             shown += [f"-# {keep(lines.REPORTED)}:", indent(keep(words.passage))]
         elif words.kind == "reported" or words.fragment:
             shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
-    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(telling, locale)]
-    more = len(line.tellings) - 1
-    foot = [describe_sources(statement), *lines.tell_own_account(telling), *([f"{more} more below"] if more else [])]
+    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(newest, locale)]
+    more = len(line.statements) - 1
+    foot = [describe_sources(statement), *lines.tell_own_account(newest), *([f"{more} more below"] if more else [])]
     return "\n".join([*shown, f"-# {keep(' · '.join(foot))}"])
 
 
@@ -168,7 +172,7 @@ def _tell_day(statement: StatementRecord, group: Group, locale: str) -> str:
     return f"released {describe_day(statement.released, locale)}" if statement.released else ""
 
 
-def _draw_section(place: _Place, n: int) -> Component:
+def _draw_section(place: _LineSlot, n: int) -> Component:
     return _beside(place.text, place.line.newest.statement, n)
 
 
@@ -201,7 +205,7 @@ class _Messages:
         self.filled: list[list[Component]] = []
         # Tells apart two buttons of one message that lead to the same statement.
         self.numbers = itertools.count()
-        self._room = Room(0, 0)
+        self._room = SizeBudget(0, 0)
 
     def holds(self, components: Sequence[Component]) -> bool:
         """Whether the message that is being filled takes these as well."""
@@ -259,9 +263,9 @@ def _split(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
     return sections
 
 
-def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[Shown]:
+def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[StatementBlock]:
     """Put parts into messages, `most` at the most, a heading with what it heads; gives the statements that are in."""
-    shown: list[Shown] = []
+    shown: list[StatementBlock] = []
     waiting: list[Component] = []
     for n, part in enumerate(parts):
         component = _draw_part(part, next(messages.numbers) % 1000)
@@ -269,12 +273,12 @@ def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[S
             waiting.append(component)
             continue
         if len(messages.filled) == most and not messages.holds([*waiting, component]):
-            if not isinstance(part, Shown):
+            if not isinstance(part, StatementBlock):
                 messages.add_note(ui.TextDisplay(f"-# and {len(parts) - n:,} more, each with its statement"))
             break
         messages.put([*waiting, component])
         waiting = []
-        if isinstance(part, Shown):
+        if isinstance(part, StatementBlock):
             shown.append(part)
     return shown
 
@@ -296,13 +300,13 @@ def _draw_part(part: Part, n: int) -> Component:
             return ui.TextDisplay(f"⚠ {keep(text)}")
         case Remark(text=text):
             return ui.TextDisplay(f"-# {keep(text)}")
-        case Shown():
+        case StatementBlock():
             return _draw_shown(part, n)
         case Listed():
             return _draw_listed(part)
 
 
-def _draw_shown(shown: Shown, n: int) -> Component:
+def _draw_shown(shown: StatementBlock, n: int) -> Component:
     words = [indent(quote(quotation)) for quotation in shown.quotations]
     if shown.text:
         words += [f"-# {keep(shown.label)}:", indent(keep(shown.text))]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.chat.render.budget import LONGEST_LABEL, Component, Piece, Room
 from bot.chat.render.markdown import say, tame
+from bot.chat.render.size_limits import LONGEST_LABEL, Component, Piece, SizeBudget
 
 LONGEST_URL = 512
 
@@ -48,7 +48,7 @@ class Card:
         """Draw the card with all its words, however much room that takes."""
         return self._compose(_join(self.head, self.body, self.tail))
 
-    def draw(self, room: Room) -> Piece:
+    def draw(self, room: SizeBudget) -> Piece:
         """Draw the card in at most `room`, whole; what does not fit is attached as a text file, whole as well."""
         whole = self.draw_whole()
         if room.holds(whole.size):

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import LONGEST_OPTION, Component
 from bot.chat.render.markdown import say, show_instant, tame
+from bot.chat.render.size_limits import LONGEST_OPTION, Component
 from bot.state.follows import Follow
 
 COLOUR = 0x3B6EA1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.answers.model import (
     Answer,
     CountryItem,
@@ -21,11 +21,19 @@ from bot.answers.model import (
     StatementItem,
 )
 from bot.chat import custom_ids
-from bot.chat.render.budget import LONGEST_LABEL, LONGEST_OPTION, WHOLE_MESSAGE, Component, Piece, Room, measure
 from bot.chat.render.card import Card, Click, draw_button
 from bot.chat.render.markdown import say, tame
-from bot.chat.render.others import draw_country, draw_fact, draw_help, draw_person, draw_source
-from bot.chat.render.statements import draw_passage, draw_statement
+from bot.chat.render.record_cards import draw_country, draw_fact, draw_help, draw_person, draw_source
+from bot.chat.render.size_limits import (
+    LONGEST_LABEL,
+    LONGEST_OPTION,
+    WHOLE_MESSAGE,
+    Component,
+    Piece,
+    SizeBudget,
+    measure,
+)
+from bot.chat.render.statement_card import draw_passage, draw_statement
 
 COLOURS = {
     "found": 0x2F6B4F,
@@ -42,7 +50,7 @@ MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageContext:
     """Where a page stands: the token of its question, its number (0 is the first), and the language of its dates.
 
     token      None where the question could not be kept: no button can lead back to it then
@@ -61,7 +69,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class PageLayout:
     """A page laid out: its parts, their files, how many entries it holds and the key of the last of them."""
 
     container: ui.Container[ui.LayoutView]
@@ -72,7 +80,7 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RenderedPage:
     """A message ready to send: the view, its files, how many entries it holds and the key of the last of them."""
 
     view: ui.LayoutView
@@ -82,7 +90,7 @@ class Drawn:
     more: bool
 
 
-def draw_page(answer: Answer, place: Place) -> Drawn:
+def draw_page(answer: Answer, place: PageContext) -> RenderedPage:
     """Draw as many of the answer's entries as one message holds; entries are never split and never left out.
 
     Where not all of them fit, `more` is True and the next page goes on after `last_key`.
@@ -90,16 +98,16 @@ def draw_page(answer: Answer, place: Place) -> Drawn:
     return present(lay_out(answer, place))
 
 
-def present(laid: Laid) -> Drawn:
+def present(laid: PageLayout) -> RenderedPage:
     """Make a message of a page that is laid out; where an event loop runs."""
     view = ui.LayoutView(timeout=None)
     view.add_item(laid.container)
     # Every click goes to a dynamic item: the library need not keep the view, and would forget them with it.
     view.stop()
-    return Drawn(view, laid.files, laid.drawn, laid.last_key, laid.more)
+    return RenderedPage(view, laid.files, laid.drawn, laid.last_key, laid.more)
 
 
-def lay_out(answer: Answer, place: Place) -> Laid:
+def lay_out(answer: Answer, place: PageContext) -> PageLayout:
     """Lay a page out, as draw_page draws it. Takes milliseconds: call it in a thread."""
     head = _draw_head(answer, place)
     choices = _draw_choices(answer, place)
@@ -124,10 +132,10 @@ def lay_out(answer: Answer, place: Place) -> Laid:
     foot = _draw_foot(answer, place, drawn=drawn, more=more)
     container = ui.Container[ui.LayoutView](*head, *body, *choices, *foot, accent_colour=COLOURS[answer.status])
     last_key = answer.entries[drawn - 1].key if drawn else None
-    return Laid(container, tuple(files), drawn, last_key, more)
+    return PageLayout(container, tuple(files), drawn, last_key, more)
 
 
-def _draw_head(answer: Answer, place: Place) -> list[Component]:
+def _draw_head(answer: Answer, place: PageContext) -> list[Component]:
     # A question back or a refusal is a sentence, no heading.
     heading = "## " if answer.status in ("found", "near", "nothing") else ""
     lines = [f"{heading}{say(answer.title, 250 if heading else 500) or '…'}"]
@@ -151,7 +159,9 @@ def _draw_head(answer: Answer, place: Place) -> list[Component]:
     return head
 
 
-def _draw_entry(answer: Answer, entry: Entry, n: int, place: Place, *, group: str, first: bool, left: Room) -> Piece:
+def _draw_entry(
+    answer: Answer, entry: Entry, n: int, place: PageContext, *, group: str, first: bool, left: SizeBudget
+) -> Piece:
     before: list[Component] = []
     if not isinstance(entry.item, FactItem) or first:
         before.append(ui.Separator())
@@ -163,7 +173,7 @@ def _draw_entry(answer: Answer, entry: Entry, n: int, place: Place, *, group: st
     return Piece((*before, *piece.components), piece.files)
 
 
-def draw_card(answer: Answer, entry: Entry, n: int, place: Place) -> Card:
+def draw_card(answer: Answer, entry: Entry, n: int, place: PageContext) -> Card:
     """Choose the card for an item, number `n` of its page."""
     item, locale = entry.item, place.locale
     match item:
@@ -184,7 +194,7 @@ def draw_card(answer: Answer, entry: Entry, n: int, place: Place) -> Card:
             return draw_fact(item, locale)
 
 
-def _draw_choices(answer: Answer, place: Place) -> list[Component]:
+def _draw_choices(answer: Answer, place: PageContext) -> list[Component]:
     offered: dict[str, str] = {}
     listed = {entry.item.tally.code for entry in answer.entries if isinstance(entry.item, CountryItem)}
     for choice in answer.choices:
@@ -205,7 +215,7 @@ def _draw_choices(answer: Answer, place: Place) -> list[Component]:
     return [row]
 
 
-def _draw_foot(answer: Answer, place: Place, *, drawn: int, more: bool) -> list[Component]:
+def _draw_foot(answer: Answer, place: PageContext, *, drawn: int, more: bool) -> list[Component]:
     foot: list[Component] = []
     first = answer.question.skipped + 1
     if drawn and (more or place.index):

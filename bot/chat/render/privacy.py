@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import discord
 from discord import ui
 
-from bot.answers.lines import count
+from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.budget import Component
 from bot.chat.render.markdown import say, show_instant
-from bot.state.personal import Held
+from bot.chat.render.size_limits import Component
+from bot.state.personal_data import PersonalRecords
 
 COLOUR = 0x6B7280
 LINES_ROOM = 2_600
@@ -21,7 +21,7 @@ GOES_ON = "What you set up for channels goes on, without your name."
 NOT_OURS = "Messages that I have already written to you stay in your Discord; you can delete them there."
 
 
-def draw_held(held: Held, labels: Mapping[str, str], *, asks_to_forget: bool) -> ui.LayoutView:
+def draw_held(held: PersonalRecords, labels: Mapping[str, str], *, asks_to_forget: bool) -> ui.LayoutView:
     """List all that is held; `labels` names the scopes. With `asks_to_forget` it can be deleted from here."""
     if not held:
         return _frame([ui.TextDisplay(f"{say(NOTHING)}\n-# {say(ELSEWHERE)}")])
@@ -37,7 +37,7 @@ def draw_held(held: Held, labels: Mapping[str, str], *, asks_to_forget: bool) ->
     return _frame(parts)
 
 
-def draw_forgotten(held: Held, labels: Mapping[str, str]) -> ui.LayoutView:
+def draw_forgotten(held: PersonalRecords, labels: Mapping[str, str]) -> ui.LayoutView:
     """Say what was deleted, and what stays."""
     if not held:
         return _frame([ui.TextDisplay(say(f"{NOTHING} There was nothing to delete."))])
@@ -56,7 +56,7 @@ def _frame(parts: Sequence[Component]) -> ui.LayoutView:
     return view
 
 
-def _list(held: Held, labels: Mapping[str, str]) -> list[str]:
+def _list(held: PersonalRecords, labels: Mapping[str, str]) -> list[str]:
     lines = [
         *(_tell_follow(labels[scope], began, because) for scope, began, because in held.follows),
         *_tell_alerts(held),
@@ -80,7 +80,7 @@ def _tell_follow(label: str, began: float, because: str | None) -> str:
     return f"You follow {say(label, 100)}, since {show_instant(began)}{ended}"
 
 
-def _tell_alerts(held: Held) -> list[str]:
+def _tell_alerts(held: PersonalRecords) -> list[str]:
     if not held.alerts or held.newest_alert is None:
         return []
     noted, newest = count(held.alerts, "message"), show_instant(held.newest_alert)

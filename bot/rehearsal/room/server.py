@@ -10,14 +10,14 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.rehearsal.options import PersonError
-from bot.rehearsal.reply import read_pieces
-from bot.rehearsal.room.files import read_pages, send_attachment
-from bot.rehearsal.room.guard import Guard
-from bot.rehearsal.room.visit import Visit, follow
-from bot.rehearsal.room.watching import watch
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Change, Channel, Json, Message
+from bot.rehearsal.loopback.command_calls import PersonError
+from bot.rehearsal.loopback.reply import read_pieces
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Change, Channel, Json, Message
+from bot.rehearsal.room.access import AccessGuard
+from bot.rehearsal.room.file_watcher import watch
+from bot.rehearsal.room.page_session import PageSession, follow
+from bot.rehearsal.room.static_files import read_pages, send_attachment
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class RehearsalRoom:
 
     def __init__(
         self,
-        service: LoopbackDiscord,
+        loopback: LoopbackDiscord,
         folders: Sequence[Path],
         *,
         port: int = 0,
@@ -41,13 +41,13 @@ class RehearsalRoom:
         channel: str = "press-desk",
         interval: float = 0.5,
     ) -> None:
-        self.service = service
+        self.loopback = loopback
         self._folders = tuple(folders)
         self._port = port
         self._person, self._channel = person, channel
         self._interval = interval
-        self._guard = Guard()
-        self._visits: set[Visit] = set()
+        self._guard = AccessGuard()
+        self._visits: set[PageSession] = set()
         self._pages = read_pages()
         self._runner: web.AppRunner | None = None
         self._leave: Callable[[], None] | None = None
@@ -96,7 +96,7 @@ class RehearsalRoom:
             raise
         self._runner = runner
         self._guard.port = runner.addresses[0][1]
-        self._leave = self.service.subscribe(self._notice)
+        self._leave = self.loopback.subscribe(self._notice)
 
     async def stop(self) -> None:
         """Close every page and stop listening."""
@@ -116,10 +116,10 @@ class RehearsalRoom:
 
     def note_breaches(self) -> None:
         """Tell every page of the rules broken since the last time; which answer broke them, where that is known."""
-        breaches = self.service.breaches
+        breaches = self.loopback.breaches
         for breach in breaches[self._breaches_told :]:
             parts = breach.path.replace("token-", "").split("/")
-            known = (part for part in parts if part.isdecimal() and int(part) in self.service.world.interactions)
+            known = (part for part in parts if part.isdecimal() and int(part) in self.loopback.world.interactions)
             self._tell_all({"is": "breach", "text": str(breach), "interaction": next(known, None)})
         self._breaches_told = len(breaches)
 
@@ -132,9 +132,9 @@ class RehearsalRoom:
         """Use /reload as the administrator; every page is told that it runs and what came of it."""
         async with self._reloading:
             self._tell_all({"is": "data", "state": "reloading"})
-            world = self.service.world
+            world = self.loopback.world
             before = set(world.interactions)
-            using = asyncio.ensure_future(self.service.slash(ADMIN, channel, "reload"))
+            using = asyncio.ensure_future(self.loopback.slash(ADMIN, channel, "reload"))
             await asyncio.sleep(0)  # the interaction has been sent, and no message can have come yet
             made = world.interactions.keys() - before
             self._reloads |= {number for number in made if world.interactions[number].data.get("name") == "reload"}
@@ -187,8 +187,8 @@ class RehearsalRoom:
     async def _open_socket(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Origin") is None:
             raise web.HTTPForbidden  # no page: browsers always say where a socket comes from
-        world = self.service.world
-        visit = Visit(self, world.user(self._person), world.channel(self._channel))
+        world = self.loopback.world
+        visit = PageSession(self, world.user(self._person), world.channel(self._channel))
         self._visits.add(visit)
         try:
             return await visit.serve(request)
@@ -196,7 +196,7 @@ class RehearsalRoom:
             self._visits.discard(visit)
 
     async def _send_file(self, request: web.Request) -> web.Response:
-        return send_attachment(self.service.world, request.match_info["identity"])
+        return send_attachment(self.loopback.world, request.match_info["identity"])
 
     async def _send_page(self, request: web.Request) -> web.Response:
         if request.path not in self._pages:

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.rehearsal.line import KINDS
-from bot.rehearsal.options import GROUP, SUBCOMMAND, visible_commands
-from bot.rehearsal.service import LoopbackDiscord
-from bot.rehearsal.world import Channel, Json, Message, Modal, Permission, User, World
+from bot.rehearsal.loopback.command_calls import GROUP, SUBCOMMAND, visible_commands
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import Channel, Json, LoopbackState, Message, Modal, Permission, User
+from bot.slash_line import KINDS
 
 THING_KINDS = {6: "person", 7: "channel", 8: "role"}
 TEXT_CHANNELS = (0, 5, 10, 11)
 
 
-def show_world(service: LoopbackDiscord) -> Json:
+def show_world(loopback: LoopbackDiscord) -> Json:
     """What is the same for everybody: the guild, its people, channels and roles."""
-    world = service.world
+    world = loopback.world
     return {
         "guild": world.guild_name,
         "people": [show_person(world, user) for user in world.users.values()],
         "roles": [{"id": str(role.id), "name": role.name} for role in world.roles.values()],
         "channels": list_channels(world),
-        "unchecked": service.unchecked,
+        "unchecked": loopback.unchecked,
     }
 
 
-def show_person(world: World, user: User) -> Json:
+def show_person(world: LoopbackState, user: User) -> Json:
     """A person with the name of the highest role."""
     roles = sorted((world.roles[role] for role in user.roles), key=lambda role: role.position)
     return {
@@ -38,7 +38,7 @@ def show_person(world: World, user: User) -> Json:
     }
 
 
-def list_channels(world: World) -> list[Json]:
+def list_channels(world: LoopbackState) -> list[Json]:
     """The channels in which text is read, in their order; threads below their parent."""
     shown = [channel for channel in world.channels.values() if channel.type in TEXT_CHANNELS]
     shown.sort(key=lambda channel: (_parent(world, channel).position, channel.is_thread, channel.id))
@@ -48,16 +48,16 @@ def list_channels(world: World) -> list[Json]:
     ]
 
 
-def _parent(world: World, channel: Channel) -> Channel:
+def _parent(world: LoopbackState, channel: Channel) -> Channel:
     return world.channels.get(channel.parent_id or 0, channel)
 
 
-def may_command(world: World, user: User, channel: Channel) -> bool:
+def may_command(world: LoopbackState, user: User, channel: Channel) -> bool:
     """Whether Discord lets this person use commands in the channel."""
     return bool(world.permissions_of(user, channel) & Permission.USE_APPLICATION_COMMANDS)
 
 
-def list_commands(world: World, user: User, channel: Channel) -> list[Json]:
+def list_commands(world: LoopbackState, user: User, channel: Channel) -> list[Json]:
     """The commands that a person is shown, subcommands by their full name, with their options."""
     return [
         found
@@ -90,7 +90,7 @@ def show_option(option: Mapping[str, Any]) -> Json:
     }
 
 
-def show_message(world: World, message: Message) -> Json:
+def show_message(world: LoopbackState, message: Message) -> Json:
     """A message as it was sent, with the files' addresses in this room, and the command that it answers."""
     shown: Json = {"message": bring_home(message.payload, world.origin), "private": message.seen_by is not None}
     about = message.payload.get("interaction_metadata") or {}

@@ -1,0 +1,1 @@
+"""Which way an answer takes through the files of bot/, counted."""

@@ -1,0 +1,104 @@
+"""What to offer while an option is being typed, by the kind of thing that it takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.answers.catalogue import COMMANDS, OptionSpec
+from bot.answers.follows import DIRECT, HERE
+from bot.answers.options.briefing_order import suggest_ordering
+from bot.answers.options.dates.parser import suggest_day
+from bot.answers.options.entities import resolve_country
+from bot.answers.options.entity_suggestions import (
+    Suggestion,
+    suggest_country,
+    suggest_event,
+    suggest_publisher,
+    suggest_speaker,
+    suggest_topic,
+)
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.store.records import Filter
+from bot.store.store import Store
+
+MOST = 25
+_PLACES = (
+    Suggestion("direct: a message to you alone", DIRECT),
+    Suggestion("here: in this channel, for its managers to decide", HERE),
+)
+LONGEST = 100
+
+
+async def complete(
+    option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, *, today: date, locale: str
+) -> list[Suggestion]:
+    """Offer at most 25 values for `option`; `others` are the question's other options, as far as they are filled in."""
+    # Among the names of a large store it takes milliseconds to look: in a thread, so that nobody else is held up.
+    match option.kind:
+        case "words":
+            found = await store.complete_words(typed, MOST)
+            return [Suggestion(text, text) for text in found if len(text) <= LONGEST]
+        case "country":
+            # The countries that the store has most of come first where nothing is typed.
+            order = [] if typed else [code for code, _ in await store.count_by_country(Filter())]
+            return await asyncio.to_thread(_complete_country, option, typed, others, store, order, locale)
+        case "speaker":
+            return await asyncio.to_thread(suggest_speaker, store.directory, typed)
+        case "topic":
+            return await asyncio.to_thread(suggest_topic, store.directory, typed)
+        case "event":
+            return await asyncio.to_thread(suggest_event, store.directory, typed)
+        case "publisher":
+            return await asyncio.to_thread(suggest_publisher, store.directory, typed)
+        case "day-since" | "day-until":
+            return await asyncio.to_thread(suggest_day, typed, today, locale)
+        case "statement":
+            return await _complete_ids(typed, store)
+        case "where":
+            return [one for one in _PLACES if one.value.startswith(typed.casefold())]
+        case "followed":
+            # What is followed stands in no store: whoever knows who asks offers it.
+            return []
+        case "command":
+            wanted = typed.removeprefix("/").lower()
+            return [
+                fit_suggestion(f"/{spec.name}: {spec.description}", spec.name)
+                for spec in COMMANDS.values()
+                if wanted in spec.name
+            ]
+        case _:
+            return await asyncio.to_thread(suggest_ordering, option.kind, typed, store.directory, locale)
+
+
+def fit_suggestion(name: str, value: str) -> Suggestion:
+    """Make a suggestion whose name keeps Discord's limit; the value has to keep it by itself."""
+    return Suggestion(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…", value)
+
+
+def _complete_country(  # noqa: PLR0917 -- given at once, in a thread
+    option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, order: Sequence[str], locale: str
+) -> list[Suggestion]:
+    taken = _find_taken(option, others, store)
+    return [one for one in suggest_country(store.directory, typed, order, locale) if one.value not in taken]
+
+
+async def _complete_ids(typed: str, store: Store) -> list[Suggestion]:
+    statements = await store.statements(await store.nearest_ids(typed, MOST))
+    return [
+        fit_suggestion(f"{found.id} ({', '.join(s.party.name for s in found.speakers)})", found.id)
+        for found in statements.values()
+    ]
+
+
+def _find_taken(option: OptionSpec, others: Mapping[str, str], store: Store) -> set[str]:
+    taken = set()
+    for name in {"country", "other-country", "about"} - {option.name}:
+        text = others.get(name)
+        if text:
+            try:
+                taken.add(resolve_country(store.directory, name, text))
+            except (NotUnderstood, Ambiguous):
+                continue
+    return taken

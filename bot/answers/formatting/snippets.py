@@ -1,0 +1,150 @@
+"""Which words of a statement a card shows, and where in them the searched terms stand: one rule for every renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
+
+from bot.answers.model import Snippet, StatementItem
+from bot.corpus.checking.anchors import quoted_spans
+from bot.store.records import ReportRecord, StatementRecord
+
+FRAGMENT_WORDS = 8
+
+
+def choose_snippet(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippet:
+    """Choose the words that a card shows of `statement`, for a search whose matched words are `terms`.
+
+    Quotations win, of the report that quotes most; a speaker's own words win over another party's account of them,
+    a stated speaker over an inferred one. Searched words come first of all: where they stand only in a passage, the
+    passage is shown as reported, and where they stand in neither, the paraphrase.
+    """
+    wanted = _fold_terms(terms)
+    quoting = [report for report in statement.reports if report.quotations]
+    quoted = _choose(quoting, lambda report: _rank_quotations(report, wanted)) if quoting else None
+    if quoted and not wanted:
+        return _make_snippet("quoted", statement, quoted)
+    passage = _choose_passage(statement.reports, wanted)
+    held = _count_terms(_quoted_text(quoted), wanted) if quoted else 0
+    if quoted and held and held >= _count_terms(passage.passage, wanted):
+        return _make_snippet("quoted", statement, quoted)
+    if not wanted or _count_terms(passage.passage, wanted):
+        return _make_snippet("reported", statement, passage)
+    if _count_terms(statement.paraphrase, wanted):
+        return _make_snippet("paraphrase", statement, passage)
+    return choose_snippet(statement)
+
+
+def make_item(statement: StatementRecord, *, why: tuple[str, ...] = (), more_by_speaker: int = 0) -> StatementItem:
+    """Make the card of a statement that no search found, with the words to show of it."""
+    return StatementItem(statement, choose_snippet(statement), why=why, more_by_speaker=more_by_speaker)
+
+
+def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Find the whole words of `text` that are among `terms`, as (start, end) offsets, end exclusive, case ignored.
+
+    Where two overlap, the one that begins first counts, of those that begin together the longest. Neighbours that only
+    space parts come as one stretch, so that a phrase is set in bold as a whole.
+    """
+    folded = _fold(text)
+    found = [(start, -len(term)) for term in _fold_terms(terms) for start in _find_places(folded, term)]
+    spans: list[tuple[int, int]] = []
+    for start, length in sorted(found):
+        end = start - length
+        if not spans or start >= spans[-1][1]:
+            if spans and text[spans[-1][1] : start].isspace():
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return tuple(spans)
+
+
+def _fold(text: str) -> str:
+    """Without regard to case, and as long as it was: a letter whose folded form is longer stays as it is."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
+
+
+def _fold_terms(terms: Iterable[str]) -> set[str]:
+    return {_fold(term.strip()) for term in terms if term.strip()}
+
+
+def _find_places(folded: str, term: str) -> Iterator[int]:
+    """Where a term stands with no letter, figure or underscore beside it."""
+    start = folded.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not (_is_of_word(folded[start - 1 : start]) or _is_of_word(folded[end : end + 1])):
+            yield start
+        start = folded.find(term, start + 1)
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _choose(reports: Sequence[ReportRecord], rank: Callable[[ReportRecord], tuple[int, ...]]) -> ReportRecord:
+    """The report that ranks first; most statements have one alone, which need not be ranked."""
+    return reports[0] if len(reports) == 1 else max(reports, key=rank)
+
+
+def _make_snippet(
+    kind: Literal["quoted", "reported", "paraphrase"], statement: StatementRecord, report: ReportRecord
+) -> Snippet:
+    quotations = tuple(quoted.exact for quoted in report.quotations)
+    longest = max((len(quotation.split()) for quotation in quotations), default=0)
+    return Snippet(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
+
+
+# A passage in which a speaker is inferred can hold somebody else's words too: among reports that hold any of the
+# searched words, a stated speaker comes before more of the words.
+def _rank_quotations(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool, bool, int, int]:
+    held = _count_terms(_quoted_text(report), wanted)
+    return (held > 0, *_own_words(report), held, _quoted_words(report))
+
+
+def _choose_passage(reports: Sequence[ReportRecord], wanted: set[str]) -> ReportRecord:
+    """The report whose passage to show: by one rule after the other, as long as several are left."""
+    rules: tuple[Callable[[ReportRecord], int], ...] = (
+        lambda report: _count_terms(report.passage, wanted) > 0,
+        lambda report: report.recounted_by is None,
+        lambda report: report.attribution == "stated",
+        lambda report: not _quotes_others(report),
+        lambda report: _count_terms(report.passage, wanted),
+        lambda report: not report.conflicts,
+    )
+    left = list(reports)
+    for rule in rules:
+        if len(left) == 1:
+            break
+        values = [rule(report) for report in left]
+        left = [report for report, value in zip(left, values, strict=True) if value == max(values)]
+    return left[0]
+
+
+def _quotes_others(report: ReportRecord) -> bool:
+    """Tell whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
+    own = [(quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations]
+    return any(
+        not any(span.start < ends and starts < span.end for starts, ends in own)
+        for span in quoted_spans(report.passage)
+    )
+
+
+def _own_words(report: ReportRecord) -> tuple[bool, bool]:
+    return report.recounted_by is None, report.attribution == "stated"
+
+
+def _quoted_text(report: ReportRecord) -> str:
+    return "\n".join(quoted.exact for quoted in report.quotations)
+
+
+def _quoted_words(report: ReportRecord) -> int:
+    return len(_quoted_text(report).split())
+
+
+def _count_terms(text: str, wanted: set[str]) -> int:
+    folded = _fold(text)
+    return sum(next(_find_places(folded, term), None) is not None for term in wanted)

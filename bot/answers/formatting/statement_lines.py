@@ -1,0 +1,167 @@
+"""The lines of a card in plain text, the same for every renderer: who, when, to whom, the act, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answers.formatting.lists import join_names
+from bot.answers.options.country_display import flag_of, name_of
+from bot.answers.options.dates.parser import describe_day
+from bot.store.records import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
+
+MOST_CONFLICTS = 4
+
+# How a tone's label goes on to the addressee; where it is not listed, ", to" is right whatever the label says.
+_GOES_ON = {
+    **dict.fromkeys(("accused", "met", "reminded", "summoned", "thanked", "told", "urged", "warned"), " "),
+    **dict.fromkeys(("agreed", "signed", "spoke by phone"), " with "),
+    **dict.fromkeys(("asked for an explanation", "demanded"), " of "),
+    **dict.fromkeys(("appealed", "explained", "expressed concern", "protested"), " to "),
+    "imposed sanctions": " on ",
+}
+
+
+def name_parties(parties: Sequence[Party], locale: str) -> str:
+    """Name several parties in a row: "Russia, North Korea and Lim Soo-suk"."""
+    names = [name_of(party.id, locale) if party.kind == "country" else party.name for party in parties]
+    return names[0] if len(names) == 1 else join_names(names, locale)
+
+
+def name_within(party: Party) -> str:
+    """Name a party within a sentence: "the Foreign Ministry of Russia", "Yonhap"."""
+    return f"the {party.name}" if party.kind == "organisation" and " of " in party.name else party.name
+
+
+def describe_speaker(speaker: Speaker) -> str:
+    """Name a speaker with the flag of the side: "🇰🇷 Lim Soo-suk"."""
+    flag = f"{flag_of(speaker.side)} " if speaker.side else ""
+    return f"{flag}{speaker.party.name}"
+
+
+def describe_role(speaker: Speaker, locale: str) -> str:
+    """Give the role and the country spoken for: "Foreign Ministry spokeswoman, Russia".
+
+    The institution is left out, for titles name it; /speaker shows it.
+    """
+    return describe_post(speaker.party.name, speaker.role, None, speaker.side, locale)
+
+
+def describe_post(name: str, role: str | None, organisation: Party | None, country: str | None, locale: str) -> str:
+    """Give the post of whoever is called `name`; an institution or a country that is named already is left out."""
+    institution = organisation.name if organisation and organisation.name != name else ""
+    side = name_of(country, locale) if country else ""
+    if country and name_of(country, "en") in (institution or name):
+        side = ""  # names of institutions are English in every language
+    return ", ".join(part for part in (role, institution, side) if part)
+
+
+def describe_act(statement: StatementRecord, locale: str) -> str:
+    """Say what the statement does and to whom, by the label of its tone: "warned Russia", "stressed, to Russia"."""
+    if not statement.to:
+        return statement.tone_label
+    return statement.tone_label + _GOES_ON.get(statement.tone_label, ", to ") + name_parties(statement.to, locale)
+
+
+def describe_when(statement: StatementRecord, locale: str) -> str:
+    """Give the day of the utterance, and another day of release: "26 June 2024, released 27 June 2024"."""
+    day = describe_day(statement.day, locale) if statement.day else "day not given"
+    if statement.released and statement.released != statement.day:
+        return f"{day}, released {describe_day(statement.released, locale)}"
+    return day
+
+
+def describe_source(report: ReportRecord, locale: str) -> str:
+    """Name a report's source with its reporting chain: "Hankyoreh, 28 June 2024, via Yonhap"."""
+    parts = [name_publisher(report)]
+    parts.append(describe_day(report.source.published, locale) if report.source.published else "day not given")
+    if report.via:
+        parts.append("via " + ", ".join(party.name for party in report.via))
+    return ", ".join(parts)
+
+
+def describe_sources(statement: StatementRecord) -> str:
+    """Count the documents and the reports of a statement: "2 sources, 3 reports"."""
+    sources = count(statement.sources, "source")
+    reports = len(statement.reports)
+    return sources if reports == statement.sources else f"{sources}, {count(reports, 'report')}"
+
+
+def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
+    """Say what a reader must know about whose words these are: an inferred speaker, another party's account."""
+    warnings = []
+    if report.attribution == "inferred":
+        how = f": {report.inferred_how}" if report.inferred_how else ""
+        warnings.append(f"Speaker inferred{how}")
+    if report.recounted_by:
+        warnings.append(f"In the account of {name_within(report.recounted_by)}")
+    return tuple(warnings)
+
+
+def is_found_by_name(match: Match | None, why: Sequence[str]) -> bool:
+    """Tell whether a search found a statement by the names on its record, in none of its texts."""
+    return match == "paraphrase" and any(reason.startswith("name: ") for reason in why)
+
+
+def describe_match(match: Match | None, why: Sequence[str]) -> tuple[str, str]:
+    """Say that a hit is not in the words as asked, and the reasons; both empty where there is nothing to say."""
+    reasons = "; ".join(why)
+    if match == "near":
+        return "Near, not a hit", reasons
+    if is_found_by_name(match, why):
+        return "Found by name, not in the words", "; ".join(reason.removeprefix("name: ") for reason in why)
+    if match == "paraphrase":
+        return "Found in the paraphrase only", reasons
+    return "", reasons
+
+
+def list_disagreements(statement: StatementRecord) -> list[str]:
+    """List what the reports of a statement disagree on, or err in: "day", "wording"."""
+    return sorted({conflict.field for report in statement.reports for conflict in report.conflicts})
+
+
+def name_publisher(report: ReportRecord) -> str:
+    """Name a report's source as one cites it: by publisher, else agency, else title."""
+    return report.source.publisher or report.source.agency or f"{report.source.title} (publisher not given)"
+
+
+def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
+    """Tell what goes with a passage: names and days as written there, whose words these are, what disagrees."""
+    written = (
+        ("named as", report.speaker_written),
+        ("role", report.role_written),
+        ("to", report.to_written),
+        ("day", report.day_written),
+        ("released", report.released_written),
+        ("venue", report.venue_written),
+    )
+    told = [f"{label}: {text}" for label, text in written if text]
+    if told:
+        yield f"As written there: {'; '.join(told)}"
+    if report.day:
+        how = f" ({report.day_how})" if report.day_how else ""
+        yield f"Day by this source: {describe_day(report.day, locale)}{how}"
+    yield from (f"⚠ {warning}" for warning in warn_of_attribution(report))
+    yield from tell_conflicts(report.conflicts)
+
+
+def tell_conflicts(conflicts: Sequence[ConflictRecord]) -> Iterator[str]:
+    """Tell both readings of each conflict, the one believed and why; where there are many, how many more."""
+    yield from (f"⚠ {describe_conflict(conflict)}" for conflict in conflicts[:MOST_CONFLICTS])
+    if len(conflicts) > MOST_CONFLICTS:
+        yield f"⚠ and {count(len(conflicts) - MOST_CONFLICTS, 'more conflict')}"
+
+
+def describe_conflict(conflict: ConflictRecord) -> str:
+    """Set both readings of a conflict side by side, with the one believed and why."""
+    believed = {
+        "reading": "the first is believed",
+        "against": "the second is believed",
+        "both": "both are kept",
+        "neither": "neither is believed",
+    }[conflict.believed]
+    return f"{conflict.field}: {conflict.reading} / {conflict.against}; {believed}: {conflict.because}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Count something: "1 statement", "2 statements"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,64 @@
+"""/statement: one statement with all its reports, each passage in its context, and what disagrees."""
+
+from __future__ import annotations
+
+from bot.answers.formatting.snippets import make_item
+from bot.answers.formatting.statement_lines import count
+from bot.answers.handlers.pagination import find_begin
+from bot.answers.handlers.passage_context import cut_context
+from bot.answers.model import Answer, Choice, Entry, PassageItem
+from bot.answers.resolved_question import ResolvedQuestion
+from bot.store.records import ReportRecord
+from bot.store.session import ReadSession
+
+HEAD = "head"
+OFFERED = 5
+
+
+def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
+    """Show the statement first, then a passage for every report, from `question.after` on."""
+    wanted = asked.values["id"]
+    statement = session.statement(wanted)
+    if statement is None:
+        return _offer_ids(asked, session, wanted)
+    keys = [HEAD, *(str(report.n) for report in statement.reports)]
+    begin = find_begin(keys, asked.question)
+    entries = []
+    for key, report in list(zip(keys, (None, *statement.reports), strict=True))[begin : begin + limit]:
+        if report is None:
+            entries.append(Entry(make_item(statement), "", key))
+        else:
+            entries.append(Entry(_make_passage(report, session), _head_reports(len(statement.reports)), key))
+    return Answer(
+        question=asked.question,
+        status="found",
+        title=f"Statement {statement.id}",
+        understood=asked.understood,
+        entries=tuple(entries),
+        more=begin + limit < len(keys),
+        total=len(keys),
+        figures=(("sources", statement.sources), ("reports", len(statement.reports))),
+    )
+
+
+def _make_passage(report: ReportRecord, session: ReadSession) -> PassageItem:
+    body = session.source_body(report.source.id)
+    before, after = cut_context(body, report.starts, report.ends)
+    marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
+    return PassageItem(report, before, body[report.starts : report.ends], after, marked)
+
+
+def _head_reports(reports: int) -> str:
+    return f"As reported ({count(reports, 'report')})"
+
+
+def _offer_ids(asked: ResolvedQuestion, session: ReadSession, wanted: str) -> Answer:
+    nearest = session.nearest_ids(wanted, OFFERED)
+    return Answer(
+        question=asked.question,
+        status="not-understood",
+        title=f"The store holds no statement with the id {wanted}",
+        understood=asked.understood,
+        notes=("The nearest ids are offered below.",) if nearest else (),
+        choices=tuple(Choice(found, "id", found) for found in nearest),
+    )

@@ -1,0 +1,141 @@
+"""What a question asks of the store: its options resolved into a Filter, and told back as they were understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import process
+
+from bot.answers.catalogue import COMMANDS, OptionSpec
+from bot.answers.model import Choice, Question
+from bot.answers.options.briefing_order import resolve_ordering
+from bot.answers.options.country_display import name_of
+from bot.answers.options.dates.parser import check_span, describe_day, resolve_since, resolve_until
+from bot.answers.options.entities import (
+    resolve_country,
+    resolve_event,
+    resolve_publisher,
+    resolve_speaker,
+    resolve_topic,
+)
+from bot.answers.options.errors import NotUnderstood
+from bot.store.names.directory import Directory
+from bot.store.records import Filter
+
+FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "who-said": {"country": "side"},
+    "timeline": {"country": "country", "other-country": "other"},
+    "summary-by-country": {"country": "side"},
+    "speaker": {"name": "speaker"},
+    "briefing preview": {"country": "country", "other-country": "other"},
+    "follow add": {"country": "country", "other-country": "other"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedQuestion:
+    """A question understood: the question as tidied, the filter, and what each option was taken to mean.
+
+    `values` holds every option given: ids and codes for what the store names, tidy text for the rest.
+    """
+
+    question: Question
+    filter: Filter
+    values: Mapping[str, str]
+    understood: tuple[tuple[str, str], ...]
+    locale: str
+
+    def without(self, *options: str) -> Filter:
+        """Give the filter as it would be with these options left out."""
+        empty = {field_of(self.question.command, option): None for option in options}
+        return replace(self.filter, **empty)
+
+
+def resolve_question(question: Question, directory: Directory, locale: str) -> ResolvedQuestion:
+    """Resolve every option of a question whose command is known.
+
+    Raises NotUnderstood and Ambiguous, as the options do.
+    """
+    spec = COMMANDS[question.command]
+    given = {name: value for name, value in question.options.items() if value}
+    known = {option.name for option in spec.options}
+    for name, text in given.items():
+        if name not in known:
+            raise _unknown_option(question.command, name, text)
+    fields: dict[str, object] = {}
+    values: dict[str, str] = {}
+    understood: list[tuple[str, str]] = []
+    for option in spec.options:
+        typed = given.get(option.name)
+        if typed is None:
+            if option.required:
+                raise NotUnderstood(option.name, "", f"it is needed ({_lower_first(option.description)})", ())
+            continue
+        if len(typed) > option.max_length:
+            reason = f"it may be at most {option.max_length} characters long; this has {len(typed):,}"
+            raise NotUnderstood(option.name, f"{typed[:60]}…", reason, ())
+        value, meaning = _resolve(option, typed, question, directory, locale)
+        field = field_of(question.command, option.name)
+        if field in Filter.__slots__:
+            fields[field] = value
+        values[option.name] = str(value)
+        if option.kind not in ("words", "statement", "command", "where", "followed"):
+            understood.append((option.name, meaning))
+    narrowed = Filter(**fields)  # type: ignore[arg-type]
+    if narrowed.since and narrowed.until:
+        check_span(narrowed.since, narrowed.until)
+    return ResolvedQuestion(question, narrowed, values, tuple(understood), locale)
+
+
+def field_of(command: str, option: str) -> str:
+    """Give the part of the filter that an option of a command sets."""
+    return FILTER_FIELDS.get(command, {}).get(option, option)
+
+
+def _resolve(
+    option: OptionSpec, text: str, question: Question, directory: Directory, locale: str
+) -> tuple[object, str]:
+    match option.kind:
+        case "country":
+            code = resolve_country(directory, option.name, text)
+            return code, name_of(code, locale)
+        case "speaker":
+            party = resolve_speaker(directory, option.name, text)
+            name = directory.by_ref(("person", "organisation"), party)
+            return party, name.text if name else party
+        case "topic":
+            topic = resolve_topic(directory, option.name, text)
+            return topic, directory.label("topic", topic)
+        case "event":
+            event = resolve_event(directory, option.name, text)
+            return event, directory.label("event", event)
+        case "publisher":
+            publisher = resolve_publisher(directory, option.name, text)
+            return publisher, directory.label("publisher", publisher)
+        case "day-since":
+            day = resolve_since(option.name, text, question.asked_on)
+            return day, describe_day(day.isoformat(), locale)
+        case "day-until":
+            day = resolve_until(option.name, text, question.asked_on)
+            return day, describe_day(day.isoformat(), locale)
+        case "words" | "statement" | "command" | "where" | "followed":
+            return text, text
+        case _:
+            return resolve_ordering(option.kind, option.name, text, directory, locale)
+
+
+def _unknown_option(command: str, name: str, value: str) -> NotUnderstood:
+    names = [option.name for option in COMMANDS[command].options]
+    if not names:
+        return NotUnderstood(name, value, f"/{command} takes no options", ())
+    reason = f"/{command} has no such option; it has {', '.join(names)}"
+    return NotUnderstood(name or "option", value, reason, tuple(Choice(n, n, value) for n in _nearest(name, names)))
+
+
+def _nearest(name: str, names: list[str]) -> list[str]:
+    return [found for found, _, _ in process.extract(name, names, limit=2, score_cutoff=60)]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

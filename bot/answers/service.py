@@ -1,0 +1,295 @@
+"""The desk: takes any question and gives an Answer; completes what is being typed; takes in a new store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from bot.answers.autocomplete import complete
+from bot.answers.briefing.compose import Briefing, BriefingRequest, compose
+from bot.answers.briefing.preview import answer_preview, request_preview
+from bot.answers.briefing.remainder import list_entries
+from bot.answers.catalogue import COMMANDS
+from bot.answers.follows import FollowNews, News, Wish, compose_alert, match_news, read_wish
+from bot.answers.handlers import help as help_answers
+from bot.answers.handlers.sources import answer_sources
+from bot.answers.handlers.speaker import answer_speaker
+from bot.answers.handlers.statement import answer_statement
+from bot.answers.handlers.status import answer_status, collect_facts
+from bot.answers.handlers.summary import answer_summary
+from bot.answers.handlers.timeline import answer_timeline
+from bot.answers.handlers.who_said import answer_who_said
+from bot.answers.model import Answer, Choice, Entry, FactItem, Question
+from bot.answers.options.dates.parser import takes_long, warm
+from bot.answers.options.entity_suggestions import Suggestion
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.sanitize import tidy
+from bot.answers.options.scope import Scope, describe_scopes, parse_scope
+from bot.answers.resolved_question import ResolvedQuestion, resolve_question
+from bot.store.build.worker import build_aside, prepare_to_build
+from bot.store.diff import StoreDiff, compare
+from bot.store.errors import QueryTooSlow, StoreError
+from bot.store.manager import StoreManager
+from bot.store.metadata import Built
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SUGGESTION_SECONDS = 1.5
+_DAYS = ("day-since", "day-until")
+_STOPPED = "The bot is being stopped, so the old store stays."
+
+_ANSWERS = {
+    "who-said": answer_who_said,
+    "timeline": answer_timeline,
+    "summary-by-country": answer_summary,
+    "speaker": answer_speaker,
+    "statement": answer_statement,
+    "sources": answer_sources,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """What a reload did: the statements that changed, what the new store counts, how long it took, its version."""
+
+    changes: StoreDiff
+    counts: dict[str, int]
+    seconds: float
+    version: str
+
+
+class AnswerService:
+    """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of a build."""
+
+    def __init__(
+        self,
+        manager: StoreManager,
+        *,
+        data: Path,
+        root: Path,
+        folder: Path,
+        today: Callable[[], date],
+        locale: str = "en",
+    ) -> None:
+        self.today = today
+        self.locale = locale
+        self._manager = manager
+        self._data, self._root, self._folder = data, root, folder
+        self._reloading = asyncio.Lock()
+        self._building: asyncio.Task[Built] | None = None
+        self._closed = False
+        self._examples: tuple[str, help_answers.Examples] | None = None
+
+    async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
+        """Answer any question, however typed; bad input gets an Answer that says what was not understood.
+
+        `limit` is how many items are wanted at most; `extra` are facts that /status shows beside its own.
+        """
+        question = _tidy_question(question)
+        if question.command not in COMMANDS:
+            return _refuse_command(question)
+        try:
+            async with self._manager.use() as store:
+                return await self._answer(question, store, max(1, limit), extra)
+        except NotUnderstood as error:
+            return _refuse(question, "not-understood", str(error), error.nearest)
+        except Ambiguous as error:
+            return _refuse(question, "ambiguous", str(error), error.candidates)
+        except QueryTooSlow as error:
+            return Answer(question, "too-slow", str(error))
+
+    async def suggest(self, command: str, option: str, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
+        """Complete what is being typed into an option, given the other options; nothing on any trouble."""
+        spec = COMMANDS.get(command)
+        wanted = spec.option(option) if spec else None
+        if wanted is None:
+            return []
+        try:
+            async with asyncio.timeout(SUGGESTION_SECONDS), self._manager.use() as store:
+                return await complete(wanted, tidy(typed), others, store, today=self.today(), locale=self.locale)
+        except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
+            log.warning("no suggestions for /%s %s", command, option, exc_info=True)
+            return []
+
+    async def briefing(self, request: BriefingRequest) -> Briefing:
+        """Compose a briefing. Raises QueryTooSlow."""
+        async with self._manager.use() as store:
+            return await compose(store, request)
+
+    async def preview(self, question: Question) -> Briefing:
+        """Compose what /briefing preview asks for. Raises NotUnderstood, Ambiguous and QueryTooSlow."""
+        async with self._manager.use() as store:
+            return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
+
+    async def list_entries(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """The statements of a briefing by their ids, as far as they are still held. Raises QueryTooSlow."""
+        async with self._manager.use() as store:
+            return await list_entries(store, ids)
+
+    async def read_values(self, question: Question) -> Mapping[str, str]:
+        """What the options of a command that acts mean: codes, ids and canonical texts. Raises as resolving does."""
+        async with self._manager.use() as store:
+            return (await self._resolve(_tidy_question(question), store)).values
+
+    @property
+    def version(self) -> str:
+        """The version of the store in use. Raises StoreError where none is open."""
+        return self._manager.version
+
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        """The version of the store in use, and a portion of its statements: see bot.store.queries.scopes.read_held."""
+        async with self._manager.use() as store:
+            return store.info.version, *await store.read_held(begin, end)
+
+    async def parse_scope(self, text: str) -> Scope:
+        """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
+        async with self._manager.use() as store:
+            return await asyncio.to_thread(parse_scope, store.directory, text)
+
+    async def read_wish(self, question: Question) -> Wish:
+        """Read what /follow add asks for. Raises NotUnderstood and Ambiguous."""
+        async with self._manager.use() as store:
+            return read_wish(await self._resolve(_tidy_question(question), store))
+
+    async def describe_scopes(self, scopes: Iterable[str]) -> dict[str, str]:
+        """Name scopes, as scope_text wrote them, for a reader."""
+        async with self._manager.use() as store:
+            return await asyncio.to_thread(describe_scopes, set(scopes), store.directory, self.locale)
+
+    async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
+        """The statements that concern each scope. Raises QueryTooSlow."""
+        async with self._manager.use() as store:
+            return await match_news(store, ids, scopes)
+
+    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
+        """Compose an alert. Raises QueryTooSlow."""
+        async with self._manager.use() as store:
+            return await compose_alert(store, told, more, self.locale)
+
+    async def warm(self) -> None:
+        """Load what first questions would wait for: languages of days, and the examples of /help."""
+        await asyncio.to_thread(warm)
+        await prepare_to_build(self._folder)
+        async with self._manager.use() as store:
+            await self._choose_examples(store)
+
+    async def reload(self) -> Reloaded:
+        """Check and compile the data, swap the store, and tell what changed; two at once come one after the other.
+
+        Raises CorpusError with every problem, or StoreError; then the old store stays.
+        """
+        async with self._reloading:
+            async with self._manager.use() as store:
+                old = store.path
+            built = await self._build()
+            among = built.touched if built.before == old else None
+            changes = await asyncio.to_thread(compare, old, built.path, among)
+            await self._manager.swap(built.path)
+            return Reloaded(changes, built.counts, built.seconds, built.version)
+
+    async def status(self) -> tuple[FactItem, ...]:
+        """Tell the facts of /status."""
+        async with self._manager.use() as store:
+            return await collect_facts(store, self.locale)
+
+    async def close(self) -> None:
+        """End a reload under way; questions are the shelf's."""
+        self._closed = True
+        if self._building is not None:
+            self._building.cancel()
+        async with self._reloading:
+            return
+
+    async def _build(self) -> Built:
+        if self._closed:
+            raise StoreError(_STOPPED)
+        self._building = asyncio.create_task(build_aside(self._data, self._root, self._folder))
+        try:
+            return await self._building
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise
+            raise StoreError(_STOPPED) from None
+        finally:
+            self._building = None
+
+    async def _resolve(self, question: Question, store: Store) -> ResolvedQuestion:
+        # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.
+        return await asyncio.to_thread(resolve_question, question, store.directory, self.locale)
+
+    async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
+        command = question.command
+        if command in _ANSWERS and not _has_day_that_takes_long(question):
+            return await store.read(
+                lambda session: _ANSWERS[command](
+                    resolve_question(question, session.directory, self.locale), session, limit
+                )
+            )
+        asked = await self._resolve(question, store)
+        if command in _ANSWERS:
+            return await store.read(lambda session: _ANSWERS[command](asked, session, limit))
+        if command == "status":
+            return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
+        if command == "help":
+            return help_answers.answer_help(asked, await self._choose_examples(store))
+        if command == "briefing preview":
+            return await answer_preview(asked, store, limit)
+        if command == "follow add":
+            read_wish(asked)
+        return Answer(asked.question, "nothing", f"/{command} is done in Discord")
+
+    async def _choose_examples(self, store: Store) -> help_answers.Examples:
+        """Examples that work, worked out once for each store."""
+
+        async def find_something(command: str, options: Mapping[str, str]) -> bool:
+            if command in ("status", "help"):
+                return True
+            try:
+                question = Question(command, options, self.today())
+                if command == "follow add":
+                    # What is worth following is what there is something on.
+                    asked = await self._resolve(question, store)
+                    return bool((await store.timeline(asked.filter, None, 1)).statements)
+                return (await self._answer(question, store, 1, ())).status == "found"
+            except (NotUnderstood, Ambiguous, QueryTooSlow):
+                return False
+
+        if self._examples is None or self._examples[0] != store.info.version:
+            self._examples = (store.info.version, await help_answers.choose_examples(store, find_something))
+        return self._examples[1]
+
+
+def _tidy_question(question: Question) -> Question:
+    options = {tidy(name): tidy(text) for name, text in question.options.items()}
+    return replace(question, command=tidy(question.command), options=options)
+
+
+def _has_day_that_takes_long(question: Question) -> bool:
+    # Its languages may have to be loaded: a reader's deadline is for the store, and one that is late is given up.
+    spec = COMMANDS[question.command]
+    days = (question.options.get(option.name) for option in spec.options if option.kind in _DAYS)
+    return any(takes_long(text, question.asked_on) for text in days if text)
+
+
+def _refuse_command(question: Question) -> Answer:
+    name = question.command[:40]
+    title = f"There is no command /{name}" if name else "No command was given"
+    nearest = help_answers.find_commands(name)
+    notes = (f"Nearest: {', '.join(f'/{one}' for one in nearest)}.",) if nearest else ()
+    return Answer(question, "not-understood", title, notes=(*notes, "/help tells how to ask."))
+
+
+def _refuse(
+    question: Question, status: Literal["ambiguous", "not-understood"], title: str, choices: tuple[Choice, ...]
+) -> Answer:
+    # A choice puts its value in place; an option that the command does not have would still stand beside it.
+    spec = COMMANDS[question.command]
+    known = {name: text for name, text in question.options.items() if spec.option(name)}
+    kept = replace(question, options=known)
+    return Answer(kept, status, title, choices=choices)

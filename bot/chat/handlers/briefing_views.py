@@ -1,0 +1,108 @@
+"""Shows a briefing to the one who asks for it: the glance as the answer, then the rest, and what is left on pages."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from functools import partial
+from typing import Final
+
+from bot.answers.model import Question
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.chat import custom_ids
+from bot.chat.errors import tell
+from bot.chat.handlers.answers import FORGOTTEN, Interaction, prepare, recall
+from bot.chat.render.briefing import briefing_messages
+from bot.chat.render.briefing_pages import Way, WholeBriefing, draw_rest
+from bot.state import StateError
+from bot.store.errors import QueryTooSlow
+
+PREVIEW: Final = "briefing preview"
+PAGE = 40  # statements that are looked up for a page; a message holds fewer
+GONE = "The store holds none of these statements any more."
+
+log = logging.getLogger(__name__)
+
+
+async def preview(interaction: Interaction, question: Question) -> None:
+    """Answer privately, whatever the settings say of other answers; what was not understood is answered as ever."""
+    client = interaction.client
+    private = interaction.guild_id is not None
+    with client.under_way():
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        try:
+            briefing = await client.service.preview(question)
+        except (NotUnderstood, Ambiguous, QueryTooSlow):
+            drawn = await prepare(client, question, 0)
+            await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            return
+        first, *rest = briefing_messages(briefing, await _remember(interaction, question))
+        await interaction.edit_original_response(view=first)
+        for view in rest:
+            await interaction.followup.send(view=view, ephemeral=private)
+
+
+async def show_posted(
+    interaction: Interaction, channel: int, name: str, day: date, start: int, *, in_place: bool
+) -> None:
+    """Show the statements of a briefing that was posted, from number `start` on, to whoever asks, alone."""
+    client = interaction.client
+    with client.under_way():
+        await _begin(interaction, in_place=in_place)
+        ids = await client.state.postings.list_statements(channel, name, day)
+        if not ids:
+            await tell(interaction, FORGOTTEN)
+            return
+        kept = await client.state.subscriptions.get(channel, name)
+        locale = kept.order.language if kept else client.settings.answers.language
+        way = partial(custom_ids.posted, channel, name, day.isoformat())
+        await _show_rest(interaction, WholeBriefing(day, ids, way, locale), start)
+
+
+async def show_previewed(interaction: Interaction, token: str, start: int, *, in_place: bool) -> None:
+    """Show the statements of a preview, from number `start` on."""
+    question = await recall(interaction, token)
+    if question is None:
+        return
+    client = interaction.client
+    with client.under_way():
+        await _begin(interaction, in_place=in_place)
+        try:
+            briefing = await client.service.preview(question)
+        except (NotUnderstood, Ambiguous, QueryTooSlow) as error:
+            await tell(interaction, str(error))
+            return
+        way = partial(custom_ids.previewed, token)
+        request = briefing.request
+        await _show_rest(interaction, WholeBriefing(request.day, briefing.statement_ids, way, request.locale), start)
+
+
+async def _remember(interaction: Interaction, question: Question) -> Way | None:
+    try:
+        token = await interaction.client.state.remember(question)
+    except StateError as error:
+        log.error("A preview goes out without the button to its rest: %s", error)
+        return None
+    return partial(custom_ids.previewed, token)
+
+
+async def _begin(interaction: Interaction, *, in_place: bool) -> None:
+    if in_place:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def _show_rest(interaction: Interaction, whole: WholeBriefing, start: int) -> None:
+    start = start if start < len(whole.ids) else 0
+    try:
+        for begin in range(start, len(whole.ids), PAGE):
+            entries = await interaction.client.service.list_entries(whole.ids[begin : begin + PAGE])
+            if entries:
+                view = draw_rest(whole, entries, begin)
+                await interaction.edit_original_response(view=view, attachments=[])
+                return
+    except QueryTooSlow as error:
+        await tell(interaction, str(error))
+        return
+    await tell(interaction, GONE)

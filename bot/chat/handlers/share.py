@@ -1,0 +1,70 @@
+"""Share: the page that one person sees, posted to the channel under that person's name."""
+
+from __future__ import annotations
+
+import logging
+
+import aiohttp
+import discord
+
+from bot.answers.model import Question
+from bot.chat.errors import describe, tell
+from bot.chat.handlers.answers import Interaction, prepare
+from bot.chat.render.page import RenderedPage
+
+log = logging.getLogger(__name__)
+
+ASKER_MAY_NOT = "You may not write in this channel, so I will not post there in your name."
+BOT_MAY_NOT = "I may not post in this channel. Ask an admin to let me view it and send messages."
+
+
+async def share(interaction: Interaction, question: Question, index: int) -> None:
+    """Post page `index` of the answer in the channel, once, and grey out the button that asked for it."""
+    refusal = _find_obstacle(interaction)
+    if refusal:
+        await tell(interaction, refusal)
+        return
+    client = interaction.client
+    with client.under_way():
+        await interaction.response.defer()
+        drawn = await prepare(client, question, index, shared_by=interaction.user.mention)
+        message = interaction.message
+        # The same message and page give the same nonce: a second click within minutes posts nothing new.
+        nonce = f"{message.id if message else interaction.id}.{index}"[:25]
+        try:
+            await _post(interaction, drawn, nonce)
+        except discord.Forbidden as error:
+            log.info("May not post in channel %s: %s", interaction.channel_id, describe(error))
+            await tell(interaction, BOT_MAY_NOT)
+            return
+        used = await prepare(client, question, index, shareable=True, shared=True)
+        await interaction.edit_original_response(view=used.view, attachments=list(used.files))
+
+
+async def _post(interaction: Interaction, drawn: RenderedPage, nonce: str) -> None:
+    channel = interaction.channel
+    if not isinstance(channel, discord.abc.Messageable):
+        raise TypeError(f"a channel of type {type(channel).__name__} takes no messages")
+    quiet = discord.AllowedMentions.none()
+    try:
+        await channel.send(view=drawn.view, files=list(drawn.files), nonce=nonce, allowed_mentions=quiet)
+    except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
+        # Whether the first try arrived is not known; the nonce keeps a second one from showing twice.
+        log.warning("Posting once more after %s", describe(error))
+        for file in drawn.files:
+            file.reset()
+        await channel.send(view=drawn.view, files=list(drawn.files), nonce=nonce, allowed_mentions=quiet)
+
+
+def _find_obstacle(interaction: Interaction) -> str | None:
+    if not isinstance(interaction.channel, discord.abc.Messageable):
+        return "This cannot be shared here: the channel takes no messages from me."
+    thread = isinstance(interaction.channel, discord.Thread)
+    for permissions, refusal in (
+        (interaction.permissions, ASKER_MAY_NOT),
+        (interaction.app_permissions, BOT_MAY_NOT),
+    ):
+        writes = permissions.send_messages_in_threads if thread else permissions.send_messages
+        if not (permissions.administrator or (permissions.view_channel and writes)):
+            return refusal
+    return None

@@ -1,0 +1,51 @@
+"""Statements one below the other, as many as there is room for: none is split, none is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.answers.briefing.sentences import TOO_LONG
+from bot.answers.model import Entry, StatementItem
+from bot.chat.render.card import Card, draw_button
+from bot.chat.render.markdown import keep, say
+from bot.chat.render.size_limits import Component, SizeBudget, measure
+from bot.chat.render.statement_card import draw_statement
+
+
+def fit_entries(
+    entries: Sequence[Entry], room: SizeBudget, whole: SizeBudget, locale: str
+) -> tuple[list[Component], int]:
+    """Draw entries, each new heading once, as far as `room` holds them; gives how many they are, at least one.
+
+    `whole` is what a message has for them: words that even that does not hold are behind the button beside them.
+    """
+    drawn: list[Component] = []
+    group = ""
+    for n, entry in enumerate(entries):
+        components = _draw_entry(entry, n, locale, group=group)
+        if not whole.holds(measure(components)):
+            components = _draw_entry(entry, n, locale, group=group, short=True)
+        size = measure(components)
+        if n and not room.holds(size):
+            return drawn, n
+        drawn += components
+        room -= size
+        group = entry.group
+    return drawn, len(entries)
+
+
+def _draw_entry(entry: Entry, n: int, locale: str, *, group: str, short: bool = False) -> list[Component]:
+    before: list[Component] = [ui.Separator()]
+    if entry.group != group:
+        before.append(ui.TextDisplay(f"### {say(entry.group, 150)}"))
+    if not isinstance(entry.item, StatementItem):
+        raise TypeError("only statements are listed here")
+    card = draw_statement(entry.item, locale, n, opened=False)
+    return [*before, _shorten(card) if short else card.draw_whole().components[0]]
+
+
+def _shorten(card: Card) -> Component:
+    text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(f"**{say(card.brief, 150)}**\n-# {keep(TOO_LONG)}")
+    return ui.Section(text, accessory=draw_button(card.click)) if card.click else text

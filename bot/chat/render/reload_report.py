@@ -1,0 +1,81 @@
+"""What a reload brought, or what stood in its way; what a message cannot hold is attached as a text file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.answers.formatting.counts import tell_counts
+from bot.answers.formatting.statement_lines import count
+from bot.answers.service import Reloaded
+from bot.chat.render.card import attach
+from bot.chat.render.markdown import say
+from bot.chat.render.page import COLOURS
+from bot.chat.render.size_limits import Component
+from bot.corpus.problems import Problem
+
+LINES_ROOM = 3_000
+MOST_PROBLEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadReport:
+    """A message ready to send."""
+
+    view: ui.LayoutView
+    files: tuple[discord.File, ...]
+
+
+def draw_reloaded(reloaded: Reloaded) -> ReloadReport:
+    """Say what was added, changed and removed, how much the store holds now, and how long it took."""
+    changes = reloaded.changes
+    groups = (("Added", changes.added), ("Changed", changes.changed), ("Removed", changes.removed))
+    figures = ", ".join(f"{len(names)} {label.lower()}" for label, names in groups)
+    unchanged = not any(names for _, names in groups)
+    title = "Reloaded: no statement changed" if unchanged else f"Reloaded: {figures}"
+    facts = (
+        f"The store holds {tell_counts(reloaded.counts)}.",
+        f"Version {reloaded.version}, in {reloaded.seconds:.2f} s.",
+    )
+    lines: list[str] = []
+    for label, names in groups:
+        if names:
+            lines += [f"{label} ({len(names)})", *(f"· {name.id}: {name.speaker}" for name in names)]
+    return _compose(title, facts, lines, "changes.txt", "found")
+
+
+def draw_problems(problems: Sequence[Problem]) -> ReloadReport:
+    """Say that the old store stays, with the first mistakes here and all of them in a file."""
+    title = f"Not reloaded: {count(len(problems), 'problem')} in the data"
+    facts = ("The old store stays in use.",)
+    lines = [str(problem) for problem in problems]
+    return _compose(title, facts, lines, "problems.txt", "not-understood", attached=True)
+
+
+def _compose(
+    title: str, facts: Iterable[str], lines: Sequence[str], name: str, colour: str, *, attached: bool = False
+) -> ReloadReport:
+    shown: list[str] = []
+    room = LINES_ROOM
+    for line in lines[:MOST_PROBLEMS] if attached else lines:
+        text = say(line, 500)
+        room -= len(text) + 1
+        if room < 0:
+            break
+        shown.append(text)
+    parts: list[Component] = [ui.TextDisplay("\n".join((f"## {say(title)}", *(say(fact, 400) for fact in facts))))]
+    if shown:
+        parts += [ui.Separator(), ui.TextDisplay("\n".join(shown))]
+    files: list[discord.File] = []
+    if attached or len(shown) < len(lines):
+        if len(shown) < len(lines):
+            parts.append(ui.TextDisplay(f"-# and {len(lines) - len(shown)} more; all of them are attached"))
+        parts.append(ui.File(f"attachment://{name}"))
+        files.append(attach(name, "\n".join(lines) + "\n"))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=COLOURS[colour]))
+    view.stop()
+    return ReloadReport(view, tuple(files))

@@ -1,0 +1,203 @@
+"""The ways in: run, rehearse, check, build, ask, briefing, backup. Where one cannot go on: why, and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.exit_codes import Exit, ExitError
+from bot.settings import Settings, SettingsError, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; gives the exit code (see bot.exit_codes)."""
+    options = _parser().parse_args(arguments)
+    carry_out: Callable[[argparse.Namespace, Settings], int] = options.carry_out
+    try:
+        return carry_out(options, read_settings(options.config))
+    except SettingsError as error:
+        return _fail(Exit.BAD_SETTINGS, str(error))
+    except ExitError as error:
+        return _fail(error.code, str(error))
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`… | head`); what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+
+
+def _fail(code: Exit, message: str) -> int:
+    print(f"attache: {message}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="attache", description="A press attaché in a team's Discord.")
+    parser.add_argument("--version", action="version", version=f"attache {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="settings; without it config.yaml where there is one, else the defaults",
+    )
+    shared.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="the reviewed records, instead of the configured ones"
+    )
+    ways = parser.add_subparsers(title="ways in", required=True, metavar="WAY")
+
+    def way(
+        name: str, summary: str, carry_out: Callable[[argparse.Namespace, Settings], int]
+    ) -> argparse.ArgumentParser:
+        added = ways.add_parser(name, help=summary, description=summary, parents=[shared])
+        added.set_defaults(carry_out=carry_out)
+        return added
+
+    way("run", "connect to Discord and answer", _run)
+    rehearse = way(
+        "rehearse", "try the bot without Discord, in a room in the browser or at a prompt in the terminal", _rehearse
+    )
+    rehearse.add_argument(
+        "--as", dest="person", default="member", choices=["member", "manager", "admin"], help="who asks"
+    )
+    rehearse.add_argument(
+        "--terminal", action="store_true", help="a prompt here instead of the browser; so it is for lines from a pipe"
+    )
+    rehearse.add_argument("--port", type=_port, help="where the room listens on 127.0.0.1: 8765; 0 takes a free one")
+    rehearse.add_argument("--no-browser", action="store_true", help="print the room's address and open nothing")
+    way("check", "check the records and every quotation against the sources", _check)
+    way("build", "compile the records to a store and make it the current one", _build)
+    ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
+    ask.add_argument("question", help="a slash command as one would type it")
+    ask.add_argument("--json", action="store_true", help="the answer as JSON (docs/answer-json.md)")
+    briefing = way("briefing", "print the briefing for a day, for mail and the intranet", _briefing)
+    briefing.add_argument("--date", default="", metavar="DAY", help="the day that it is for; without it today")
+    briefing.add_argument("--since", default="", metavar="DAY", help="the first day; without it the day before")
+    briefing.add_argument(
+        "--scope", default="", help='what it is about: "countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …"'
+    )
+    briefing.add_argument(
+        "--with", dest="sections", action="append", default=[], choices=["on-this-day", "open-questions"],
+        help="a further section; may be given twice",
+    )  # fmt: skip
+    briefing.add_argument("--format", default="text", choices=["text", "markdown", "html", "json"])
+    backup = way("backup", "copy the state file while the bot is running (docs/running.md)", _backup)
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy")
+    backup.add_argument("--force", action="store_true", help="replace a file that is there")
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.store.build.worker import begin_to_prepare
+
+    begin_to_prepare(settings.store.folder)  # while the rest is loaded here
+    from bot.cli.run import run
+
+    return run(_with_data(options, settings))
+
+
+def _rehearse(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.rehearse import RoomOptions, rehearse_at_prompt, rehearse_in_room
+
+    settings = _with_data(options, settings)
+    asks_for_room = options.port is not None or options.no_browser
+    if options.terminal and asks_for_room:
+        raise ExitError(Exit.BAD_INPUT, "--terminal has no use for --port and --no-browser: leave one or the other out")
+    if options.terminal or not (asks_for_room or sys.stdin.isatty()):
+        return rehearse_at_prompt(settings, options.person)
+    return rehearse_in_room(settings, RoomOptions(options.person, options.port, browser=not options.no_browser))
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise argparse.ArgumentTypeError(f"{number} is no port: take one from 1024 to 65535, or 0")
+    return number
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.corpus.check import check
+    from bot.corpus.problems import CorpusError
+    from bot.progress import show_progress
+
+    data = _with_data(options, settings).data
+    try:
+        with show_progress() as note:
+            counts = check(data.folder, data.root, note)
+    except CorpusError as error:
+        return _show_problems(error)
+    print("\n".join(counts.summary_lines()))
+    return Exit.DONE
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.formatting.counts import tell_counts
+    from bot.corpus.problems import CorpusError
+    from bot.progress import show_progress
+    from bot.store.build.builder import build
+    from bot.store.errors import StoreError
+
+    settings = _with_data(options, settings)
+    try:
+        with show_progress() as note:
+            built = build(settings.data.folder, settings.data.root, settings.store.folder, note=note)
+    except CorpusError as error:
+        return _show_problems(error)
+    except StoreError as error:
+        raise ExitError(Exit.NO_STORE, str(error)) from error
+    how = "compiled" if built.fresh else "already compiled"
+    print(f"{how} in {built.seconds:.2f} s: {built.path}\n{tell_counts(built.counts)}")
+    return Exit.DONE
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.formatting.to_json import to_json
+    from bot.answers.formatting.to_terminal import print_answer
+    from bot.cli.ask import ask
+
+    answer = asyncio.run(ask(_with_data(options, settings), options.question))
+    if options.json:
+        print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+    else:
+        from rich.console import Console
+
+        print_answer(answer, Console())
+    return Exit.DONE if answer.status in {"found", "near", "nothing"} else Exit.BAD_INPUT
+
+
+def _briefing(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.briefing import BriefingOptions, print_briefing
+
+    wanted = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
+    print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")
+    return Exit.DONE
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.state.backup import back_up
+    from bot.state.state import StateError
+
+    try:
+        size = back_up(settings.state.file, options.file, force=options.force)
+    except StateError as error:
+        raise ExitError(Exit.NO_STATE, str(error)) from error
+    print(f"backed up to {options.file}: {size:,} bytes, checked")
+    return Exit.DONE
+
+
+def _show_problems(error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return Exit.BAD_DATA
+
+
+def _with_data(options: argparse.Namespace, settings: Settings) -> Settings:
+    if options.data is None:
+        return settings
+    return settings.model_copy(update={"data": settings.data.model_copy(update={"folder": options.data})})

@@ -1,0 +1,95 @@
+"""Puts the parts together and runs them against Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.service import AnswerService
+from bot.chat.runner import serve
+from bot.cli.ask import open_service
+from bot.exit_codes import Exit, ExitError
+from bot.notifications.configured_orders import keep_configured_orders
+from bot.settings import Settings
+from bot.state import State, StateError
+
+log = logging.getLogger(__name__)
+
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 -- the name of the variable, not a token
+
+
+def run(settings: Settings) -> int:
+    """Connect to Discord and answer until SIGTERM or Ctrl-C. Raises ExitError where that cannot be."""
+    log_to_stderr(settings.log.level)
+    return asyncio.run(_run(settings, read_token(settings)))
+
+
+def read_token(settings: Settings) -> str:
+    """The bot's token, from the environment or else from the configured file. Raises ExitError where there is none."""
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    file = settings.discord.token_file
+    if not token and file is not None:
+        try:
+            token = file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ExitError(Exit.NO_TOKEN, f"the token file {file} cannot be read: {error}") from error
+    if not token:
+        where = f"put one into {file}" if file else f"set {TOKEN_VARIABLE}, or name a file under discord.token_file"
+        raise ExitError(Exit.NO_TOKEN, f"no token: {where}. To try the bot without Discord: python -m bot rehearse")
+    return token
+
+
+async def _run(settings: Settings, token: str) -> int:
+    async with open_service(settings) as service, open_state(settings.state.file, settings.state.keep_days) as state:
+        await _keep_orders(settings, service, state)
+        await serve(settings, service, state, token, stop_on_signals())
+    return Exit.DONE
+
+
+async def _keep_orders(settings: Settings, service: AnswerService, state: State) -> None:
+    try:
+        await keep_configured_orders(settings, service, state, time.time())
+    except (NotUnderstood, Ambiguous) as error:
+        raise ExitError(Exit.BAD_SETTINGS, f"the settings have a mistake under briefings.channels: {error}") from error
+
+
+@asynccontextmanager
+async def open_state(file: Path, keep_days: int) -> AsyncIterator[State]:
+    """The state file, open. Raises ExitError."""
+    try:
+        state = await State.open(file, keep_days=keep_days)
+    except StateError as error:
+        raise ExitError(Exit.NO_STATE, str(error)) from error
+    try:
+        yield state
+    finally:
+        await state.close()
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM and Ctrl-C set, in place of what they do otherwise."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def log_to_stderr(level: str) -> None:
+    """Write the log to stderr, from this level on."""
+    # The voice libraries that discord.py misses at every start are not wanted.
+    logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr
+    )

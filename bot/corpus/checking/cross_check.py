@@ -1,0 +1,265 @@
+"""Joins what was found in the parts: names that stand twice, names that stand for nothing, days that disagree."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.corpus.checking.part_check import UNCERTAIN, Again, Mark, Summary, agree_on_day
+from bot.corpus.checking.references import SECTIONS_OF
+from bot.corpus.edtf import parse_day
+from bot.corpus.problems import Problem, show
+from bot.corpus.vocabulary import Vocabularies
+
+# Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.
+_SUGGESTIONS, _COMPARED = 500, 2_000_000
+_WORD = re.compile("[A-Za-z0-9]+(?:-[a-z0-9]+)*")
+_ANOTHER_ID = "keep one of them, or give this one another id"
+
+
+class ExistingCorpus(Protocol):
+    """What is held already of a corpus of which only some parts are read."""
+
+    vocabulary: Vocabularies
+
+    def file_of(self, kind: str, name: str) -> str | None:
+        """The data file that brings in a source, statement, document or entry of a section; None where none does."""
+
+    def day_of(self, statement: str) -> str | None:
+        """The day of a statement that is held, as EDTF; None where it has none."""
+
+    def list_like(self, kind: str, name: str) -> Collection[str]:
+        """Ids of sources or statements among which the one may be that was meant."""
+
+    def list_texts(self) -> Iterable[str]:
+        """The texts of the documents that are held."""
+
+
+class NoCorpus:
+    """What is held where all parts are read."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabularies()
+
+    def file_of(self, kind: str, name: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def day_of(self, statement: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def list_like(self, kind: str, name: str) -> Collection[str]:  # noqa: ARG002
+        return ()
+
+    def list_texts(self) -> Iterable[str]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where something is brought in: the number of its part, the line and the column."""
+
+    part: int
+    line: int
+    column: int
+
+
+class CrossCheck:
+    """Takes the summaries in, in the order of the parts. Then it is everything that is known of the corpus."""
+
+    def __init__(self, held: ExistingCorpus) -> None:
+        self.problems: list[Problem] = []
+        self.vocabulary = held.vocabulary
+        self.spellings: set[str] = set()
+        self.spelt = self.reports = self.quotations = self.conflicts = 0
+        self.is_whole = True
+        self.misses_documents = False
+        self.sources: dict[str, _Origin] = {}
+        self._held = held
+        self._files: list[str] = []
+        self._documents: dict[str, _Origin] = {}
+        self._statements: dict[str, tuple[int, int, str | None]] = {}  # the part, the line and the day
+        self._entries: dict[tuple[str, str], _Origin] = {}
+        self._parts_of: dict[str, tuple[str, int, int]] = {}  # the file, and where an event says what it is part of
+        self._wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._again: list[tuple[int, Again]] = []
+        self._unsettled: set[int] = set()
+        self._doubled: set[int] = set()
+        self._spelt_in: set[int] = set()
+        self._unread: set[str] = set()
+        self._unused: set[str] = set()
+        self._compared = self._suggested = 0
+
+    def add(self, one: Summary) -> None:
+        """Take a part in."""
+        part = len(self._files)
+        self._files.append(one.file)
+        self.problems += one.problems
+        self.reports += one.reports
+        self.quotations += one.quotations
+        self.conflicts += one.conflicts
+        if not one.is_read:
+            self.is_whole = False
+            self._unread.update(_WORD.findall(one.unread))
+        if one.recorded is not None and one.document is None:
+            self.misses_documents = True
+        self._add_vocabulary(part, one)
+        if one.source:
+            self._take_source(part, one.source)
+        if one.recorded and one.recorded.name:
+            self._take_document(part, one.recorded)
+        for statement, line, day in one.statements:
+            if statement in self._statements or self._held.file_of("statement", statement) is not None:
+                self._doubled.add(part)
+            self._statements.setdefault(statement, (part, line, day))
+        for name in one.wanted:
+            self._wanted[name].append(part)
+        self._again += ((part, again) for again in one.again)
+        if not one.settled:
+            self._unsettled.add(part)
+
+    @property
+    def documents(self) -> Collection[str]:
+        """The names of the documents of the parts."""
+        return self._documents.keys()
+
+    @property
+    def statements(self) -> Collection[str]:
+        """The ids of all statements of the parts."""
+        return self._statements.keys()
+
+    def count_repeated(self) -> int:
+        """How many statements are in several sources."""
+        return len({
+            again.statement for part, again in self._again
+            if again.statement in self._statements and self._statements[again.statement][0] != part
+        })  # fmt: skip
+
+    def finish(self) -> None:
+        """Find what is wrong between the entries of the vocabularies; everything is taken in."""
+        for (section, name), place in self._entries.items():
+            if section == "organisations" and name in self.vocabulary.ids["people"]:
+                where = self._word_place("people", name, self._entries.get(("people", name)))
+                what = f"{show(name)} is a person too, {where}"
+                todo = "give one of them another id: speakers are named by id alone"
+                self.problems.append(Problem(self._files[place.part], place.line, place.column, what, todo))
+        self._refuse_circles()
+
+    def list_open(self, unused: Collection[str]) -> list[int]:
+        """The parts to be looked at again, in order: what they name is not there, or must be settled with the rest.
+
+        `unused` are the spellings that stand in no document.
+        """
+        self._unused = set(unused)
+        parts = self._unsettled | self._doubled
+        for (kind, name), users in self._wanted.items():
+            if not self.has(kind, name):
+                parts.update(users)
+        for part, again in self._again:
+            if again.day is not None and self.has("statement", again.statement):
+                day = self.day_of(again.statement)
+                if not agree_on_day(day, parse_day(again.day)):
+                    parts.add(part)
+        return sorted(parts | (self._spelt_in if unused else set()))
+
+    def is_unsettled(self, part: int) -> bool:
+        """Whether a part's speakers had to wait for the others."""
+        return part in self._unsettled
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is such a thing, or may be one in what could not be read."""
+        if name in self._unread or any(name in self.vocabulary.ids[section] for section in SECTIONS_OF[kind]):
+            return True
+        if kind == "statement":
+            return name in self._statements or self._held.file_of(kind, name) is not None
+        return kind == "source" and (name in self.sources or self._held.file_of(kind, name) is not None)
+
+    def day_of(self, statement: str) -> str | None:
+        """The day of a statement as EDTF, None where it has none, UNCERTAIN where that cannot be told."""
+        if statement in self._statements:
+            return self._statements[statement][2]
+        return UNCERTAIN if statement in self._unread else self._held.day_of(statement)
+
+    def find_double(self, statement: str, file: str, line: int) -> str | None:
+        """Where a statement stands already that an entry brings in once more; None where the entry is the one."""
+        held = self._held.file_of("statement", statement)
+        if held is not None:
+            return f"in {held}"
+        first = self._statements[statement]
+        at = (self._files[first[0]], first[1])
+        return None if at == (file, line) else f"in {at[0]}, line {at[1]}"
+
+    def is_unused(self, spelling: str) -> bool:
+        """Whether a spelling stands in no document."""
+        return spelling in self._unused
+
+    def list_like(self, kind: str, name: str) -> Collection[str]:
+        """Names of that kind among which the one may be that was meant; none where enough was suggested already."""
+        ids: dict[str, Collection[str]] = {
+            "source": self.sources.keys(), "statement": self._statements.keys(),
+        }  # fmt: skip
+        own = [ids[kind]] if kind in ids else [self.vocabulary.ids[section] for section in SECTIONS_OF[kind]]
+        self._suggested += 1
+        self._compared += sum(map(len, own))
+        if self._suggested > _SUGGESTIONS or self._compared > _COMPARED:
+            return ()
+        return {one for names in (*own, self._held.list_like(kind, name)) for one in names}
+
+    def _add_vocabulary(self, part: int, one: Summary) -> None:
+        for defined in one.vocabulary:
+            mark, entry = defined.mark, defined.entry
+            if entry.section == "events":
+                self._parts_of.setdefault(entry.id, (one.file, *defined.part_of))
+            if entry.id and entry.id in self.vocabulary.ids[entry.section]:
+                known = self._entries.get((entry.section, entry.id))
+                where = self._word_place(entry.section, entry.id, known)
+                what = f"the id under `{entry.section}` {show(entry.id)} is there already, {where}"
+                self.problems.append(Problem(one.file, mark.line, mark.column, what, _ANOTHER_ID))
+                continue
+            self._entries[entry.section, entry.id] = _Origin(part, mark.line, mark.column)
+            self.vocabulary.add([entry])
+            self.spellings.update(defined.spellings)
+            self.spelt += len(defined.spellings)
+            if defined.spellings:
+                self._spelt_in.add(part)
+
+    def _take_document(self, part: int, mark: Mark) -> None:
+        known = self._documents.setdefault(mark.name, _Origin(part, mark.line, mark.column))
+        other = self._files[known.part] if known.part != part else self._held.file_of("document", mark.name)
+        if other is not None:
+            what = f"{show(mark.name)} is recorded already, in {other}"
+            todo = "keep one record for each document"
+            self.problems.append(Problem(self._files[part], mark.line, mark.column, what, todo))
+
+    def _take_source(self, part: int, mark: Mark) -> None:
+        known = self.sources.get(mark.name)
+        if known is None:
+            self.sources[mark.name] = _Origin(part, mark.line, mark.column)
+        if known is not None or self._held.file_of("source", mark.name) is not None:
+            where = self._word_place("source", mark.name, known)
+            what = f"the source {show(mark.name)} is there already, {where}"
+            self.problems.append(Problem(self._files[part], mark.line, mark.column, what, _ANOTHER_ID))
+
+    def _word_place(self, kind: str, name: str, known: _Origin | None) -> str:
+        if known is not None:
+            return f"in {self._files[known.part]}, line {known.line}"
+        return f"in {self._held.file_of(kind, name) or 'another file'}"
+
+    def _refuse_circles(self) -> None:
+        """Events that are part of themselves, each circle reported once, at the first of its events."""
+        events = self.vocabulary.events
+        settled: set[str] = set()
+        for name, where in self._parts_of.items():
+            way: dict[str, None] = {}
+            at: str | None = name
+            while at is not None and at in events and at not in settled and at not in way:
+                way[at] = None
+                at = events[at].part_of
+            if at is not None and at in way:
+                circle = list(way)[list(way).index(at) :]
+                chain = " → ".join([*circle, circle[0]])
+                what = f"this event is part of itself: {chain}"
+                self.problems.append(Problem(*where, what, "take one `part_of` away"))
+            settled.update(way)

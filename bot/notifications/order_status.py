@@ -1,0 +1,117 @@
+"""What there is to know about the briefings: when the next ones are due, how the last went, what is switched off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.answers.briefing.compose import ON_THIS_DAY, OPEN_QUESTIONS
+from bot.answers.formatting.lists import join_names
+from bot.answers.model import FactItem
+from bot.answers.options.country_display import name_of
+from bot.answers.options.dates.parser import describe_day
+from bot.notifications.due_briefings import make_schedule, to_instant
+from bot.notifications.failure_notice import list_days
+from bot.notifications.schedule import find_next
+from bot.state import State
+from bot.state.briefing_outbox import Posting
+from bot.state.subscriptions import Order, Subscription
+
+_STATES = {
+    "planned": "is due now",
+    "sending": "is on its way",
+    "sent": "was posted",
+    "failed": "was not posted",
+    "skipped": "was skipped",
+    "missed": "was missed",
+}
+_SECTIONS = {ON_THIS_DAY: "the same day of earlier years", OPEN_QUESTIONS: "open questions"}
+# What was missed is shown for so long after it.
+MISSED_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One briefing: when it comes next (None while it is off, or never), the last one, and what was missed lately."""
+
+    kept: Subscription
+    following: datetime | None
+    last: Posting | None
+    missed: tuple[Posting, ...]
+
+
+async def look_at(state: State, kept: Subscription, now: float) -> Overview:
+    """Collect what there is to know about one briefing; `now` is in Unix seconds."""
+    order = kept.order
+    following = None
+    if kept.off_because is None:
+        coming = find_next(await make_schedule(order, now), to_instant(max(now, kept.planned_until)))
+        following = coming.at if coming else None
+    missed = await state.postings.list_of(order.channel, order.name, "missed")
+    recent = tuple(one for one in missed if one.due > now - MISSED_DAYS * 86_400.0)
+    return Overview(kept, following, await state.postings.find_last(order.channel, order.name), recent)
+
+
+def describe(overview: Overview) -> list[str]:
+    """Say it in sentences of plain text, the schedule first."""
+    order = overview.kept.order
+    said = [describe_schedule(order)]
+    if overview.kept.off_because is not None:
+        said.append(f"Switched off, because {overview.kept.off_because}.")
+    elif overview.following is not None:
+        said.append(f"Next: {describe_instant(overview.following, order)}.")
+    if overview.last is not None:
+        day = describe_day(overview.last.local_day.isoformat(), order.language)
+        why = f" ({overview.last.problem})" if overview.last.problem else ""
+        said.append(f"The one for {day} {_STATES[overview.last.state]}{why}.")
+    if overview.missed:
+        said.append(f"Missed lately: {list_days(overview.missed, order.language)}.")
+    return said
+
+
+def describe_schedule(order: Order) -> str:
+    """Say when a briefing comes, and what is special about it."""
+    parts = [f"{'On weekdays' if order.weekdays_only else 'Every day'} at {order.at} ({order.zone})"]
+    if order.free_days:
+        free = [_name_free(one, order.language) for one in order.free_days]
+        parts.append(f"not on {join_names(free, order.language)}")
+    if not order.when_nothing:
+        parts.append("silent where nothing is new")
+    if order.sections:
+        parts.append(f"with {' and '.join(_SECTIONS[section] for section in order.sections)}")
+    if order.publish:
+        parts.append("published to followers")
+    if order.origin == "settings":
+        parts.append("ordered in the bot's settings")
+    return f"{', '.join(parts)}."
+
+
+def _name_free(text: str, language: str) -> str:
+    return describe_day(text, language) if text[:1].isdigit() else f"public holidays of {name_of(text, language)}"
+
+
+def describe_instant(instant: datetime, order: Order) -> str:
+    """Give an instant by the clock of a briefing's zone: "27 June 2024, 07:30 (Asia/Seoul)"."""
+    there = instant.astimezone(ZoneInfo(order.zone))
+    return f"{describe_day(there.date().isoformat(), order.language)}, {there:%H:%M} ({order.zone})"
+
+
+async def collect_facts(state: State, now: float) -> tuple[FactItem, ...]:
+    """What /status tells about all briefings, without naming channels: anybody may ask it anywhere."""
+    every = await state.subscriptions.list_all()
+    views = [await look_at(state, kept, now) for kept in every if kept.off_because is None]
+    coming = min((view for view in views if view.following), key=lambda view: str(view.following), default=None)
+    off = [kept.off_because for kept in every if kept.off_because is not None]
+    facts = []
+    if every:
+        following = (
+            "; the next on " + describe_instant(coming.following, coming.kept.order)
+            if coming and coming.following
+            else ""
+        )
+        facts.append(FactItem("Briefings", f"{len(views)} on{following}"))
+    if off:
+        reasons = ", ".join(sorted(set(off)))
+        facts.append(FactItem("Briefings switched off", f"{len(off)}, because {reasons}; /briefing list names them"))
+    return tuple(facts)

@@ -1,0 +1,71 @@
+"""Notes each new store once: since when it holds what, and what of that is news to followers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Protocol
+
+from bot import __version__
+from bot.notifications.clock import Clock
+from bot.state import State
+from bot.state.known_statements import Read
+
+log = logging.getLogger(__name__)
+
+
+class StatementSource(Protocol):
+    """What can say which statements there are."""
+
+    @property
+    def version(self) -> str:
+        """The version of the store in use."""
+        ...
+
+    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        """Its version; statements from one id up to another, lines "id digest" in order; the id to go on from."""
+        ...
+
+
+class SwappedError(Exception):
+    """The store was replaced while it was being read; the new one is read the next time."""
+
+
+class StoreChangeLog:
+    """One for keeper and alerter of a process: whichever comes first notes a new store for both."""
+
+    def __init__(self, state: State, service: StatementSource, clock: Clock) -> None:
+        self._state = state
+        self._service = service
+        self._clock = clock
+        self._version: str | None = None
+        # Whether the store that was noted last may be that of another process, which had the lease before.
+        self._took_over = False
+        self._noting = asyncio.Lock()
+
+    def step_back(self) -> None:
+        """Another process has the lease: what it notes is not ours."""
+        self._version, self._took_over = None, True
+
+    async def note(self) -> None:
+        """Note the store in use, if it is not the one noted last. Call it with the lease held."""
+        async with self._noting:
+            if self._version is None:
+                self._version = await self._state.alerts.find_version()
+            version = self._service.version
+            if version != self._version:
+                new = await self._state.alerts.note_store(
+                    version, __version__, self._reader_of(version), self._clock.now(), own=not self._took_over
+                )
+                log.info("Store %s: news in %d statements", version, new)
+                self._version = version
+            self._took_over = False
+
+    def _reader_of(self, version: str) -> Read:
+        async def read(begin: str, end: str | None) -> tuple[str, str | None]:
+            found, text, following = await self._service.read_held(begin, end)
+            if found != version:
+                raise SwappedError(f"store {version} was replaced by {found}")
+            return text, following
+
+        return read

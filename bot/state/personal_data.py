@@ -1,0 +1,66 @@
+"""What the state file holds about one person, and how it is deleted. PRIVACY.md tells the same to the people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.state.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalRecords:
+    """All that is held about one person.
+
+    follows        what they follow by direct message: scope, since when, why the bot ended it (None while it goes on)
+    alerts         how many messages were sent or are on their way to them about that, and when the newest was due
+    set_follows    what they made channels follow: channel, scope
+    set_briefings  the briefings that they ordered: channel, name
+    """
+
+    follows: tuple[tuple[str, float, str | None], ...]
+    alerts: int
+    newest_alert: float | None
+    set_follows: tuple[tuple[int, str], ...]
+    set_briefings: tuple[tuple[int, str], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.follows or self.alerts or self.set_follows or self.set_briefings)
+
+
+class PersonalData(Repository):
+    """What is held about people in a state file."""
+
+    async def show(self, person: int) -> PersonalRecords:
+        """All that is held about a person, by their id."""
+        follows = await self._rows(
+            "SELECT scope, began, ended_because FROM follow WHERE place_kind = 'person' AND place = ?"
+            " ORDER BY began, id",
+            (person,),
+        )
+        count, newest = await self._row(
+            "SELECT count(*), max(due) FROM alert WHERE place_kind = 'person' AND place = ?", (person,)
+        )
+        set_follows = await self._rows("SELECT place, scope FROM follow WHERE set_by = ? ORDER BY began, id", (person,))
+        briefings = await self._rows(
+            "SELECT channel, name FROM subscription WHERE set_by = ? ORDER BY channel, name", (person,)
+        )
+        return PersonalRecords(_tuples(follows), count, newest, _tuples(set_follows), _tuples(briefings))
+
+    async def forget(self, person: int) -> PersonalRecords:
+        """Delete all that is held about a person; gives what that was.
+
+        What a channel follows and its briefings belong to its team: they go on, without the person's name.
+        """
+        held = await self.show(person)
+        # The follows go first: as long as one stands, another alert may be entered.
+        await self._change("DELETE FROM follow WHERE place_kind = 'person' AND place = ?", (person,))
+        await self._change("DELETE FROM alert WHERE place_kind = 'person' AND place = ?", (person,))
+        await self._change("UPDATE follow SET set_by = NULL WHERE set_by = ?", (person,))
+        await self._change("UPDATE subscription SET set_by = NULL WHERE set_by = ?", (person,))
+        return held
+
+
+def _tuples(rows: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in rows)

@@ -1,0 +1,311 @@
+"""From the reviewed records to the store that the bot queries: checked, compiled, synced, made current all at once."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from importlib.metadata import version as version_of
+from importlib.resources import files
+from pathlib import Path
+
+from bot.corpus.pipeline import CorpusPipeline, Note
+from bot.corpus.reading.data_files import DataFile, FileStamp, list_files, stamp_of
+from bot.store.analysis.stemmer import open_stemmer
+from bot.store.build.changes import CorpusChanges, find_change
+from bot.store.build.country_columns import fill as fill_aggregates
+from bot.store.build.derived_data import DerivedData
+from bot.store.build.incremental import Increment, apply, prepare
+from bot.store.build.manifest import BuildManifest, read_seen, write_seen
+from bot.store.build.page_copy import StoreCopy, list_written, make_twin, note_pages
+from bot.store.build.source_rows import make_rows
+from bot.store.build.table_writer import TableWriter, list_keys
+from bot.store.db.pool import make_uri
+from bot.store.errors import StoreError
+from bot.store.files import (
+    current,
+    index_of,
+    lock_folder,
+    name_store,
+    name_unfinished,
+    pages_beside,
+    prune,
+    publish,
+    remove,
+    seen_beside,
+    sync_file,
+    sync_folder,
+)
+from bot.store.index.reader import IndexReader, IndexWriter
+from bot.store.metadata import FORMAT, Built, counts_from
+
+__all__ = ["Built", "build", "current", "prune", "publish"]
+
+_KEEP = 2
+_TWINNED_FROM = 100_000_000  # bytes: to copy less than that keeps nobody waiting
+_MAKERS = ("bot.corpus", "bot.store")
+# Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
+_IN_BULK = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -262144;
+PRAGMA temp_store = FILE;
+"""
+# Nor here; the log tells afterwards which pages were written.
+_IN_PAGES = """
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = OFF;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA cache_size = -262144;
+PRAGMA temp_store = FILE;
+"""
+
+
+def build(
+    data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Note | None = None, ready: Ready | None = None
+) -> Built:
+    """Check the records in `data` against the sources under `root`, and make them the current store in `folder`.
+
+    Heavy: call it in a process of its own. Only what changed since the current store was made is read, where the rest
+    need not be. The old store stays current, whole and readable, until the new one is on the disk; a build that is
+    killed changes nothing. `wait` is how many seconds to let another build end; `note` is told now and then which step
+    is how far, where everything is read. `ready` is called with a new store as soon as it may be opened, though it is
+    not on the disk for good yet: a loss of power may take it away again, and the old one stays current till then.
+
+    Raises CorpusError with every mistake in the records, StoreError where the folder or the disk does not allow it.
+    """
+    builder = _Builder(data.absolute(), root.absolute(), folder, note, ready)
+    with _worded(folder):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with lock_folder(folder, wait), StoreCopy(folder) as copy:
+                return builder.reuse(copy) or builder.increase(copy) or builder.compile()
+        except OSError as error:
+            built = builder.reuse(None) if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
+            if built is None:
+                raise
+            return built
+
+
+Ready = Callable[[Built], None]
+
+
+class _Builder:
+    """One build: three ways to the store of the records as they are, the quickest first."""
+
+    def __init__(self, data: Path, root: Path, folder: Path, note: Note | None, ready: Ready | None) -> None:
+        self._data, self._root, self._folder, self._note, self._ready = data, root, folder, note, ready
+        self._began = time.perf_counter()
+        self._makers = _digest_makers()
+        self._noted_ns = 0
+        self._files: list[DataFile] = []
+        self._change: CorpusChanges | None = None
+        self._before = current(folder)
+
+    def reuse(self, copy: StoreCopy | None) -> Built | None:
+        """The current store, where it is made of just what is there. As soon as it seems not to be, it is copied."""
+        self._noted_ns = time.time_ns()
+        self._files, problems = list_files(self._data)
+        path = self._before = current(self._folder)
+        if path is None or problems:
+            return None
+        seen = read_seen(path, self._data, self._root)
+        if copy and seen.files and seen.files != {one.key: one.stamp for one in self._files}:
+            copy.begin(path)
+        if not _is_whole(path, seen):
+            return None
+        with _open(path) as db:
+            facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
+            if facts.get("makers") != self._makers:
+                return None
+            self._change = find_change(db, self._files, self._root, seen)
+            if self._change is None or not self._change.is_none:
+                return None
+            noted = (seen.store, seen.files, seen.documents)
+            if noted != (stamp_of(path.stat()), self._change.files, self._change.documents):
+                self._keep_seen(path, self._change.files, self._change.documents)
+            return self._tell(path, facts["version"], counts_from(db), (), fresh=False)
+
+    def increase(self, copy: StoreCopy) -> Built | None:
+        """The current store with what changed; None where everything must be read."""
+        path = current(self._folder)
+        if path is None or self._change is None:
+            return None
+        copy.begin(path)
+        with _open(path) as db:
+            increment = prepare(db, self._change, self._files, self._data, self._root)
+            if increment is None:
+                return None
+            counts = counts_from(db)
+        copy.wait()
+        with _writing(copy.path, _IN_PAGES) as db:
+            content = TableWriter(db)
+            content.counts.update(counts)
+            touched = self._apply(db, content, index_of(copy.path), increment)
+            version = self._finish(db, content)
+            _check_index(index_of(copy.path), content.counts["statement"])
+            pages = list_written(copy.path.with_name(f"{copy.path.name}-wal"))
+            page_size = db.execute("PRAGMA page_size").fetchone()[0]
+            db.execute("PRAGMA journal_mode = DELETE")
+        built = self._tell(self._folder / name_store(version), version, content.counts, touched, fresh=True)
+        self._put(copy.path, built)
+        if copy.origin:
+            note_pages(built.path, copy.origin, pages, page_size)
+        self._keep_seen(built.path, self._change.files, self._change.documents)
+        return built
+
+    def compile(self) -> Built:
+        """A store from nothing."""
+        gathering = CorpusPipeline(self._root, make_rows, note=self._note)
+        noted: dict[str, FileStamp] = {}
+        documents: dict[str, FileStamp] = {}
+        with _unfinished(self._folder) as unfinished:
+            with _writing(unfinished, _IN_BULK) as db, open_stemmer() as stemmer:
+                content = TableWriter(db)
+                content.create()
+                for at, made in gathering.read_folder(self._data):
+                    content.take_in(at.file.key, made)
+                    noted[at.file.key] = at.file.stamp
+                    documents.update([made.document] if made.document else [])
+                content.add_vocabulary(gathering.join.vocabulary, list(list_keys(gathering.join.vocabulary)))
+                content.join()
+                content.create_indexes()
+                db.execute("INSERT INTO temp.touched SELECT n FROM statement")
+                derived = DerivedData(db, IndexWriter(index_of(unfinished)), stemmer, self._note)
+                derived.put_in()
+                derived.finish()
+                fill_aggregates(db)
+                version = self._finish(db, content)
+                _check(db, content.counts)
+                _check_index(index_of(unfinished), content.counts["statement"])
+            built = self._tell(self._folder / name_store(version), version, content.counts, None, fresh=True)
+            self._put(unfinished, built)
+        self._keep_seen(built.path, noted, documents)
+        if built.path.stat().st_size >= _TWINNED_FROM:
+            make_twin(built.path)
+        return built
+
+    def _apply(
+        self, db: sqlite3.Connection, content: TableWriter, index: Path, increment: Increment
+    ) -> tuple[str, ...]:
+        with open_stemmer() as stemmer:
+            return apply(db, content, DerivedData(db, IndexWriter(index), stemmer), increment)
+
+    def _finish(self, db: sqlite3.Connection, content: TableWriter) -> str:
+        digest = hashlib.sha256()
+        for row in db.execute("SELECT file, source, digest FROM part ORDER BY file, source"):
+            digest.update(f"{row}\n".encode())
+        made_of = digest.hexdigest()
+        version = hashlib.sha256(f"{made_of}\n{self._makers}".encode()).hexdigest()[:16]
+        content.write_facts({"format": FORMAT, "version": version, "corpus_sha256": made_of, "makers": self._makers})
+        db.execute("COMMIT")
+        return version
+
+    def _put(self, unfinished: Path, built: Built) -> None:
+        """Give a store that is whole its name, and make it the current one once it is on the disk for good."""
+        for beside in (seen_beside(built.path), pages_beside(built.path)):
+            remove(beside)  # what was said of one of this name
+        remove(index_of(built.path))
+        index_of(unfinished).replace(index_of(built.path))
+        unfinished.replace(built.path)
+        if self._ready:
+            self._ready(built)
+        sync_file(built.path)
+        sync_folder(self._folder)
+        publish(self._folder, built.path)
+        prune(self._folder, _KEEP)
+
+    def _keep_seen(self, path: Path, noted: Mapping[str, FileStamp], documents: Mapping[str, FileStamp]) -> None:
+        write_seen(path, BuildManifest(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
+
+    def _tell(
+        self, path: Path, version: str, counts: dict[str, int], touched: tuple[str, ...] | None, *, fresh: bool
+    ) -> Built:
+        seconds = time.perf_counter() - self._began
+        return Built(path, version, dict(sorted(counts.items())), seconds, fresh, touched, self._before)
+
+
+def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+    """Whether the file is sound, and its tables hold what was put into them."""
+    broken = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+    broken += [f"{table} refers to no {parent}" for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")]
+    for table, count in {**counts, "told": counts["statement"]}.items():
+        found = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 -- own names
+        if found != count:
+            broken.append(f"{table} holds {found} rows, the records {count}")
+    _refuse(broken)
+
+
+def _check_index(index: Path, statements: int) -> None:
+    if IndexReader(index).size != statements:
+        _refuse(["the index of words does not hold every statement"])
+
+
+def _refuse(broken: list[str]) -> None:
+    if broken:
+        raise StoreError(f"The new store is not sound, so the old one stays: {'; '.join(broken[:5])}.")
+
+
+def _is_whole(path: Path, seen: BuildManifest) -> bool:
+    """Whether a store is what its name says: as it was when it was known to be on the disk, or looked through anew."""
+    try:
+        with _open(path) as db:
+            is_known = seen.store == stamp_of(path.stat())
+            is_sound = is_known or db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return is_sound and IndexReader(index_of(path)).size == counts_from(db)["statement"]
+    except (OSError, sqlite3.Error, StoreError, KeyError):
+        return False
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(make_uri(path), uri=True)) as db:
+        yield db
+
+
+@contextmanager
+def _writing(path: Path, manner: str) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(manner)
+        yield db
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A path for a store that is not whole yet; what is still there at the end is removed, with its index."""
+    path = folder / name_unfinished("store")
+    try:
+        yield path
+    finally:
+        remove(path)
+        remove(index_of(path))
+
+
+@contextmanager
+def _worded(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's
+        raise StoreError(f"The store cannot be written in {folder}: {_word(error)}.") from error
+
+
+def _digest_makers() -> str:
+    """Digest of all code that decides what a store holds: every module and schema of the packages that make it."""
+    digest = hashlib.sha256(f"babel {version_of('babel')}\n".encode())
+    for package in _MAKERS:
+        folder = Path(str(files(package)))
+        for path in sorted(one for one in folder.rglob("*") if one.suffix in (".py", ".sql")):
+            digest.update(f"{package}/{path.relative_to(folder).as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _word(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return str(error)

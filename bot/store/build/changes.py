@@ -1,0 +1,130 @@
+"""What changed in the files that a store was made of, and what must be read again because of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.corpus.pipeline import PartAt
+from bot.corpus.problems import Problem
+from bot.corpus.reading.data_files import DataFile, FileStamp, Part, cut, read_bytes, stamp_of
+from bot.store.build.manifest import BuildManifest
+
+PartKey = tuple[str, str]  # file and source
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusChanges:
+    """Parts of the store that are gone or changed (file, source), and those that take their place.
+
+    `files` and `documents` are the stamps of all that is as the store has it.
+    """
+
+    removed: frozenset[PartKey]
+    added: tuple[tuple[PartAt, Part], ...]
+    files: dict[str, FileStamp]
+    documents: dict[str, FileStamp]
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the store is made of just what is there."""
+        return not self.removed and not self.added
+
+
+def find_change(
+    db: sqlite3.Connection, files: Sequence[DataFile], root: Path, seen: BuildManifest
+) -> CorpusChanges | None:
+    """What changed since a store was made; None where a file cannot be read. Reads only what may have changed."""
+    parts: dict[str, dict[str, list[str]]] = {}
+    for file, source, digest in db.execute("SELECT file, source, digest FROM part"):
+        parts.setdefault(file, {}).setdefault(digest, []).append(source)
+    removed: set[PartKey] = set()
+    added: list[tuple[PartAt, Part]] = []
+    stamps: dict[str, FileStamp] = {}
+    for one in files:
+        held = parts.pop(one.key, {})
+        if not held or not seen.has_file(one.key, one.stamp):
+            raw = read_bytes(one)
+            if isinstance(raw, Problem):
+                return None
+            for number, part in enumerate(cut(one, raw)):
+                if held.pop(part.digest, None) is None:
+                    added.append((PartAt(one, number), part))
+            removed.update((one.key, source) for sources in held.values() for source in sources)
+        stamps[one.key] = one.stamp
+    removed.update((file, source) for file, held in parts.items() for sources in held.values() for source in sources)
+    documents, changed = _check_documents(db, root, seen)
+    again = [key for key in _find_parts(db, changed) if key not in removed]
+    added += read_parts(db, files, again)
+    return CorpusChanges(frozenset(removed.union(again)), tuple(added), stamps, documents)
+
+
+def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]) -> list[tuple[PartAt, Part]]:
+    """Parts that are as the store has them, read once more."""
+    wanted: dict[str, set[str]] = {}
+    for file, source in keys:
+        sql = "SELECT digest FROM part WHERE file = ? AND source = ?"
+        wanted.setdefault(file, set()).add(db.execute(sql, (file, source)).fetchone()[0])
+    found = []
+    for one in files:
+        if one.key in wanted:
+            raw = read_bytes(one)
+            parts = [] if isinstance(raw, Problem) else cut(one, raw)
+            found += [
+                (PartAt(one, number), part) for number, part in enumerate(parts) if part.digest in wanted[one.key]
+            ]
+    return found
+
+
+def find_users(db: sqlite3.Connection, statements: Iterable[int], sources: Iterable[str]) -> set[PartKey]:
+    """The parts that report one of these statements, or name one of these sources."""
+    found: set[str] = set()
+    for n in statements:
+        found.update(key for (key,) in db.execute("SELECT source FROM report WHERE statement = ?", (n,)))
+    for source in sources:
+        found.update(key for (key,) in db.execute("SELECT source FROM conflict WHERE with_source = ?", (source,)))
+    return set(_find_parts(db, found))
+
+
+def _find_parts(db: sqlite3.Connection, sources: Iterable[str]) -> list[PartKey]:
+    sql = "SELECT file, source FROM part WHERE source = ?"
+    return [row for source in sorted(sources) for row in db.execute(sql, (source,)).fetchall()]
+
+
+def _check_documents(db: sqlite3.Connection, root: Path, seen: BuildManifest) -> tuple[dict[str, FileStamp], set[str]]:
+    """The stamps of the documents, and the sources whose documents are no longer what they were."""
+    there = _stamp_folder(root / "seeds")
+    stamps: dict[str, FileStamp] = {}
+    changed: set[str] = set()
+    for source, file, digest in db.execute("SELECT id, file, sha256 FROM source"):
+        stamp = there.get(file)
+        if not seen.has_document(file, stamp):
+            stamp = _hash_document(root / file, digest)
+        if stamp is None:
+            changed.add(source)
+        else:
+            stamps[file] = stamp
+    return stamps, changed
+
+
+def _stamp_folder(folder: Path) -> dict[str, FileStamp]:
+    try:
+        with os.scandir(folder) as entries:
+            name = folder.name
+            return {f"{name}/{entry.name}": stamp_of(entry.stat()) for entry in entries if entry.is_file()}
+    except OSError:
+        return {}
+
+
+def _hash_document(path: Path, digest: str) -> FileStamp | None:
+    """The stamp of a document that is what it was; None for any other."""
+    try:
+        with path.open("rb") as file:
+            stamp = stamp_of(os.fstat(file.fileno()))
+            return stamp if hashlib.file_digest(file, "sha256").hexdigest() == digest else None
+    except OSError:
+        return None

@@ -1,0 +1,66 @@
+"""What a store holds of a corpus, for reading a few of its parts beside the others."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+
+from bot.corpus.vocabulary import Vocabularies, VocabularyEntry
+
+_COMPARED = 2_000
+_SHARED_BEGINNING = 2
+
+_SOURCE_BY = {
+    "source": "SELECT id FROM source WHERE id = ?",
+    "document": "SELECT id FROM source WHERE file = ?",
+    "statement": "SELECT source FROM report WHERE n = (SELECT n FROM statement WHERE id = ?)",
+}
+_LIKE = {
+    "source": "SELECT id, id FROM source WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+    "statement": "SELECT s.id, r.source FROM statement s JOIN report r ON r.n = s.n"
+    " WHERE s.id >= ? AND s.id < ? ORDER BY s.id LIMIT ?",
+}
+
+
+class ExistingStore:
+    """A store, without some parts (file, source) that are read anew. `data` is the name of the data folder."""
+
+    def __init__(self, db: sqlite3.Connection, data: str, without: Collection[tuple[str, str]]) -> None:
+        self._db = db
+        self._data = data
+        self._gone = {source for _, source in without if source}
+        rows = db.execute("SELECT section, id, record, file, source FROM vocabulary ORDER BY file, source")
+        self.vocabulary = Vocabularies(
+            VocabularyEntry(section, key, record)
+            for section, key, record, file, source in rows
+            if (file, source) not in without
+        )
+
+    def file_of(self, kind: str, name: str) -> str | None:
+        """The data file that brings in a source, statement, document or entry of a section; None where none does."""
+        if kind in _SOURCE_BY:
+            source = self._db.execute(_SOURCE_BY[kind], (name,)).fetchone()
+            if source is None or source[0] in self._gone:
+                return None
+            file = self._db.execute("SELECT file FROM part WHERE source = ?", source).fetchone()
+        else:
+            file = self._db.execute("SELECT file FROM vocabulary WHERE section = ? AND id = ?", (kind, name)).fetchone()
+        return f"{self._data}/{file[0]}" if file else None
+
+    def day_of(self, statement: str) -> str | None:
+        """The day of a statement that is held, as EDTF; None where it has none."""
+        found = self._db.execute("SELECT day FROM statement WHERE id = ?", (statement,)).fetchone()
+        return found[0] if found else None
+
+    def list_like(self, kind: str, name: str) -> Collection[str]:
+        """Ids of sources or statements that begin alike: among a million, the others are not looked at."""
+        if kind not in _LIKE:
+            return ()
+        beginning = name[:_SHARED_BEGINNING]
+        rows = self._db.execute(_LIKE[kind], (beginning, f"{beginning}\U0010ffff", _COMPARED))
+        return [key for key, source in rows if source not in self._gone]
+
+    def list_texts(self) -> Iterator[str]:
+        """The texts of the documents that are held."""
+        rows = self._db.execute("SELECT s.id, d.body FROM document d JOIN source s ON s.n = d.source")
+        return (body for source, body in rows if source not in self._gone)

@@ -1,0 +1,199 @@
+"""A store from the one before it: what changed is read beside what is held, and its rows are written anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from bot.corpus.checking.spellings import Spellings, find_unused_spellings
+from bot.corpus.pipeline import CorpusPipeline, PartAt
+from bot.corpus.problems import CorpusError
+from bot.corpus.reading.data_files import DataFile
+from bot.corpus.vocabulary import Vocabularies
+from bot.store.build.changes import CorpusChanges, PartKey, find_users, read_parts
+from bot.store.build.country_columns import fill, find_countries, list_facts
+from bot.store.build.derived_data import DerivedData
+from bot.store.build.existing_corpus import ExistingStore
+from bot.store.build.row_ids import last_number, number_source
+from bot.store.build.source_rows import PartRows, make_rows
+from bot.store.build.table_writer import TableWriter
+from bot.store.errors import StoreError
+from bot.store.queries.timeline_rows import select_places
+
+_MOST_CHANGED = 0.1  # of the parts; where more changed, a build from nothing is as quick
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What is to be taken out of a store, and what comes in: parts with their files, and new vocabulary."""
+
+    removed: frozenset[PartKey]
+    made: tuple[tuple[str, PartRows], ...]
+    vocabulary: Vocabularies
+    new_keys: tuple[tuple[str, str], ...]
+
+
+def prepare(
+    db: sqlite3.Connection, change: CorpusChanges, files: Sequence[DataFile], data: Path, root: Path
+) -> Increment | None:
+    """Read and check what changed beside what the store `db` holds; None where everything must be read.
+
+    That is so where much changed, where an entry of a vocabulary was changed or removed, or where a name's spelling
+    may stand in no document any more. Raises CorpusError with every mistake in what was read.
+    """
+    wanted = change
+    while True:
+        parts = db.execute("SELECT count(*) FROM part").fetchone()[0]
+        if len(wanted.removed) + len(wanted.added) > _MOST_CHANGED * parts:
+            return None
+        held = ExistingStore(db, data.name, wanted.removed)
+        gathering = CorpusPipeline(root, make_rows, held)
+        made: list[tuple[str, PartRows]] = []
+        error = None
+        try:
+            made += ((at.file.key, one) for at, one in _gather(gathering, wanted))
+        except CorpusError as found:
+            error = found
+        new_keys = _compare_vocabulary(db, wanted.removed, made)
+        if new_keys is None:
+            return None
+        users = _find_users(db, wanted.removed, made) - wanted.removed
+        if users:
+            more = read_parts(db, files, users)
+            if len(more) < len(users):
+                return None
+            wanted = CorpusChanges(wanted.removed | users, (*wanted.added, *more), wanted.files, wanted.documents)
+        elif error:
+            raise error
+        elif _has_lost_spellings(db, wanted.removed, made, gathering.join.vocabulary, held):
+            return None
+        else:
+            return Increment(wanted.removed, tuple(made), gathering.join.vocabulary, tuple(new_keys))
+
+
+def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, increment: Increment) -> tuple[str, ...]:
+    """Make a store what it is with an increment; gives the ids of the statements that may have changed.
+
+    `db` is a copy of the store that nobody reads yet, `derived` writes to a copy of its index.
+    """
+    sources = [source for _, source in increment.removed if source]
+    db.execute("BEGIN")
+    for source in sources:
+        db.execute("INSERT OR IGNORE INTO temp.touched SELECT statement FROM report WHERE source = ?", (source,))
+    for _, made in increment.made:
+        ids = [(key,) for _, key in made.rows.get("again", ())]
+        db.executemany("INSERT OR IGNORE INTO temp.touched SELECT n FROM statement WHERE id = ?", ids)
+    before, lengths, facts = _list_touched(db), _measure(db), list_facts(db)
+    derived.take_out()
+    content.take_out(increment.removed)
+    db.execute("COMMIT")
+    # From here on no row may come in that refers to none; what was taken out leaves none behind, or the check says so.
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("BEGIN")
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    content.add_vocabulary(increment.vocabulary, increment.new_keys)
+    for file, made in increment.made:
+        content.take_in(file, made)
+    content.join()
+    db.execute("DELETE FROM temp.touched WHERE n NOT IN (SELECT n FROM statement)")
+    for _, made in increment.made:
+        db.execute("INSERT OR IGNORE INTO temp.touched SELECT statement FROM report WHERE source = ?", (made.source,))
+    derived.put_in()
+    derived.finish()
+    _count_anew(db, lengths, find_countries(facts, list_facts(db)))
+    _refuse_dangling(db, sources)
+    return tuple(sorted(before.union(_list_touched(db))))
+
+
+def _gather(gathering: CorpusPipeline[PartRows], change: CorpusChanges) -> Iterator[tuple[PartAt, PartRows]]:
+    shared = [one for one in change.added if not one[1].is_source]
+    sources = [one for one in change.added if one[1].is_source]
+    return gathering.read_parts(shared, sources, sum(len(part.raw) for _, part in change.added))
+
+
+def _compare_vocabulary(
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
+) -> list[tuple[str, str]] | None:
+    """The entries that are new; None where one of the old ones is not there any more as it was."""
+    new = {(entry.section, entry.id): entry.record for _, one in made for entry in one.vocabulary}
+    sql = "SELECT section, id, record FROM vocabulary WHERE file = ? AND source = ?"
+    old = {(section, key): record for part in removed for section, key, record in db.execute(sql, part)}
+    if any(new.get(key) != record for key, record in old.items()):
+        return None
+    return [key for key, record in new.items() if key not in old and record is not None]
+
+
+def _find_users(
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
+) -> set[PartKey]:
+    """The parts that lean on what is no longer there, or has another number or day."""
+    new = {row[1]: (row[0], row[6]) for _, one in made for row in one.rows.get("statement", ())}
+    lost: list[int] = []
+    for _, source in removed:
+        first = number_source(source)
+        rows = db.execute("SELECT id, n, day FROM statement WHERE n BETWEEN ? AND ?", (first, last_number(first)))
+        lost += (n for key, n, day in rows.fetchall() if source and new.get(key) != (n, day))
+    gone = {source for _, source in removed if source} - {one.source for _, one in made}
+    return find_users(db, lost, gone)
+
+
+def _has_lost_spellings(
+    db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]], vocabulary: Vocabularies,
+    held: ExistingStore,
+) -> bool:  # fmt: skip
+    """Whether a spelling that stood in a document which is no longer there stands in none now."""
+    new = {body for _, one in made for _, body in one.rows.get("document", ())}
+    sql = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
+    old = [body for _, source in removed for (body,) in db.execute(sql, (source,)) if body not in new]
+    if not old:
+        return False
+    sections = (vocabulary.people, vocabulary.organisations)
+    wanted = Spellings(spelling for section in sections for one in section.values() for spelling in one.spellings)
+    stood = {spelling for body in old for spelling in wanted.find_in(body)}
+    return bool(find_unused_spellings(stood, chain(new, held.list_texts())))
+
+
+def _list_touched(db: sqlite3.Connection) -> set[str]:
+    return {key for (key,) in db.execute("SELECT s.id FROM temp.touched t CROSS JOIN statement s ON s.n = t.n")}
+
+
+def _measure(db: sqlite3.Connection) -> Counter[tuple[str, str]]:
+    """How many of the touched statements stand on each timeline."""
+    sql = f"SELECT kind, ref, count(*) FROM ({select_places('temp.touched')}) GROUP BY kind, ref"  # noqa: S608 -- own words
+    return Counter({(kind, ref): count for kind, ref, count in db.execute(sql)})
+
+
+def _count_anew(db: sqlite3.Connection, before: Counter[tuple[str, str]], countries: set[str]) -> None:
+    """Bring what is counted beforehand up to date; `before` is what the touched statements were on timelines."""
+    changes = _measure(db)
+    changes.subtract(before)
+    for (kind, ref), change in changes.items():
+        row = db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref)).fetchone()
+        old = row[0] if row else 0
+        if old + change:
+            db.execute("INSERT OR REPLACE INTO timeline_length VALUES (?, ?, ?)", (kind, ref, old + change))
+        else:
+            db.execute("DELETE FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref))
+    fill(db, countries)
+
+
+def _refuse_dangling(db: sqlite3.Connection, sources: Sequence[str]) -> None:
+    """Whether rows that stayed refer to a source or statement that was taken out."""
+    for source in sources:
+        first = number_source(source)
+        statements = db.execute(
+            """SELECT 1 FROM report r WHERE r.statement BETWEEN ? AND ?
+               AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.n = r.statement)""",
+            (first, last_number(first)),
+        ).fetchone()
+        named = db.execute(
+            """SELECT 1 FROM conflict c WHERE c.with_source = ?
+               AND NOT EXISTS (SELECT 1 FROM source s WHERE s.id = c.with_source)""",
+            (source,),
+        ).fetchone()
+        if statements or named:
+            raise StoreError(f"The new store is not sound, so the old one stays: rows refer to {source}, now gone.")

@@ -1,0 +1,148 @@
+"""The rows of the store that is being written: parts of the corpus are taken in, and sources taken out again."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from importlib.resources import files
+
+from bot.corpus.countries import list_countries
+from bot.corpus.vocabulary import SECTIONS, Vocabularies
+from bot.store.analysis.folding import fold
+from bot.store.build.row_ids import last_number
+from bot.store.build.source_rows import PartRows, Row
+from bot.store.build.vocabulary_rows import make_country_rows, make_name_rows, make_vocabulary_rows
+from bot.store.errors import StoreError
+from bot.store.names.forms import insert_names, remove_names
+
+# What a store counts of itself.
+COUNTED = ("source", "statement", "report", "quotation", "party", "event", "topic", "tone")
+
+_INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
+_BY_STATEMENT = (
+    "statement_speaker", "statement_side", "statement_to", "statement_about", "statement_topic",
+)  # fmt: skip
+_BY_REPORT = ("quotation", "foreign_words")
+_AGAIN = """
+CREATE TEMP TABLE again (report INTEGER PRIMARY KEY, id TEXT NOT NULL);
+CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY);
+"""
+_JOIN_AGAIN = """
+UPDATE report SET statement = coalesce(
+    (SELECT s.n FROM temp.again a JOIN statement s ON s.id = a.id WHERE a.report = report.n), 0)
+WHERE n IN (SELECT report FROM temp.again)"""
+
+
+class TableWriter:
+    """The tables of a store that nobody reads yet. Transactions end where the caller ends them."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
+        self._db = db
+        self._inserts: dict[str, str] = {}
+        db.executescript(_AGAIN)
+
+    def create(self) -> None:
+        """Make the tables, still without the indexes that are filled faster at once, and begin a transaction."""
+        self._db.executescript(_INDEX.sub("", read_schema()))
+        self._db.execute("BEGIN")
+        self.insert("country", make_country_rows())
+
+    def create_indexes(self) -> None:
+        """Make the indexes of tables that are filled."""
+        for index in _INDEX.findall(read_schema()):
+            self._db.execute(index)
+
+    def insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Put rows into a table; they are counted where the store counts them."""
+        if table not in self._inserts:
+            schema = "" if table == "again" else "main."
+            columns = len(self._db.execute(f"PRAGMA table_info({table})").fetchall())
+            self._inserts[table] = f"INSERT INTO {schema}{table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
+        given = list(rows)
+        self._db.executemany(self._inserts[table], given)
+        if table in self.counts:
+            self.counts[table] += len(given)
+
+    def take_in(self, file: str, made: PartRows) -> None:
+        """Take in what a part of a data file brings, but for its vocabulary's rows: they need all of it."""
+        self.insert("part", [(file, made.source, made.digest)])
+        self.insert(
+            "vocabulary",
+            ((one.section, one.id, file, made.source, one.record) for one in made.vocabulary if one.record),
+        )
+        try:
+            for table, rows in made.rows.items():
+                self.insert(table, rows)
+        except sqlite3.IntegrityError as error:
+            if "source.n" not in str(error):
+                raise
+            what = f"the number of the source {made.source} is that of another one: give it another id"
+            raise StoreError(f"The store cannot be written: {what}.") from error
+
+    def take_out(self, parts: Iterable[tuple[str, str]]) -> None:
+        """Take out what some parts (file, source) have brought in, but for the rows of their vocabularies."""
+        for file, source in parts:
+            self._db.execute("DELETE FROM part WHERE file = ? AND source = ?", (file, source))
+            self._db.execute("DELETE FROM vocabulary WHERE file = ? AND source = ?", (file, source))
+            found = self._db.execute("SELECT n FROM source WHERE id = ?", (source,)).fetchone()
+            if found:
+                self._take_out_source(source, found[0])
+
+    def add_vocabulary(self, vocabulary: Vocabularies, keys: Collection[tuple[str, str]]) -> None:
+        """Write the rows of entries (section, id), none of which is there yet, and the names of all countries."""
+        are_named = self._db.execute("SELECT 1 FROM name WHERE kind = 'country' LIMIT 1").fetchone() is not None
+        for table, rows in make_vocabulary_rows(vocabulary, keys).items():
+            self.insert(table, rows)
+        countries = [key for section, key in keys if section == "countries"] if are_named else list_countries()
+        if are_named:
+            for key in countries:
+                remove_names(self._db, "country", key)
+        insert_names(self._db, make_name_rows(vocabulary, keys, countries))
+
+    def join(self) -> None:
+        """Give each report of a statement that another source brings in its statement, and publishers their names."""
+        self._db.execute(_JOIN_AGAIN)
+        named = {key for (key,) in self._db.execute("SELECT ref FROM name WHERE kind = 'publisher'")}
+        held = {key for (key,) in self._db.execute("SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL")}
+        for key in sorted(named - held):
+            remove_names(self._db, "publisher", key)
+        new = [("publisher", key, key, fold(key), "name") for key in sorted(held - named)]
+        insert_names(self._db, (row for row in new if row[3]))
+
+    def write_facts(self, facts: Mapping[str, str]) -> None:
+        """Write what the store says about itself."""
+        longest = self._db.execute(
+            "SELECT max(julianday(last_day) - julianday(first_day)) FROM statement WHERE first_day <> last_day"
+        ).fetchone()[0]
+        # How far before a day a span that reaches it can begin.
+        all_facts = {**facts, "longest_days": str(int(longest or 0))}
+        all_facts |= {f"count.{table}": str(count) for table, count in self.counts.items()}
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", all_facts.items())
+
+    def _take_out_source(self, source: str, first: int) -> None:
+        span = (first, last_number(first))
+        for table, column in (
+            *((table, "statement") for table in _BY_STATEMENT),
+            *((table, "report") for table in _BY_REPORT),
+            ("report", "n"), ("statement", "n"),
+        ):  # fmt: skip
+            sql = f"DELETE FROM {table} WHERE {column} BETWEEN ? AND ?"  # noqa: S608 -- own names
+            gone = self._db.execute(sql, span).rowcount
+            if table in self.counts:
+                self.counts[table] -= gone
+        self._db.execute("DELETE FROM conflict WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM document WHERE source = ?", (first,))
+        self._db.execute("DELETE FROM source WHERE id = ?", (source,))
+        self.counts["source"] -= 1
+
+
+def list_keys(vocabulary: Vocabularies) -> Iterator[tuple[str, str]]:
+    """Every entry of the vocabularies, as (section, id)."""
+    return ((section, key) for section in SECTIONS for key in vocabulary.section(section))
+
+
+def read_schema() -> str:
+    """The schema in SQL."""
+    return files("bot.store").joinpath("schema.sql").read_text("utf-8")

@@ -1,0 +1,236 @@
+"""Every name that the store knows: looked up exactly, by beginning, by word, or with slips of the pen.
+
+A name is found under several forms, tried from the strictest to the loosest, and the first form that finds anything
+decides: as written but for case; folded; without article and possessive; without spaces, and for people with the
+family name last. `Lim Soo-suk`, `lim soosuk` and `Soo-suk Lim` are one person, and no two people ever become one:
+whatever finds several gives them all. The forms are made when the store is compiled (bot/store/names/forms.py).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.store.analysis.folding import fold
+from bot.store.db.encodable import can_be_asked
+from bot.store.db.method_cache import remember
+from bot.store.names.forms import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
+from bot.store.records import Name
+
+_REMEMBERED = 4_096  # answers of each kind
+_AFTER_ALL = "\U0010ffff"
+_OF_THING = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.kind = ? AND n.ref = ? ORDER BY 6, 3"""
+_OF_KIND = "SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.kind = ? ORDER BY 6, 3, 2"
+_LOOK_UP = """
+SELECT f.how, f.form, n.kind, n.ref, n.text, n.folded, n.usage, n.rank
+FROM json_each(?) w CROSS JOIN name_form f
+  ON f.kind = w.value ->> 0 AND f.how = w.value ->> 1 AND f.form = w.value ->> 2
+CROSS JOIN name n ON n.n = f.name"""
+_CONTAINING = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.n IN (
+    SELECT f.name FROM json_each(?2) w CROSS JOIN name_form f ON f.kind = ?1 AND f.how = 'word' AND f.form = w.value
+    GROUP BY f.name HAVING count(*) = ?3)"""
+_BEGIN = """
+SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name_form f CROSS JOIN name n ON n.n = f.name
+WHERE f.kind = ? AND f.how = ? AND f.form >= ? AND f.form < ? ORDER BY 6, length(n.folded), 3, 2"""
+_NEAR = "SELECT DISTINCT form FROM name_form WHERE kind = ? AND how = 'near'"
+_WHOLE = "SELECT DISTINCT form FROM name_form WHERE kind = ? AND how IN ('whole', 'within')"
+_BEGUN = """
+SELECT w.value, n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM json_each(?2) w
+CROSS JOIN name_form f ON f.kind = ?1 AND f.how IN ('whole', 'within')
+  AND f.form >= w.value AND f.form < w.value || char(0x10FFFF)
+CROSS JOIN name n ON n.n = f.name"""
+_BEGINNINGS = ("whole", "within")
+_KINDS = ("person", "organisation", "country", "topic", "event", "publisher")
+
+_Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
+_Beginning = tuple[bool, _Row]  # whether it is called so only from a later word on, and the name
+
+
+class Directory:
+    """Names of persons, organisations, countries, topics, events and publishers. Safe to share between threads."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """`db` is a connection to the store that nobody else uses, open to all threads; close() closes it."""
+        self._db = db
+        self._lock = threading.Lock()
+        self.names = remember(self._list_names, _REMEMBERED)
+        self._exact = remember(self._find_exact, _REMEMBERED)
+        self._containing = remember(self._find_containing, _REMEMBERED)
+        self._begin = remember(self._find_beginning, _REMEMBERED)
+        self._near_forms = remember(self._group_near_forms)
+        self._beginnings = remember(self._group_beginnings)
+        self._refs = remember(self._list_refs)
+
+    def close(self) -> None:
+        """Close the connection when nobody looks anything up in it."""
+        with self._lock:
+            self._db.close()
+
+    def warm(self) -> None:
+        """Load what the first who type a name would wait for."""
+        for kind in _KINDS:
+            self._near_forms(kind)
+            self._beginnings(kind)
+            self._refs((kind,))
+
+    def refs(self, kinds: str | Sequence[str]) -> list[str]:
+        """Ids or codes of all things of these kinds, by label."""
+        return self._refs(_as_kinds(kinds))
+
+    def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
+        """Find what carries exactly this id or code, under the name that it is best known by."""
+        return next((names[0] for kind in _as_kinds(kinds) if (names := self.names(kind, ref))), None)
+
+    def label(self, kind: str, ref: str) -> str:
+        """Give the name that something is best known by; the id itself where there is none."""
+        names = self.names(kind, ref)
+        return names[0].text if names else ref
+
+    def exact(self, kinds: str | Sequence[str], text: str) -> list[Name]:
+        """Find what is called so: one name for each different thing, the best-known usage first."""
+        return list(self._exact(_as_kinds(kinds), text))
+
+    def containing(self, kinds: str | Sequence[str], text: str) -> list[Name]:
+        """Find what has a name in which all these words stand, in any order: one name for each different thing."""
+        return list(self._containing(_as_kinds(kinds), text))
+
+    def starting(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
+        """Find what has a name, or a word of a name, that begins so: the whole name before a word, one for each."""
+        typed = make_plain(fold(text))[:LONGEST_FORM]
+        if not can_be_asked(typed):
+            return []
+        found = [row for kind in _as_kinds(kinds) for row in self._begin(kind, typed, limit)]
+        return [_make_name(row) for _, row in sorted(found, key=_beginning_order)[:limit]]
+
+    def near(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
+        """Find what is called nearly so: letters missing, doubled, swapped or wrong, one name for each, best first.
+
+        One slip is forgiven from four letters on, two from six, three from eleven; none in shorter texts.
+        """
+        typed = make_plain(fold(text))[:LONGEST_FORM]
+        slips = _count_slips(len(typed))
+        if not slips or not can_be_asked(typed):
+            return []
+        found: list[tuple[int, _Row]] = []
+        for kind in _as_kinds(kinds):
+            forms = self._near_forms(kind)
+            lengths = range(len(typed) - slips, len(typed) + slips + 1)
+            hits = [hit for length in lengths for hit in _compare(typed, forms.get(length, ()), slips)]
+            distances = dict(sorted(hits, key=itemgetter(1))[: 4 * limit])
+            called = self._look_up((kind, "near", form) for form in distances)
+            found += [(distances[form], row) for _, form, row in called]
+            found += self._near_beginnings(kind, typed, slips)
+        found.sort(key=lambda one: (one[0], one[1][5], one[1][2], one[1][1]))
+        return [_make_name(row) for row in _one_each(row for _, row in found)[:limit]]
+
+    def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, _Row]]:
+        """Compare what is being typed with the beginnings of names; its first letter is taken to be right."""
+        size = len(typed)
+        heads = {form[:size] for form in self._beginnings(kind).get(typed[0], ()) if len(form) > size}
+        distances = dict(_compare(typed, heads, slips))
+        for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
+            # A beginning says less than a whole word: it stands behind one that is as near.
+            yield distances[head] + 1, tuple(row)
+
+    def _find_exact(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
+        if not can_be_asked(text):
+            return ()
+        tiers = zip(TIERS, list_forms(text, fold(text)), strict=True)
+        wanted = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
+        found: dict[str, list[_Row]] = defaultdict(list)
+        for how, _, row in self._look_up(wanted):
+            found[how].append(row)
+        strictest = next((found[how] for how in TIERS if how in found), [])
+        return tuple(map(_make_name, _one_each(sorted(strictest, key=_rank))))
+
+    def _find_containing(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
+        words = list_words(text) if can_be_asked(text) else set()
+        wanted = json.dumps(list(words))
+        found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, wanted, len(words))] if words else []
+        return tuple(map(_make_name, _one_each(sorted(found, key=_rank))))
+
+    def _find_beginning(self, kind: str, typed: str, limit: int) -> list[_Beginning]:
+        """The first things of a kind that are called so from the beginning, or else from a word on, each once."""
+        best: dict[str, _Beginning] = {}
+        for how in _BEGINNINGS:
+            if typed and len(best) < limit:
+                for row in self._ask(_BEGIN, kind, how, typed, typed + _AFTER_ALL):
+                    best.setdefault(row[1], (how != "whole", row))
+        return list(best.values())[:limit]
+
+    def _group_near_forms(self, kind: str) -> Mapping[int, list[str]]:
+        grouped: dict[int, list[str]] = defaultdict(list)
+        for (form,) in self._ask(_NEAR, kind):
+            grouped[len(form)].append(form)
+        return dict(grouped)
+
+    def _group_beginnings(self, kind: str) -> Mapping[str, list[str]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for (form,) in self._ask(_WHOLE, kind):
+            grouped[form[:1]].append(form)
+        return dict(grouped)
+
+    def _list_names(self, kind: str, ref: str) -> tuple[Name, ...]:
+        """Every name of one thing, the best known first."""
+        if not can_be_asked(ref):
+            return ()
+        return tuple(map(_make_name, self._ask(_OF_THING, kind, ref)))
+
+    def _list_refs(self, kinds: tuple[str, ...]) -> list[str]:
+        found = [(row[2], row[1]) for kind in kinds for row in _one_each(self._ask(_OF_KIND, kind))]
+        return [ref for _, ref in sorted(found)]
+
+    def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _Row]]:
+        """How, under which form, and what was found, of some forms (kind, how, form)."""
+        wanted = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
+        rows = self._ask(_LOOK_UP, json.dumps(wanted)) if wanted else ()
+        return [(how, form, tuple(row)) for how, form, *row in rows]
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+
+def _compare(typed: str, forms: Collection[str], slips: int) -> Iterator[tuple[str, int]]:
+    """The forms that are at most so many slips away, and how many."""
+    hits = process.extract(typed, forms, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    return ((form, int(distance)) for form, distance, _ in hits)
+
+
+def _as_kinds(kinds: str | Sequence[str]) -> tuple[str, ...]:
+    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
+
+
+def _make_name(row: _Row) -> Name:
+    return Name(*row[:5])
+
+
+def _rank(row: _Row) -> tuple[int, str, str, str]:
+    kind, ref, text, _, _, rank = row
+    return rank, text, kind, ref
+
+
+def _one_each(rows: Iterable[_Row]) -> list[_Row]:
+    first: dict[tuple[str, str], _Row] = {}
+    for row in rows:
+        first.setdefault(row[:2], row)
+    return list(first.values())
+
+
+def _count_slips(letters: int) -> int:
+    return 0 if letters < 4 else 1 if letters < 6 else 2 if letters < 11 else 3
+
+
+def _beginning_order(one: _Beginning) -> tuple[bool, int, int, str, str]:
+    within, (_, ref, text, folded, _, rank) = one
+    return within, rank, len(folded), text, ref

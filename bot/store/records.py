@@ -1,0 +1,247 @@
+"""What the store gives back: plain records, whole enough to draw an answer from without a second look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A country, person or organisation as an answer names it. `id` is a code, or a record's id."""
+
+    kind: Literal["country", "person", "organisation"]
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker of one statement: the title in truth on that day, the institution behind it, the country spoken for."""
+
+    party: Party
+    role: str | None
+    organisation: Party | None
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words that stand between quotation marks in a source; offsets count code points in its text, end exclusive."""
+
+    exact: str
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRecord:
+    """Two readings that disagree; see bot.corpus.model.Conflict."""
+
+    source: str
+    field: str
+    reading: str
+    against: str
+    believed: str
+    because: str
+    with_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """What a report shows of its source."""
+
+    id: str
+    title: str
+    publisher: str | None
+    agency: str | None
+    published: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """One source's account of a statement."""
+
+    n: int
+    source: SourceLine
+    kind: Literal["direct", "mixed", "indirect", "act"]
+    passage: str
+    starts: int
+    ends: int
+    quotations: tuple[Quoted, ...]
+    speaker_written: str | None
+    role_written: str | None
+    to_written: str | None
+    day_written: str | None
+    released_written: str | None
+    venue_written: str | None
+    day: str | None
+    day_how: str | None
+    via: tuple[Party, ...]
+    attribution: Literal["stated", "inferred"]
+    inferred_how: str | None
+    recounted_by: Party | None
+    conflicts: tuple[ConflictRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """One utterance or act with all its reports. Days are EDTF; `first_day` to `last_day` is what they cover."""
+
+    n: int
+    id: str
+    speakers: tuple[Speaker, ...]
+    to: tuple[Party, ...]
+    about: tuple[str, ...]
+    act: str
+    tone: str
+    tone_label: str
+    topics: tuple[tuple[str, str], ...]
+    event: tuple[str, str] | None
+    venue: str | None
+    day: str | None
+    first_day: date | None
+    last_day: date | None
+    released: str | None
+    paraphrase: str
+    sources: int
+    reports: tuple[ReportRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a question. Empty narrows nothing; every part given must hold.
+
+    speaker      party id; an organisation's covers the officials who speak in a role there
+    to           id of a person or an organisation that is addressed
+    side         country spoken for
+    country      country that the statement has to do with in any way: spoken for, addressed, about
+    other        a second such country: the statement has to do with both
+    about        country that is addressed or spoken about
+    topic, event, publisher   ids (the publisher by name)
+    since, until calendar days, both inclusive; a statement whose day is a span counts where the span overlaps;
+                 a statement without a day is left out as soon as either is given
+    """
+
+    speaker: str | None = None
+    to: str | None = None
+    side: str | None = None
+    country: str | None = None
+    other: str | None = None
+    about: str | None = None
+    topic: str | None = None
+    event: str | None = None
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a timeline. `after` is the key to ask on with, None where nothing follows.
+
+    `total` counts all that the filter lets through, at most `total_limit` of them (then `total_is_more` is True).
+    """
+
+    statements: tuple[StatementRecord, ...]
+    keys: tuple[str, ...]
+    after: str | None
+    total: int
+    total_is_more: bool
+
+
+Match = Literal["exact", "words", "paraphrase", "near"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement that a search found, and why: see bot.store.search.explanation."""
+
+    statement: StatementRecord
+    match: Match
+    why: tuple[str, ...]
+    terms: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person or organisation: every name, every role with the time for which it is attested.
+
+    `statements` counts those made, from `first_day` to `last_day`; `addressed` counts those made to the party.
+    """
+
+    party: Party
+    country: str | None
+    detail: str
+    names: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, Party | None, str | None, str], ...]
+    statements: int
+    first_day: date | None
+    last_day: date | None
+    addressed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source with what the store holds from it."""
+
+    id: str
+    title: str
+    publisher: str | None
+    publisher_how: str | None
+    authors: tuple[str, ...]
+    agency: Party | None
+    published: str | None
+    published_at: str | None
+    published_written: str | None
+    published_how: str | None
+    url: str | None
+    language: str
+    file: str
+    sha256: str
+    notes: tuple[str, ...]
+    conflicts: tuple[ConflictRecord, ...]
+    reports: int
+    statements: int
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTally:
+    """A country's line in the summary: how many statements for it, by how many speakers, first and last day, by act.
+
+    `addressees` and `topics` are the most frequent ones, at most 50 of each.
+    """
+
+    code: str
+    statements: int
+    speakers: int
+    first_day: date | None
+    last_day: date | None
+    acts: tuple[tuple[str, int], ...]
+    addressees: tuple[tuple[Party, int], ...]
+    topics: tuple[tuple[str, str, int], ...]
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name by which something can be asked for."""
+
+    kind: Literal["person", "organisation", "country", "topic", "event", "publisher"]
+    ref: str
+    text: str
+    folded: str
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What the store says about itself."""
+
+    version: str
+    built_from: str
+    counts: dict[str, int] = field(default_factory=dict)

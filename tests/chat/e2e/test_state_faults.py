@@ -1,0 +1,58 @@
+"""A state file that fails while the bot runs costs the buttons, never the answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.model import Choice
+from bot.chat.client import AttacheClient
+from bot.rehearsal.loopback.reply import list_buttons
+from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.state import State
+from tests.support.invented_answers import make_answer, make_item
+from tests.support.scripted_service import ScriptedService, connected
+
+ASKED = ("member", "press-desk", "who-said", {"words": "irreversible"})
+
+
+async def fill_disk(state: State) -> None:
+    for connection in (state._connection, state._asking):
+        await connection.execute("PRAGMA query_only = 1")
+
+
+async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
+    client: AttacheClient,
+    loopback: LoopbackDiscord,
+    service: ScriptedService,
+    state: State,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    service.script = lambda question: make_answer(
+        *(make_item(n) for n in range(1, 4)), question=question, more=True, choices=(Choice("Other", "words", "x"),)
+    )
+    await fill_disk(state)
+    reply = await loopback.slash(*ASKED)
+    assert "vesk-warns-1" in reply.text
+    assert "buttons that go on from here are missing" in reply.text
+    # A passage is opened by the statement's id: it needs no state.
+    assert {part["label"] for part in list_buttons(reply.message)} == {"Passage"}
+    assert "without its buttons" in caplog.text
+
+
+async def test_a_button_that_cannot_be_looked_up_says_so(
+    client: AttacheClient, loopback: LoopbackDiscord, state: State
+) -> None:
+    reply = await loopback.slash(*ASKED)
+    (forward,) = (part["custom_id"] for part in list_buttons(reply.message) if part.get("label") == "▶")
+    await fill_disk(state)
+    clicked = await (await loopback.click("member", reply.message, str(forward))).settled()
+    assert clicked.ephemeral
+    assert "cannot be answered now" in clicked.text
+
+
+async def test_the_commands_work_where_it_cannot_be_noted_that_discord_knows_them(
+    loopback: LoopbackDiscord, service: ScriptedService, state: State
+) -> None:
+    await fill_disk(state)
+    async with connected(loopback, service, state):
+        assert "vesk-warns-1" in (await loopback.slash(*ASKED)).text
