@@ -129,7 +129,7 @@ def _judge_lines(
         inside = [line.kind is None for line in lines]
         warnings.append("The story could not be told from the rest of the page: look for what does not belong to it.")
     else:
-        _fill_gaps(lines, inside)
+        fill_gaps(lines, inside)
     titles = {_fold(value) for value, _ in metadata.titles}
     headline = _choose_headline(lines, folded, titles)
     judged: list[tuple[BlockKind | None, str]] = []
@@ -163,7 +163,7 @@ def _judge_outsider(line: HtmlLine, day_line: bool) -> tuple[BlockKind | None, s
     return BlockKind.BOILERPLATE, "no part of the story, by trafilatura"
 
 
-def _fill_gaps(lines: Sequence[HtmlLine], inside: list[bool]) -> None:
+def fill_gaps(lines: Sequence[HtmlLine], inside: list[bool]) -> None:
     """Count a sentence as part of the story where its neighbours in the same element are."""
     known = [index for index, found in enumerate(inside) if found]
     for before, after in pairwise(known):

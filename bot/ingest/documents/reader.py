@@ -52,7 +52,7 @@ async def read_document(
     """
     answer = await _ask(data, name, media_type, url, seconds, feed=False)
     document = _unpack(TypeAdapter(_Answer[ReadDocument]), answer)
-    _check_positions(document)
+    check_positions(document)
     return document
 
 
@@ -64,7 +64,7 @@ async def read_feed(
     feed = _unpack(TypeAdapter(_Answer[ReadFeed]), answer)
     for item in feed.items:
         if item.document:
-            _check_positions(item.document)
+            check_positions(item.document)
     return feed
 
 
@@ -153,7 +153,7 @@ def _unpack(adapter: TypeAdapter[_Answer[Result]], answer: bytes) -> Result:
     return parsed.result
 
 
-def _check_positions(document: ReadDocument) -> None:
+def check_positions(document: ReadDocument) -> None:
     """Refuse an answer whose blocks overlap or lie outside the text."""
     position = 0
     for block in document.blocks:

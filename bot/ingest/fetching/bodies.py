@@ -53,6 +53,7 @@ class _Unpacker:
         if self._stream is None:
             self._keep(piece)
             return
+        # One byte more than fits, so that whatever is left packed is too much.
         room = self._max_bytes - self._size + 1
         try:
             self._keep(self._stream.decompress(piece, room))
@@ -66,8 +67,6 @@ class _Unpacker:
             except zlib.error:
                 raise _damaged() from error
         self._started = True
-        if self._stream.unconsumed_tail:
-            raise too_large(self._max_bytes)
 
     def finish(self) -> bytes:
         """Return the whole body. Raises FetchError where its end is missing."""

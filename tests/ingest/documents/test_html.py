@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.ingest.documents.errors import DocumentError, Reason
 from bot.ingest.documents.extraction import extract_document
+from bot.ingest.documents.html import fill_gaps
+from bot.ingest.documents.html_lines import HtmlLine
 from bot.ingest.documents.model import BlockKind, ReadDocument
 from tests.support.document_samples import ARTICLE_LINES, make_page
 
@@ -75,6 +77,25 @@ def test_html_takes_the_author_from_an_element_marked_so() -> None:
     assert document.authors == ("Ilse Marn",)
     assert document.byline is not None
     assert "marked as its author" in document.byline.how or document.byline.value.startswith("Ilse Marn")
+
+
+def make_line(text: str, parent: int, kind: BlockKind | None = None) -> HtmlLine:
+    return HtmlLine(text, kind, "", parent, True, False, False, False)
+
+
+def test_fill_gaps_takes_back_a_sentence_between_two_of_the_story() -> None:
+    lines = [
+        make_line("The first paragraph of the story.", 1),
+        make_line("A sentence that the library left out here.", 1),
+        make_line("Share", 1),
+        make_line("A sentence of another element, which is no story.", 7),
+        make_line("A caption that is known to be one, and ends.", 1, BlockKind.CAPTION),
+        make_line("The last paragraph of the story.", 1),
+        make_line("A sentence after the story, which nobody wants.", 1),
+    ]
+    inside = [True, False, False, False, False, True, False]
+    fill_gaps(lines, inside)
+    assert inside == [True, True, False, False, False, True, False]
 
 
 def test_html_names_both_days_where_code_and_page_differ() -> None:

@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 
 import pytest
 
-from bot.ingest.documents import DocumentError, Reason, read_document, read_feed
+from bot.ingest.documents import Block, BlockKind, DocumentError, Reason, read_document, read_feed, reader
 from bot.ingest.documents.extraction import extract_document
 from bot.ingest.documents.model import MAX_DOCUMENT_BYTES
 from bot.settings import HOME
@@ -116,6 +117,22 @@ async def test_read_document_passes_no_token_on(monkeypatch: pytest.MonkeyPatch)
 async def test_read_document_bounds_the_input_before_starting_a_child() -> None:
     with pytest.raises(DocumentError, match="at most 32 MB"):
         await read_document(bytes(MAX_DOCUMENT_BYTES + 1), "a.txt", seconds=0)
+
+
+async def test_read_document_bounds_the_answer_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ANSWER_BYTES", 100)
+    with pytest.raises(DocumentError, match="too long to be taken in") as caught:
+        await read_document(FILES["a.txt"], "a.txt")
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("spans", [[(5, 3)], [(0, 5), (3, 8)], [(0, 10_000)], [(-1, 4)]])
+def test_check_positions_refuses_blocks_that_do_not_fit(spans: list[tuple[int, int]]) -> None:
+    document = extract_document(FILES["a.txt"], "a.txt")
+    blocks = tuple(Block(start, end, BlockKind.CAPTION, "x") for start, end in spans)
+    reader.check_positions(document)
+    with pytest.raises(DocumentError):
+        reader.check_positions(replace(document, blocks=blocks))
 
 
 def test_parent_imports_no_library_that_parses() -> None:
