@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.ingest.documents.agencies import PATTERN
+from bot.ingest.documents.dates import find_days
 from bot.ingest.documents.line_rules import strip_stamp
 from bot.ingest.documents.units import Unit
 
@@ -22,6 +23,7 @@ _ROLE = re.compile(
     r"contributors?|columnists?|journalists?|bureau(?: chief)?|desk|newsroom|author)(?:\s+(?:in|at|for)\s+.+)?$",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(r"\b(?:agency|wire|agencies)$", re.IGNORECASE)
 _PARTICLES = r"de|del|della|der|den|di|da|dos|du|van|von|al|bin|bint|ibn|el|la|le|ter|af|av|y|e"
 # No digits, no lower-case words but particles: a sentence that begins with "By" fails here.
 _NAME_WORD = r"(?:[^\W\d_a-zà-öø-ÿа-яё][\w.'’-]*)"
@@ -45,7 +47,7 @@ def find_byline(unit: Unit) -> tuple[str, ...] | None:
     start = _START.match(text)
     email = _EMAIL.search(text)
     if not start and not email:
-        return None
+        return _read_name_and_day(text)
     # "By Jane Roe | Published 12 June 2031, 14:30"
     rest = strip_stamp(_EMAIL.sub(" ", text[start.end() if start else 0 :])).strip(" \t|,;:.•-–—")
     names = split_names(rest)
@@ -55,15 +57,23 @@ def find_byline(unit: Unit) -> tuple[str, ...] | None:
     return names
 
 
+def _read_name_and_day(text: str) -> tuple[str, ...] | None:
+    """Read "Jane Roe | 12 June 2031"."""
+    names, mark, day = (part.strip() for part in text.partition("|"))
+    if not mark or not find_days(day) or strip_stamp(day).strip(" ,;:.-–—"):
+        return None
+    found = split_names(names)
+    return found if found and all(" " in name for name in found) else None
+
+
 def split_names(written: str) -> tuple[str, ...] | None:
     """Split "Jane Roe, staff reporter; John Doe in Veldt" into its names; None where something else stands in it."""
     names = []
     for part in _SEPARATOR.split(written):
         # The place of writing: "John Doe in Veldt".
         part = re.sub(rf"\s+(?:in|at|from)\s+{_NAME_WORD}(?:\s+{_NAME_WORD})*$", "", part.strip(" ."))  # noqa: PLW2901
-        if not part or _ROLE.match(part):
-            continue
-        if PATTERN.fullmatch(part):
+        part = part.removeprefix("with ")  # noqa: PLW2901
+        if not part or _ROLE.match(part) or _AGENCY.search(part) or PATTERN.fullmatch(part):
             continue
         if not _NAME.match(part):
             return None

@@ -26,6 +26,15 @@ _SPEAKER_LABEL = re.compile(r"^[^\W\d_][^:：]{0,60}[:：](?:\s|$)")
 # The same, as transcripts print them; one alone may be a headline ("BREAKING: …").
 _TRANSCRIPT_LABEL = re.compile(r"^(?:[A-ZÀ-ÖØ-ÞА-ЯЁ][A-ZÀ-ÖØ-ÞА-ЯЁ .'’-]{0,40}|(?:Mr|Ms|Mrs|Dr|Q|A)\b[^:]{0,40}):\s")
 _MIN_SPEECHES = 2
+# The name of a paper or an office above the headline: all of a short line.
+_PUBLISHER = re.compile(
+    r"^(?:(?:the|le|la|die|der|el) (?:[\w'’.-]+ ){0,3}|(?:[\w'’.-]+ ){1,3})"
+    r"(?:courier|mail|review|times|post|gazette|herald|journal|tribune|observer|chronicle|telegraph|news|daily|echo|star|standard|express|monitor|record|dispatch)$|"
+    r"^(?:(?:press )?office|ministry|department|embassy|government|permanent mission|secretariat|delegation) "
+    r"(?:of|to|for) [^.:;]{3,80}$",
+    re.IGNORECASE,
+)
+PUBLISHER_NAME = "the name of the publisher"
 
 
 @dataclass
@@ -147,7 +156,10 @@ def _mark_head(labels: Labels, first: int, title: str | None) -> None:
         headline = next((i for i, u in enumerate(units) if labels.kinds[i] is None and _fold(u.text) == wanted), None)
     if headline is None:
         open_units = [i for i in range(min(first, len(units))) if labels.kinds[i] is None]
-        headline = next((i for i in open_units if _is_headline(units, i)), None)
+        candidates = [i for i in open_units if _is_headline(units, i)]
+        while len(candidates) > 1 and _PUBLISHER.match(units[candidates[0]].text):
+            labels.set(candidates.pop(0), BlockKind.BOILERPLATE, PUBLISHER_NAME)
+        headline = candidates[0] if candidates else None
     if headline is None:
         return
     labels.set(headline, BlockKind.HEADLINE, "the first line that is no sentence of the text")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.ingest.documents.agencies import PATTERN, find_agency
-from bot.ingest.documents.classification import Labels
+from bot.ingest.documents.classification import PUBLISHER_NAME, Labels
 from bot.ingest.documents.dates import WrittenDay, complete_year, find_days
 from bot.ingest.documents.line_rules import find_publication_label, is_update_label
 from bot.ingest.documents.model import BlockKind, Found, Published
@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"(?:,\s*(?P<when>[^:—–]{4,45}?))?\s*"
     r"(?:\((?P<agency>[^)]{2,50})\)\s*(?:--|[-—–:])|[./]*\s*/(?P<slashed>[^/]{2,30})/|(?(when)(?:--|[-—–:])|(?!)))",
 )
+_AGENCY_WORD = re.compile(r"\b(?:agency|wire|press|news)\b", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://|@|\bwww\.)(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 _NO_PUBLISHERS = re.compile(
     r"(?:^|\.)(?:gmail|googlemail|yahoo|outlook|hotmail|mail|facebook|twitter|x|t|youtube|instagram|telegram|whatsapp|"
@@ -36,7 +37,7 @@ def find_text_agency(labels: Labels) -> Found | None:
         unit, match = dateline
         for group in ("agency", "slashed"):
             written = match[group]
-            if written and (PATTERN.search(written) or "agency" in written.casefold()):
+            if written and (PATTERN.search(written) or _AGENCY_WORD.search(written)):
                 return Found(written.strip(), "named in the dateline", unit.start + match.start(group))
     for kind, how in ((BlockKind.DATE_LINE, "named beside the day"), (BlockKind.BYLINE, "named in the byline")):
         for unit in labels.of_kind(kind):
@@ -48,6 +49,9 @@ def find_text_agency(labels: Labels) -> Found | None:
 
 def find_text_publisher(labels: Labels) -> Found | None:
     """Find the publisher in a notice of rights, or else in the only web or mail address outside the running text."""
+    for unit, why in zip(labels.units, labels.reasons, strict=True):
+        if why == PUBLISHER_NAME:
+            return Found(unit.text, "the name at the head of the page", unit.start)
     domains: dict[str, tuple[str, int]] = {}
     for unit, kind in zip(labels.units, labels.kinds, strict=True):
         if kind not in (BlockKind.BOILERPLATE, BlockKind.BYLINE, BlockKind.READ_ALSO):

@@ -106,7 +106,9 @@ def find_boilerplate(unit: Unit) -> str | None:
     ordered = _ORDERS.match(text.lstrip("*•-–>[( ")) or (not unit.is_sentence and _ORDERS.search(text))
     if not unit.is_quoting and (ordered or _PHRASES.search(text)):
         return "a notice of the page"
-    if unit.words <= 12 and not unit.is_sentence and re.search(r"\s[>»›]\s", text) and _BREADCRUMB.match(text):
+    marks = re.findall(r"\s[>»›|]\s", text)
+    is_path = len(set(marks)) == 1 and (len(marks) >= 2 or marks[0] != " | ")
+    if unit.words <= 12 and not unit.is_sentence and is_path and _BREADCRUMB.match(text):
         return "a path through the site"
     return None
 

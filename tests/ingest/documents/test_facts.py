@@ -119,6 +119,15 @@ def test_find_text_publisher_reads_the_notice_of_rights() -> None:
     assert text[found.start :].startswith("Varland Gazette")
 
 
+@pytest.mark.parametrize("name", ["The Lund Courier", "VARLAND DAILY MAIL", "Ministry of Foreign Affairs of Varland"])
+def test_find_text_publisher_reads_the_name_above_the_headline(name: str) -> None:
+    labels = classify(f"{name}\n\nWorld | Politics | Weather\n\n{TITLE}\n\n{BODY}")
+    assert [kind and kind.value for kind in labels.kinds] == ["boilerplate", "boilerplate", "headline", None]
+    found = find_text_publisher(labels)
+    assert found is not None
+    assert found.value == name
+
+
 def test_find_text_publisher_leaves_two_addresses_and_networks_alone() -> None:
     two = f"{TITLE}\n\n{BODY}\n\nFollow us on https://facebook.com/gazette\nView more on https://a.example and https://b.example"
     assert find_text_publisher(classify(two)) is None
@@ -132,6 +141,10 @@ def test_find_text_publisher_leaves_two_addresses_and_networks_alone() -> None:
         ("By María de la Cruz and Ngô Đình Khôi", ("María de la Cruz", "Ngô Đình Khôi")),
         ("홍길동 기자 hong@paper.example", ("홍길동",)),
         ("By Jane Roe | Published: 12 June 2031, 14:30", ("Jane Roe",)),
+        ("Jane de Roe | 12 June 2031", ("Jane de Roe",)),
+        ("By Jane Roe, with Varland Wire", ("Jane Roe",)),
+        ("By our Diplomatic Correspondent", ()),
+        ("Trade | 12 June 2031", None),
         ("Reuters", ()),
         ("By Thursday, the ministers had agreed.", None),
         ("By a narrow margin", None),
