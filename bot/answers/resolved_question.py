@@ -1,4 +1,4 @@
-"""What a question asks of the store: its options resolved into a Filter, and told back as they were understood."""
+"""A question resolved: its options as a Filter for the store, and what each was understood as, for the reader."""
 
 from __future__ import annotations
 
