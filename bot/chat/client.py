@@ -62,7 +62,7 @@ class AttacheClient(discord.Client):
             lease=self.scheduler.lease,
             clock=self.scheduler.clock,
             keep_days=settings.state.keep_days,
-            noting=self.scheduler.noting,
+            store_changes=self.scheduler.store_changes,
         )
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()

@@ -19,7 +19,7 @@ from bot.chat.permissions import find_missing, may_manage
 from bot.chat.render.briefing_orders import draw_orders
 from bot.chat.render.notice import draw_notice
 from bot.notifications.chat_port import PassingError, PostError
-from bot.notifications.order_status import describe, look_at
+from bot.notifications.order_status import collect_status, describe
 from bot.state.subscriptions import Order, Subscription
 
 DEFAULT_NAME: Final = "daily"
@@ -64,7 +64,7 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
         return f"This channel has {MOST_IN_CHANNEL} briefings already; end one of them first."
     kept = await client.state.subscriptions.put(_make_order(interaction, values), now)
     client.scheduler.wake()
-    sentences = describe(await look_at(client.state, kept, now))
+    sentences = describe(await collect_status(client.state, kept, now))
     scope = kept.order.scope
     label = (await client.service.describe_scopes([scope]))[scope] if scope else "everything"
     began = "Ordered" if before is None else "Changed"
@@ -155,8 +155,9 @@ async def list_orders(interaction: Interaction) -> None:
         every.sort(key=lambda kept: (kept.order.channel != here, kept.order.channel, kept.order.name))
         now = client.scheduler.clock.now()
         labels = await client.service.describe_scopes({kept.order.scope for kept in every})
-        views = [await look_at(client.state, kept, now) for kept in every]
-        lines = [(view.kept.order, [f"{labels[view.kept.order.scope]}.", *describe(view)]) for view in views]
+        views = [await collect_status(client.state, kept, now) for kept in every]
+        orders = [view.subscription.order for view in views]
+        lines = [(one, [f"{labels[one.scope]}.", *describe(view)]) for one, view in zip(orders, views, strict=True)]
         await interaction.edit_original_response(view=draw_orders(lines))
 
 

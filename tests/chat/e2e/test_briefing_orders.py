@@ -11,7 +11,7 @@ import pytest
 from bot.answers.options.errors import NotUnderstood
 from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
-from bot.notifications.configured_orders import keep_configured_orders
+from bot.notifications.configured_orders import apply_configured_orders
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.reply import Reply
 from bot.rehearsal.loopback.service import LoopbackDiscord
@@ -223,7 +223,7 @@ async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
         ]
     }
     settings = Settings.model_validate({"briefings": briefings, "answers": {"timezone": "Europe/Vienna"}})
-    await keep_configured_orders(settings, service, state, NOW)
+    await apply_configured_orders(settings, service, state, NOW)
     daily, evening = [kept.order for kept in await state.subscriptions.list_all()]
     assert (daily.zone, daily.scope, daily.free_days, daily.origin) == (
         "Asia/Seoul",
@@ -240,12 +240,12 @@ async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
         await use(loopback, "here", time="12:00", name="noon")
 
     less = Settings.model_validate({"briefings": {"channels": briefings["channels"][:1]}})
-    await keep_configured_orders(less, service, state, NOW + 1)
+    await apply_configured_orders(less, service, state, NOW + 1)
     assert [kept.order.name for kept in await state.subscriptions.list_all()] == ["daily", "noon"]
 
     wrong = Settings.model_validate({"briefings": {"channels": [{"channel": 1, "time": "7:30", "scope": "topics: x"}]}})
     with pytest.raises(NotUnderstood):
-        await keep_configured_orders(wrong, service, state, NOW + 2)
+        await apply_configured_orders(wrong, service, state, NOW + 2)
     assert len(await state.subscriptions.list_all()) == 2
 
 

@@ -217,7 +217,7 @@ async def test_a_restart_between_a_reload_and_sending_loses_nothing_and_doubles_
     async with asyncio.timeout(10):
         while not office.posts():
             await asyncio.sleep(0.01)
-    for task in office.client.alert_dispatcher._tasks.values():
+    for task in office.client.alert_dispatcher._jobs.values():
         task.cancel()
     await office.leave()
     office.loopback.forget_faults()
