@@ -63,13 +63,13 @@ class Office:
         self._stack.push_async_callback(service.close)
         settings = Settings()
         self.client = await self._stack.enter_async_context(connected(self.loopback, service, self.state, settings))
-        # The first look at what the store holds.
-        await self.read()
+        # Its first store is noted.
+        await self.check_news()
 
     async def leave(self) -> None:
         await self._stack.aclose()
 
-    async def session(self) -> None:
+    async def check_news(self) -> None:
         await self.client.alert_dispatcher.tick()
         await self.client.alert_dispatcher.settle()
 
@@ -92,7 +92,7 @@ class Office:
     async def reload(self) -> None:
         reply = await (await self.loopback.slash(ADMIN, DESK, "reload")).settled()
         assert "Reloaded" in reply.text
-        await self.read()
+        await self.check_news()
 
     def posts(self, channel: str = DESK) -> list[Any]:
         return [m.payload for m in self.loopback.world.messages.values()
@@ -127,7 +127,7 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
     office.rename("lim-act-as-permanent-member", "lim-stop-relying-on-north", "cho-deplorable")
     await office.reload()
     for _ in range(2):
-        await office.read()
+        await office.check_news()
     (posted,) = office.posts()
     assert "What is followed here: 3 new statements" in text_of(posted)
     assert "South Korea with Russia" in text_of(posted)
@@ -224,7 +224,7 @@ async def test_a_restart_between_a_reload_and_sending_loses_nothing_and_doubles_
     office.loopback.world.pass_time(600.0)
     await office.arrive()
     for _ in range(2):
-        await office.read()
+        await office.check_news()
     assert len(office.posts()) == 1
     assert len(office.direct()) == 1
 
