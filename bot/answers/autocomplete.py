@@ -20,7 +20,7 @@ from bot.answers.options.entity_suggestions import (
 )
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
-from bot.store.records import Filter
+from bot.store.filters import Filter
 from bot.store.store import Store
 
 _PLACES = (

@@ -20,8 +20,8 @@ from bot.answers.options.entities import (
     resolve_topic,
 )
 from bot.answers.options.errors import NotUnderstood
+from bot.store.filters import Filter
 from bot.store.names.directory import Directory
-from bot.store.records import Filter
 
 FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "who-said": {"country": "side"},
