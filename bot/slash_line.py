@@ -1,4 +1,4 @@
-"""Reads a typed line such as ``/who-said words: irreversible country: KR`` into a command and its options."""
+"""A parser of typed slash commands: ``/who-said words: irreversible country: KR`` to a command and its options."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -154,8 +154,8 @@ def read_value(command: str, spec: OptionSpec, raw: str) -> Value:
         try:
             return int(raw) if spec.kind == "integer" else float(raw)
         except ValueError:
-            whole = "a whole number" if spec.kind == "integer" else "a number"
-            raise LineError(f"{place} takes {whole}, not “{raw}”.") from None
+            number = "a whole number" if spec.kind == "integer" else "a number"
+            raise LineError(f"{place} takes {number}, not “{raw}”.") from None
     return raw
 
 

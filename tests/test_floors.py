@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,31 @@ FLOORS = ("corpus", "store", "answers", "state", "notifications", "chat", "rehea
 BOTTOM = {"bot", "bot.settings", "bot.exit_codes", "bot.skip_days", "bot.slash_line"}
 # The rehearsal stands beside the chat: it plays Discord, and knows the bot only by what comes over the socket.
 APART = {"rehearsal": {"chat", "notifications", "state"}}
+# Within a floor: what each package of it, and each file directly in it, may import of the others. Nothing else, and in
+# no circle; imports for type checkers alone count too. A floor that is not here is not divided yet.
+ROOMS: dict[str, dict[str, set[str]]] = {
+    "store": {
+        "errors": set(),
+        "metadata": set(),
+        "records": set(),
+        "analysis": set(),
+        "files": {"errors"},
+        "db": {"errors"},
+        "filters": {"db"},
+        "names": {"analysis", "db", "records"},
+        "index": {"analysis", "db", "errors", "filters"},
+        "search": {"analysis", "db", "files", "filters", "index", "records"},
+        "suggest": {"analysis", "db", "filters", "index", "search"},
+        "queries": {"db", "filters", "records"},
+        "build": {"analysis", "db", "errors", "files", "index", "metadata", "names", "queries"},
+        "diff": {"db", "errors"},
+        "session": {"db", "filters", "names", "queries", "records", "search", "suggest"},
+        "store": {
+            "db", "errors", "files", "filters", "metadata", "names", "queries", "records", "search", "session",
+        },
+        "manager": {"errors", "files", "store"},
+    },
+}  # fmt: skip
 FILES = sorted((HOME / "bot").rglob("*.py"))
 
 
@@ -36,6 +62,31 @@ def test_a_file_imports_only_from_floors_below(path: Path) -> None:
         assert other in FLOORS, f"{name} is a way in"
         assert FLOORS.index(other) <= FLOORS.index(floor), name
         assert other not in APART.get(floor, set()), name
+
+
+@pytest.mark.parametrize("floor", ROOMS)
+def test_a_floor_lists_what_is_in_it(floor: str) -> None:
+    folder = HOME / "bot" / floor
+    files = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    assert ROOMS[floor].keys() == files | {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("floor", ROOMS)
+def test_the_rooms_of_a_floor_import_one_another_in_no_circle(floor: str) -> None:
+    assert set(TopologicalSorter(ROOMS[floor]).static_order()) == ROOMS[floor].keys()
+
+
+@pytest.mark.parametrize("floor", ROOMS)
+def test_a_room_imports_only_the_rooms_that_it_may(floor: str) -> None:
+    folder = HOME / "bot" / floor
+    found: set[tuple[str, str]] = set()
+    for path in folder.rglob("*.py"):
+        room = path.relative_to(folder).with_suffix("").parts[0]
+        inside = [name.split(".")[2:] for name in list_imports(path) if name.split(".")[:2] == ["bot", floor]]
+        found |= {(room, rest[0] if rest else "the floor itself") for rest in inside}
+    allowed = {(room, other) for room, others in ROOMS[floor].items() for other in (room, *others)}
+    assert found - allowed == set()
+    assert {(room, other) for room, other in allowed - found if room != other} == set(), "allowed, and not needed"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))

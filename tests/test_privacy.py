@@ -18,7 +18,7 @@ PEOPLE = {("follow", "place"), ("follow", "set_by"), ("alert", "place"), ("subsc
 # Every other number in the state file, looked at and found to be nobody's id.
 NUMBERS = {
     "id", "number", "skipped", "application", "channel", "guild", "weekdays_only", "when_nothing", "publish", "role",
-    "message", "told", "posting", "reload", "entered", "more", "position",
+    "message", "reported", "posting", "reload", "entered", "more", "position",
 }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from tantivy import Document, Index, SchemaBuilder
 
 from bench.search.texts import Sentence
 from bot.store.db.pool import make_uri
-from bot.store.records import Filter
+from bot.store.filters import Filter
+from bot.store.search.engine import open_engine
 from bot.store.search.explanation import explain
-from bot.store.search.query import open_engine
 from bot.store.search.search import search
 from bot.store.suggest.completion import complete_words
 

@@ -14,12 +14,11 @@ from babel import Locale
 from bench.search.texts import Sentence
 from bot.corpus.model import Country, Synonyms
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import open_stemmer
 from bot.store.build.builder import FORMAT
 from bot.store.build.country_columns import fill
 from bot.store.build.derived_data import DerivedData
 from bot.store.files import index_of, remove
-from bot.store.index.reader import IndexWriter
+from bot.store.index.writer import IndexWriter
 from bot.store.names.countries import country_names
 from bot.store.names.forms import insert_names
 
@@ -90,10 +89,9 @@ def make_store(
     db.execute("BEGIN")
     db.execute("CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY)")
     db.execute("INSERT INTO temp.touched SELECT n FROM statement")
-    with open_stemmer() as stemmer:
-        derived = DerivedData(db, IndexWriter(index_of(path)), stemmer)
-        derived.put_in()
-        derived.finish()
+    derived = DerivedData(db, IndexWriter(index_of(path)))
+    derived.put_in()
+    derived.finish()
     fill(db)
     db.execute("COMMIT")
     db.close()

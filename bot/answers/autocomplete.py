@@ -1,4 +1,4 @@
-"""What to offer while an option is being typed, by the kind of thing that it takes."""
+"""Autocomplete: what to offer while an option is being typed, by the kind of thing that it takes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from bot.answers.options.briefing_order import suggest_ordering
 from bot.answers.options.dates.parser import suggest_day
 from bot.answers.options.entities import resolve_country
 from bot.answers.options.entity_suggestions import (
-    Suggestion,
     suggest_country,
     suggest_event,
     suggest_publisher,
@@ -20,26 +19,25 @@ from bot.answers.options.entity_suggestions import (
     suggest_topic,
 )
 from bot.answers.options.errors import Ambiguous, NotUnderstood
-from bot.store.records import Filter
+from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
+from bot.store.filters import Filter
 from bot.store.store import Store
 
-MOST = 25
 _PLACES = (
     Suggestion("direct: a message to you alone", DIRECT),
     Suggestion("here: in this channel, for its managers to decide", HERE),
 )
-LONGEST = 100
 
 
 async def complete(
     option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, *, today: date, locale: str
 ) -> list[Suggestion]:
     """Offer at most 25 values for `option`; `others` are the question's other options, as far as they are filled in."""
-    # Among the names of a large store it takes milliseconds to look: in a thread, so that nobody else is held up.
+    # Looking a name up in a large store takes milliseconds: in a thread, to keep the event loop free.
     match option.kind:
         case "words":
-            found = await store.complete_words(typed, MOST)
-            return [Suggestion(text, text) for text in found if len(text) <= LONGEST]
+            found = await store.complete_words(typed, MOST_SUGGESTIONS)
+            return [Suggestion(text, text) for text in found if len(text) <= LONGEST_VALUE]
         case "country":
             # The countries that the store has most of come first where nothing is typed.
             order = [] if typed else [code for code, _ in await store.count_by_country(Filter())]
@@ -59,22 +57,17 @@ async def complete(
         case "where":
             return [one for one in _PLACES if one.value.startswith(typed.casefold())]
         case "followed":
-            # What is followed stands in no store: whoever knows who asks offers it.
+            # What is followed is in the state, not in the store: the chat offers it.
             return []
         case "command":
-            wanted = typed.removeprefix("/").lower()
+            typed_name = typed.removeprefix("/").lower()
             return [
-                fit_suggestion(f"/{spec.name}: {spec.description}", spec.name)
+                Suggestion(fit_name(f"/{spec.name}: {spec.description}"), spec.name)
                 for spec in COMMANDS.values()
-                if wanted in spec.name
+                if typed_name in spec.name
             ]
         case _:
             return await asyncio.to_thread(suggest_ordering, option.kind, typed, store.directory, locale)
-
-
-def fit_suggestion(name: str, value: str) -> Suggestion:
-    """Make a suggestion whose name keeps Discord's limit; the value has to keep it by itself."""
-    return Suggestion(name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…", value)
 
 
 def _complete_country(  # noqa: PLR0917 -- given at once, in a thread
@@ -85,9 +78,9 @@ def _complete_country(  # noqa: PLR0917 -- given at once, in a thread
 
 
 async def _complete_ids(typed: str, store: Store) -> list[Suggestion]:
-    statements = await store.statements(await store.nearest_ids(typed, MOST))
+    statements = await store.statements(await store.nearest_ids(typed, MOST_SUGGESTIONS))
     return [
-        fit_suggestion(f"{found.id} ({', '.join(s.party.name for s in found.speakers)})", found.id)
+        Suggestion(fit_name(f"{found.id} ({', '.join(s.party.name for s in found.speakers)})"), found.id)
         for found in statements.values()
     ]
 

@@ -1,4 +1,4 @@
-"""Following: what somebody asks to follow, which news of a reload concern it, and the alert that tells them."""
+"""Follows: what somebody asks to follow, which changes of a reload concern it, and the alert about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHANGED = "The record of this statement was changed"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks to follow, and whether to tell of it in the channel or them alone."""
+    """What somebody asks to follow, and whether alerts go to the channel or to them alone."""
 
     scope: Scope
     where: Literal["here", "direct"]
@@ -29,7 +29,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class FollowNews:
-    """A statement to tell of: its id, whether it is new or was changed, and what that is followed it concerns."""
+    """A statement of an alert: its id, whether it is new or was changed, and the followed scope that it concerns."""
 
     statement: str
     kind: Literal["added", "changed"]
@@ -43,7 +43,7 @@ class News:
     entries        statements under the name of what is followed; the key is the statement's id
     added, changed how many of all that concern the follower are new, and how many were changed
     more           how many of them are not among the entries, being too many
-    gone           how many the store no longer holds
+    gone           how many are no longer in the store
     """
 
     entries: tuple[Entry, ...]
@@ -74,21 +74,21 @@ async def match_news(store: Store, ids: Sequence[str], scopes: Iterable[str]) ->
     return {scope: await store.select(ids, read_scope(scope).alternatives) for scope in dict.fromkeys(scopes)}
 
 
-async def compose_alert(store: Store, told: Sequence[FollowNews], more: int, locale: str) -> News:
-    """The statements to tell of, as the store holds them now, under what is followed."""
-    records = await store.statements([one.statement for one in told])
-    labels = await asyncio.to_thread(describe_scopes, {one.scope for one in told}, store.directory, locale)
-    held = [one for one in told if one.statement in records]
+async def compose_alert(store: Store, news: Sequence[FollowNews], more: int, locale: str) -> News:
+    """Compose an alert: its statements as the store has them now, under what is followed."""
+    records = await store.statements([one.statement for one in news])
+    labels = await asyncio.to_thread(describe_scopes, {one.scope for one in news}, store.directory, locale)
+    found = [one for one in news if one.statement in records]
     entries = tuple(
         Entry(
             make_item(records[one.statement], why=(CHANGED,) if one.kind == "changed" else ()),
             labels[one.scope],
             one.statement,
         )
-        for one in held
+        for one in found
     )
-    changed = sum(one.kind == "changed" for one in held)
-    return News(entries, len(held) - changed, changed, more, len(told) - len(held))
+    changed = sum(one.kind == "changed" for one in found)
+    return News(entries, len(found) - changed, changed, more, len(news) - len(found))
 
 
 def _make_scope(kind: str, values: Mapping[str, str]) -> Scope:

@@ -1,4 +1,4 @@
-"""What a question asks of the store: its options resolved into a Filter, and told back as they were understood."""
+"""A question resolved: its options as a Filter for the store, and what each was understood as, for the reader."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.answers.options.entities import (
     resolve_topic,
 )
 from bot.answers.options.errors import NotUnderstood
+from bot.store.filters import Filter
 from bot.store.names.directory import Directory
-from bot.store.records import Filter
 
 FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "who-said": {"country": "side"},

@@ -1,4 +1,4 @@
-"""The desk: takes any question and gives an Answer; completes what is being typed; takes in a new store."""
+"""The application service: answers any question, completes what is being typed, and swaps in a new store."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Reloaded:
 
 
 class AnswerService:
-    """Answers questions from the store on the shelf. `data`, `root` and `folder` are those of a build."""
+    """Answers questions from the store in use. `data`, `root` and `folder` are those of a build."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class AnswerService:
     async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
         """Answer any question, however typed; bad input gets an Answer that says what was not understood.
 
-        `limit` is how many items are wanted at most; `extra` are facts that /status shows beside its own.
+        `limit` is the most items to give; `extra` are facts that /status shows beside its own.
         """
         question = _tidy_question(question)
         if question.command not in COMMANDS:
@@ -107,12 +107,12 @@ class AnswerService:
     async def suggest(self, command: str, option: str, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
         """Complete what is being typed into an option, given the other options; nothing on any trouble."""
         spec = COMMANDS.get(command)
-        wanted = spec.option(option) if spec else None
-        if wanted is None:
+        completed = spec.option(option) if spec else None
+        if completed is None:
             return []
         try:
             async with asyncio.timeout(SUGGESTION_SECONDS), self._manager.use() as store:
-                return await complete(wanted, tidy(typed), others, store, today=self.today(), locale=self.locale)
+                return await complete(completed, tidy(typed), others, store, today=self.today(), locale=self.locale)
         except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
             log.warning("no suggestions for /%s %s", command, option, exc_info=True)
             return []
@@ -167,20 +167,20 @@ class AnswerService:
         async with self._manager.use() as store:
             return await match_news(store, ids, scopes)
 
-    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
+    async def alert(self, news: Sequence[FollowNews], more: int) -> News:
         """Compose an alert. Raises QueryTooSlow."""
         async with self._manager.use() as store:
-            return await compose_alert(store, told, more, self.locale)
+            return await compose_alert(store, news, more, self.locale)
 
     async def warm(self) -> None:
-        """Load what first questions would wait for: languages of days, and the examples of /help."""
+        """Load in advance what the first questions would wait for: the languages of days, the examples of /help."""
         await asyncio.to_thread(warm)
         await prepare_to_build(self._folder)
         async with self._manager.use() as store:
             await self._choose_examples(store)
 
     async def reload(self) -> Reloaded:
-        """Check and compile the data, swap the store, and tell what changed; two at once come one after the other.
+        """Check and compile the data, swap the store, and return what changed; a second reload waits for the first.
 
         Raises CorpusError with every problem, or StoreError; then the old store stays.
         """
@@ -194,12 +194,12 @@ class AnswerService:
             return Reloaded(changes, built.counts, built.seconds, built.version)
 
     async def status(self) -> tuple[FactItem, ...]:
-        """Tell the facts of /status."""
+        """The facts of /status."""
         async with self._manager.use() as store:
             return await collect_facts(store, self.locale)
 
     async def close(self) -> None:
-        """End a reload under way; questions are the shelf's."""
+        """End a reload under way; the store manager ends questions."""
         self._closed = True
         if self._building is not None:
             self._building.cancel()
@@ -220,7 +220,7 @@ class AnswerService:
             self._building = None
 
     async def _resolve(self, question: Question, store: Store) -> ResolvedQuestion:
-        # In a thread: what a day means in one of many languages can take long enough to hold everybody else up.
+        # In a thread: a day in one of many languages takes up to a second of work, which would block the event loop.
         return await asyncio.to_thread(resolve_question, question, store.directory, self.locale)
 
     async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
@@ -245,7 +245,7 @@ class AnswerService:
         return Answer(asked.question, "nothing", f"/{command} is done in Discord")
 
     async def _choose_examples(self, store: Store) -> help_answers.Examples:
-        """Examples that work, worked out once for each store."""
+        """Choose examples that find something, once for each store."""
 
         async def find_something(command: str, options: Mapping[str, str]) -> bool:
             if command in ("status", "help"):
@@ -253,7 +253,7 @@ class AnswerService:
             try:
                 question = Question(command, options, self.today())
                 if command == "follow add":
-                    # What is worth following is what there is something on.
+                    # An example of what to follow has statements.
                     asked = await self._resolve(question, store)
                     return bool((await store.timeline(asked.filter, None, 1)).statements)
                 return (await self._answer(question, store, 1, ())).status == "found"
@@ -271,7 +271,7 @@ def _tidy_question(question: Question) -> Question:
 
 
 def _has_day_that_takes_long(question: Question) -> bool:
-    # Its languages may have to be loaded: a reader's deadline is for the store, and one that is late is given up.
+    # Its languages may have to be loaded, which a reader's deadline does not allow for.
     spec = COMMANDS[question.command]
     days = (question.options.get(option.name) for option in spec.options if option.kind in _DAYS)
     return any(takes_long(text, question.asked_on) for text in days if text)
@@ -282,14 +282,13 @@ def _refuse_command(question: Question) -> Answer:
     title = f"There is no command /{name}" if name else "No command was given"
     nearest = help_answers.find_commands(name)
     notes = (f"Nearest: {', '.join(f'/{one}' for one in nearest)}.",) if nearest else ()
-    return Answer(question, "not-understood", title, notes=(*notes, "/help tells how to ask."))
+    return Answer(question, "not-understood", title, notes=(*notes, "/help shows how to ask."))
 
 
 def _refuse(
     question: Question, status: Literal["ambiguous", "not-understood"], title: str, choices: tuple[Choice, ...]
 ) -> Answer:
-    # A choice puts its value in place; an option that the command does not have would still stand beside it.
+    # A choice replaces one option; an option that the command does not have must not be asked again beside it.
     spec = COMMANDS[question.command]
     known = {name: text for name, text in question.options.items() if spec.option(name)}
-    kept = replace(question, options=known)
-    return Answer(kept, status, title, choices=choices)
+    return Answer(replace(question, options=known), status, title, choices=choices)

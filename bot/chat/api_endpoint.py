@@ -1,4 +1,4 @@
-"""Says which Discord the client talks to: the real one unless it is pointed elsewhere."""
+"""The addresses of Discord's API: the real ones unless the process is pointed at a loopback."""
 
 import discord.gateway
 import discord.http

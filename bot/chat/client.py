@@ -1,4 +1,4 @@
-"""The Discord client of Attaché: what it listens to, what it sets up, and how it leaves."""
+"""The Discord client: its intents, its background tasks, and an orderly close."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.chat.commands.tree import AttacheTree
 from bot.chat.components import BUTTONS
 from bot.chat.delivery.alerts import DiscordAlertPort
 from bot.chat.delivery.briefings import DiscordChatPort
+from bot.chat.interaction import ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 FAREWELL_SECONDS = 5.0
 
 
-class AttacheClient(discord.Client):
+class AttacheClient(ServingClient):
     """Answers the slash commands and the buttons under their answers.
 
     It hears of servers, roles and channels, and of no message: what people write is none of its business.
@@ -62,7 +63,7 @@ class AttacheClient(discord.Client):
             lease=self.scheduler.lease,
             clock=self.scheduler.clock,
             keep_days=settings.state.keep_days,
-            noting=self.scheduler.noting,
+            store_changes=self.scheduler.store_changes,
         )
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
@@ -95,7 +96,7 @@ class AttacheClient(discord.Client):
         return datetime.now(self._zone).date()
 
     async def _keep_posting(self) -> None:
-        # What the bot may do in a channel is known once Discord has told about its servers.
+        # Permissions in a channel are known once the guilds have arrived.
         await self.wait_until_ready()
         await asyncio.gather(self.scheduler.run(), self.alert_dispatcher.run())
 
@@ -131,7 +132,7 @@ class AttacheClient(discord.Client):
 
     async def _stop_posting(self) -> None:
         await self.alert_dispatcher.close()
-        # It gives the lease back, which alerts on their way need.
+        # Last: it releases the leader lease, which alerts being sent need.
         await self.scheduler.close()
 
     async def _finish(self, pending: set[asyncio.Task[Any]]) -> None:

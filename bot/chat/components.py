@@ -1,4 +1,4 @@
-"""The buttons under an answer. All they need stands in the custom_id and the state file: they outlive the process."""
+"""Buttons and selects. All they need is in the custom_id and the state file, so they work after a restart."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from discord import ui
 
 from bot.answers.model import Question
 from bot.chat import custom_ids
-from bot.chat.delivery.alerts import show_alert
 from bot.chat.errors import report_error
-from bot.chat.handlers.answers import Interaction, answer, recall, turn
+from bot.chat.handlers.alerts import show_alert
+from bot.chat.handlers.answers import answer, recall, turn
 from bot.chat.handlers.briefing_orders import HERE, OFF, TEST, order_here, order_off, order_test
 from bot.chat.handlers.briefing_views import PREVIEW, preview, show_posted, show_previewed
 from bot.chat.handlers.follows import ADD, follow, stop_chosen
 from bot.chat.handlers.privacy import forget
 from bot.chat.handlers.share import share
+from bot.chat.interaction import Interaction
 
 # What is no question to answer, and is gone on with once a choice has been made.
 ACTIONS = {PREVIEW: preview, ADD: follow, HERE: order_here, OFF: order_off, TEST: order_test}

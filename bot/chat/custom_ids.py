@@ -1,4 +1,4 @@
-"""What a button's custom_id says: written by the renderer, read by the buttons, at most 100 characters."""
+"""The custom_ids of buttons and selects: written by the renderer, parsed when somebody clicks; ≤ 100 characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads when something went wrong, and what the log keeps: one sentence here, the cause there."""
+"""Errors of interactions: one sentence for the person, and the cause in the log under the same number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the client until it is told to stop; why it cannot run is one line."""
+"""Runs the client until it is asked to stop; a reason why it cannot run is one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import discord
 from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.chat.errors import describe
-from bot.chat.runtime.garbage_collection import collect_beside, collect_seldom
+from bot.chat.runtime.garbage_collection import collect_seldom, collect_while_idle
 from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings
 from bot.state import State
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 WARM_THREADS = 5
-# For mallopt(3): how many heaps threads share.
+# mallopt(3): the parameter M_ARENA_MAX, and the number of heaps that all threads share.
 _M_ARENA_MAX, _HEAPS = -8, 2
 START_SECONDS = 5.0
 
@@ -56,7 +56,7 @@ async def serve(
     with collect_seldom():
         connecting = asyncio.create_task(_connect(client, token, opening))
         stopping = asyncio.create_task(stop.wait())
-        collecting = asyncio.create_task(collect_beside(lambda: client.is_idle))
+        collecting = asyncio.create_task(collect_while_idle(lambda: client.is_idle))
         try:
             await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if connecting.done():
@@ -73,17 +73,16 @@ async def serve(
 
 
 def _share_heaps() -> None:
-    """Have threads share two heaps, where the C library is GNU's.
-
-    By default each has one of its own, and what a store leaves there when it is closed nobody else can use.
+    """Limit glibc's malloc to two arenas. By default each thread has its own, and memory that a closed store freed in
+    one is of no use to the others.
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 async def _make_ready_for_threads() -> None:
-    """Let threads that search and draw hand over to the event loop sooner, and start those that it would wait for."""
-    # After each system call the loop waits for its turn, by default up to five milliseconds while a thread works.
+    """Shorten the interpreter's switch interval, and start the threads of the default executor ahead of need."""
+    # By default a busy thread keeps the interpreter lock for up to five milliseconds before the event loop runs.
     sys.setswitchinterval(SWITCH_SECONDS)
     together = threading.Barrier(WARM_THREADS)
     waiting = (asyncio.to_thread(together.wait, START_SECONDS) for _ in range(WARM_THREADS))
@@ -105,7 +104,7 @@ async def _connect(client: AttacheClient, token: str, opening: Opening | None) -
 
 
 async def _warm(client: AttacheClient) -> None:
-    # Not before: what it takes would keep the client from being ready, and who is not there yet asks nothing.
+    # Not before: warming would delay readiness, and no question can come until then.
     await client.wait_until_ready()
     await client.service.warm()
 
@@ -115,13 +114,13 @@ async def _open(client: AttacheClient, opening: Opening) -> None:
     try:
         await opening(client)
     except Exception:
-        log.exception("What was to be done first failed")
+        log.exception("The opening task failed")
 
 
 def _log_failure(warming: asyncio.Task[None]) -> None:
     if not warming.cancelled() and (error := warming.exception()):
-        # Nothing is lost: the first question waits for what was not made ready.
-        log.warning("Not everything could be made ready: %s", error)
+        # The first question then loads what was not warmed.
+        log.warning("Warming failed; first answers are slower: %s", error)
 
 
 def _explain(connecting: asyncio.Task[None]) -> None:

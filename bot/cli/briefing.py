@@ -16,7 +16,7 @@ from bot.answers.briefing.to_text import to_text
 from bot.answers.options.dates.parser import check_span, resolve_since, resolve_until
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
-from bot.cli.ask import open_service
+from bot.app import open_service
 from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings
 from bot.store.errors import QueryTooSlow
@@ -40,16 +40,16 @@ class BriefingOptions:
     format: str
 
 
-async def print_briefing(settings: Settings, wanted: BriefingOptions) -> str:
+async def print_briefing(settings: Settings, options: BriefingOptions) -> str:
     """Write a briefing. Raises ExitError where something typed is not understood, or there is no store."""
     async with open_service(settings) as service:
         today = service.today()
         try:
-            day = resolve_until("date", tidy(wanted.date), today) if wanted.date else today
-            since = resolve_since("since", tidy(wanted.since), today) if wanted.since else previous_day(day)
+            day = resolve_until("date", tidy(options.date), today) if options.date else today
+            since = resolve_since("since", tidy(options.since), today) if options.since else previous_day(day)
             check_span(since, day, "date")
-            scope = await service.parse_scope(tidy(wanted.scope))
-            request = BriefingRequest(day, since, scope, sections=wanted.sections, locale=service.locale)
-            return FORMATS[wanted.format](await service.briefing(request))
+            scope = await service.parse_scope(tidy(options.scope))
+            request = BriefingRequest(day, since, scope, sections=options.sections, locale=service.locale)
+            return FORMATS[options.format](await service.briefing(request))
         except (NotUnderstood, Ambiguous, QueryTooSlow) as error:
             raise ExitError(Exit.BAD_INPUT, str(error)) from error

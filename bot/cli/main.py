@@ -175,8 +175,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 def _briefing(options: argparse.Namespace, settings: Settings) -> int:
     from bot.cli.briefing import BriefingOptions, print_briefing
 
-    wanted = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
-    print(asyncio.run(print_briefing(_with_data(options, settings), wanted)), end="")
+    printed = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
+    print(asyncio.run(print_briefing(_with_data(options, settings), printed)), end="")
     return Exit.DONE
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.app import open_service, open_state
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
-from bot.cli.ask import open_service
-from bot.cli.run import log_to_stderr, open_state, stop_on_signals
+from bot.cli.run import log_to_stderr, stop_on_signals
 from bot.cli.sample_briefing import post_sample
 from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord

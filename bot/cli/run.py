@@ -8,18 +8,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.service import AnswerService
+from bot.app import open_service, open_state
 from bot.chat.runner import serve
-from bot.cli.ask import open_service
 from bot.exit_codes import Exit, ExitError
-from bot.notifications.configured_orders import keep_configured_orders
+from bot.notifications.configured_orders import apply_configured_orders
 from bot.settings import Settings
-from bot.state import State, StateError
+from bot.state import State
 
 log = logging.getLogger(__name__)
 
@@ -49,29 +46,16 @@ def read_token(settings: Settings) -> str:
 
 async def _run(settings: Settings, token: str) -> int:
     async with open_service(settings) as service, open_state(settings.state.file, settings.state.keep_days) as state:
-        await _keep_orders(settings, service, state)
+        await _apply_orders(settings, service, state)
         await serve(settings, service, state, token, stop_on_signals())
     return Exit.DONE
 
 
-async def _keep_orders(settings: Settings, service: AnswerService, state: State) -> None:
+async def _apply_orders(settings: Settings, service: AnswerService, state: State) -> None:
     try:
-        await keep_configured_orders(settings, service, state, time.time())
+        await apply_configured_orders(settings, service, state, time.time())
     except (NotUnderstood, Ambiguous) as error:
         raise ExitError(Exit.BAD_SETTINGS, f"the settings have a mistake under briefings.channels: {error}") from error
-
-
-@asynccontextmanager
-async def open_state(file: Path, keep_days: int) -> AsyncIterator[State]:
-    """The state file, open. Raises ExitError."""
-    try:
-        state = await State.open(file, keep_days=keep_days)
-    except StateError as error:
-        raise ExitError(Exit.NO_STATE, str(error)) from error
-    try:
-        yield state
-    finally:
-        await state.close()
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -88,7 +72,7 @@ def stop_on_signals() -> asyncio.Event:
 
 def log_to_stderr(level: str) -> None:
     """Write the log to stderr, from this level on."""
-    # The voice libraries that discord.py misses at every start are not wanted.
+    # discord.py misses its voice libraries at every start; the bot has no voice.
     logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr

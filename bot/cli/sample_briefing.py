@@ -13,7 +13,7 @@ from bot.chat.render.briefing import briefing_messages
 from bot.notifications.chat_port import PostError, make_key_of
 from bot.state.subscriptions import Order
 from bot.store.files import current
-from bot.store.records import Filter
+from bot.store.filters import Filter
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Tells followers what a new store brought: one message for each of them, never twice, and none lost over a restart."""
+"""Alerts followers to what a new store brought: one message for each of them, never twice, none lost by a restart."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 
 from bot.answers.follows import FollowNews, News
-from bot.notifications.briefing_delivery import LeaseLostError
 from bot.notifications.chat_port import MessageKey, PostError, RefusedError, make_key_of
-from bot.notifications.clock import Clock, sleep_unless_woken
+from bot.notifications.clock import Clock
+from bot.notifications.errors import LeaseLostError, NotWantedError
 from bot.notifications.leader_lease import LeaderLease
+from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.retry import persist
 from bot.notifications.store_changes import StatementSource, StoreChangeLog
 from bot.state import State
@@ -26,15 +27,13 @@ log = logging.getLogger(__name__)
 # An alert lists no more statements than one would read; how many more there are is said.
 MOST_ITEMS = 200
 MOST_SENDING = 8
-# For how long an alert is tried before it is given up, and how long it rests after an error of ours.
+# For how long an alert is tried before it is given up.
 TRIAL_SECONDS = 86_400.0
-REST_SECONDS = 300.0
-# Chats keep a nonce in mind for some minutes; a message whose answer was lost earlier has to be looked for.
+# Chats keep a nonce in mind for some minutes; a message whose answer was lost earlier has to be searched for.
 NONCE_SECONDS = 60.0
 CLOCK_SECONDS = 600.0
-LOOK_SECONDS = 15.0
+CHECK_SECONDS = 15.0
 TIDY_SECONDS = 6 * 3_600.0
-FAREWELL_SECONDS = 5.0
 DAY_SECONDS = 86_400.0
 
 Result = TypeVar("Result")
@@ -44,10 +43,10 @@ class AlertSource(StatementSource, Protocol):
     """Where news come from."""
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
-        """The ids that concern each scope, in the order in which they are told."""
+        """The ids that concern each scope, in the order in which they are listed."""
         ...
 
-    async def alert(self, told: Sequence[FollowNews], more: int) -> News:
+    async def alert(self, listed: Sequence[FollowNews], more: int) -> News:
         """Compose what an alert says."""
         ...
 
@@ -72,14 +71,10 @@ class AlertPort(Protocol):
         ...
 
 
-class NotWantedError(Exception):
-    """The follower has left meanwhile, or has been forgotten."""
-
-
-class AlertDispatcher:
+class AlertDispatcher(PeriodicTask):
     """One for each process. Only the holder of the lease does anything.
 
-    `keep_days`: how long what has ended is kept. `noting` is the keeper's, where there is one.
+    `keep_days`: how long what has ended is kept. `store_changes` is the scheduler's, where there is one.
     """
 
     def __init__(
@@ -91,115 +86,73 @@ class AlertDispatcher:
         lease: LeaderLease,
         clock: Clock,
         keep_days: int,
-        noting: StoreChangeLog | None = None,
+        store_changes: StoreChangeLog | None = None,
         random: Random | None = None,
     ) -> None:
+        super().__init__("alerts", clock)
         self._state = state
         self._service = service
         self._post = post
         self._lease = lease
-        self._clock = clock
         self._keep_seconds = keep_days * DAY_SECONDS
         self._random = random or Random()  # noqa: S311 -- for pauses
-        self._noting = noting or StoreChangeLog(state, service, clock)
+        self._store_changes = store_changes or StoreChangeLog(state, service, clock)
         self._tidied: float | None = None
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._resting: dict[int, float] = {}
         self._sending = asyncio.Semaphore(MOST_SENDING)
-        self._looking = asyncio.Lock()
-        self._woken = asyncio.Event()
+        self._checking = asyncio.Lock()
 
-    async def run(self) -> None:
-        """Look after the alerts until cancelled; no error ends it."""
-        while True:
-            self._woken.clear()
-            try:
-                await self.tick()
-            except Exception:
-                log.exception("Looking after the alerts failed; it is tried again")
-            await sleep_unless_woken(self._clock, LOOK_SECONDS, self._woken)
-
-    def wake(self) -> None:
-        """Look again at once: there is a new store."""
-        self._woken.set()
-
-    async def tick(self) -> None:
-        """Do what there is to do now; two at once come one after the other."""
-        async with self._looking:
+    async def tick(self) -> float:
+        """Do what there is to do now; two at once come one after the other. Gives the seconds until the next check."""
+        async with self._checking:
             if await self._lease.hold():
-                await self._look()
+                await self._check_news()
             else:
-                self._noting.step_back()
+                self._store_changes.step_back()
+        return CHECK_SECONDS
 
-    async def _look(self) -> None:
+    async def _check_news(self) -> None:
         try:
-            await self._noting.note()
+            await self._store_changes.note()
             for reload in await self._state.alerts.list_unentered():
                 await self._enter(reload)
         except Exception:
             log.exception("News could not be entered for all followers; it is tried again")
-        now = self._clock.now()
         for alert in await self._state.alerts.list_open():
-            if alert.id not in self._tasks and self._resting.get(alert.id, 0.0) <= now:
-                task = asyncio.create_task(self._deliver(alert), name=name_alert(alert))
-                self._tasks[alert.id] = task
-                task.add_done_callback(partial(self._note_end, alert))
+            self.start_job(alert.id, name_alert(alert), partial(self._deliver, alert))
+        now = self.clock.now()
         if self._tidied is None or now - self._tidied > TIDY_SECONDS:
             await self._state.follows.forget_ended(now - self._keep_seconds)
             await self._state.alerts.forget_unfollowed(now - self._keep_seconds)
             self._tidied = now
 
-    async def settle(self) -> None:
-        """Wait until nothing is on its way."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks.values()))
-            await asyncio.sleep(0)
-
-    async def close(self) -> None:
-        """Let what is on its way arrive, for a few seconds at most; the rest goes on after the next start."""
-        if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks.values()), timeout=FAREWELL_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-            if late:
-                log.warning("Leaving with %d alerts on their way; the next start goes on with them", len(late))
-
     async def _enter(self, reload: Reload) -> None:
-        """Enter an alert for every follower whom a reload concerns; begun once more after a crash, it adds none."""
+        """Enter an alert for every follower whom a reload concerns; repeated after a crash, it adds none."""
         followers: defaultdict[Destination, list[Follow]] = defaultdict(list)
         for follow in await self._state.follows.list_going_on():
-            # Who began to follow later is told of what comes from then on.
-            if follow.began <= reload.seen:
+            # Who began to follow later is alerted to what comes from then on.
+            if follow.began <= reload.noted:
                 followers[follow.place].append(follow)
         scopes = [follow.scope for follows in followers.values() for follow in follows]
         matches = await self._service.match_news(list(reload.news), scopes)
         for place, follows in followers.items():
-            told = await self._state.alerts.list_told(place)
+            announced = await self._state.alerts.list_announced(place)
             found: dict[str, Item] = {}
             for follow in follows:
                 for statement in matches[follow.scope]:
                     digest, kind = reload.news[statement]
-                    if (statement, digest) not in told:
+                    if (statement, digest) not in announced:
                         found.setdefault(statement, Item(statement, digest, kind, follow.scope))
             if found:
                 items = list(found.values())
                 shown, more = items[:MOST_ITEMS], len(items[MOST_ITEMS:])
-                await self._state.alerts.plan(reload.number, place, shown, more, self._clock.now())
+                await self._state.alerts.plan(reload.number, place, shown, more, self.clock.now())
         await self._state.alerts.set_entered(reload.number)
-
-    def _note_end(self, alert: Alert, task: asyncio.Task[None]) -> None:
-        del self._tasks[alert.id]
-        self._resting.pop(alert.id, None)
-        if not task.cancelled() and (error := task.exception()):
-            log.error("%s: failed because of an error on our side", name_alert(alert), exc_info=error)
-            self._resting[alert.id] = self._clock.now() + REST_SECONDS
 
     async def _deliver(self, alert: Alert) -> None:
         """Bring one alert to its last state; where this process has to stop, another one can go on with it."""
-        now, alerts = self._clock.now, self._state.alerts
+        now, alerts = self.clock.now, self._state.alerts
         try:
-            await self._go(alert)
+            await self._send(alert)
         except LeaseLostError:
             log.info("%s: left to the process that has taken over", name_alert(alert))
         except NotWantedError as error:
@@ -212,13 +165,13 @@ class AlertDispatcher:
             log.error("%s: given up: %s", name_alert(alert), error)
             await alerts.finish(alert.id, "failed", now(), problem=str(error))
 
-    async def _go(self, alert: Alert) -> None:
-        alerts, clock = self._state.alerts, self._clock
+    async def _send(self, alert: Alert) -> None:
+        alerts, clock = self._state.alerts, self.clock
         await self._check(alert)
         if alert.state == "planned" and not await alerts.begin(alert.id, clock.now()):
             return
-        told = [FollowNews(item.statement, item.kind, item.scope) for item in alert.items]
-        news = await self._service.alert(told, alert.more)
+        listed = [FollowNews(item.statement, item.kind, item.scope) for item in alert.items]
+        news = await self._service.alert(listed, alert.more)
         if not news.entries:
             raise NotWantedError("the store holds none of these statements any more")
         key = make_alert_key(alert)
@@ -252,7 +205,7 @@ class AlertDispatcher:
             checked,
             what=f"{name_alert(alert)}: {what}",
             until=alert.due + TRIAL_SECONDS,
-            clock=self._clock,
+            clock=self.clock,
             random=self._random,
             go_on=lambda: self._check(alert),
         )

@@ -24,6 +24,7 @@ from bot.notifications.chat_port import (
     make_key,
 )
 from bot.notifications.clock import Clock
+from bot.notifications.errors import LeaseLostError, NotWantedError
 from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.retry import persist
 from bot.state import State
@@ -32,7 +33,7 @@ from bot.state.subscriptions import Order
 
 log = logging.getLogger(__name__)
 
-# Chats keep a nonce in mind for some minutes. Later, a message whose answer was lost has to be looked for.
+# Chats keep a nonce in mind for some minutes. Later, a message whose answer was lost has to be searched for.
 NONCE_SECONDS = 60.0
 LATE_SECONDS = 600.0
 # A posting that begins so much after its time may have been sent by a run that this state knows nothing of.
@@ -54,14 +55,6 @@ class Composer(Protocol):
     async def briefing(self, request: BriefingRequest) -> Briefing:
         """Compose one."""
         ...
-
-
-class LeaseLostError(Exception):
-    """Another process has taken over: it goes on with the posting."""
-
-
-class NotWantedError(Exception):
-    """The briefing was ended or switched off meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +219,7 @@ class _Run:
 
     async def _find(self, place: int, keys: Sequence[MessageKey]) -> dict[MessageKey, int]:
         since = self.posting.due - CLOCK_SECONDS
-        return dict(await self._persist(lambda: self.on.post.find(place, keys, since), "looking for it"))
+        return dict(await self._persist(lambda: self.on.post.find(place, keys, since), "searching for it"))
 
     async def _compose(self) -> Briefing:
         try:
@@ -244,15 +237,15 @@ class _Run:
         # Of a briefing that was never sent, the first day that it should have been is where its news begin.
         first = min((posting, *unsent), key=lambda one: one.local_day)
         # What came in while the previous one was on its way is newer than its hour.
-        held_since = previous.due if previous else first.due - DAY_SECONDS
+        arrived_since = previous.due if previous else first.due - DAY_SECONDS
         zone = ZoneInfo(order.zone)
-        held = await self.on.state.held.list_since(held_since)
+        arrived = await self.on.state.known_statements.list_since(arrived_since)
         late = self.on.clock.now() - posting.due
         return BriefingRequest(
             day=posting.local_day,
             since=previous.local_day if previous else first.local_day - timedelta(days=1),
             scope=read_scope(order.scope),
-            newly_held={key: datetime.fromtimestamp(first, zone).date() for key, first in held.items()},
+            newly_held={key: datetime.fromtimestamp(first, zone).date() for key, first in arrived.items()},
             already=await self.on.state.postings.list_shown(posting.channel, but=posting.id),
             sections=frozenset(order.sections),
             locale=order.language,
@@ -277,11 +270,11 @@ class _Run:
 
     async def _check(self) -> None:
         await self._check_lease()
-        kept = await self.on.state.subscriptions.get(self.order.channel, self.order.name)
-        if kept is None:
+        subscription = await self.on.state.subscriptions.get(self.order.channel, self.order.name)
+        if subscription is None:
             raise NotWantedError("the briefing was ended")
-        if kept.off_because is not None:
-            raise RefusedError(kept.off_because)
+        if subscription.off_because is not None:
+            raise RefusedError(subscription.off_because)
 
     async def _check_lease(self) -> None:
         if not await self.on.lease.hold():

@@ -1,4 +1,4 @@
-"""What briefings need of a chat: messages sent, found again, published, gone on with in a thread; and people told."""
+"""What briefings need of a chat: send messages, find them again, publish them, continue in a thread, notify people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefings that stand in the settings, as orders in the state file."""
+"""The briefings of the settings, as orders in the state file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class ScopeReader(Protocol):
         ...
 
 
-async def keep_configured_orders(settings: Settings, service: ScopeReader, state: State, now: float) -> None:
-    """Make the orders of the settings the state's: new ones are kept, changed ones changed, missing ones ended.
+async def apply_configured_orders(settings: Settings, service: ScopeReader, state: State, now: float) -> None:
+    """Make the orders of the settings the state's: new ones are added, changed ones changed, missing ones ended.
 
     One that the bot had switched off is switched on again. `now` is in Unix seconds. Raises NotUnderstood and
     Ambiguous for a scope; then nothing has changed.
@@ -42,4 +42,4 @@ async def keep_configured_orders(settings: Settings, service: ScopeReader, state
         )
         for one in settings.briefings.channels
     ]
-    await state.subscriptions.keep_settings(orders, now)
+    await state.subscriptions.replace_configured(orders, now)

@@ -1,4 +1,4 @@
-"""Enters every briefing that has come due into the ledger, once: planned, skipped or missed."""
+"""Enters every briefing that has come due into the outbox, once: planned, skipped or missed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.state import State
 from bot.state.subscriptions import Order, Subscription
 
 # Beyond that nobody asks any more which day was missed.
-_LOOK_BACK_SECONDS = 400 * 86_400.0
+_MOST_BACK_SECONDS = 400 * 86_400.0
 # A busy machine is not late.
 _GRACE_SECONDS = 120.0
-_LOOK_AHEAD_SECONDS = 4 * 86_400.0
+_MOST_AHEAD_SECONDS = 4 * 86_400.0
 
 
 async def make_schedule(order: Order, now: float) -> Schedule:
@@ -26,19 +26,21 @@ async def make_schedule(order: Order, now: float) -> Schedule:
 
 
 def find_first_due(schedule: Schedule, after: float) -> float:
-    """When the ledger has to be looked at again (Unix seconds): the first instant after `after`, skipped or not."""
-    coming = list_occurrences(schedule, to_instant(after), to_instant(after + _LOOK_AHEAD_SECONDS))
+    """When the outbox is to be brought up to date again (Unix seconds): the first instant after `after`."""
+    coming = list_occurrences(schedule, to_instant(after), to_instant(after + _MOST_AHEAD_SECONDS))
     first = next(coming, None)
-    return first.at.timestamp() if first else after + _LOOK_AHEAD_SECONDS
+    return first.at.timestamp() if first else after + _MOST_AHEAD_SECONDS
 
 
-async def enter_due(state: State, kept: Subscription, schedule: Schedule, now: float, *, catch_up: float) -> None:
-    """Enter what has come due since the ledger was last brought up to date for a subscription.
+async def enter_due(
+    state: State, subscription: Subscription, schedule: Schedule, now: float, *, catch_up: float
+) -> None:
+    """Enter what has come due since the outbox was last brought up to date for a subscription.
 
     What is older than `catch_up` seconds is missed. A crash in between does no harm: a day is entered once.
     """
-    start = to_instant(max(kept.planned_until, now - _LOOK_BACK_SECONDS))
-    order, postings = kept.order, state.postings
+    start = to_instant(max(subscription.planned_until, now - _MOST_BACK_SECONDS))
+    order, postings = subscription.order, state.postings
     for one in list_occurrences(schedule, start, to_instant(now)):
         due = one.at.timestamp()
         if one.skipped is not None:
@@ -48,7 +50,7 @@ async def enter_due(state: State, kept: Subscription, schedule: Schedule, now: f
             await postings.plan(order.channel, order.name, one.day, due, now, state="missed", problem=why)
         else:
             await postings.plan(order.channel, order.name, one.day, due, now)
-    await state.subscriptions.set_planned_until(kept.id, now)
+    await state.subscriptions.set_planned_until(subscription.id, now)
 
 
 def to_instant(seconds: float) -> datetime:

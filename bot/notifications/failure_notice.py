@@ -10,12 +10,12 @@ from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Subscription
 
 
-def word_untold(postings: Sequence[Posting], kept: Subscription) -> str:
+def describe_failures(postings: Sequence[Posting], subscription: Subscription) -> str:
     """One message about postings of one briefing that were missed or have failed, in plain text.
 
     `<#id>` stands for the channel; all else is to be escaped.
     """
-    order = kept.order
+    order = subscription.order
     parts = [f"The briefing ‹{order.name}› for <#{order.channel}> needs you."]
     missed = [posting for posting in postings if posting.state == "missed"]
     failed = [posting for posting in postings if posting.state == "failed"]
@@ -23,7 +23,7 @@ def word_untold(postings: Sequence[Posting], kept: Subscription) -> str:
         parts.append(f"Missed: {list_days(missed, order.language)}, because the bot was not there soon enough.")
     if failed:
         parts.append(f"Not posted: {list_days(failed, order.language)}, because {failed[-1].problem}.")
-    if kept.off_because is not None:
+    if subscription.off_because is not None:
         again = "order it again with /briefing here" if order.origin == "command" else "restart the bot"
         parts.append(f"It is switched off until that is mended; then {again}.")
     return " ".join(parts)

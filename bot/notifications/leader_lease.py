@@ -35,11 +35,11 @@ class LeaderLease:
         now = self._clock.now()
         if self._taken_at is not None and 0 <= now - self._taken_at < _RENEW_SECONDS:
             return True
-        held = await self._leases.take(NAME, self._holder, now, LEASE_SECONDS)
-        if held != self.is_held:
-            log.info("This process posts the briefings" if held else "Another process posts the briefings")
-        self._taken_at = now if held else None
-        return held
+        is_holder = await self._leases.take(NAME, self._holder, now, LEASE_SECONDS)
+        if is_holder != self.is_held:
+            log.info("This process posts the briefings" if is_holder else "Another process posts the briefings")
+        self._taken_at = now if is_holder else None
+        return is_holder
 
     async def give_back(self) -> None:
         """Let another process take it at once."""

@@ -32,42 +32,42 @@ MISSED_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class OrderStatus:
     """One briefing: when it comes next (None while it is off, or never), the last one, and what was missed lately."""
 
-    kept: Subscription
+    subscription: Subscription
     following: datetime | None
     last: Posting | None
     missed: tuple[Posting, ...]
 
 
-async def look_at(state: State, kept: Subscription, now: float) -> Overview:
+async def collect_status(state: State, subscription: Subscription, now: float) -> OrderStatus:
     """Collect what there is to know about one briefing; `now` is in Unix seconds."""
-    order = kept.order
+    order = subscription.order
     following = None
-    if kept.off_because is None:
-        coming = find_next(await make_schedule(order, now), to_instant(max(now, kept.planned_until)))
+    if subscription.off_because is None:
+        coming = find_next(await make_schedule(order, now), to_instant(max(now, subscription.planned_until)))
         following = coming.at if coming else None
     missed = await state.postings.list_of(order.channel, order.name, "missed")
     recent = tuple(one for one in missed if one.due > now - MISSED_DAYS * 86_400.0)
-    return Overview(kept, following, await state.postings.find_last(order.channel, order.name), recent)
+    return OrderStatus(subscription, following, await state.postings.find_last(order.channel, order.name), recent)
 
 
-def describe(overview: Overview) -> list[str]:
+def describe(status: OrderStatus) -> list[str]:
     """Say it in sentences of plain text, the schedule first."""
-    order = overview.kept.order
-    said = [describe_schedule(order)]
-    if overview.kept.off_because is not None:
-        said.append(f"Switched off, because {overview.kept.off_because}.")
-    elif overview.following is not None:
-        said.append(f"Next: {describe_instant(overview.following, order)}.")
-    if overview.last is not None:
-        day = describe_day(overview.last.local_day.isoformat(), order.language)
-        why = f" ({overview.last.problem})" if overview.last.problem else ""
-        said.append(f"The one for {day} {_STATES[overview.last.state]}{why}.")
-    if overview.missed:
-        said.append(f"Missed lately: {list_days(overview.missed, order.language)}.")
-    return said
+    order = status.subscription.order
+    sentences = [describe_schedule(order)]
+    if status.subscription.off_because is not None:
+        sentences.append(f"Switched off, because {status.subscription.off_because}.")
+    elif status.following is not None:
+        sentences.append(f"Next: {describe_instant(status.following, order)}.")
+    if status.last is not None:
+        day = describe_day(status.last.local_day.isoformat(), order.language)
+        why = f" ({status.last.problem})" if status.last.problem else ""
+        sentences.append(f"The one for {day} {_STATES[status.last.state]}{why}.")
+    if status.missed:
+        sentences.append(f"Missed lately: {list_days(status.missed, order.language)}.")
+    return sentences
 
 
 def describe_schedule(order: Order) -> str:
@@ -100,13 +100,15 @@ def describe_instant(instant: datetime, order: Order) -> str:
 async def collect_facts(state: State, now: float) -> tuple[FactItem, ...]:
     """What /status tells about all briefings, without naming channels: anybody may ask it anywhere."""
     every = await state.subscriptions.list_all()
-    views = [await look_at(state, kept, now) for kept in every if kept.off_because is None]
+    views = [
+        await collect_status(state, subscription, now) for subscription in every if subscription.off_because is None
+    ]
     coming = min((view for view in views if view.following), key=lambda view: str(view.following), default=None)
-    off = [kept.off_because for kept in every if kept.off_because is not None]
+    off = [one.off_because for one in every if one.off_because is not None]
     facts = []
     if every:
         following = (
-            "; the next on " + describe_instant(coming.following, coming.kept.order)
+            "; the next on " + describe_instant(coming.following, coming.subscription.order)
             if coming and coming.following
             else ""
         )

@@ -44,11 +44,11 @@ def find_instant(at: time, zone: ZoneInfo, day: date) -> datetime | None:
     A time that is shown twice counts the first time. A time that is left out counts at the first instant after the
     gap, which after a gap around midnight is on the next day.
     """
-    wanted = datetime.combine(day, at.replace(tzinfo=None, fold=0))
-    found = wanted.replace(tzinfo=zone).astimezone(UTC)
-    if _wall_clock(found, zone) == wanted:
+    local = datetime.combine(day, at.replace(tzinfo=None, fold=0))
+    found = local.replace(tzinfo=zone).astimezone(UTC)
+    if _wall_clock(found, zone) == local:
         return found
-    before = wanted.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    before = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
     gap = _find_change(before, found, zone)
     partly = day in (_wall_clock(gap - _SECOND, zone).date(), _wall_clock(gap, zone).date())
     return gap if partly else None

@@ -32,7 +32,7 @@ class SwappedError(Exception):
 
 
 class StoreChangeLog:
-    """One for keeper and alerter of a process: whichever comes first notes a new store for both."""
+    """One for the scheduler and the dispatcher of a process: whichever comes first notes a new store for both."""
 
     def __init__(self, state: State, service: StatementSource, clock: Clock) -> None:
         self._state = state

@@ -1,4 +1,4 @@
-"""The ledger of alerts: which stores brought news, and one line for each of them and each follower concerned."""
+"""The outbox of alerts: which stores brought news, and one line for each of them and each follower concerned."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Reload:
 
     number: int
     version: str
-    seen: float
+    noted: float
     news: Mapping[str, tuple[str, NewsKind]]
 
 
@@ -63,34 +63,34 @@ _ALL = (
 
 
 class AlertOutbox(Repository):
-    """The ledger in a state file. Times are Unix seconds."""
+    """The outbox in a state file. Times are Unix seconds."""
 
     async def find_version(self) -> str | None:
-        """The version of the store that was looked at last; None before the first one."""
+        """The version of the store that was noted last; None before the first one."""
         row = await self._row("SELECT version FROM reload ORDER BY number DESC LIMIT 1")
         return row and str(row[0])
 
     async def note_store(self, version: str, program: str, read: Read, now: float, *, own: bool = True) -> int:
         """Note a store by what `read` gives of it; gives how many of its statements are news.
 
-        At the very first look nothing is, nor what any store before held. Where another program made the store, or
+        For the very first store none is, nor what any store before held. Where another program made the store, or
         another process noted the one before (it is not our `own`), another digest does not tell that a statement has
         changed since: only those that are new are news then.
         """
         before = await self._row("SELECT program FROM reload ORDER BY number DESC LIMIT 1")
-        is_first = before is None and await self._row("SELECT 1 FROM known LIMIT 1") is None
-        held = KnownStatements(self._connection)
+        is_first = before is None and await self._row("SELECT 1 FROM known_block LIMIT 1") is None
+        known = KnownStatements(self._connection)
         if is_first:
-            differences = await held.take_all(read)
+            differences = await known.take_all(read)
         else:
             comparable = own and before is not None and before[0] == program
-            differences = await held.compare(read, comparable=comparable)
+            differences = await known.compare(read, comparable=comparable)
         news = differences.news
 
         def write_all(db: sqlite3.Connection) -> None:
             write(db, differences, None if is_first else now)
             db.execute(
-                "INSERT INTO reload (version, program, seen, news, entered) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO reload (version, program, noted, news, entered) VALUES (?, ?, ?, ?, ?)",
                 (version, program, now, json.dumps(news), int(not news)),
             )
 
@@ -99,14 +99,14 @@ class AlertOutbox(Repository):
 
     async def list_unentered(self) -> list[Reload]:
         """The stores whose news have not been entered for all followers yet, the oldest first."""
-        rows = await self._rows("SELECT number, version, seen, news FROM reload WHERE entered = 0 ORDER BY number")
+        rows = await self._rows("SELECT number, version, noted, news FROM reload WHERE entered = 0 ORDER BY number")
         return [
-            Reload(number, version, seen, {key: (digest, kind) for key, (digest, kind) in json.loads(news).items()})
-            for number, version, seen, news in rows
+            Reload(number, version, noted, {key: (digest, kind) for key, (digest, kind) in json.loads(news).items()})
+            for number, version, noted, news in rows
         ]
 
-    async def list_told(self, place: Destination) -> frozenset[tuple[str, str]]:
-        """What a place was told of, or is about to be: ids and digests."""
+    async def list_announced(self, place: Destination) -> frozenset[tuple[str, str]]:
+        """What a place was alerted to, or is about to be: ids and digests."""
         rows = await self._rows(
             "SELECT DISTINCT json_extract(one.value, '$[0]'), json_extract(one.value, '$[1]')"
             " FROM alert, json_each(alert.statements) AS one"
@@ -130,12 +130,12 @@ class AlertOutbox(Repository):
         await self._change("UPDATE reload SET entered = 1, news = '{}' WHERE number = ?", (reload,))
 
     async def get(self, alert: int) -> Alert | None:
-        """One line of the ledger."""
+        """One line of the outbox."""
         row = await self._row(f"{_ALL} WHERE id = ?", (alert,))
         return row and _from_row(row)
 
     async def list_open(self) -> list[Alert]:
-        """What is planned or was being sent when the bot last looked, the oldest first."""
+        """What is planned or was being sent when the process last ran, the oldest first."""
         rows = await self._rows(f"{_ALL} WHERE state IN ('planned', 'sending') ORDER BY due, id")
         return [_from_row(row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""The ledger of briefings: one line for each channel, briefing and local day, and what has become of it."""
+"""The outbox of briefings: one line for each channel, briefing and local day, and what has become of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Literal
 from bot.state.repository import Repository
 
 PostingState = Literal["planned", "sending", "sent", "failed", "skipped", "missed"]
-OPEN = ("planned", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ _ALL = f"SELECT {_COLUMNS} FROM posting"  # noqa: S608 -- no input in it
 
 
 class BriefingOutbox(Repository):
-    """The ledger in a state file. Times are Unix seconds."""
+    """The outbox in a state file. Times are Unix seconds."""
 
     async def plan(
         self, channel: int, briefing: str, day: date, due: float, now: float,
@@ -52,12 +51,12 @@ class BriefingOutbox(Repository):
         ) > 0  # fmt: skip
 
     async def get(self, posting: int) -> Posting | None:
-        """One line of the ledger."""
+        """One line of the outbox."""
         row = await self._row(f"{_ALL} WHERE id = ?", (posting,))
         return row and _from_row(row)
 
     async def list_open(self) -> list[Posting]:
-        """What is planned or was being sent when the bot last looked, the oldest first."""
+        """What is planned or was being sent when the process last ran, the oldest first."""
         return [
             _from_row(row) for row in await self._rows(f"{_ALL} WHERE state IN ('planned', 'sending') ORDER BY due")
         ]
@@ -151,17 +150,18 @@ class BriefingOutbox(Repository):
             (before,),
         )
 
-    async def list_untold(self) -> list[Posting]:
-        """What was missed or failed and nobody has been told of, the oldest first."""
+    async def list_unreported(self) -> list[Posting]:
+        """What was missed or failed and has been reported to nobody, the oldest first."""
         return [
             _from_row(row)
-            for row in await self._rows(f"{_ALL} WHERE state IN ('failed', 'missed') AND told = 0 ORDER BY due")
+            for row in await self._rows(f"{_ALL} WHERE state IN ('failed', 'missed') AND reported = 0 ORDER BY due")
         ]
 
-    async def set_told(self, postings: Iterable[int]) -> None:
-        """Note that somebody has been told, or that nobody can be."""
+    async def set_reported(self, postings: Iterable[int]) -> None:
+        """Note that these were reported, or that there is nobody to report to."""
         await self._change(
-            "UPDATE posting SET told = 1 WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(postings)),)
+            "UPDATE posting SET reported = 1 WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(postings)),),
         )
 
 

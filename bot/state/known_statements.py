@@ -1,4 +1,4 @@
-"""What the stores have held, as far as the bot has seen, and since when they hold what came later."""
+"""Digests of every statement ever noted in a store, and when each that came after the first store arrived."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class Differences:
 
 
 class KnownStatements(Repository):
-    """What was held, in a state file."""
+    """The known statements in a state file."""
 
     async def compare(self, read: Read, *, comparable: bool) -> Differences:
         """Compare what a store holds with what was known; where not `comparable`, other digests mean nothing."""
         starts: list[str | None] = [
-            str(first) for (first,) in await self._rows("SELECT first FROM known ORDER BY first")
+            str(first) for (first,) in await self._rows("SELECT first FROM known_block ORDER BY first")
         ]
         news: dict[str, tuple[str, NewsKind]] = {}
         parts: dict[str, str] = {}
         for first, end in pairwise([*(starts or [""]), None]):
-            row = await self._row("SELECT held FROM known WHERE first = ?", (first,))
+            row = await self._row("SELECT lines FROM known_block WHERE first = ?", (first,))
             known, begin = row[0] if row else "", first
             while begin is not None:
                 text, following = await read(begin, end)
@@ -53,7 +53,7 @@ class KnownStatements(Repository):
         return Differences(news, parts)
 
     async def take_all(self, read: Read) -> Differences:
-        """All that a store holds, of which nothing is news: at the first look, when nothing is known."""
+        """All that the first store holds, of which nothing is news."""
         parts: dict[str, str] = {}
         begin: str | None = ""
         while begin is not None:
@@ -63,17 +63,19 @@ class KnownStatements(Repository):
         return Differences({}, parts)
 
     async def list_since(self, since: float) -> dict[str, float]:
-        """The ids first held after an instant, with that first time (Unix seconds)."""
-        return dict(await self._rows("SELECT statement, first_held FROM held WHERE first_held > ?", (since,)))
+        """The ids that arrived after an instant, with the time of their arrival (Unix seconds)."""
+        return dict(await self._rows("SELECT statement, arrived FROM arrival WHERE arrived > ?", (since,)))
 
 
 def write(db: sqlite3.Connection, differences: Differences, now: float | None) -> None:
-    """Write differences down; statements that were added are held since `now`, None at the first look."""
+    """Write differences down; statements that were added arrived at `now`; None for the first store."""
     rows = list(differences.parts.items())
-    db.executemany("INSERT INTO known VALUES (?, ?) ON CONFLICT (first) DO UPDATE SET held = excluded.held", rows)
+    db.executemany(
+        "INSERT INTO known_block VALUES (?, ?) ON CONFLICT (first) DO UPDATE SET lines = excluded.lines", rows
+    )
     if now is not None:
         added = ((key, now) for key, (_, kind) in differences.news.items() if kind == "added")
-        db.executemany("INSERT INTO held VALUES (?, ?) ON CONFLICT (statement) DO NOTHING", added)
+        db.executemany("INSERT INTO arrival VALUES (?, ?) ON CONFLICT (statement) DO NOTHING", added)
 
 
 def _compare(
@@ -94,7 +96,7 @@ def _compare(
 
 
 def _cut(lines: Sequence[str], begin: str) -> dict[str, str]:
-    """The parts that lines become which stand from the id `begin` on, each by the id that it begins at."""
+    """The parts that lines become from the id `begin` on, each by the id that it begins at."""
     if len(lines) <= LONGEST_PART:
         return {begin: "\n".join(lines)}
     size = LONGEST_PART // 2

@@ -11,7 +11,7 @@ from bot.state.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class PersonalRecords:
-    """All that is held about one person.
+    """All that is stored about one person.
 
     follows        what they follow by direct message: scope, since when, why the bot ended it (None while it goes on)
     alerts         how many messages were sent or are on their way to them about that, and when the newest was due
@@ -53,13 +53,13 @@ class PersonalData(Repository):
 
         What a channel follows and its briefings belong to its team: they go on, without the person's name.
         """
-        held = await self.show(person)
-        # The follows go first: as long as one stands, another alert may be entered.
+        records = await self.show(person)
+        # The follows go first: as long as there is one, another alert may be entered.
         await self._change("DELETE FROM follow WHERE place_kind = 'person' AND place = ?", (person,))
         await self._change("DELETE FROM alert WHERE place_kind = 'person' AND place = ?", (person,))
         await self._change("UPDATE follow SET set_by = NULL WHERE set_by = ?", (person,))
         await self._change("UPDATE subscription SET set_by = NULL WHERE set_by = ?", (person,))
-        return held
+        return records
 
 
 def _tuples(rows: Sequence[Any]) -> tuple[Any, ...]:

@@ -50,7 +50,7 @@ class State:
         self._questions = ButtonQuestions(asking, keep_days * _DAY_SECONDS, clock)
         self.subscriptions = Subscriptions(connection)
         self.postings = BriefingOutbox(connection)
-        self.held = KnownStatements(connection)
+        self.known_statements = KnownStatements(connection)
         self.leases = Leases(connection)
         self.follows = Follows(connection)
         self.alerts = AlertOutbox(connection)

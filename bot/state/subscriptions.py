@@ -44,7 +44,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An order that is kept. All its briefings due up to `planned_until` (Unix seconds) stand in the ledger.
+    """An order that is stored. All its briefings due up to `planned_until` (Unix seconds) are in the outbox.
 
     `off_because` says why the bot switched it off by itself; None while it is on.
     """
@@ -73,11 +73,11 @@ class Subscriptions(Repository):
         values = _to_row(order)
         marks = ", ".join("?" * (len(values) + 1))
         columns = [column.strip() for column in _ORDER.split(",")]
-        kept = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "guild")
+        updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "guild")
         same = " AND ".join(f"{column} IS excluded.{column}" for column in ("at", "zone", "weekdays_only", "free_days"))
         row = await self._row(
             f"INSERT INTO subscription ({_ORDER}, planned_until) VALUES ({marks})"  # noqa: S608
-            f" ON CONFLICT (channel, name) DO UPDATE SET {kept}, guild = coalesce(excluded.guild, guild),"
+            f" ON CONFLICT (channel, name) DO UPDATE SET {updates}, guild = coalesce(excluded.guild, guild),"
             f" off_because = NULL, planned_until = CASE WHEN {same} AND off_because IS NULL"
             " THEN planned_until ELSE excluded.planned_until END"
             f" RETURNING id, planned_until, off_because, {_ORDER}",
@@ -103,7 +103,7 @@ class Subscriptions(Repository):
         return [_from_row(row) for row in await self._rows(f"{_ALL} WHERE guild = ? ORDER BY channel, name", (guild,))]
 
     async def set_planned_until(self, subscription: int, until: float) -> None:
-        """Note that every briefing due up to `until` stands in the ledger; never goes back."""
+        """Note that every briefing due up to `until` is in the outbox; never goes back."""
         await self._change(
             "UPDATE subscription SET planned_until = max(planned_until, ?) WHERE id = ?", (until, subscription)
         )
@@ -122,16 +122,16 @@ class Subscriptions(Repository):
             > 0
         )
 
-    async def keep_settings(self, orders: Sequence[Order], now: float) -> None:
+    async def replace_configured(self, orders: Sequence[Order], now: float) -> None:
         """Make the orders that come from the settings these and no others."""
         for order in orders:
             await self.put(order, now)
-        kept = json.dumps([[order.channel, order.name] for order in orders])
+        named = json.dumps([[order.channel, order.name] for order in orders])
         await self._change(
             "DELETE FROM subscription WHERE origin = 'settings' AND NOT EXISTS (SELECT 1 FROM json_each(?) AS one"
             " WHERE json_extract(one.value, '$[0]') = subscription.channel"
             " AND json_extract(one.value, '$[1]') = subscription.name)",
-            (kept,),
+            (named,),
         )
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = "attache-store-7"
+FORMAT = "attache-store-8"
 
 
 @dataclass(frozen=True, slots=True)

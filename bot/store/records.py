@@ -111,34 +111,6 @@ class StatementRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What narrows a question. Empty narrows nothing; every part given must hold.
-
-    speaker      party id; an organisation's covers the officials who speak in a role there
-    to           id of a person or an organisation that is addressed
-    side         country spoken for
-    country      country that the statement has to do with in any way: spoken for, addressed, about
-    other        a second such country: the statement has to do with both
-    about        country that is addressed or spoken about
-    topic, event, publisher   ids (the publisher by name)
-    since, until calendar days, both inclusive; a statement whose day is a span counts where the span overlaps;
-                 a statement without a day is left out as soon as either is given
-    """
-
-    speaker: str | None = None
-    to: str | None = None
-    side: str | None = None
-    country: str | None = None
-    other: str | None = None
-    about: str | None = None
-    topic: str | None = None
-    event: str | None = None
-    publisher: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A stretch of a timeline. `after` is the key to ask on with, None where nothing follows.
 
@@ -153,17 +125,6 @@ class Page:
 
 
 Match = Literal["exact", "words", "paraphrase", "near"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A statement that a search found, and why: see bot.store.search.explanation."""
-
-    statement: StatementRecord
-    match: Match
-    why: tuple[str, ...]
-    terms: tuple[str, ...]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,5 +204,4 @@ class StoreInfo:
     """What the store says about itself."""
 
     version: str
-    built_from: str
     counts: dict[str, int] = field(default_factory=dict)

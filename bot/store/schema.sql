@@ -99,15 +99,15 @@ CREATE TABLE name_form (
     PRIMARY KEY (kind, how, form, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE spelt (                    -- words of a person's names that can be one name in two transliterations
+CREATE TABLE name_variant (             -- words of a person's names that can be one name in two transliterations
     word   TEXT NOT NULL,
     other  TEXT NOT NULL,
     person TEXT NOT NULL,
     PRIMARY KEY (word, other, person)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX spelt_of_person ON spelt (person);
+CREATE INDEX name_variant_of_person ON name_variant (person);
 
-CREATE TABLE called (                   -- what sources call the single speaker of a statement, where it is part of a name
+CREATE TABLE written_name (             -- what sources call the single speaker of a statement, where it is part of a name
     person  TEXT NOT NULL REFERENCES party(id),
     text    TEXT NOT NULL,
     reports INTEGER NOT NULL,           -- how many do
@@ -281,23 +281,23 @@ CREATE TABLE synonym (                  -- words that stand for one another when
 
 -- What is searched in lies beside this file, in the folder of the same name (bot/store/index/reader.py); its parts are here
 -- once more, so that what was found can be compared with the question.
-CREATE TABLE told (
+CREATE TABLE statement_terms (
     statement INTEGER PRIMARY KEY REFERENCES statement(n),
     stems     TEXT NOT NULL,            -- of the sources' texts, in their order, `|` between two texts
     extra     TEXT NOT NULL,            -- of the paraphrase, names, topics and days
     unquoted  TEXT NOT NULL             -- those of the sources' texts that stand in no quotation, each once
 ) STRICT;
-CREATE TABLE spelling (                 -- every word of the index before stemming: for mending, completing and marking
+CREATE TABLE term (                     -- every word of the index before stemming: for mending, completing and marking
     word  TEXT PRIMARY KEY,             -- folded
     stem  TEXT NOT NULL,                -- as the index has it
     count INTEGER NOT NULL              -- how many statements hold it
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX spelling_by_stem ON spelling (stem, count, word);
+CREATE INDEX term_by_stem ON term (stem, count, word);
 
 -- What was said for each country, in columns (bot/store/queries/columns.py), made from the tables above by
 -- bot/store/build/country_columns.py: summaries are counted from these. The place of a statement is its rank among those of the
 -- country by first_day (none first) and number.
-CREATE TABLE packed (
+CREATE TABLE country_column (
     what    TEXT NOT NULL,              -- several columns in one, with an empty value: days, counted, lines, n; by value
                                         -- at which places it is: topic, about, side; tally: what the columns count
     value   TEXT NOT NULL,
@@ -305,7 +305,7 @@ CREATE TABLE packed (
     content BLOB NOT NULL,              -- see bot/store/queries/column_codec.py
     PRIMARY KEY (what, value, country)  -- so what is asked of all countries lies together
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX packed_of_country ON packed (country);
+CREATE INDEX country_column_of_country ON country_column (country);
 
 CREATE TABLE timeline_length (          -- how many statements stand on each timeline: the shortest is walked
     kind   TEXT NOT NULL,

@@ -127,7 +127,7 @@ async def test_languages_of_days_are_not_loaded_while_a_reader_waits(service, mo
     read, within = days._read_foreign, []
 
     def note(text: str, today: date) -> object:
-        within.append(deadlines._here.ticket)
+        within.append(deadlines.current_deadline())
         return read(text, today)
 
     monkeypatch.setattr(days, "_read_foreign", note)

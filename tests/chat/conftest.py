@@ -66,7 +66,7 @@ def service() -> ScriptedService:
 
 
 @pytest.fixture(scope="session")
-def records_desk(store: Path) -> Iterator[AnswerService]:
+def records_service(store: Path) -> Iterator[AnswerService]:
     """The real desk on the shipped records. Nothing of it belongs to one event loop, so one does for all tests."""
     manager = StoreManager(store, readers=1, deadline=5.0)
     asyncio.run(manager.open())

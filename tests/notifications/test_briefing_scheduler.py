@@ -341,7 +341,7 @@ async def test_a_composer_that_fails_does_not_lose_the_briefing(scene: Scene) ->
 async def test_a_keeper_that_stops_leaves_no_task_and_the_next_one_goes_on(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.notifications.briefing_scheduler.FAREWELL_SECONDS", 0.01)
+    monkeypatch.setattr("bot.notifications.periodic_task.FAREWELL_SECONDS", 0.01)
     hanging = asyncio.Event()
     scene.chat.fails = lambda step, place: hanging.wait() if step == "send" else None
     state, scheduler = await scene.start()

@@ -46,7 +46,7 @@ def test_a_file_of_the_step_before_gains_the_tables_and_keeps_what_it_holds() ->
         connection.executescript(f"{sql}\nPRAGMA user_version = {number};")
     connection.execute("INSERT INTO held (statement, first_held) VALUES ('vesk-1', 5.0)")
     migrate(connection)
-    assert connection.execute("SELECT * FROM held").fetchall() == [("vesk-1", 5.0)]
+    assert connection.execute("SELECT * FROM arrival").fetchall() == [("vesk-1", 5.0)]
     for table in ("follow", "reload", "alert"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
@@ -126,8 +126,8 @@ async def test_a_reload_is_entered_once_for_a_follower_over_restarts(tmp_path: P
     assert (alert.items, alert.place, alert.version) == ((item,), DESK, "b")
     await state.alerts.set_entered(alert.reload)
     assert await state.alerts.list_unentered() == []
-    assert await state.alerts.list_told(DESK) == {("x", "1")}
-    assert await state.alerts.list_told(ADA) == frozenset()
+    assert await state.alerts.list_announced(DESK) == {("x", "1")}
+    assert await state.alerts.list_announced(ADA) == frozenset()
     await state.close()
 
 
@@ -146,7 +146,7 @@ async def test_what_was_not_delivered_was_not_told(state: State) -> None:
     assert not await state.alerts.begin(1, 2.0)
     assert await state.alerts.finish(1, "failed", 3.0, problem="the chat did not answer")
     assert not await state.alerts.finish(1, "sent", 3.0)
-    assert await state.alerts.list_told(ADA) == frozenset()
+    assert await state.alerts.list_announced(ADA) == frozenset()
 
 
 async def test_what_has_ended_and_its_alerts_are_forgotten_in_time(state: State) -> None:

@@ -53,8 +53,8 @@ async def test_news_are_what_no_store_before_held_or_held_otherwise(
             else:
                 assert new == 0
             known |= store
-            assert await state.held.list_since(-1.0) == since
-            parts = await state.held._rows("SELECT held FROM known ORDER BY first")
+            assert await state.known_statements.list_since(-1.0) == since
+            parts = await state.known_statements._rows("SELECT lines FROM known_block ORDER BY first")
             assert [line for (part,) in parts for line in part.splitlines()] == [
                 f"{key} {digest}" for key, digest in sorted(known.items())
             ]
@@ -66,7 +66,7 @@ async def test_a_store_that_is_the_same_in_a_part_is_read_there_once_and_nothing
     state = await State.open(tmp_path / "state.sqlite")
     store = {"a": "1", "b": "1"}
     await state.alerts.note_store("v0", "1", reading(store), 0.0)
-    found = await state.held.compare(reading(store), comparable=True)
+    found = await state.known_statements.compare(reading(store), comparable=True)
     assert (found.news, found.parts) == ({}, {})
     await state.close()
 
@@ -88,5 +88,5 @@ async def test_what_an_older_file_knew_is_no_news_and_keeps_its_time(tmp_path: P
     assert await state.alerts.note_store("v1", "1", reading(store), 9.0) == 2
     (reload,) = await state.alerts.list_unentered()
     assert dict(reload.news) == {"b": ("3" * 16, "changed"), "c": ("4" * 16, "added")}
-    assert await state.held.list_since(0.0) == {"b": 7.0, "c": 9.0}
+    assert await state.known_statements.list_since(0.0) == {"b": 7.0, "c": 9.0}
     await state.close()

@@ -12,8 +12,9 @@ import pytest
 
 from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
+from bot.store.filters import Filter
 from bot.store.manager import StoreManager
-from bot.store.records import Filter
+from tests.support.searching import search_store
 from tests.support.small_corpus import ROOT, write_data
 
 
@@ -59,7 +60,7 @@ async def test_stores_are_swapped_under_load_without_one_failed_question(two: tu
             async with manager.use() as store:
                 page = await store.timeline(Filter(side="KR"), None, 2)
                 assert page.total == 5
-                hits = await store.search("irreversible", Filter())
+                hits = await search_store(store, "irreversible", Filter())
                 assert hits[0].statement.id == "lim-irreversible"
                 seen.add(store.info.version)
                 answered += 1
@@ -82,14 +83,14 @@ async def test_the_old_store_serves_whom_it_began_to_serve_and_then_closes(two: 
     async with manager.use() as old:
         await manager.swap(two[0].path)
         assert old.info.version == two[1].version
-        assert await old.statement("summons") is not None
+        assert await old.read(lambda session: session.statement("summons")) is not None
         closing = asyncio.create_task(manager.close())
         await asyncio.sleep(0)
         assert not closing.done()
-        assert await old.statement("summons") is not None
+        assert await old.read(lambda session: session.statement("summons")) is not None
     await asyncio.wait_for(closing, 10)
     with pytest.raises(StoreError, match="closed"):
-        await old.statement("summons")
+        await old.read(lambda session: session.statement("summons"))
     left = [thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio")]
     for thread in left:
         thread.join(5)
@@ -111,7 +112,7 @@ async def test_a_store_that_will_not_open_leaves_the_old_one_in_its_place(
         with pytest.raises(StoreError):
             await manager.swap(path)
     async with manager.use() as store:
-        assert await store.statement("summons") is not None
+        assert await store.read(lambda session: session.statement("summons")) is not None
     await manager.close()
 
 

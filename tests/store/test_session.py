@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store import session as looking
-from bot.store.analysis.stemmer import Stemmer
+from bot.store import session as session_module
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.build.builder import Built
+from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 from bot.store.queries.columns import Days
-from bot.store.records import Filter, StoreInfo
-from bot.store.search.lexicon import _MOST_CHANGED
-from bot.store.search.query import SearchEngine, open_engine
+from bot.store.records import StoreInfo
+from bot.store.search.engine import SearchEngine, open_engine
+from bot.store.search.lexicon import MOST_CHANGED_LETTERS
 from bot.store.session import ReadSession, SearchCache, StoreContext
 
 FILTERS = [Filter(), Filter(side="RU"), Filter(since=date(2024, 6, 20)), Filter(country="KR", until=date(2024, 6, 27))]
@@ -43,8 +44,8 @@ def db(built: Built) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def make_look(db: sqlite3.Connection, engine: SearchEngine) -> ReadSession:
-    return ReadSession(db, StoreContext(StoreInfo("", "", {}), Directory(db), Days.read(db), engine))
+def make_session(db: sqlite3.Connection, engine: SearchEngine) -> ReadSession:
+    return ReadSession(db, StoreContext(StoreInfo("", {}), Directory(db), Days.read(db), engine))
 
 
 @settings(max_examples=150, deadline=None)
@@ -58,7 +59,7 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
     db: sqlite3.Connection, engine: SearchEngine, words: list[str], f: Filter, limit: int, marked: bool
 ) -> None:
     text = f"“{words[0]}” {' '.join(words)}" if marked else " ".join(words)
-    session = make_look(db, engine)
+    session = make_session(db, engine)
     found = session.find(text, f, limit)
     counted = session.list_hits(text, f, limit)
     assert counted == {one.id: one.day for one in found if one.match != "near"}
@@ -68,7 +69,7 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
 def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: SearchEngine, words: list[str]) -> None:
-    session = make_look(db, engine)
+    session = make_session(db, engine)
     found = [one for one in session.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
     explained = session.explain(found)
     named = {key for key, why in explained.items() if any(reason.startswith("name: ") for reason in why.why)}
@@ -76,7 +77,7 @@ def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: S
 
 
 def test_a_word_of_a_text_is_known_by_its_stem(db: sqlite3.Connection, engine: SearchEngine) -> None:
-    spelt = db.execute("SELECT word, stem FROM spelling").fetchall()
+    spelt = db.execute("SELECT word, stem FROM term").fetchall()
     texts = [" ".join(word for word, _ in spelt)]
     assert len(spelt) > 100
     for stem in {stem for _, stem in spelt}:
@@ -95,16 +96,13 @@ ENDINGS = (
 @settings(max_examples=40, deadline=None)
 @given(words=st.lists(st.builds(str.__add__, LETTERS, st.sampled_from(ENDINGS)), min_size=50, max_size=200))
 def test_a_stem_differs_from_its_words_in_its_last_letters_alone(words: list[str]) -> None:
-    stemmer = Stemmer()
-    stems = stemmer.find_stems(words)
-    stemmer.close()
-    for word, stem in stems.items():
-        assert word.startswith(stem[: max(1, len(stem) - _MOST_CHANGED)])
+    for word, stem in stem_words(words).items():
+        assert word.startswith(stem[: max(1, len(stem) - MOST_CHANGED_LETTERS)])
 
 
 def test_of_many_searches_the_last_are_kept() -> None:
     last = SearchCache()
-    for n in range(looking._FOUND_KEPT + 5):
-        last.keep(str(n), Filter(), 60, [])
+    for n in range(session_module._CACHED_SEARCHES + 5):
+        last.put(str(n), Filter(), 60, [])
     assert last.get("4", Filter(), 60) is None
     assert last.get("5", Filter(), 60) == last.get("104", Filter(), 60) == []

@@ -140,7 +140,6 @@ class SharedClock(ManualClock):
 def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     """The life of a process, woken by `end` where the clock has been moved."""
     import bot.chat.runner
-    import bot.cli.ask
     import bot.cli.run
 
     log = os.open(life.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -157,8 +156,6 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
         return client
 
     bot.chat.runner.AttacheClient = make_client  # type: ignore[assignment, misc]
-    # The store is there, and does not change: whether it still holds need not be looked at in every life.
-    bot.cli.ask.build = lambda *_: None  # type: ignore[assignment]
     chosen = {"store": {"folder": str(life.store), "readers": 1}, "state": {"file": str(life.state)}}
     bot.cli.run.run(Settings.model_validate(chosen))
 

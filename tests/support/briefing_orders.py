@@ -71,7 +71,7 @@ async def wait_for_sleep(client: AttacheClient, clock: ManualClock) -> None:
     scheduler = client.scheduler
     async with asyncio.timeout(20):
         # The keeper and the alerter sleep between two looks, a delivery between two attempts.
-        while scheduler._telling or clock.sleeping < 2 + len(scheduler._tasks):
+        while scheduler.is_reporting or clock.sleeping < 2 + scheduler.jobs_under_way:
             await asyncio.sleep(0.001)
 
 

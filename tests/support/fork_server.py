@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from bot.cli.ask import open_service
+from bot.app import open_service
 from bot.settings import Settings
 from tests.support.bot_process import NURSERY_STORE
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from bot.store.records import Filter
+from bot.store.filters import Filter
 
 COUNTRIES = ("AQ", "BV", "HM")
 PARTIES = {"ada": "AQ", "bo": "BV", "cy": "HM", "drift": None}

@@ -90,14 +90,14 @@ class _Parts:
     def list_rest(self) -> Iterator[Part]:
         briefing = self._briefing
         for heading, groups in ((lines.SAID, briefing.said), (lines.NEWLY_HELD, briefing.newly_held)):
-            told = [part for group in groups for part in self._list_group(group)]
-            if told:
-                yield from (Heading(2, heading), *told)
+            parts = [part for group in groups for part in self._list_group(group)]
+            if parts:
+                yield from (Heading(2, heading), *parts)
         if briefing.left_out:
             yield Remark("left-out", lines.tell_left_out(briefing))
         if briefing.conflicts:
             yield Heading(2, lines.CONFLICTS)
-            yield from (Remark("conflict", told) for told in self._tell_conflicts())
+            yield from (Remark("conflict", text) for text in self._tell_conflicts())
         yield from self._list_open()
         if briefing.on_this_day:
             yield Heading(2, lines.ON_THIS_DAY)
@@ -117,8 +117,8 @@ class _Parts:
             for source in (note.conflict.source, note.conflict.with_source):
                 if source in self._sources:
                     numbers[self._sources[source][0]] = None
-        for told, numbers in found.items():
-            yield f"{told} [{', '.join(map(str, numbers))}]" if numbers else told
+        for text, numbers in found.items():
+            yield f"{text} [{', '.join(map(str, numbers))}]" if numbers else text
 
     def list_head(self) -> Iterator[Part]:
         briefing = self._briefing
@@ -128,20 +128,20 @@ class _Parts:
             yield Heading(1, lines.head_briefing(briefing))
             yield Remark("figures", lines.tell_figures(briefing))
             yield Remark("covers", lines.tell_scope(briefing))
-        yield from (Remark("circumstance", told) for told in lines.list_circumstances(briefing))
+        yield from (Remark("circumstance", text) for text in lines.list_circumstances(briefing))
 
     def _list_group(self, group: Group) -> Iterator[Part]:
         self._passages = set()
-        told: list[Part] = []
+        parts: list[Part] = []
         for block in group.blocks:
             shown = [part for line in block.lines for part in self._list_line(line)]
             if shown:
-                told += [Heading(4, lines.head_block(block.sides, self._locale)), *shown]
-        if told:
+                parts += [Heading(4, lines.head_block(block.sides, self._locale)), *shown]
+        if parts:
             yield Heading(3, lines.head_group(group, self._locale))
             if group.accounts:
                 yield Remark("accounts", lines.tell_accounts(group))
-            yield from told
+            yield from parts
 
     def _list_line(self, line: Line) -> Iterator[Part]:
         follows = False

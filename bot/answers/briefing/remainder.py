@@ -13,5 +13,5 @@ from bot.store.store import Store
 async def list_entries(store: Store, ids: Sequence[str]) -> tuple[Entry, ...]:
     """The statements of these ids as the store holds them now; one that it no longer holds is left out."""
     records = await store.statements(ids)
-    held = [records[one] for one in ids if one in records]
-    return tuple(Entry(make_item(one), one.event[1] if one.event else NO_EVENT, one.id) for one in held)
+    found = [records[one] for one in ids if one in records]
+    return tuple(Entry(make_item(one), one.event[1] if one.event else NO_EVENT, one.id) for one in found)

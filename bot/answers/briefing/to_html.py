@@ -85,17 +85,17 @@ def _draw(part: Part) -> str:
 
 
 def _draw_shown(shown: StatementBlock) -> str:
-    drawn = [f'<p class="head">{_escape(shown.head)}</p>']
-    drawn += [f"<blockquote>“{_escape(quotation)}”</blockquote>" for quotation in shown.quotations]
+    parts = [f'<p class="head">{_escape(shown.head)}</p>']
+    parts += [f"<blockquote>“{_escape(quotation)}”</blockquote>" for quotation in shown.quotations]
     if shown.label:
-        drawn.append(f'<p class="label">{_escape(shown.label)}{":" if shown.text else ""}</p>')
+        parts.append(f'<p class="label">{_escape(shown.label)}{":" if shown.text else ""}</p>')
     if shown.text:
-        drawn.append(f'<p class="text">{_escape(shown.text)}</p>')
-    drawn += [f'<p class="foot warning">⚠ {_escape(warning)}</p>' for warning in shown.warnings]
+        parts.append(f'<p class="text">{_escape(shown.text)}</p>')
+    parts += [f'<p class="foot warning">⚠ {_escape(warning)}</p>' for warning in shown.warnings]
     numbers = ", ".join(f'<a href="#source-{number}">{number}</a>' for number in shown.sources)
-    drawn.append(f'<p class="foot">[{numbers}] {_escape(shown.cited)} · {_escape(shown.statement.id)}</p>')
+    parts.append(f'<p class="foot">[{numbers}] {_escape(shown.cited)} · {_escape(shown.statement.id)}</p>')
     opening = '<article class="follows">' if shown.follows else "<article>"
-    return f"{opening}{''.join(drawn)}</article>"
+    return f"{opening}{''.join(parts)}</article>"
 
 
 def _link(text: str, address: str | None) -> str:

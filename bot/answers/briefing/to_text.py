@@ -13,8 +13,8 @@ _SOURCE_INDENT = "     "
 
 def to_text(briefing: Briefing, width: int | None = None) -> str:
     """Write a briefing as plain text; `width` breaks its lines between words, without it they stay whole."""
-    drawn = "\n".join(line for part in list_parts(briefing) for line in _draw(part))
-    return f"{_wrap(drawn, width) if width else drawn}\n".lstrip("\n")
+    text = "\n".join(line for part in list_parts(briefing) for line in _draw(part))
+    return f"{_wrap(text, width) if width else text}\n".lstrip("\n")
 
 
 def _draw(part: Part) -> Iterator[str]:

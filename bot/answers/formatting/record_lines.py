@@ -16,7 +16,7 @@ MOST_ROLES = 10
 
 
 def describe_person(person: PersonRecord, locale: str) -> Iterator[str]:
-    """Tell who somebody is: name, roles with the time for which they are attested, other spellings, what is held."""
+    """Say who somebody is: name, roles with the time for which they are attested, other spellings, what is held."""
     yield f"{flag_of(person.country)} {person.party.name}" if person.country else person.party.name
     if person.detail:
         yield person.detail
@@ -29,28 +29,28 @@ def describe_person(person: PersonRecord, locale: str) -> Iterator[str]:
     if others:
         rest = f" and {len(others) - MOST_NAMES} more" if len(others) > MOST_NAMES else ""
         yield f"Also written: {', '.join(others[:MOST_NAMES])}{rest}"
-    held = count(person.statements, "statement") + _describe_time(person.first_day, person.last_day, locale)
-    yield f"{held}; addressed in {person.addressed:,} more" if person.addressed else held
+    total = count(person.statements, "statement") + _describe_time(person.first_day, person.last_day, locale)
+    yield f"{total}; addressed in {person.addressed:,} more" if person.addressed else total
 
 
-def describe_tally(tally: CountryTally, name: str, locale: str, *, whole: bool = True) -> Iterator[str]:
-    """Tell what is held for a country: how much, by whom, from when to when, what it does, to whom.
+def describe_tally(tally: CountryTally, name: str, locale: str, *, full: bool = True) -> Iterator[str]:
+    """Say what is held for a country: how much, by whom, from when to when, what it does, to whom.
 
-    `whole` tells on what as well, which a line of a list has no room for.
+    `full` adds the topics, which a line of a list has no room for.
     """
     yield f"{flag_of(tally.code)} {name}"
-    held = f"{count(tally.statements, 'statement')} by {count(tally.speakers, 'speaker')}"
-    yield f"{held} in {count(tally.sources, 'source')}{_describe_time(tally.first_day, tally.last_day, locale)}"
+    total = f"{count(tally.statements, 'statement')} by {count(tally.speakers, 'speaker')}"
+    yield f"{total} in {count(tally.sources, 'source')}{_describe_time(tally.first_day, tally.last_day, locale)}"
     if tally.acts:
         yield "Acts: " + ", ".join(f"{act} {number}" for act, number in tally.acts[:MOST_LISTED])
     if tally.addressees:
         yield "To: " + ", ".join(f"{name_parties([to], locale)} {n}" for to, n in tally.addressees[:MOST_LISTED])
-    if tally.topics and whole:
+    if tally.topics and full:
         yield "On: " + ", ".join(f"{label} {number}" for _, label, number in tally.topics[:MOST_LISTED])
 
 
 def describe_publication(source: SourceRecord, locale: str) -> Iterator[str]:
-    """Tell what a source is, when it came out and how that is known, what is held from it, and what is wrong in it."""
+    """Say what a source is, when it came out and how that is known, what is held from it, and what is wrong in it."""
     yield source.title
     day = f"published {describe_day(source.published, locale)}" if source.published else "day of publication not given"
     yield f"{source.publisher or 'publisher not given'} · {day}"
@@ -64,8 +64,8 @@ def describe_publication(source: SourceRecord, locale: str) -> Iterator[str]:
         if text:
             yield f"{label}: {text}"
     numbers = {"report": source.reports, "statement": source.statements, "quotation": source.quotations}
-    held = ", ".join(count(number, noun) for noun, number in numbers.items())
-    yield f"Held: {held} · {source.file} · {source.id}"
+    totals = ", ".join(count(number, noun) for noun, number in numbers.items())
+    yield f"Held: {totals} · {source.file} · {source.id}"
     yield from source.notes[:MOST_LISTED]
     yield from tell_conflicts(source.conflicts)
 

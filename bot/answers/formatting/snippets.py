@@ -19,18 +19,18 @@ def choose_snippet(statement: StatementRecord, terms: Iterable[str] = ()) -> Sni
     a stated speaker over an inferred one. Searched words come first of all: where they stand only in a passage, the
     passage is shown as reported, and where they stand in neither, the paraphrase.
     """
-    wanted = _fold_terms(terms)
+    searched = _fold_terms(terms)
     quoting = [report for report in statement.reports if report.quotations]
-    quoted = _choose(quoting, lambda report: _rank_quotations(report, wanted)) if quoting else None
-    if quoted and not wanted:
+    quoted = _choose(quoting, lambda report: _rank_quotations(report, searched)) if quoting else None
+    if quoted and not searched:
         return _make_snippet("quoted", statement, quoted)
-    passage = _choose_passage(statement.reports, wanted)
-    held = _count_terms(_quoted_text(quoted), wanted) if quoted else 0
-    if quoted and held and held >= _count_terms(passage.passage, wanted):
+    passage = _choose_passage(statement.reports, searched)
+    found = _count_terms(_quoted_text(quoted), searched) if quoted else 0
+    if quoted and found and found >= _count_terms(passage.passage, searched):
         return _make_snippet("quoted", statement, quoted)
-    if not wanted or _count_terms(passage.passage, wanted):
+    if not searched or _count_terms(passage.passage, searched):
         return _make_snippet("reported", statement, passage)
-    if _count_terms(statement.paraphrase, wanted):
+    if _count_terms(statement.paraphrase, searched):
         return _make_snippet("paraphrase", statement, passage)
     return choose_snippet(statement)
 
@@ -100,19 +100,19 @@ def _make_snippet(
 
 # A passage in which a speaker is inferred can hold somebody else's words too: among reports that hold any of the
 # searched words, a stated speaker comes before more of the words.
-def _rank_quotations(report: ReportRecord, wanted: set[str]) -> tuple[bool, bool, bool, int, int]:
-    held = _count_terms(_quoted_text(report), wanted)
-    return (held > 0, *_own_words(report), held, _quoted_words(report))
+def _rank_quotations(report: ReportRecord, searched: set[str]) -> tuple[bool, bool, bool, int, int]:
+    found = _count_terms(_quoted_text(report), searched)
+    return (found > 0, *_own_words(report), found, _quoted_words(report))
 
 
-def _choose_passage(reports: Sequence[ReportRecord], wanted: set[str]) -> ReportRecord:
+def _choose_passage(reports: Sequence[ReportRecord], searched: set[str]) -> ReportRecord:
     """The report whose passage to show: by one rule after the other, as long as several are left."""
     rules: tuple[Callable[[ReportRecord], int], ...] = (
-        lambda report: _count_terms(report.passage, wanted) > 0,
+        lambda report: _count_terms(report.passage, searched) > 0,
         lambda report: report.recounted_by is None,
         lambda report: report.attribution == "stated",
         lambda report: not _quotes_others(report),
-        lambda report: _count_terms(report.passage, wanted),
+        lambda report: _count_terms(report.passage, searched),
         lambda report: not report.conflicts,
     )
     left = list(reports)
@@ -125,7 +125,7 @@ def _choose_passage(reports: Sequence[ReportRecord], wanted: set[str]) -> Report
 
 
 def _quotes_others(report: ReportRecord) -> bool:
-    """Tell whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
+    """Whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
     own = [(quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations]
     return any(
         not any(span.start < ends and starts < span.end for starts, ends in own)
@@ -145,6 +145,6 @@ def _quoted_words(report: ReportRecord) -> int:
     return len(_quoted_text(report).split())
 
 
-def _count_terms(text: str, wanted: set[str]) -> int:
+def _count_terms(text: str, searched: set[str]) -> int:
     folded = _fold(text)
-    return sum(next(_find_places(folded, term), None) is not None for term in wanted)
+    return sum(next(_find_places(folded, term), None) is not None for term in searched)

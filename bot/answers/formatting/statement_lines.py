@@ -98,7 +98,7 @@ def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
 
 
 def is_found_by_name(match: Match | None, why: Sequence[str]) -> bool:
-    """Tell whether a search found a statement by the names on its record, in none of its texts."""
+    """Whether a search found a statement by the names on its record, in none of its texts."""
     return match == "paraphrase" and any(reason.startswith("name: ") for reason in why)
 
 
@@ -125,7 +125,7 @@ def name_publisher(report: ReportRecord) -> str:
 
 
 def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
-    """Tell what goes with a passage: names and days as written there, whose words these are, what disagrees."""
+    """List what goes with a passage: names and days as written there, whose words these are, what disagrees."""
     written = (
         ("named as", report.speaker_written),
         ("role", report.role_written),
@@ -134,9 +134,9 @@ def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
         ("released", report.released_written),
         ("venue", report.venue_written),
     )
-    told = [f"{label}: {text}" for label, text in written if text]
-    if told:
-        yield f"As written there: {'; '.join(told)}"
+    as_written = [f"{label}: {text}" for label, text in written if text]
+    if as_written:
+        yield f"As written there: {'; '.join(as_written)}"
     if report.day:
         how = f" ({report.day_how})" if report.day_how else ""
         yield f"Day by this source: {describe_day(report.day, locale)}{how}"
@@ -145,7 +145,7 @@ def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
 
 
 def tell_conflicts(conflicts: Sequence[ConflictRecord]) -> Iterator[str]:
-    """Tell both readings of each conflict, the one believed and why; where there are many, how many more."""
+    """Give both readings of each conflict, the one believed and why; where there are many, how many more."""
     yield from (f"⚠ {describe_conflict(conflict)}" for conflict in conflicts[:MOST_CONFLICTS])
     if len(conflicts) > MOST_CONFLICTS:
         yield f"⚠ and {count(len(conflicts) - MOST_CONFLICTS, 'more conflict')}"

@@ -1,4 +1,4 @@
-"""An Answer drawn for the terminal, under the same rules as everywhere: marks stand around quotations only."""
+"""An Answer written for the terminal, under the same rules as everywhere: marks stand around quotations only."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _draw_item(item: Item, locale: str) -> Iterable[RenderableType]:
         case PersonItem():
             return _draw_lines(describe_person(item.person, locale))
         case CountryItem():
-            return _draw_lines(describe_tally(item.tally, item.name, locale, whole=item.head))
+            return _draw_lines(describe_tally(item.tally, item.name, locale, full=item.head))
         case SourceItem():
             return _draw_lines((*describe_publication(item.source, locale), *filter(None, [item.source.url])))
 
@@ -91,8 +91,8 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
     statement = item.statement
     kind, why = describe_match(item.match, item.why)
     if kind or why:
-        told = f"≈ {kind}" + (f" ({why})" if why else "") if kind else why
-        yield Text(told, style="yellow" if kind else "dim")
+        line = f"≈ {kind}" + (f" ({why})" if why else "") if kind else why
+        yield Text(line, style="yellow" if kind else "dim")
     for speaker in statement.speakers:
         role = describe_role(speaker, locale)
         yield Text.assemble((describe_speaker(speaker), "bold"), f", {role}" if role else "")
@@ -150,10 +150,10 @@ def _draw_lines(lines: Iterable[str]) -> list[RenderableType]:
 
 
 def _embolden(text: str, spans: Sequence[tuple[int, int]]) -> Text:
-    drawn = Text(text)
+    styled = Text(text)
     for start, end in spans:
-        drawn.stylize("bold", start, end)
-    return drawn
+        styled.stylize("bold", start, end)
+    return styled
 
 
 def _indent(text: Text) -> Padding:

@@ -11,7 +11,8 @@ from bot.answers.handlers.pagination import find_begin
 from bot.answers.model import Answer, Choice, Entry, HelpItem
 from bot.answers.options.errors import NotUnderstood
 from bot.answers.resolved_question import ResolvedQuestion
-from bot.store.records import Filter, StatementRecord
+from bot.store.filters import Filter
+from bot.store.records import StatementRecord
 from bot.store.store import Store
 
 SHOWN = 3

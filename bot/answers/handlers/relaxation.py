@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answers.formatting.statement_lines import count
 from bot.answers.model import Choice
 from bot.answers.resolved_question import ResolvedQuestion, field_of
-from bot.store.records import Filter
+from bot.store.filters import Filter
 
 
 def find_wider(asked: ResolvedQuestion, ask: Callable[[Filter], int]) -> tuple[tuple[str, ...], tuple[Choice, ...]]:

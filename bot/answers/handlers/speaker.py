@@ -8,7 +8,8 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.timeline import list_by_day
 from bot.answers.model import Answer, Entry, PersonItem
 from bot.answers.resolved_question import ResolvedQuestion
-from bot.store.records import Filter, PersonRecord
+from bot.store.filters import Filter
+from bot.store.records import PersonRecord
 from bot.store.session import ReadSession
 
 HEAD = "head"

@@ -17,10 +17,10 @@ OFFERED = 5
 
 def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Show the statement first, then a passage for every report, from `question.after` on."""
-    wanted = asked.values["id"]
-    statement = session.statement(wanted)
+    typed = asked.values["id"]
+    statement = session.statement(typed)
     if statement is None:
-        return _offer_ids(asked, session, wanted)
+        return _offer_ids(asked, session, typed)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
     begin = find_begin(keys, asked.question)
     entries = []
@@ -52,12 +52,12 @@ def _head_reports(reports: int) -> str:
     return f"As reported ({count(reports, 'report')})"
 
 
-def _offer_ids(asked: ResolvedQuestion, session: ReadSession, wanted: str) -> Answer:
-    nearest = session.nearest_ids(wanted, OFFERED)
+def _offer_ids(asked: ResolvedQuestion, session: ReadSession, typed: str) -> Answer:
+    nearest = session.nearest_ids(typed, OFFERED)
     return Answer(
         question=asked.question,
         status="not-understood",
-        title=f"The store holds no statement with the id {wanted}",
+        title=f"The store holds no statement with the id {typed}",
         understood=asked.understood,
         notes=("The nearest ids are offered below.",) if nearest else (),
         choices=tuple(Choice(found, "id", found) for found in nearest),

@@ -131,9 +131,9 @@ def _note_undated(
 ) -> tuple[str, ...]:
     if not (asked.filter.since or asked.filter.until) or not session.may_be_undated(words, without_days(asked)):
         return ()
-    held = {hit.id for hit in strong}
+    known = {hit.id for hit in strong}
     hits = session.list_hits(words, without_days(asked), SEARCHED)
-    return note_undated(sum(day is None and key not in held for key, day in hits.items()), asked)
+    return note_undated(sum(day is None and key not in known for key, day in hits.items()), asked)
 
 
 def _count_elsewhere(asked: ResolvedQuestion, session: ReadSession, words: str, strong: Sequence[SearchHit]) -> int:

@@ -91,10 +91,8 @@ def _suggest_scope(typed: str, directory: Directory) -> list[Suggestion]:
     name, colon, values = part.partition(":")
     if not colon:
         start = f"{before}; " if semicolon else ""
-        wanted = name.strip().casefold()
-        return [
-            Suggestion(f"{start}{one}: …", f"{start}{one}:") for one in (*_PARTS, "pairs") if one.startswith(wanted)
-        ]
+        begun = name.strip().casefold()
+        return [Suggestion(f"{start}{one}: …", f"{start}{one}:") for one in (*_PARTS, "pairs") if one.startswith(begun)]
     head, _, last = values.rpartition(",")
     start = f"{before}; " if semicolon else ""
     start += f"{name.strip()}: {f'{head.strip()}, ' if head else ''}"
@@ -109,8 +107,8 @@ def _suggest_scope(typed: str, directory: Directory) -> list[Suggestion]:
 
 
 def _put_behind(start: str, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-    whole = (Suggestion(f"{start}{one.name}"[:LONGEST_VALUE], f"{start}{one.value}") for one in suggestions)
-    return [one for one in whole if len(one.value) <= LONGEST_VALUE]
+    completed = (Suggestion(f"{start}{one.name}"[:LONGEST_VALUE], f"{start}{one.value}") for one in suggestions)
+    return [one for one in completed if len(one.value) <= LONGEST_VALUE]
 
 
 def _resolve_yes(option: str, text: str) -> str:

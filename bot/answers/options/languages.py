@@ -33,10 +33,10 @@ def resolve_language(option: str, text: str) -> str:
 
 def suggest_language(typed: str) -> list[Suggestion]:
     """Offer languages by code and by name, in English and in themselves."""
-    wanted = fold(typed[:100])
-    codes = _USUAL if not wanted else [code for name, code in _names().items() if name.startswith(wanted)]
+    folded = fold(typed[:100])
+    codes = _USUAL if not folded else [code for name, code in _names().items() if name.startswith(folded)]
     if not codes:
-        codes = [code for name, code in _names().items() if wanted in name]
+        codes = [code for name, code in _names().items() if folded in name]
     return [Suggestion(fit_name(_show(code)), code) for code in list(dict.fromkeys(codes))[:MOST_SUGGESTIONS]]
 
 

@@ -14,9 +14,9 @@ def tidy(text: str) -> str:
     """
     if text.isprintable():  # then there is none of these in it, nor any other space than the plain one
         return " ".join(text.split())
-    kept = (
+    visible = (
         " " if c.isspace() else c
         for c in text
         if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _TURNS_DIRECTION)
     )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(visible).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -126,13 +126,6 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
     written: dict[str, Any] = {field.name: list(getattr(scope, field.name)) for field in fields(scope)}
     written["pairs"] = [list(pair) for pair in scope.pairs]
     return written
-
-
-def scope_from_json(value: Mapping[str, Any]) -> Scope:
-    """Read what scope_to_json wrote; keys that are not there are empty."""
-    found: dict[str, Any] = {field.name: tuple(value.get(field.name, ())) for field in fields(Scope)}
-    found["pairs"] = tuple((one, other) for one, other in found["pairs"])
-    return Scope(**found)
 
 
 def _name_part(name: str, text: str) -> str:

@@ -1,4 +1,16 @@
-"""The slash commands, one file each."""
+"""The slash commands, one file each: what options a command has, and which handler answers it.
+
+Names, descriptions and options come from the catalogue (bot/answers/catalogue.py); `factory.py` makes a command of
+its function and checks that the two agree. `option_types.py` is the text of an option on its way in, with its
+autocompletion; `tree.py` is the list of commands as Discord knows it.
+
+May import: handlers and what those import. Nothing but the client imports it. To add a command, add it to the
+catalogue, copy a file such as `speaker.py`, and name it in ALL below.
+
+    @slash_command("sources")
+    async def sources(interaction: Interaction, publisher: str | None = None) -> None:
+        await ask(interaction, "sources", publisher=publisher)
+"""
 
 from __future__ import annotations
 

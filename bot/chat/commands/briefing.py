@@ -8,10 +8,10 @@ import discord
 
 from bot.answers.model import Question
 from bot.chat.commands.factory import slash_command, slash_group
-from bot.chat.handlers.answers import Interaction
 from bot.chat.handlers.briefing_orders import HERE, OFF, TEST, list_orders, order_here, order_off, order_test
 from bot.chat.handlers.briefing_views import PREVIEW
 from bot.chat.handlers.briefing_views import preview as show_preview
+from bot.chat.interaction import Interaction
 
 
 @slash_command(PREVIEW)

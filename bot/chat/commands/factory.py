@@ -12,7 +12,8 @@ from discord import Permissions, app_commands
 from bot.answers.catalogue import COMMANDS, GROUPS, OptionSpec
 from bot.answers.model import Question
 from bot.chat.commands.option_types import FollowedText, OptionText, OrderText
-from bot.chat.handlers.answers import Interaction, answer
+from bot.chat.handlers.answers import answer
+from bot.chat.interaction import Interaction
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 SlashCommand = app_commands.Command[Any, ..., None]

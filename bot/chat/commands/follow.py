@@ -1,12 +1,12 @@
-"""/follow: be told when something new is held."""
+"""/follow: alerts on new statements."""
 
 from __future__ import annotations
 
 from bot.answers.model import Question
 from bot.chat.commands.factory import slash_command, slash_group
-from bot.chat.handlers.answers import Interaction
 from bot.chat.handlers.follows import ADD, list_follows, stop_following
 from bot.chat.handlers.follows import follow as begin_following
+from bot.chat.interaction import Interaction
 
 
 @slash_command(ADD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.commands.factory import ask, slash_command
-from bot.chat.handlers.answers import Interaction
+from bot.chat.interaction import Interaction
 
 
 @slash_command("help")

@@ -1,13 +1,13 @@
-"""The text of an option on its way in: its length, what is offered while somebody types, and nothing else.
+"""Types of a command's options: text with a maximal length and autocompletion.
 
-What a text means is worked out in one place, by the desk, because the terminal, buttons and pages ask the same way.
+What the text means is resolved by the answer service, because terminal, buttons and pages ask the same way.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import discord
@@ -19,15 +19,11 @@ from bot.answers.options.sanitize import tidy
 from bot.chat.errors import describe, is_gone
 from bot.chat.handlers.briefing_orders import HERE, suggest_orders
 from bot.chat.handlers.follows import suggest_followed
+from bot.chat.interaction import Interaction
+from bot.chat.limits import MAX_CHOICE_CHARACTERS, MAX_CHOICES
 from bot.chat.render.markdown import tame
 
-if TYPE_CHECKING:
-    from bot.chat.client import AttacheClient
-
 log = logging.getLogger(__name__)
-
-MOST_CHOICES = 25
-LONGEST_CHOICE = 100
 
 
 class OptionText(app_commands.Transformer[Any]):
@@ -42,37 +38,34 @@ class OptionText(app_commands.Transformer[Any]):
         """The most characters that Discord lets somebody type."""
         return self.option.max_length
 
-    async def transform(self, interaction: discord.Interaction[Any], value: str, /) -> str:
+    async def transform(self, interaction: Interaction, value: str, /) -> str:
         """Hand the text on, fit to be stored and shown back."""
         del interaction
         return tidy(value)
 
-    async def suggest(
-        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
-    ) -> list[Suggestion]:
+    async def suggest(self, interaction: Interaction, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
         """What to offer, given the other options."""
-        client: AttacheClient = interaction.client
-        return await client.service.suggest(self.command, self.option.name, typed, others)
+        return await interaction.client.service.suggest(self.command, self.option.name, typed, others)
 
     async def autocomplete(
-        self, interaction: discord.Interaction[Any], value: str | int | float, /
+        self, interaction: Interaction, value: str | int | float, /
     ) -> list[app_commands.Choice[str | int | float]]:
-        """Offer what the desk suggests; any trouble is an empty list, for nobody can be told here."""
+        """Send the suggestions; on any error an empty list, because there is no way to report one here."""
         others = {name: tidy(text) for name, text in interaction.namespace if isinstance(text, str)}
         others.pop(self.option.name, None)
         choices: list[app_commands.Choice[str | int | float]] = []
         try:
             for suggestion in await self.suggest(interaction, tidy(str(value)), others):
-                # A value that was cut would stand for something else.
-                if suggestion.value and len(suggestion.value) <= LONGEST_CHOICE and len(choices) < MOST_CHOICES:
-                    name = tame(suggestion.name, LONGEST_CHOICE) or suggestion.value
+                # A value cannot be shortened: it would mean something else.
+                if suggestion.value and len(suggestion.value) <= MAX_CHOICE_CHARACTERS and len(choices) < MAX_CHOICES:
+                    name = tame(suggestion.name, MAX_CHOICE_CHARACTERS) or suggestion.value
                     choices.append(app_commands.Choice(name=name, value=suggestion.value))
         except Exception:
             log.exception("Nothing to offer for %s of /%s", self.option.name, self.command)
         try:
             await interaction.response.autocomplete(choices)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            # Somebody who types on has a new request under way; the old one is of no use to anybody.
+            # The person has typed on: a newer request is under way.
             level = logging.DEBUG if is_gone(error) else logging.WARNING
             log.log(level, "Suggestions did not arrive: %s", describe(error))
         return choices
@@ -81,9 +74,7 @@ class OptionText(app_commands.Transformer[Any]):
 class FollowedText(OptionText):
     """One thing that is followed: what there is depends on who asks, and where."""
 
-    async def suggest(
-        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
-    ) -> list[Suggestion]:
+    async def suggest(self, interaction: Interaction, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
         """What the person may end."""
         del others
         return await suggest_followed(interaction, typed)
@@ -92,9 +83,7 @@ class FollowedText(OptionText):
 class OrderText(OptionText):
     """The name of a briefing: those of the channel first."""
 
-    async def suggest(
-        self, interaction: discord.Interaction[Any], typed: str, others: Mapping[str, str]
-    ) -> list[Suggestion]:
+    async def suggest(self, interaction: Interaction, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
         """The channel's briefings; where one may be made, names for a new one as well."""
         found = await suggest_orders(interaction, typed)
         if self.command == HERE:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from bot.chat.admins import is_admin
 from bot.chat.commands.factory import slash_command
 from bot.chat.errors import tell
-from bot.chat.handlers.answers import Interaction
+from bot.chat.interaction import Interaction
+from bot.chat.permissions import is_admin
 from bot.chat.render.reload_report import draw_problems, draw_reloaded
 from bot.corpus.problems import CorpusError
 from bot.store.errors import StoreError
@@ -22,7 +22,7 @@ async def reload(interaction: Interaction) -> None:
     """Answer /reload: always private, deferred at once, and logged whoever used it."""
     client = interaction.client
     user, guild = interaction.user.id, interaction.guild_id
-    if not is_admin(interaction, client.settings.admins):
+    if not is_admin(interaction):
         log.warning("/reload by user %s in guild %s: refused", user, guild)
         await tell(interaction, REFUSED)
         return
@@ -32,7 +32,7 @@ async def reload(interaction: Interaction) -> None:
             reloaded = await client.service.reload()
         except CorpusError as error:
             log.warning("/reload by user %s in guild %s: %d problems, old store kept", user, guild, len(error.problems))
-            drawn = draw_problems(error.problems)
+            report = draw_problems(error.problems)
         except StoreError as error:
             log.error("/reload by user %s in guild %s: %s, old store kept", user, guild, error)
             await tell(interaction, f"Not reloaded; the old store stays in use: {error}")
@@ -44,6 +44,6 @@ async def reload(interaction: Interaction) -> None:
             log.info(
                 "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
             )
-            drawn = draw_reloaded(reloaded)
+            report = draw_reloaded(reloaded)
             client.alert_dispatcher.wake()
-        await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+        await interaction.edit_original_response(view=report.view, attachments=list(report.files))

@@ -1,4 +1,4 @@
-"""The tree of commands: what it answers when one fails, and when Discord is told about a change."""
+"""The command tree: its commands, the answer when one fails, and their registration with Discord."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ class AttacheTree(app_commands.CommandTree[Any]):
 
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
-        nobody: Any = None
         for command in ALL:
-            # Each tree gets its own: a command object belongs to one tree at a time.
-            self.add_command(command._copy_with(parent=None, binding=nobody))
+            self.add_command(command)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer any error once; the library calls this after other handlers as well."""

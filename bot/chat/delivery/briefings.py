@@ -1,4 +1,4 @@
-"""Briefings in Discord: sent, found again after a crash, published, gone on with in a thread; and people told."""
+"""The chat port for briefings: sends messages, finds them after a crash, publishes, opens threads, writes to people."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from discord import ui
 
 from bot.answers.briefing.compose import Briefing
 from bot.chat import custom_ids
+from bot.chat.delivery.rate_limits import is_limited_globally, reopen_buckets
 from bot.chat.errors import describe
+from bot.chat.limits import MAX_THREAD_NAME_CHARACTERS
 from bot.chat.render.briefing import briefing_messages
+from bot.chat.render.layout import frame, make_view
 from bot.chat.render.markdown import escape
 from bot.notifications.chat_port import MessageKey, PassingError, PostError, RefusedError, UnfitError
 from bot.state.subscriptions import Order
@@ -27,12 +30,11 @@ log = logging.getLogger(__name__)
 REQUEST_SECONDS = 20.0
 SEARCH_SECONDS = 120.0
 # Discord gives a hundred messages at a time: this is twenty requests in a channel where people write a lot.
-MOST_SEARCHED = 2_000
-THREAD_NAME_LENGTH = 100
+MAX_SEARCHED_MESSAGES = 2_000
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_GUILD = 10003, 10008, 10004
 ALREADY_PUBLISHED, THREAD_EXISTS, WRONG_CHANNEL_TYPE = 40033, 160004, 50024
-# What only people can change, and how it is told to them.
+# Errors that only people can mend, with the words in which they read of them.
 REFUSALS: Mapping[int, str] = {
     UNKNOWN_CHANNEL: "the channel is gone",
     UNKNOWN_GUILD: "the server is gone",
@@ -42,7 +44,7 @@ REFUSALS: Mapping[int, str] = {
     50008: "the channel takes no messages",
     WRONG_CHANNEL_TYPE: "the channel takes no messages of this kind",
 }
-# Nobody to be told: direct messages closed, or no such person.
+# Direct messages are closed, or there is no such person.
 UNREACHABLE = frozenset((50007, 50033, 10013, 50278))
 
 _CHANNEL = re.compile(r"(<#\d+>)")
@@ -58,7 +60,7 @@ class DiscordChatPort:
 
     def draw(self, briefing: Briefing, order: Order, *, test: bool = False) -> Sequence[ui.LayoutView]:
         """The messages of a briefing; a role that is pinged, and that it is a test, stand above the post itself."""
-        # A test stands in no ledger, from which a button could read what it showed.
+        # A test is not in the outbox, from which a button would read its statements.
         way = None if test else partial(custom_ids.posted, order.channel, order.name, briefing.request.day.isoformat())
         first, *rest = briefing_messages(briefing, way)
         above = ["-# A test: the daily briefing comes all the same."] if test else []
@@ -69,7 +71,7 @@ class DiscordChatPort:
     async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message that nobody but a role is pinged by; the same key shows it once."""
         view: ui.LayoutView = message
-        # The number of a component comes back with the message, when it is looked for; no reader sees it.
+        # The component's id is a marker: it comes back in the channel's history, and readers do not see it.
         view.children[-1].id = key.marker
         roles = [discord.Object(role)] if role else False
         mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
@@ -83,14 +85,14 @@ class DiscordChatPort:
         channel = self._client.get_partial_messageable(place)
         after = datetime.fromtimestamp(since, UTC)
         own = self._client.user.id if self._client.user else self._client.application_id
-        wanted = {key.marker: key for key in keys} | {key.nonce: key for key in keys}
+        by_mark = {key.marker: key for key in keys} | {key.nonce: key for key in keys}
 
         async def session() -> dict[MessageKey, int]:
             found: dict[MessageKey, int] = {}
-            async for message in channel.history(limit=MOST_SEARCHED, after=after, oldest_first=True):
+            async for message in channel.history(limit=MAX_SEARCHED_MESSAGES, after=after, oldest_first=True):
                 if message.author.id == own:
                     marks = [message.nonce, *(getattr(part, "id", None) for part in message.components)]
-                    found |= {wanted[mark]: message.id for mark in marks if mark in wanted}
+                    found |= {by_mark[mark]: message.id for mark in marks if mark in by_mark}
                     if len(found) == len(keys):
                         break
             return found
@@ -110,14 +112,14 @@ class DiscordChatPort:
         route = discord.http.Route(
             "POST", "/channels/{channel_id}/messages/{message_id}/threads", channel_id=channel, message_id=message
         )
-        body = {"name": name[:THREAD_NAME_LENGTH], "auto_archive_duration": 1440}
+        body = {"name": name[:MAX_THREAD_NAME_CHARACTERS], "auto_archive_duration": 1440}
 
         async def ask() -> int:
-            # The library makes threads of channels in its cache alone, and a thread has the id of its message.
+            # The library opens threads only in cached channels. A thread has the id of its message.
             try:
                 await self._client.http.request(route, json=body)
             except discord.HTTPException as error:
-                # A thread that has slept is not in the cache either.
+                # An archived thread is not cached, so the channel was not known to be one.
                 if error.code == WRONG_CHANNEL_TYPE:
                     return channel
                 if error.code != THREAD_EXISTS:
@@ -144,9 +146,7 @@ class DiscordChatPort:
 
     async def _write_to(self, person: int, text: str) -> None:
         direct = await self._client.create_dm(discord.Object(person))
-        view = ui.LayoutView(timeout=None)
-        view.add_item(ui.Container(ui.TextDisplay(_escape_but_channels(text))))
-        view.stop()
+        view = make_view(ui.TextDisplay(_escape_but_channels(text)))
         await direct.send(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def _ask(
@@ -165,7 +165,7 @@ class DiscordChatPort:
             raise PassingError(f"Discord could not be reached ({describe(error)})") from error
 
     def _check_history(self, place: int) -> None:
-        """Discord gives no error where the bot may not look back, but an empty list: as if nothing were there."""
+        """Raise RefusedError without Read Message History: Discord then gives an empty list in place of an error."""
         channel = self._client.get_channel(place)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             return
@@ -179,28 +179,17 @@ class DiscordChatPort:
                 done, _ = await asyncio.wait({task}, timeout=seconds)
                 if done:
                     return task.result()
-                # A request that the library holds back for all of Discord's limits must not be cut off in the middle:
-                # its gate would stay closed to every other one.
-                if self._client.http._global_over.is_set():
+                if not is_limited_globally(self._client):
                     raise TimeoutError
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-                self._open_gates()
-
-    def _open_gates(self) -> None:
-        """Open what the library has closed for good where it was cut off at the moment of closing it.
-
-        It lets nobody through until its own pause is over, and that takes longer than any request may here.
-        """
-        for gate in self._client.http._buckets.values():
-            if gate.remaining <= 0 and not gate.outgoing and gate.expires is None:
-                gate.reset()  # type: ignore[no-untyped-call]
+                reopen_buckets(self._client)
 
 
 def _translate(error: discord.HTTPException) -> PostError:
-    # A token that is refused, and an error page without a code, say nothing about the channel.
+    # A refused token, and an error page without a code, say nothing about the channel.
     if error.status in (401, 429) or error.status >= 500 or not error.code:
         return PassingError(f"Discord answered {error.status}")
     if error.code in REFUSALS:
@@ -212,12 +201,7 @@ def _translate(error: discord.HTTPException) -> PostError:
 
 
 def _put_above(view: ui.LayoutView, lines: Sequence[str]) -> ui.LayoutView:
-    headed = ui.LayoutView(timeout=None)
-    headed.add_item(ui.TextDisplay("\n".join(lines)))
-    for item in view.children:
-        headed.add_item(item)
-    headed.stop()
-    return headed
+    return frame(ui.TextDisplay("\n".join(lines)), *view.children)
 
 
 def _escape_but_channels(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The one way from a question to a message: ask the desk, draw a page, send it within Discord's three seconds."""
+"""The one way from a question to a message: ask the answer service, render a page, send it within three seconds."""
 
 from __future__ import annotations
 
@@ -6,27 +6,22 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.answers.model import Answer, CountryItem, Question
 from bot.chat.errors import tell
+from bot.chat.interaction import BotServices, Interaction
 from bot.chat.render.page import PageContext, RenderedPage, lay_out, present
 from bot.state import StateError
 from bot.state.button_questions import make_token
 
-if TYPE_CHECKING:
-    from bot.chat.client import AttacheClient
-
 log = logging.getLogger(__name__)
 
-Interaction = discord.Interaction["AttacheClient"]
-
 # Discord waits three seconds for the first answer; the rest is for the network.
-DEFER_AFTER = 1.5
-# No message holds more entries that have a button each; to read what is not shown would be in vain.
-MOST_ENTRIES, MOST_WITH_BUTTONS = 10, 8
+DEFER_AFTER_SECONDS = 1.5
+# Entries that are read for a page: a message holds no more of them, of those with a button each even fewer.
+MAX_ENTRIES, MAX_ENTRIES_WITH_BUTTONS = 10, 8
 OF_STATEMENTS = frozenset({"who-said", "timeline", "summary-by-country", "speaker"})
 UNREADABLE = "This button cannot be answered now: a file on our side gives trouble. Ask again with the command."
 FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
@@ -41,11 +36,11 @@ async def answer(interaction: Interaction, question: Question, index: int = 0) -
         async with _drawing(client, question, index, shareable=private) as (drawing, slow):
             if slow:
                 await interaction.response.defer(ephemeral=private, thinking=True)
-                drawn = await drawing
-                await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+                page = await drawing
+                await interaction.edit_original_response(view=page.view, attachments=list(page.files))
             else:
-                drawn = await drawing
-                await interaction.response.send_message(view=drawn.view, files=list(drawn.files), ephemeral=private)
+                page = await drawing
+                await interaction.response.send_message(view=page.view, files=list(page.files), ephemeral=private)
 
 
 async def turn(interaction: Interaction, question: Question, index: int = 0) -> None:
@@ -56,11 +51,11 @@ async def turn(interaction: Interaction, question: Question, index: int = 0) -> 
         async with _drawing(client, question, index, shareable=shareable) as (drawing, slow):
             if slow:
                 await interaction.response.defer()
-                drawn = await drawing
-                await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+                page = await drawing
+                await interaction.edit_original_response(view=page.view, attachments=list(page.files))
             else:
-                drawn = await drawing
-                await interaction.response.edit_message(view=drawn.view, attachments=list(drawn.files))
+                page = await drawing
+                await interaction.response.edit_message(view=page.view, attachments=list(page.files))
 
 
 async def recall(interaction: Interaction, token: str, index: int = 0) -> Question | None:
@@ -81,7 +76,7 @@ async def recall(interaction: Interaction, token: str, index: int = 0) -> Questi
 
 
 async def prepare(
-    client: AttacheClient,
+    client: BotServices,
     question: Question,
     index: int,
     *,
@@ -89,15 +84,15 @@ async def prepare(
     shared: bool = False,
     shared_by: str | None = None,
 ) -> RenderedPage:
-    """Ask the desk and draw page `index`."""
+    """Ask the answer service and render page `index`."""
     extra = await client.facts() if question.command == "status" else ()
-    limit = MOST_WITH_BUTTONS if question.command in OF_STATEMENTS else MOST_ENTRIES
+    limit = MAX_ENTRIES_WITH_BUTTONS if question.command in OF_STATEMENTS else MAX_ENTRIES
     found = await client.service.answer(question, limit, extra)
     return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
 
 
 async def draw_answer(
-    client: AttacheClient,
+    client: BotServices,
     found: Answer,
     index: int,
     *,
@@ -117,7 +112,7 @@ async def draw_answer(
     laid = await asyncio.to_thread(lay_out, found, place)
     try:
         await client.state.remember_all(
-            asked, (index + 1, laid.last_key, question.skipped + laid.drawn) if laid.more else None
+            asked, (index + 1, laid.last_key, question.skipped + laid.shown) if laid.more else None
         )
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)
@@ -138,12 +133,12 @@ def _list_ways_on(found: Answer) -> list[tuple[str, str]]:
 
 @asynccontextmanager
 async def _drawing(
-    client: AttacheClient, question: Question, index: int, *, shareable: bool
+    client: BotServices, question: Question, index: int, *, shareable: bool
 ) -> AsyncIterator[tuple[asyncio.Task[RenderedPage], bool]]:
     """Draw beside whatever is sent meanwhile; the second value says that it takes too long to be a first answer."""
     drawing = asyncio.create_task(prepare(client, question, index, shareable=shareable))
     try:
-        done, _ = await asyncio.wait({drawing}, timeout=DEFER_AFTER)
+        done, _ = await asyncio.wait({drawing}, timeout=DEFER_AFTER_SECONDS)
         yield drawing, not done
     finally:
         # Where the deferral failed, nobody waits for the drawing any more.

@@ -13,13 +13,13 @@ from bot.answers.model import Answer, Choice, Question
 from bot.answers.options.briefing_order import NO, YES
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
-from bot.chat.handlers.answers import Interaction, draw_answer, prepare
-from bot.chat.interaction import begin_privately
+from bot.chat.handlers.answers import draw_answer, prepare
+from bot.chat.interaction import Interaction, begin_privately
 from bot.chat.permissions import find_missing, may_manage
 from bot.chat.render.briefing_orders import draw_orders
 from bot.chat.render.notice import draw_notice
 from bot.notifications.chat_port import PassingError, PostError
-from bot.notifications.order_status import describe, look_at
+from bot.notifications.order_status import collect_status, describe
 from bot.state.subscriptions import Order, Subscription
 
 DEFAULT_NAME: Final = "daily"
@@ -31,7 +31,7 @@ NOT_HERE = "Briefings are ordered in the channel of a server in which they shoul
 IN_SETTINGS = "This briefing is ordered in the bot's settings, and can only be changed there."
 NONE_HERE = "There is no briefing in this channel. /briefing here orders one."
 # A person can put several into a channel by different names, but not bury it under them.
-MOST_IN_CHANNEL = 10
+MAX_IN_CHANNEL = 10
 
 
 async def order_here(interaction: Interaction, question: Question) -> None:
@@ -46,8 +46,8 @@ async def order_here(interaction: Interaction, question: Question) -> None:
         try:
             values = await client.service.read_values(question)
         except (NotUnderstood, Ambiguous):
-            drawn = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            page = await prepare(client, question, 0)
+            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
             return
         await _say(interaction, _find_obstacle(interaction, values) or await _keep(interaction, values))
 
@@ -60,12 +60,12 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
     before = await client.state.subscriptions.get(_channel(interaction), name)
     if before is not None and before.order.origin == "settings":
         return IN_SETTINGS
-    if before is None and len(await _list_here(interaction)) >= MOST_IN_CHANNEL:
-        return f"This channel has {MOST_IN_CHANNEL} briefings already; end one of them first."
-    kept = await client.state.subscriptions.put(_make_order(interaction, values), now)
+    if before is None and len(await _list_here(interaction)) >= MAX_IN_CHANNEL:
+        return f"This channel has {MAX_IN_CHANNEL} briefings already; end one of them first."
+    sub = await client.state.subscriptions.put(_make_order(interaction, values), now)
     client.scheduler.wake()
-    sentences = describe(await look_at(client.state, kept, now))
-    scope = kept.order.scope
+    sentences = describe(await collect_status(client.state, sub, now))
+    scope = sub.order.scope
     label = (await client.service.describe_scopes([scope]))[scope] if scope else "everything"
     began = "Ordered" if before is None else "Changed"
     notes = _find_notes(interaction, values)
@@ -75,12 +75,12 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
 async def order_off(interaction: Interaction, question: Question) -> None:
     """Answer /briefing off."""
 
-    async def end(kept: Subscription) -> str:
-        if kept.order.origin == "settings":
+    async def end(sub: Subscription) -> str:
+        if sub.order.origin == "settings":
             return IN_SETTINGS
-        await interaction.client.state.subscriptions.remove(kept.order.channel, kept.order.name)
+        await interaction.client.state.subscriptions.remove(sub.order.channel, sub.order.name)
         interaction.client.scheduler.wake()
-        return f"Ended: the briefing ‹{kept.order.name}›. What was posted stays."
+        return f"Ended: the briefing ‹{sub.order.name}›. What was posted stays."
 
     await _act_on_one(interaction, question, end)
 
@@ -89,16 +89,16 @@ async def order_test(interaction: Interaction, question: Question) -> None:
     """Answer /briefing test: post it now, beside the ledger; where that goes well, one that was off goes on."""
     client = interaction.client
 
-    async def post(kept: Subscription) -> str:
+    async def post(sub: Subscription) -> str:
         try:
-            await client.scheduler.test(kept.order, interaction.id)
+            await client.scheduler.test(sub.order, interaction.id)
         except PassingError as error:
             return f"Not posted: {error}. Try again in a minute."
         except PostError as error:
             return f"Not posted, because {error}. As long as that is so, the daily one fails as well."
-        if kept.off_because is None:
+        if sub.off_because is None:
             return "Posted as a test. The daily one comes all the same."
-        await client.state.subscriptions.put(kept.order, client.scheduler.clock.now())
+        await client.state.subscriptions.put(sub.order, client.scheduler.clock.now())
         client.scheduler.wake()
         return "Posted as a test. The daily one comes all the same. It was switched off, and goes on now."
 
@@ -116,8 +116,8 @@ async def _act_on_one(
             await _say(interaction, refusal)
             return
         here = await _list_here(interaction)
-        wanted = "-".join(question.options.get("name", "").casefold().split())
-        meant = [kept for kept in here if not wanted or kept.order.name == wanted]
+        name = "-".join(question.options.get("name", "").casefold().split())
+        meant = [sub for sub in here if not name or sub.order.name == name]
         if len(meant) == 1:
             await _say(interaction, await act(meant[0]))
         elif not here:
@@ -128,14 +128,14 @@ async def _act_on_one(
 
 async def _ask_back(interaction: Interaction, question: Question, here: Sequence[Subscription]) -> None:
     """Offer the briefings of this channel, where it is not clear which one is meant."""
-    names = [kept.order.name for kept in here]
+    names = [sub.order.name for sub in here]
     typed = question.options.get("name")
     title = f"This channel has no briefing called {show(typed)}; it has {', '.join(names)}." if typed else (
         f"This channel has several briefings: {', '.join(names)}. Which one?"
     )  # fmt: skip
     choices = tuple(Choice(name, "name", name) for name in names)
-    drawn = await draw_answer(interaction.client, Answer(question, "ambiguous", title, choices=choices), 0)
-    await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+    page = await draw_answer(interaction.client, Answer(question, "ambiguous", title, choices=choices), 0)
+    await interaction.edit_original_response(view=page.view, attachments=list(page.files))
 
 
 async def list_orders(interaction: Interaction) -> None:
@@ -152,11 +152,12 @@ async def list_orders(interaction: Interaction) -> None:
             return
         await _note_guild(interaction)
         every = await client.state.subscriptions.list_in_guild(interaction.guild_id)
-        every.sort(key=lambda kept: (kept.order.channel != here, kept.order.channel, kept.order.name))
+        every.sort(key=lambda sub: (sub.order.channel != here, sub.order.channel, sub.order.name))
         now = client.scheduler.clock.now()
-        labels = await client.service.describe_scopes({kept.order.scope for kept in every})
-        views = [await look_at(client.state, kept, now) for kept in every]
-        lines = [(view.kept.order, [f"{labels[view.kept.order.scope]}.", *describe(view)]) for view in views]
+        labels = await client.service.describe_scopes({sub.order.scope for sub in every})
+        views = [await collect_status(client.state, sub, now) for sub in every]
+        orders = [view.subscription.order for view in views]
+        lines = [(one, [f"{labels[one.scope]}.", *describe(view)]) for one, view in zip(orders, views, strict=True)]
         await interaction.edit_original_response(view=draw_orders(lines))
 
 
@@ -164,7 +165,7 @@ async def suggest_orders(interaction: Interaction, typed: str) -> list[Suggestio
     """The names of this channel's briefings, as far as they fit what was typed."""
     if interaction.guild_id is None:
         return []
-    names = [kept.order.name for kept in await _list_here(interaction)]
+    names = [sub.order.name for sub in await _list_here(interaction)]
     return [Suggestion(name, name) for name in names if typed.casefold() in name]
 
 
@@ -190,17 +191,17 @@ def _make_order(interaction: Interaction, values: Mapping[str, str]) -> Order:
 
 async def _list_here(interaction: Interaction) -> list[Subscription]:
     every = await interaction.client.state.subscriptions.list_all()
-    return [kept for kept in every if kept.order.channel == interaction.channel_id]
+    return [sub for sub in every if sub.order.channel == interaction.channel_id]
 
 
 async def _note_guild(interaction: Interaction) -> None:
     """An order from the settings does not say in which server its channel lies; Discord does."""
     client = interaction.client
-    for kept in await client.state.subscriptions.list_all():
-        channel = client.get_channel(kept.order.channel)
+    for sub in await client.state.subscriptions.list_all():
+        channel = client.get_channel(sub.order.channel)
         guild = getattr(channel, "guild", None)
-        if kept.order.guild is None and guild is not None:
-            await client.state.subscriptions.set_guild(kept.id, guild.id)
+        if sub.order.guild is None and guild is not None:
+            await client.state.subscriptions.set_guild(sub.id, guild.id)
 
 
 def _refuse(interaction: Interaction) -> str | None:

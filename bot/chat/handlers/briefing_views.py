@@ -1,4 +1,4 @@
-"""Shows a briefing to the one who asks for it: the glance as the answer, then the rest, and what is left on pages."""
+"""Briefings for one reader: /briefing preview, and the pages behind a briefing's buttons."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from bot.answers.model import Question
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.chat import custom_ids
 from bot.chat.errors import tell
-from bot.chat.handlers.answers import FORGOTTEN, Interaction, prepare, recall
+from bot.chat.handlers.answers import FORGOTTEN, prepare, recall
+from bot.chat.interaction import Interaction
 from bot.chat.render.briefing import briefing_messages
-from bot.chat.render.briefing_pages import Way, WholeBriefing, draw_rest
+from bot.chat.render.briefing_pages import PagedBriefing, Way, draw_rest
 from bot.state import StateError
 from bot.store.errors import QueryTooSlow
 
 PREVIEW: Final = "briefing preview"
-PAGE = 40  # statements that are looked up for a page; a message holds fewer
+MAX_PAGE_STATEMENTS = 40  # statements that are read for a page; a message holds fewer
 GONE = "The store holds none of these statements any more."
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ async def preview(interaction: Interaction, question: Question) -> None:
         try:
             briefing = await client.service.preview(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
-            drawn = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            page = await prepare(client, question, 0)
+            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
             return
         first, *rest = briefing_messages(briefing, await _remember(interaction, question))
         await interaction.edit_original_response(view=first)
@@ -53,10 +54,10 @@ async def show_posted(
         if not ids:
             await tell(interaction, FORGOTTEN)
             return
-        kept = await client.state.subscriptions.get(channel, name)
-        locale = kept.order.language if kept else client.settings.answers.language
+        subscription = await client.state.subscriptions.get(channel, name)
+        locale = subscription.order.language if subscription else client.settings.answers.language
         way = partial(custom_ids.posted, channel, name, day.isoformat())
-        await _show_rest(interaction, WholeBriefing(day, ids, way, locale), start)
+        await _show_rest(interaction, PagedBriefing(day, ids, way, locale), start)
 
 
 async def show_previewed(interaction: Interaction, token: str, start: int, *, in_place: bool) -> None:
@@ -74,7 +75,7 @@ async def show_previewed(interaction: Interaction, token: str, start: int, *, in
             return
         way = partial(custom_ids.previewed, token)
         request = briefing.request
-        await _show_rest(interaction, WholeBriefing(request.day, briefing.statement_ids, way, request.locale), start)
+        await _show_rest(interaction, PagedBriefing(request.day, briefing.statement_ids, way, request.locale), start)
 
 
 async def _remember(interaction: Interaction, question: Question) -> Way | None:
@@ -93,13 +94,13 @@ async def _begin(interaction: Interaction, *, in_place: bool) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def _show_rest(interaction: Interaction, whole: WholeBriefing, start: int) -> None:
-    start = start if start < len(whole.ids) else 0
+async def _show_rest(interaction: Interaction, briefing: PagedBriefing, start: int) -> None:
+    start = start if start < len(briefing.ids) else 0
     try:
-        for begin in range(start, len(whole.ids), PAGE):
-            entries = await interaction.client.service.list_entries(whole.ids[begin : begin + PAGE])
+        for begin in range(start, len(briefing.ids), MAX_PAGE_STATEMENTS):
+            entries = await interaction.client.service.list_entries(briefing.ids[begin : begin + MAX_PAGE_STATEMENTS])
             if entries:
-                view = draw_rest(whole, entries, begin)
+                view = draw_rest(briefing, entries, begin)
                 await interaction.edit_original_response(view=view, attachments=[])
                 return
     except QueryTooSlow as error:

@@ -1,4 +1,4 @@
-"""/follow: begins, lists and ends what somebody, or a channel, is told of."""
+"""/follow: starts, lists and ends the follows of a person or a channel."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from bot.answers.model import Question
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.answers.options.scope import scope_text
-from bot.chat.handlers.answers import Interaction, prepare
-from bot.chat.interaction import begin_privately
+from bot.chat.handlers.answers import prepare
+from bot.chat.interaction import Interaction, begin_privately
+from bot.chat.limits import MAX_SELECT_OPTIONS
 from bot.chat.permissions import REFUSED, find_missing, may_manage
 from bot.chat.render.follows import draw_follows, draw_offer
 from bot.chat.render.notice import draw_notice
@@ -19,8 +20,8 @@ from bot.state.follows import Destination, Follow, TooManyError
 from bot.store.errors import QueryTooSlow
 
 ADD: Final = "follow add"
-# As many as Discord lets one choose from.
-MOST = 25
+# All of them must fit one select, from which they are ended.
+MAX_FOLLOWS: Final = MAX_SELECT_OPTIONS
 NOTHING = "Nothing is followed here that you could end."
 
 Where = Literal["here", "direct"]
@@ -43,11 +44,11 @@ async def follow(interaction: Interaction, question: Question) -> None:
         try:
             wish = await client.service.read_wish(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
-            drawn = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=drawn.view, attachments=list(drawn.files))
+            page = await prepare(client, question, 0)
+            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
             return
-        told = await _start(interaction, scope_text(wish.scope), wish.where)
-        await interaction.edit_original_response(view=draw_notice(told))
+        sentence = await _start(interaction, scope_text(wish.scope), wish.where)
+        await interaction.edit_original_response(view=draw_notice(sentence))
 
 
 async def list_follows(interaction: Interaction) -> None:
@@ -93,11 +94,11 @@ async def stop_chosen(interaction: Interaction, where: Where, follow: int) -> No
 
 async def suggest_followed(interaction: Interaction, typed: str) -> list[Suggestion]:
     """Offer what this person may end, as far as it fits what was typed."""
-    wanted = typed.casefold()
+    folded = typed.casefold()
     return [
         Suggestion(f"{'Here' if one.where == 'here' else 'By direct message'}: {one.label}", str(one.follow.id))
         for one in await _list_own(interaction)
-        if wanted in one.label.casefold()
+        if folded in one.label.casefold()
     ]
 
 
@@ -118,7 +119,7 @@ async def _start(interaction: Interaction, scope: str, where: Where) -> str:
             place,
             scope,
             client.scheduler.clock.now(),
-            most=MOST,
+            most=MAX_FOLLOWS,
             guild=interaction.guild_id if here else None,
             set_by=interaction.user.id if here else None,
         )

@@ -1,24 +1,23 @@
-"""/privacy: shows a person what is held about them, and deletes it."""
+"""/privacy: shows a person the data about them, and deletes it."""
 
 from __future__ import annotations
 
 import logging
 
-from bot.chat.handlers.answers import Interaction
-from bot.chat.interaction import begin_privately
-from bot.chat.render.privacy import draw_forgotten, draw_held
+from bot.chat.interaction import Interaction, begin_privately
+from bot.chat.render.privacy import draw_forgotten, draw_records
 from bot.state.personal_data import PersonalRecords
 
 log = logging.getLogger(__name__)
 
 
-async def show_held(interaction: Interaction, *, asks_to_forget: bool) -> None:
+async def show_records(interaction: Interaction, *, asks_to_forget: bool) -> None:
     """Answer /privacy show; with `asks_to_forget` a button to confirm stands below."""
     client = interaction.client
     with client.under_way():
         await begin_privately(interaction)
-        held = await client.state.personal.show(interaction.user.id)
-        view = draw_held(held, await _name_scopes(interaction, held), asks_to_forget=asks_to_forget)
+        records = await client.state.personal.show(interaction.user.id)
+        view = draw_records(records, await _name_scopes(interaction, records), asks_to_forget=asks_to_forget)
         await interaction.edit_original_response(view=view)
 
 
@@ -27,13 +26,13 @@ async def forget(interaction: Interaction) -> None:
     client = interaction.client
     with client.under_way():
         await begin_privately(interaction)
-        held = await client.state.personal.forget(interaction.user.id)
-        # Who it was is no longer held anywhere, the log included.
+        records = await client.state.personal.forget(interaction.user.id)
+        # Not even the log says who it was.
         log.info("A person was forgotten on request")
-        view = draw_forgotten(held, await _name_scopes(interaction, held))
+        view = draw_forgotten(records, await _name_scopes(interaction, records))
         await interaction.edit_original_response(view=view)
 
 
-async def _name_scopes(interaction: Interaction, held: PersonalRecords) -> dict[str, str]:
-    scopes = {scope for scope, _, _ in held.follows} | {scope for _, scope in held.set_follows}
+async def _name_scopes(interaction: Interaction, records: PersonalRecords) -> dict[str, str]:
+    scopes = {scope for scope, _, _ in records.follows} | {scope for _, scope in records.set_follows}
     return await interaction.client.service.describe_scopes(scopes)

@@ -1,4 +1,4 @@
-"""Share: the page that one person sees, posted to the channel under that person's name."""
+"""The Share button: posts a private page to the channel under the asker's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import discord
 
 from bot.answers.model import Question
 from bot.chat.errors import describe, tell
-from bot.chat.handlers.answers import Interaction, prepare
+from bot.chat.handlers.answers import prepare
+from bot.chat.interaction import Interaction
+from bot.chat.limits import MAX_NONCE_CHARACTERS
 from bot.chat.render.page import RenderedPage
 
 log = logging.getLogger(__name__)
@@ -27,12 +29,12 @@ async def share(interaction: Interaction, question: Question, index: int) -> Non
     client = interaction.client
     with client.under_way():
         await interaction.response.defer()
-        drawn = await prepare(client, question, index, shared_by=interaction.user.mention)
+        page = await prepare(client, question, index, shared_by=interaction.user.mention)
         message = interaction.message
         # The same message and page give the same nonce: a second click within minutes posts nothing new.
-        nonce = f"{message.id if message else interaction.id}.{index}"[:25]
+        nonce = f"{message.id if message else interaction.id}.{index}"[:MAX_NONCE_CHARACTERS]
         try:
-            await _post(interaction, drawn, nonce)
+            await _post(interaction, page, nonce)
         except discord.Forbidden as error:
             log.info("May not post in channel %s: %s", interaction.channel_id, describe(error))
             await tell(interaction, BOT_MAY_NOT)
@@ -41,19 +43,19 @@ async def share(interaction: Interaction, question: Question, index: int) -> Non
         await interaction.edit_original_response(view=used.view, attachments=list(used.files))
 
 
-async def _post(interaction: Interaction, drawn: RenderedPage, nonce: str) -> None:
+async def _post(interaction: Interaction, page: RenderedPage, nonce: str) -> None:
     channel = interaction.channel
     if not isinstance(channel, discord.abc.Messageable):
         raise TypeError(f"a channel of type {type(channel).__name__} takes no messages")
     quiet = discord.AllowedMentions.none()
     try:
-        await channel.send(view=drawn.view, files=list(drawn.files), nonce=nonce, allowed_mentions=quiet)
+        await channel.send(view=page.view, files=list(page.files), nonce=nonce, allowed_mentions=quiet)
     except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
         # Whether the first try arrived is not known; the nonce keeps a second one from showing twice.
         log.warning("Posting once more after %s", describe(error))
-        for file in drawn.files:
+        for file in page.files:
             file.reset()
-        await channel.send(view=drawn.view, files=list(drawn.files), nonce=nonce, allowed_mentions=quiet)
+        await channel.send(view=page.view, files=list(page.files), nonce=nonce, allowed_mentions=quiet)
 
 
 def _find_obstacle(interaction: Interaction) -> str | None:

@@ -1,4 +1,4 @@
-"""An alert as a message: what came of what is followed, as much as a message holds, and a button to the rest."""
+"""An alert as a message: as many new statements as fit, and a button to the others."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
 from bot.chat.render.card import Click, draw_button
 from bot.chat.render.entry_list import fit_entries
+from bot.chat.render.layout import CONTAINER_SIZE, FOLLOWS, make_view
 from bot.chat.render.markdown import say
-from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
+from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 
-COLOUR = 0x3B6EA1
 # In a channel an alert stands between what people write: it takes no more than a screen.
-GLANCE = SizeBudget(2_200, WHOLE_MESSAGE.components)
+GLANCE = SizeBudget(2_200, FULL_MESSAGE.components)
 
 
 def draw_alert(
-    news: News, alert: int, *, direct: bool, locale: str, start: int = 0, room: SizeBudget = WHOLE_MESSAGE
+    news: News, alert: int, *, direct: bool, locale: str, start: int = 0, room: SizeBudget = FULL_MESSAGE
 ) -> ui.LayoutView:
     """Draw the entries from number `start` on, as many as `room` holds; no entry is split and none is left out.
 
@@ -27,21 +27,17 @@ def draw_alert(
     entries = news.entries[start:]
     head: list[Component] = [ui.TextDisplay(_draw_head(news, direct=direct))]
     # The foot is drawn last; it is never larger than this one.
-    frame = measure([*head, *_draw_foot(news, alert, start, start), ui.Container[ui.LayoutView]()])
-    body, drawn = fit_entries(entries, room - frame, WHOLE_MESSAGE - frame, locale)
-    view = ui.LayoutView(timeout=None)
-    foot = _draw_foot(news, alert, start, start + drawn)
-    view.add_item(ui.Container(*head, *body, *foot, accent_colour=COLOUR))
-    # Every click goes to a dynamic item: the library need not keep the view.
-    view.stop()
-    return view
+    frame = measure([*head, *_draw_foot(news, alert, start, start)]) + CONTAINER_SIZE
+    body, fitted = fit_entries(entries, room - frame, FULL_MESSAGE - frame, locale)
+    foot = _draw_foot(news, alert, start, start + fitted)
+    return make_view(*head, *body, *foot, colour=FOLLOWS)
 
 
 def _draw_head(news: News, *, direct: bool) -> str:
     whose = "What you follow" if direct else "What is followed here"
     figures = ((news.added, "new statement"), (news.changed, "changed record"))
-    told = ", ".join(count(number, noun) for number, noun in figures if number)
-    return f"## {say(whose)}: {say(told)}"
+    figured = ", ".join(count(number, noun) for number, noun in figures if number)
+    return f"## {say(whose)}: {say(figured)}"
 
 
 def _draw_foot(news: News, alert: int, start: int, end: int) -> list[Component]:

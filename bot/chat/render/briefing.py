@@ -1,4 +1,4 @@
-"""A briefing as messages: one that fits a glance, and what follows under it."""
+"""A briefing as messages: a first one of a screen (the glance), and those of the thread under it."""
 
 from __future__ import annotations
 
@@ -23,21 +23,20 @@ from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
 from bot.chat.render.briefing_pages import Way
 from bot.chat.render.card import Click, draw_button, link_to
+from bot.chat.render.layout import BRIEFING, CONTAINER_SIZE, Colour, make_view
 from bot.chat.render.markdown import indent, keep, quote
-from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
+from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 from bot.store.records import Speaker, StatementRecord
 
-COLOUR, QUIET_COLOUR = 0x2F6B4F, 0x6B7280
 GLANCE = SizeBudget(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
-LONGEST_PASSAGE = 240  # characters: a longer one is told by its paraphrase at a glance
-MOST_MESSAGES = 10  # for the statements
-MOST_CONFLICT_MESSAGES = 2
+MAX_PASSAGE_CHARACTERS = 240  # of a passage in the glance: a longer one is given by its paraphrase
+MAX_MESSAGES = 10  # for the statements
+MAX_CONFLICT_MESSAGES = 2
 
-_FRAME = measure([ui.Container[ui.LayoutView]()])
 _NEWS = (lines.SAID, lines.NEWLY_HELD)
 # A message that follows, with room for a note that there is more and its button; and what a statement may take of
 # it, so that the headings over it have theirs.
-_MESSAGE = WHOLE_MESSAGE - _FRAME - SizeBudget(120, 3)
+_MESSAGE = FULL_MESSAGE - CONTAINER_SIZE - SizeBudget(120, 3)
 _LARGEST = _MESSAGE - SizeBudget(1_500, 6)
 
 
@@ -65,15 +64,8 @@ def briefing_messages(briefing: Briefing, way: Way | None = None) -> list[ui.Lay
     rest = _pack(briefing, chosen, way)
     if rest and not briefing.nothing_new:
         head += [ui.Separator(), ui.TextDisplay(f"-# {_tell_rest(briefing, chosen)}")]
-    return [_frame(head, quiet=briefing.nothing_new), *(_frame(components) for components in rest)]
-
-
-def _frame(components: Sequence[Component], *, quiet: bool = False) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*components, accent_colour=QUIET_COLOUR if quiet else COLOUR))
-    # Every click goes to a dynamic item: the library need not keep the view.
-    view.stop()
-    return view
+    first = make_view(*head, colour=Colour.QUIET if briefing.nothing_new else BRIEFING)
+    return [first, *(make_view(*components, colour=BRIEFING) for components in rest)]
 
 
 def _draw_head(briefing: Briefing) -> str:
@@ -82,14 +74,18 @@ def _draw_head(briefing: Briefing) -> str:
     else:
         shown = [f"## {keep(lines.head_briefing(briefing))}", f"**{keep(lines.tell_figures(briefing))}**"]
         shown.append(f"-# {keep(lines.tell_scope(briefing))}")
-    shown += [f"-# {keep(told)}" for told in lines.list_circumstances(briefing)]
+    shown += [f"-# {keep(sentence)}" for sentence in lines.list_circumstances(briefing)]
     return "\n".join(shown)
 
 
 def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
     """The head and the most telling lines, and the ids of the statements in them."""
     groups = (*briefing.said, *briefing.newly_held)
-    room = GLANCE - _FRAME - measure([ui.TextDisplay(_draw_head(briefing)), ui.Separator(), ui.TextDisplay("x" * 120)])
+    room = (
+        GLANCE
+        - CONTAINER_SIZE
+        - measure([ui.TextDisplay(_draw_head(briefing)), ui.Separator(), ui.TextDisplay("x" * 120)])
+    )
     headed: set[int] = set()
     chosen: list[_LineSlot] = []
     for place in sorted(_list_places(groups, briefing.request.locale), key=lambda one: _rank(groups, one)):
@@ -103,11 +99,11 @@ def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
             headed.add(place.group)
             chosen.append(place)
     components: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
-    drawn = -1
+    shown_ids = -1
     for n, place in enumerate(sorted(chosen, key=lambda one: (one.group, one.block, one.line.newest.statement.n))):
-        if place.group != drawn:
+        if place.group != shown_ids:
             components += [ui.Separator(), ui.TextDisplay(_head_group(briefing, place.group))]
-            drawn = place.group
+            shown_ids = place.group
         components.append(_draw_section(place, n))
     return components, {place.line.newest.statement.id for place in chosen}
 
@@ -150,7 +146,7 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
     if not is_deed(statement):
         if words.kind == "quoted":
             shown += [indent(quote(quotation)) for quotation in words.quotations]
-        if words.kind == "reported" and len(words.passage) <= LONGEST_PASSAGE:
+        if words.kind == "reported" and len(words.passage) <= MAX_PASSAGE_CHARACTERS:
             shown += [f"-# {keep(lines.REPORTED)}:", indent(keep(words.passage))]
         elif words.kind == "reported" or words.fragment:
             shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
@@ -233,21 +229,21 @@ def _pack(briefing: Briefing, chosen: set[str], way: Way | None) -> list[list[Co
     """
     messages = _Messages()
     cited = {report.source.id for one in _list_shown(briefing) if one.id in chosen for report in one.reports}
-    drawn = set(chosen)
+    shown_ids = set(chosen)
     sections = _split(list_rest(briefing, chosen))
     news = [part for title, parts in sections if title in _NEWS for part in parts]
-    for part in _put(messages, news, MOST_MESSAGES):
-        drawn.add(part.statement.id)
+    for part in _put(messages, news, MAX_MESSAGES):
+        shown_ids.add(part.statement.id)
         cited |= {report.source.id for report in part.statement.reports}
-    missing = [n for n, one in enumerate(briefing.statement_ids) if one not in drawn]
+    missing = [n for n, one in enumerate(briefing.statement_ids) if one not in shown_ids]
     if missing:
         messages.add_note(_draw_missing(len(missing), way(missing[0]) if way else None))
     for title, parts in sections:
         if title in _NEWS:
             continue
         left = [part for part in parts if not (isinstance(part, Listed) and missing and part.source.id not in cited)]
-        most = len(messages.filled) + MOST_CONFLICT_MESSAGES if title == lines.CONFLICTS else None
-        for part in _put(messages, left, most):
+        limit = len(messages.filled) + MAX_CONFLICT_MESSAGES if title == lines.CONFLICTS else None
+        for part in _put(messages, left, limit):
             cited |= {report.source.id for report in part.statement.reports}
     return messages.filled
 
@@ -263,7 +259,7 @@ def _split(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
     return sections
 
 
-def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[StatementBlock]:
+def _put(messages: _Messages, parts: Sequence[Part], limit: int | None) -> list[StatementBlock]:
     """Put parts into messages, `most` at the most, a heading with what it heads; gives the statements that are in."""
     shown: list[StatementBlock] = []
     waiting: list[Component] = []
@@ -272,7 +268,7 @@ def _put(messages: _Messages, parts: Sequence[Part], most: int | None) -> list[S
         if isinstance(part, Heading) or (isinstance(part, Remark) and part.kind in ("accounts", "introduction")):
             waiting.append(component)
             continue
-        if len(messages.filled) == most and not messages.holds([*waiting, component]):
+        if len(messages.filled) == limit and not messages.holds([*waiting, component]):
             if not isinstance(part, StatementBlock):
                 messages.add_note(ui.TextDisplay(f"-# and {len(parts) - n:,} more, each with its statement"))
             break
@@ -316,9 +312,9 @@ def _draw_shown(shown: StatementBlock, n: int) -> Component:
     foot = [f"-# ⚠ {keep(warning)}" for warning in shown.warnings]
     numbers = ", ".join(map(str, shown.sources))
     foot.append(f"-# {keep(f'[{numbers}] {shown.cited} · {shown.statement.id}')}")
-    whole = _beside("\n".join([head, *words, *foot]), shown.statement, n)
-    if _LARGEST.holds(measure([whole])):
-        return whole
+    full = _beside("\n".join([head, *words, *foot]), shown.statement, n)
+    if _LARGEST.holds(measure([full])):
+        return full
     # The button opens the words in full; cut they would be no words of anybody.
     short = [f"-# {keep(lines.TOO_LONG)}", f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}"]
     return _beside("\n".join([head, *short, f"-# {keep(shown.cited)}"]), shown.statement, n)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.chat.render.layout import CONTAINER_SIZE, make_view
 from bot.chat.render.markdown import escape
-from bot.chat.render.size_limits import WHOLE_MESSAGE, Component, SizeBudget, measure
+from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 from bot.state.subscriptions import Order
 
 NONE = "No briefing is ordered in this server. /briefing here orders one for the channel in which it is given."
@@ -16,7 +17,7 @@ _FOOT = SizeBudget(120, 1)
 
 def draw_orders(orders: Sequence[tuple[Order, Sequence[str]]]) -> ui.LayoutView:
     """Draw as many as one message holds, in order, and say how many more there are; sentences are plain text."""
-    left = WHOLE_MESSAGE - measure([ui.Container[ui.LayoutView]()]) - _FOOT
+    left = FULL_MESSAGE - CONTAINER_SIZE - _FOOT
     shown: list[Component] = []
     for order, sentences in orders:
         lines = [f"**{escape(order.name)}** in <#{order.channel}>", *(escape(sentence) for sentence in sentences)]
@@ -28,7 +29,4 @@ def draw_orders(orders: Sequence[tuple[Order, Sequence[str]]]) -> ui.LayoutView:
     if len(shown) < len(orders):
         more = len(orders) - len(shown)
         shown.append(ui.TextDisplay(f"-# {more} more in this server; ask in their channels, whose own come first."))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*(shown or [ui.TextDisplay(escape(NONE))])))
-    view.stop()
-    return view
+    return make_view(*(shown or [ui.TextDisplay(escape(NONE))]))

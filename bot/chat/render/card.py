@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
+from bot.chat.limits import MAX_LABEL_CHARACTERS, MAX_URL_CHARACTERS
 from bot.chat.render.markdown import say, tame
-from bot.chat.render.size_limits import LONGEST_LABEL, Component, Piece, SizeBudget
-
-LONGEST_URL = 512
+from bot.chat.render.size_limits import Component, Piece, SizeBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,15 @@ class Card:
     brief: str
     click: Click | None = None
 
-    def draw_whole(self) -> Piece:
+    def draw_full(self) -> Piece:
         """Draw the card with all its words, however much room that takes."""
         return self._compose(_join(self.head, self.body, self.tail))
 
     def draw(self, room: SizeBudget) -> Piece:
         """Draw the card in at most `room`, whole; what does not fit is attached as a text file, whole as well."""
-        whole = self.draw_whole()
-        if room.holds(whole.size):
-            return whole
+        full = self.draw_full()
+        if room.holds(full.size):
+            return full
         note = "-# The words are too long for a message; they are attached in full."
         beside = self._compose(_join(self.head, note, self.tail), attached=True)
         if room.holds(beside.size):
@@ -80,7 +79,7 @@ def attach(name: str, text: str) -> discord.File:
 
 def draw_button(click: Click, *, disabled: bool = False) -> ui.Button[ui.LayoutView]:
     """Draw a button or a link."""
-    label = tame(click.label, LONGEST_LABEL) or "…"
+    label = tame(click.label, MAX_LABEL_CHARACTERS) or "…"
     if click.url:
         return ui.Button(label=label, url=click.url)
     return ui.Button(label=label, custom_id=click.custom_id, disabled=disabled)
@@ -88,6 +87,6 @@ def draw_button(click: Click, *, disabled: bool = False) -> ui.Button[ui.LayoutV
 
 def link_to(label: str, url: str | None) -> Click | None:
     """A link button, where there is a URL that Discord takes."""
-    if url and len(url) <= LONGEST_URL and url.startswith(("https://", "http://")):
+    if url and len(url) <= MAX_URL_CHARACTERS and url.startswith(("https://", "http://")):
         return Click(label, url=url)
     return None

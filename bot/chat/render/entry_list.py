@@ -1,4 +1,4 @@
-"""Statements one below the other, as many as there is room for: none is split, none is left out."""
+"""A list of statements within a size budget: none is split, none is left out."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from bot.chat.render.statement_card import draw_statement
 
 
 def fit_entries(
-    entries: Sequence[Entry], room: SizeBudget, whole: SizeBudget, locale: str
+    entries: Sequence[Entry], room: SizeBudget, message: SizeBudget, locale: str
 ) -> tuple[list[Component], int]:
     """Draw entries, each new heading once, as far as `room` holds them; gives how many they are, at least one.
 
     `whole` is what a message has for them: words that even that does not hold are behind the button beside them.
     """
-    drawn: list[Component] = []
+    components: list[Component] = []
     group = ""
     for n, entry in enumerate(entries):
-        components = _draw_entry(entry, n, locale, group=group)
-        if not whole.holds(measure(components)):
-            components = _draw_entry(entry, n, locale, group=group, short=True)
-        size = measure(components)
+        entry_components = _draw_entry(entry, n, locale, group=group)
+        if not message.holds(measure(entry_components)):
+            entry_components = _draw_entry(entry, n, locale, group=group, short=True)
+        size = measure(entry_components)
         if n and not room.holds(size):
-            return drawn, n
-        drawn += components
+            return components, n
+        components += entry_components
         room -= size
         group = entry.group
-    return drawn, len(entries)
+    return components, len(entries)
 
 
 def _draw_entry(entry: Entry, n: int, locale: str, *, group: str, short: bool = False) -> list[Component]:
@@ -43,7 +43,7 @@ def _draw_entry(entry: Entry, n: int, locale: str, *, group: str, short: bool = 
     if not isinstance(entry.item, StatementItem):
         raise TypeError("only statements are listed here")
     card = draw_statement(entry.item, locale, n, opened=False)
-    return [*before, _shorten(card) if short else card.draw_whole().components[0]]
+    return [*before, _shorten(card) if short else card.draw_full().components[0]]
 
 
 def _shorten(card: Card) -> Component:

@@ -9,13 +9,13 @@ from discord import ui
 
 from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
+from bot.chat.limits import MAX_OPTION_CHARACTERS, MAX_SELECT_OPTIONS
+from bot.chat.render.layout import FOLLOWS, make_view
 from bot.chat.render.markdown import say, show_instant, tame
-from bot.chat.render.size_limits import LONGEST_OPTION, Component
+from bot.chat.render.size_limits import Component
 from bot.state.follows import Follow
 
-COLOUR = 0x3B6EA1
-LINES_ROOM = 1_700  # characters for each of two lists
-MOST_OPTIONS = 25
+MAX_LINES_CHARACTERS = 1_700  # characters for each of two lists
 HEADINGS = {"here": "Followed in this channel", "direct": "Followed by you, told by direct message"}
 
 
@@ -34,7 +34,7 @@ def draw_follows(
         if problem := problems.get(where):
             lines.append(f"-# ⚠ The newest message could not be delivered: {say(problem)}")
         parts.append(ui.TextDisplay("\n".join(lines)))
-    return _frame(parts)
+    return make_view(*parts, colour=FOLLOWS)
 
 
 def draw_offer(title: str, follows: Sequence[tuple[int, str, str]]) -> ui.LayoutView:
@@ -42,23 +42,16 @@ def draw_offer(title: str, follows: Sequence[tuple[int, str, str]]) -> ui.Layout
     parts: list[Component] = [ui.TextDisplay(say(title))]
     for where, heading in HEADINGS.items():
         options = [
-            discord.SelectOption(label=tame(label, LONGEST_OPTION) or "…", value=str(number))
+            discord.SelectOption(label=tame(label, MAX_OPTION_CHARACTERS) or "…", value=str(number))
             for number, label, place in follows
             if place == where
         ]
         if options:
             select: ui.Select[ui.LayoutView] = ui.Select(
-                custom_id=custom_ids.unfollow(where), placeholder=heading, options=options[:MOST_OPTIONS]
+                custom_id=custom_ids.unfollow(where), placeholder=heading, options=options[:MAX_SELECT_OPTIONS]
             )
             parts.append(ui.ActionRow(select))
-    return _frame(parts)
-
-
-def _frame(parts: Sequence[Component]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*parts, accent_colour=COLOUR))
-    view.stop()
-    return view
+    return make_view(*parts, colour=FOLLOWS)
 
 
 def _draw_line(follow: Follow, label: str) -> str:
@@ -71,7 +64,7 @@ def _draw_line(follow: Follow, label: str) -> str:
 
 def _fit(lines: Sequence[str]) -> list[str]:
     shown: list[str] = []
-    room = LINES_ROOM
+    room = MAX_LINES_CHARACTERS
     for line in lines:
         room -= len(line) + 1
         if room < 0:

@@ -40,8 +40,8 @@ def tame(text: str, longest: int = 200) -> str:
 
 
 def _show_only_visible(text: str) -> str:
-    seen = (" " if char.isspace() else char for char in _SURROGATE.sub("\ufffd", text))
-    return "".join(char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
+    plain = (" " if char.isspace() else char for char in _SURROGATE.sub("\ufffd", text))
+    return "".join(char for char in plain if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
 def say(text: str, longest: int = 200) -> str:

@@ -21,13 +21,13 @@ from bot.answers.model import (
     StatementItem,
 )
 from bot.chat import custom_ids
+from bot.chat.limits import MAX_LABEL_CHARACTERS, MAX_OPTION_CHARACTERS, MAX_ROW_BUTTONS, MAX_SELECT_OPTIONS
 from bot.chat.render.card import Card, Click, draw_button
+from bot.chat.render.layout import CONTAINER_SIZE, Colour, frame, make_container
 from bot.chat.render.markdown import say, tame
 from bot.chat.render.record_cards import draw_country, draw_fact, draw_help, draw_person, draw_source
 from bot.chat.render.size_limits import (
-    LONGEST_LABEL,
-    LONGEST_OPTION,
-    WHOLE_MESSAGE,
+    FULL_MESSAGE,
     Component,
     Piece,
     SizeBudget,
@@ -36,17 +36,15 @@ from bot.chat.render.size_limits import (
 from bot.chat.render.statement_card import draw_passage, draw_statement
 
 COLOURS = {
-    "found": 0x2F6B4F,
-    "near": 0xB98A2E,
-    "nothing": 0x6B7280,
-    "not-understood": 0xA14A3B,
-    "ambiguous": 0x3B6EA1,
-    "too-slow": 0xA14A3B,
+    "found": Colour.FOUND,
+    "near": Colour.NEAR,
+    "nothing": Colour.QUIET,
+    "not-understood": Colour.REFUSED,
+    "ambiguous": Colour.QUESTION,
+    "too-slow": Colour.REFUSED,
 }
-NOTES_ROOM = 900
+MAX_NOTES_CHARACTERS = 900
 NO_BUTTONS = "-# The buttons that go on from here are missing, because of trouble with a file on our side."
-MOST_BUTTONS = 5
-MOST_OPTIONS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class PageLayout:
 
     container: ui.Container[ui.LayoutView]
     files: tuple[discord.File, ...]
-    drawn: int
+    shown: int
     last_key: str | None
     more: bool
 
@@ -85,54 +83,45 @@ class RenderedPage:
 
     view: ui.LayoutView
     files: tuple[discord.File, ...]
-    drawn: int
+    shown: int
     last_key: str | None
     more: bool
 
 
-def draw_page(answer: Answer, place: PageContext) -> RenderedPage:
-    """Draw as many of the answer's entries as one message holds; entries are never split and never left out.
-
-    Where not all of them fit, `more` is True and the next page goes on after `last_key`.
-    """
-    return present(lay_out(answer, place))
-
-
 def present(laid: PageLayout) -> RenderedPage:
     """Make a message of a page that is laid out; where an event loop runs."""
-    view = ui.LayoutView(timeout=None)
-    view.add_item(laid.container)
-    # Every click goes to a dynamic item: the library need not keep the view, and would forget them with it.
-    view.stop()
-    return RenderedPage(view, laid.files, laid.drawn, laid.last_key, laid.more)
+    return RenderedPage(frame(laid.container), laid.files, laid.shown, laid.last_key, laid.more)
 
 
 def lay_out(answer: Answer, place: PageContext) -> PageLayout:
-    """Lay a page out, as draw_page draws it. Takes milliseconds: call it in a thread."""
+    """Lay out as many of the answer's entries as one message holds; entries are never split and never left out.
+
+    Where not all of them fit, `more` is True and the next page goes on after `last_key`. Takes milliseconds: call it
+    in a thread.
+    """
     head = _draw_head(answer, place)
     choices = _draw_choices(answer, place)
     # The foot is drawn last, when it is known what it leads to; it is never larger than this one.
-    foot = _draw_foot(answer, place, drawn=len(answer.entries), more=True)
-    left = WHOLE_MESSAGE - measure([*head, *choices, *foot])
-    left -= measure([ui.Container[ui.LayoutView]()])
+    foot = _draw_foot(answer, place, shown=len(answer.entries), more=True)
+    left = FULL_MESSAGE - CONTAINER_SIZE - measure([*head, *choices, *foot])
 
     body: list[Component] = []
     files: list[discord.File] = []
-    drawn, group = 0, ""
+    shown, group = 0, ""
     for n, entry in enumerate(answer.entries):
-        piece = _draw_entry(answer, entry, n, place, group=group, first=not drawn, left=left)
+        piece = _draw_entry(answer, entry, n, place, group=group, first=not shown, left=left)
         size = piece.size
-        if drawn and not left.holds(size):
+        if shown and not left.holds(size):
             break
         body += piece.components
         files += piece.files
         left -= size
-        drawn, group = drawn + 1, entry.group
-    more = answer.more or drawn < len(answer.entries)
-    foot = _draw_foot(answer, place, drawn=drawn, more=more)
-    container = ui.Container[ui.LayoutView](*head, *body, *choices, *foot, accent_colour=COLOURS[answer.status])
-    last_key = answer.entries[drawn - 1].key if drawn else None
-    return PageLayout(container, tuple(files), drawn, last_key, more)
+        shown, group = shown + 1, entry.group
+    more = answer.more or shown < len(answer.entries)
+    foot = _draw_foot(answer, place, shown=shown, more=more)
+    container = make_container(*head, *body, *choices, *foot, colour=COLOURS[answer.status])
+    last_key = answer.entries[shown - 1].key if shown else None
+    return PageLayout(container, tuple(files), shown, last_key, more)
 
 
 def _draw_head(answer: Answer, place: PageContext) -> list[Component]:
@@ -145,7 +134,7 @@ def _draw_head(answer: Answer, place: PageContext) -> list[Component]:
     if place.shared_by:
         lines.append(f"-# Shared by {place.shared_by}")
     given = [line for line in (say(note, 500) for note in answer.notes) if line]
-    notes, room = [], NOTES_ROOM
+    notes, room = [], MAX_NOTES_CHARACTERS
     for line in given:
         if len(line) > room:
             break
@@ -169,7 +158,7 @@ def _draw_entry(
         before.append(ui.TextDisplay(f"### {say(entry.group, 150)}"))
     card = draw_card(answer, entry, n, place)
     # Only what a message of its own cannot hold goes into a file; anything else waits for the next page.
-    piece = card.draw(left - measure(before)) if first else card.draw_whole()
+    piece = card.draw(left - measure(before)) if first else card.draw_full()
     return Piece((*before, *piece.components), piece.files)
 
 
@@ -201,26 +190,26 @@ def _draw_choices(answer: Answer, place: PageContext) -> list[Component]:
         token = place.tokens.get((choice.option, choice.value))
         # A country in the list has its button beside it.
         if token and not (choice.option == "country" and choice.value in listed):
-            offered.setdefault(token, tame(choice.label, LONGEST_OPTION) or "…")
+            offered.setdefault(token, tame(choice.label, MAX_OPTION_CHARACTERS) or "…")
     if not offered:
         return []
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    if len(offered) <= MOST_BUTTONS:
+    if len(offered) <= MAX_ROW_BUTTONS:
         for n, (token, label) in enumerate(offered.items()):
-            row.add_item(draw_button(Click(tame(label, LONGEST_LABEL), custom_ids.ask(token, n, apart=False))))
+            row.add_item(draw_button(Click(tame(label, MAX_LABEL_CHARACTERS), custom_ids.ask(token, n, apart=False))))
     else:
-        shown = list(offered.items())[:MOST_OPTIONS]
+        shown = list(offered.items())[:MAX_SELECT_OPTIONS]
         options = [discord.SelectOption(label=label, value=token) for token, label in shown]
         row.add_item(ui.Select(custom_id=custom_ids.CHOOSE, placeholder="Choose one", options=options))
     return [row]
 
 
-def _draw_foot(answer: Answer, place: PageContext, *, drawn: int, more: bool) -> list[Component]:
+def _draw_foot(answer: Answer, place: PageContext, *, shown: int, more: bool) -> list[Component]:
     foot: list[Component] = []
     first = answer.question.skipped + 1
-    if drawn and (more or place.index):
+    if shown and (more or place.index):
         total = f" of {'more than ' if answer.total_is_more else ''}{answer.total:,}" if answer.total else ""
-        here = f"{first}–{first + drawn - 1}" if drawn > 1 else f"{first}"
+        here = f"{first}–{first + shown - 1}" if shown > 1 else f"{first}"
         foot.append(ui.TextDisplay(f"-# {here}{total}"))
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if place.token is None:

@@ -18,7 +18,7 @@ def draw_person(item: PersonItem, locale: str) -> Card:
 def draw_country(item: CountryItem, locale: str, open_id: str | None) -> Card:
     """A country's tally: with `open_id` a line of a list, whose button opens that country."""
     click = Click("Where it stands", open_id) if open_id and not item.head else None
-    lines = describe_tally(item.tally, item.name, locale, whole=item.head)
+    lines = describe_tally(item.tally, item.name, locale, full=item.head)
     return _compose(lines, name=item.tally.code, click=click)
 
 

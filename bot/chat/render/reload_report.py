@@ -1,4 +1,4 @@
-"""What a reload brought, or what stood in its way; what a message cannot hold is attached as a text file."""
+"""The answer to /reload: the changes, or the problems; what does not fit the message is attached as a text file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.answers.formatting.counts import tell_counts
 from bot.answers.formatting.statement_lines import count
 from bot.answers.service import Reloaded
 from bot.chat.render.card import attach
+from bot.chat.render.layout import Colour, make_view
 from bot.chat.render.markdown import say
-from bot.chat.render.page import COLOURS
 from bot.chat.render.size_limits import Component
 from bot.corpus.problems import Problem
 
-LINES_ROOM = 3_000
-MOST_PROBLEMS = 8
+MAX_LINES_CHARACTERS = 3_000
+MAX_PROBLEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def draw_reloaded(reloaded: Reloaded) -> ReloadReport:
     for label, names in groups:
         if names:
             lines += [f"{label} ({len(names)})", *(f"· {name.id}: {name.speaker}" for name in names)]
-    return _compose(title, facts, lines, "changes.txt", "found")
+    return _compose(title, facts, lines, "changes.txt", Colour.FOUND)
 
 
 def draw_problems(problems: Sequence[Problem]) -> ReloadReport:
@@ -52,15 +52,15 @@ def draw_problems(problems: Sequence[Problem]) -> ReloadReport:
     title = f"Not reloaded: {count(len(problems), 'problem')} in the data"
     facts = ("The old store stays in use.",)
     lines = [str(problem) for problem in problems]
-    return _compose(title, facts, lines, "problems.txt", "not-understood", attached=True)
+    return _compose(title, facts, lines, "problems.txt", Colour.REFUSED, attached=True)
 
 
 def _compose(
-    title: str, facts: Iterable[str], lines: Sequence[str], name: str, colour: str, *, attached: bool = False
+    title: str, facts: Iterable[str], lines: Sequence[str], name: str, colour: Colour, *, attached: bool = False
 ) -> ReloadReport:
     shown: list[str] = []
-    room = LINES_ROOM
-    for line in lines[:MOST_PROBLEMS] if attached else lines:
+    room = MAX_LINES_CHARACTERS
+    for line in lines[:MAX_PROBLEMS] if attached else lines:
         text = say(line, 500)
         room -= len(text) + 1
         if room < 0:
@@ -75,7 +75,4 @@ def _compose(
             parts.append(ui.TextDisplay(f"-# and {len(lines) - len(shown)} more; all of them are attached"))
         parts.append(ui.File(f"attachment://{name}"))
         files.append(attach(name, "\n".join(lines) + "\n"))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*parts, accent_colour=COLOURS[colour]))
-    view.stop()
-    return ReloadReport(view, tuple(files))
+    return ReloadReport(make_view(*parts, colour=colour), tuple(files))

@@ -1,4 +1,4 @@
-"""How much one message holds, and what a drawn piece takes of it."""
+"""The size of components: how much a message holds, and how much of it a component takes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-# Discord's limits are 4,000 and 40; the rest is for what it may count otherwise than we do.
-MOST_CHARACTERS = 3_900
-MOST_COMPONENTS = 39
-LONGEST_LABEL = 80
-LONGEST_OPTION = 100
+from bot.chat.limits import MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_COMPONENTS
+
+# What a message is filled up to; the margin is for what Discord may count otherwise than we do.
+_MARGIN_CHARACTERS, _MARGIN_COMPONENTS = 100, 1
 
 Component = ui.Item[Any]
 
@@ -36,7 +35,7 @@ class SizeBudget:
         return type(self)(self.characters - other.characters, self.components - other.components)
 
 
-WHOLE_MESSAGE = SizeBudget(MOST_CHARACTERS, MOST_COMPONENTS)
+FULL_MESSAGE = SizeBudget(MAX_MESSAGE_CHARACTERS - _MARGIN_CHARACTERS, MAX_MESSAGE_COMPONENTS - _MARGIN_COMPONENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.chat.render.card import Card, Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, quote, say
 from bot.store.records import StatementRecord
 
-MOST_SPEAKERS = 5
+MAX_SPEAKERS = 5
 
 
 def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) -> Card:
@@ -75,11 +75,11 @@ def _show_context(text: str) -> str:
 
 
 def _name_speakers(statement: StatementRecord, locale: str) -> Iterable[str]:
-    for speaker in statement.speakers[:MOST_SPEAKERS]:
+    for speaker in statement.speakers[:MAX_SPEAKERS]:
         role = describe_role(speaker, locale)
         yield f"**{say(describe_speaker(speaker), 120)}**" + (f" · {say(role, 160)}" if role else "")
-    if len(statement.speakers) > MOST_SPEAKERS:
-        yield f"and {len(statement.speakers) - MOST_SPEAKERS} more"
+    if len(statement.speakers) > MAX_SPEAKERS:
+        yield f"and {len(statement.speakers) - MAX_SPEAKERS} more"
 
 
 def _join_speakers(statement: StatementRecord) -> str:
@@ -109,11 +109,11 @@ def _label_paraphrase(paraphrase: str, terms: Sequence[str] = ()) -> str:
 def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool) -> Iterable[str]:
     statement = item.statement
     kind, why = describe_match(item.match, item.why)
-    told = [f"≈ **{kind}**"] if kind else []
+    parts = [f"≈ **{kind}**"] if kind else []
     if why:
-        told.append(say(why, 300))
-    if told:
-        yield "-# " + " · ".join(told)
+        parts.append(say(why, 300))
+    if parts:
+        yield "-# " + " · ".join(parts)
     warnings = [*warn_of_attribution(words.report)] if words.kind != "paraphrase" or opened else []
     disagreeing = list_disagreements(statement)
     if disagreeing:

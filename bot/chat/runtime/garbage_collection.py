@@ -1,4 +1,4 @@
-"""Collects garbage while nobody is being answered: to look through all that is held stops every thread meanwhile."""
+"""Garbage collection while nobody is being answered, because a collection stops every thread."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from contextlib import contextmanager
 from itertools import count
 
 EVERY_SECONDS = 10.0
-# So long it waits for a moment in which nobody is being answered, looking so often.
-PATIENCE_SECONDS, LOOK_SECONDS = 5.0, 0.02
-ANEW_EVERY = 8_640  # times: once a day it looks through what was set aside as well
-# So many objects more than before, and Python looks through those unasked: a few milliseconds; and so many times that
-# before it looks through older ones as well, and again so many times before it looks through all.
-_MANY, _SELDOM = 5_000, 1_000
+# How long a collection waits for an idle moment, and how often it checks for one.
+MAX_WAIT_SECONDS, POLL_SECONDS = 5.0, 0.02
+UNFREEZE_EVERY = 8_640  # collections: once a day the frozen objects are collected as well
+# gc.set_threshold(gen0, gen1, gen2): collect generation 0 after 5,000 allocations (a few milliseconds), older ones
+# practically never.
+_GENERATION_0, _OLDER_GENERATIONS = 5_000, 1_000
 
 
 @contextmanager
 def collect_seldom() -> Iterator[None]:
-    """Set what is there aside for good, and let Python look through all the rest by itself only in need."""
+    """Freeze what is loaded (gc.freeze), and raise the thresholds of automatic collection as long as this is open."""
     thresholds = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_MANY, _SELDOM, _SELDOM)
+    gc.set_threshold(_GENERATION_0, _OLDER_GENERATIONS, _OLDER_GENERATIONS)
     try:
         yield
     finally:
@@ -31,17 +31,17 @@ def collect_seldom() -> Iterator[None]:
         gc.unfreeze()
 
 
-async def collect_beside(
+async def collect_while_idle(
     is_idle: Callable[[], bool], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
-    """Collect what came since the last time, again and again until cancelled: a few milliseconds each time."""
+    """Collect every ten seconds until cancelled, in idle moments as far as there are any: a few milliseconds each."""
     for turn in count(1):
         await sleep(EVERY_SECONDS)
-        for _ in range(round(PATIENCE_SECONDS / LOOK_SECONDS)):
+        for _ in range(round(MAX_WAIT_SECONDS / POLL_SECONDS)):
             if is_idle():
                 break
-            await sleep(LOOK_SECONDS)
-        if turn % ANEW_EVERY == 0:
+            await sleep(POLL_SECONDS)
+        if turn % UNFREEZE_EVERY == 0:
             gc.unfreeze()
         gc.collect()
         gc.freeze()

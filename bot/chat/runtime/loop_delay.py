@@ -1,4 +1,4 @@
-"""How late the event loop comes to what is due: a small sample, taken again and again over the last minute."""
+"""The event loop's delay: how much later than due a sleeping task is resumed, sampled over the last minute."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 EVERY_SECONDS = 0.5
-KEPT = 120  # a minute of samples
+MAX_SAMPLES = 120  # a minute
 
 
 class LoopDelay:
-    """Samples of how much later than asked for a sleep ends, in seconds; the newest `KEPT` of them."""
+    """Samples of how much later than asked for a sleep ends, in seconds; the newest `MAX_SAMPLES` of them."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class LoopDelay:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._samples: deque[float] = deque(maxlen=KEPT)
+        self._samples: deque[float] = deque(maxlen=MAX_SAMPLES)
 
     async def watch(self) -> None:
         """Take samples until cancelled."""

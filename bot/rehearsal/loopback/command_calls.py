@@ -1,4 +1,4 @@
-"""What a person's Discord does with a command before sending it: who sees it, and which values it lets through."""
+"""The checks of a person's own Discord client: which commands it shows, and which option values it sends."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, Loopba
 
 Value = str | int | float | bool
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10
-LONGEST_STRING = 6000
+MAX_STRING_CHARACTERS = 6000
 
 
 class PersonError(Exception):
@@ -108,14 +108,14 @@ def convert(world: LoopbackState, option: Json, value: Value, resolved: Json) ->
 
 def check_length(option: Json, text: str) -> None:
     """Raise PersonError where a text is shorter or longer than the option takes."""
-    least, most = max(option.get("min_length") or 0, 1), option.get("max_length") or LONGEST_STRING
+    least, most = max(option.get("min_length") or 0, 1), option.get("max_length") or MAX_STRING_CHARACTERS
     if not least <= len(text) <= most:
         raise PersonError(f"{option['name']} takes {least} to {most} characters, not {len(text)}.")
 
 
 def resolve_thing(world: LoopbackState, kind: int, name: str, value: str, resolved: Json) -> str:
     """The id of a person, channel or role given by id or name, which is also put among the resolved."""
-    wanted = value.strip("<@&#!>")
+    given = value.strip("<@&#!>")
     pools: dict[int, tuple[str, Mapping[int, Any]]] = {
         USER: ("users", world.users),
         CHANNEL: ("channels", world.channels),
@@ -124,7 +124,7 @@ def resolve_thing(world: LoopbackState, kind: int, name: str, value: str, resolv
     if kind not in pools:
         raise PersonError(f"{name} takes a kind of value that cannot be given here.")
     key, pool = pools[kind]
-    found = next((thing for thing in pool.values() if wanted in (str(thing.id), thing.name)), None)
+    found = next((thing for thing in pool.values() if given in (str(thing.id), thing.name)), None)
     if found is None:
         raise PersonError(f"{name}: there is no {value} among the {key}.")
     identity = str(found.id)

@@ -17,7 +17,7 @@ REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1, 1 << 9, 1 << 12
 MEMBERS, PRESENCES, MESSAGE_CONTENT = 1 << 1, 1 << 8, 1 << 15
 PRIVILEGED = MEMBERS | PRESENCES | MESSAGE_CONTENT
-REMEMBERED = 1000  # events kept for a session that resumes
+MAX_REPLAYED_EVENTS = 1000  # stored for a session that resumes
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Session:
     intents: int
     socket: web.WebSocketResponse | None
     seq: int = 0
-    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=MAX_REPLAYED_EVENTS))
 
 
 class Gateway:
@@ -143,7 +143,7 @@ class Gateway:
 
     def _dispatch_message(self, change: Change, message: Message) -> None:
         channel = self.world.channels.get(message.channel_id)
-        if message.seen_by is not None or channel is None:
+        if message.visible_to is not None or channel is None:
             return
         direct = channel.type == 1
         place: Json = {} if direct else {"guild_id": str(self.world.guild_id)}
@@ -175,12 +175,12 @@ class Gateway:
                 await socket.send_str(text)
 
     def _find_members(self, data: Json) -> Json:
-        wanted = {str(item) for item in data.get("user_ids") or ()}
+        ids = {str(item) for item in data.get("user_ids") or ()}
         query = str(data.get("query") or "").casefold()
         found = [
             user
             for user in self.world.users.values()
-            if (str(user.id) in wanted if wanted else user.name.casefold().startswith(query))
+            if (str(user.id) in ids if ids else user.name.casefold().startswith(query))
         ]
         chunk: Json = {"guild_id": str(self.world.guild_id), "chunk_index": 0, "chunk_count": 1, "not_found": []}
         chunk["members"] = [show_member(self.world, user) for user in found]

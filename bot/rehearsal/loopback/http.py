@@ -1,4 +1,4 @@
-"""What travels over HTTP: JSON answers, Discord's error shape, and request bodies with their files."""
+"""HTTP bodies: JSON answers, Discord's error shape, and requests with their files."""
 
 import json
 import time
@@ -10,7 +10,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.rehearsal.loopback.state import Json, Message
 
-LARGEST_BODY = 30 * 1024 * 1024  # bytes; Discord's own limit for a bot is lower and is checked as a rule
+MAX_BODY_BYTES = 30 * 1024 * 1024  # Discord's own limit for a bot is lower and is checked as a rule
 
 
 class ApiError(Exception):

@@ -1,4 +1,4 @@
-"""Turns what the bot sends into messages as Discord would hold them, and changes them."""
+"""Creates and edits messages from what the bot sends, in the form in which Discord stores them."""
 
 import copy
 import mimetypes
@@ -118,7 +118,7 @@ def fill_in(world: LoopbackState, message: Message, form: Json, files: tuple[Upl
         payload["content"] = form.get("content") or ""
     if files or form.get("attachments") is not None:
         payload["attachments"] = attach_files(world, message, form.get("attachments"), files)
-    served = {held["filename"]: held for held in payload["attachments"]}
+    served = {present["filename"]: present for present in payload["attachments"]}
     if "embeds" in form:
         payload["embeds"] = [{"type": "rich", **resolve_media(embed, served)} for embed in form["embeds"] or ()]
     if "components" in form:
@@ -130,11 +130,11 @@ def fill_in(world: LoopbackState, message: Message, form: Json, files: tuple[Upl
     payload |= find_mentions(world, message, form.get("allowed_mentions"))
 
 
-def attach_files(world: LoopbackState, message: Message, wanted: Any, files: tuple[Upload, ...]) -> list[Json]:
+def attach_files(world: LoopbackState, message: Message, listed: Any, files: tuple[Upload, ...]) -> list[Json]:
     """The attachments after a change: those kept by id, then the new files with their descriptions."""
-    held = {item["id"]: item for item in message.payload["attachments"]}
-    described = {str(item.get("id")): item for item in wanted or () if isinstance(item, dict)}
-    kept = list(held.values()) if wanted is None else [held[key] for key in described if key in held]
+    present = {item["id"]: item for item in message.payload["attachments"]}
+    described = {str(item.get("id")): item for item in listed or () if isinstance(item, dict)}
+    attachments = list(present.values()) if listed is None else [present[key] for key in described if key in present]
     for upload in files:
         words = described.get(str(upload.index), {})
         name = str(words.get("filename") or upload.filename)
@@ -149,10 +149,10 @@ def attach_files(world: LoopbackState, message: Message, wanted: Any, files: tup
             "url": url,
             "proxy_url": url,
             "content_type": kind,
-            "ephemeral": message.seen_by is not None,
+            "ephemeral": message.visible_to is not None,
         }
-        kept.append(shown | {k: words[k] for k in ("description", "title") if words.get(k)})
-    return kept
+        attachments.append(shown | {k: words[k] for k in ("description", "title") if words.get(k)})
+    return attachments
 
 
 def resolve_media(part: Any, served: dict[str, Json]) -> Any:
@@ -240,6 +240,6 @@ def require_channel(world: LoopbackState, channel_id: int, *needed: Permission) 
 def require_message(world: LoopbackState, channel_id: int, message_id: int) -> Message:
     """A public message of a channel; ApiError 10008 if there is none, as for a private one."""
     message = world.messages.get(message_id)
-    if message is None or message.channel_id != channel_id or message.seen_by is not None:
+    if message is None or message.channel_id != channel_id or message.visible_to is not None:
         raise ApiError(404, 10008, "Unknown Message")
     return message

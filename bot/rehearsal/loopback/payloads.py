@@ -1,4 +1,4 @@
-"""The world's things in the JSON shapes of Discord's API."""
+"""The loopback's records in the JSON shapes of Discord's API."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What a person gets for one interaction: a live view of everything that the bot did for it."""
+"""A Reply: a live view of everything that the bot sent for one interaction."""
 
 import asyncio
 from collections.abc import Iterator
@@ -58,8 +58,8 @@ class Reply:
     @property
     def messages(self) -> list[Json]:
         """The messages written or changed for this interaction as they are now, in the order of the first touch."""
-        held = (self._world.messages.get(identity) for identity in self.interaction.touched)
-        return [message.payload for message in held if message is not None]
+        found = (self._world.messages.get(identity) for identity in self.interaction.touched)
+        return [message.payload for message in found if message is not None]
 
     @property
     def message(self) -> Json:
@@ -71,8 +71,8 @@ class Reply:
     @property
     def followups(self) -> list[Json]:
         """The messages sent after the first answer."""
-        held = (self._world.messages.get(identity) for identity in self.interaction.followup_ids)
-        return [message.payload for message in held if message is not None]
+        found = (self._world.messages.get(identity) for identity in self.interaction.followup_ids)
+        return [message.payload for message in found if message is not None]
 
     @property
     def text(self) -> str:

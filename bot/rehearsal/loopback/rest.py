@@ -1,4 +1,4 @@
-"""The REST side: every request is read, logged, checked, perhaps made to fail, and handed to its route."""
+"""The REST API: reads, logs and checks every request, lets it fail where a fault is due, and calls its route."""
 
 import asyncio
 import time
@@ -10,12 +10,12 @@ from typing import Any
 from aiohttp import web
 
 from bot.rehearsal.loopback.faults import Fault, Faults
-from bot.rehearsal.loopback.http import LARGEST_BODY, ApiError, Body, Call, answer_json, form_error, read_body
+from bot.rehearsal.loopback.http import MAX_BODY_BYTES, ApiError, Body, Call, answer_json, form_error, read_body
 from bot.rehearsal.loopback.state import LoopbackState
 from bot.rehearsal.loopback.validation.inspector import Breach, Inspector
 
 API = "/api/v10"
-REMEMBERED = 10_000  # requests kept in the log
+MAX_LOGGED_REQUESTS = 10_000
 Route = Callable[[Call], Awaitable[web.StreamResponse]]
 TOKEN_IN_PATH = ("webhooks", "interactions")
 
@@ -39,7 +39,7 @@ class Rest:
         self.inspector = inspector
         self.refuse_breaches = refuse_breaches
         self.faults = Faults()
-        self.log: deque[Request] = deque(maxlen=REMEMBERED)
+        self.log: deque[Request] = deque(maxlen=MAX_LOGGED_REQUESTS)
         self.stopping = asyncio.Event()
 
     def add_routes(self, app: web.Application, routes: dict[tuple[str, str], Route]) -> None:
@@ -166,4 +166,4 @@ def _specificity(path: str) -> list[bool]:
 
 def make_application() -> web.Application:
     """An aiohttp application that takes bodies as large as Discord would at all."""
-    return web.Application(client_max_size=LARGEST_BODY)
+    return web.Application(client_max_size=MAX_BODY_BYTES)

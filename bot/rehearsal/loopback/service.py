@@ -1,4 +1,4 @@
-"""The loopback Discord as a whole: started on a free port, stopped without a trace, played and observed."""
+"""The fake Discord put together: starts on a free port, stops without a trace, plays people, shows what happened."""
 
 import asyncio
 import re
@@ -162,8 +162,10 @@ class LoopbackDiscord(UserDirectory):
         """The messages of a channel in order, private ones only for their viewer."""
         place = self.world.channel(channel)
         person = self.world.user(viewer).id if viewer is not None else None
-        held = (m for m in self.world.messages.values() if m.channel_id == place.id and m.seen_by in (None, person))
-        return [message.payload for message in held]
+        visible = (
+            m for m in self.world.messages.values() if m.channel_id == place.id and m.visible_to in (None, person)
+        )
+        return [message.payload for message in visible]
 
     async def wait_for_bot(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 a limit of the person's patience
         """Wait until a bot is connected to the gateway; TimeoutError if none comes."""

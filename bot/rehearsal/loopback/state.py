@@ -100,7 +100,7 @@ class Message:
     id: int
     channel_id: int
     payload: Json
-    seen_by: int | None = None
+    visible_to: int | None = None
     delivered_at: float = 0.0
 
     @property

@@ -1,4 +1,4 @@
-"""The people of the guild: what they can do to the bot, and what they get back."""
+"""The people of the guild: what they do (commands, clicks, forms), and the Reply they get."""
 
 import asyncio
 import contextlib
@@ -12,9 +12,9 @@ from bot.rehearsal.loopback.messages import walk_components
 from bot.rehearsal.loopback.payloads import show_channel, show_member, show_user
 from bot.rehearsal.loopback.reply import NO_ANSWER, Choice, Reply
 from bot.rehearsal.loopback.state import Channel, Interaction, Json, LoopbackState, Message, Modal, User
-from bot.rehearsal.loopback.validation.limits import LARGEST_FILE
+from bot.rehearsal.loopback.validation.limits import MAX_FILE_BYTES
 
-HAND = 0.03  # seconds before a person can act on what was just shown; the bot must have had its answer by then
+REACTION_SECONDS = 0.03  # before a person can act on what was just shown; the bot must have had its answer by then
 SELECTS = (3, 5, 6, 7, 8)
 
 
@@ -65,21 +65,21 @@ class UserDirectory:
 
     async def click(self, user: User | str, message: Json | Message | int, custom_id: str) -> Reply:
         """Press a button of a message."""
-        held, part = self._find_component(user, message, custom_id, (2,))
-        return await self._use_component(user, held, part, None)
+        clicked, part = self._find_component(user, message, custom_id, (2,))
+        return await self._use_component(user, clicked, part, None)
 
     async def choose(
         self, user: User | str, message: Json | Message | int, custom_id: str, values: Sequence[str]
     ) -> Reply:
         """Choose values of a select of a message."""
-        held, part = self._find_component(user, message, custom_id, SELECTS)
+        clicked, part = self._find_component(user, message, custom_id, SELECTS)
         offered = {option["value"] for option in part.get("options") or ()}
         least, most = part.get("min_values", 1), part.get("max_values", 1)
         if part["type"] == 3 and not offered.issuperset(values):
             raise PersonError(f"The select does not offer {', '.join(sorted(set(values) - offered))}.")
         if not least <= len(values) <= most:
             raise PersonError(f"The select takes {least} to {most} values, not {len(values)}.")
-        return await self._use_component(user, held, part, list(values))
+        return await self._use_component(user, clicked, part, list(values))
 
     async def submit(self, user: User | str, modal: Modal | Reply, values: Mapping[str, Any]) -> Reply:
         """Send a form off, with values by custom_id: text, a list for what takes several, a bool for a checkbox."""
@@ -91,7 +91,7 @@ class UserDirectory:
             raise PersonError(f"The form has no field {', '.join(unknown)}.")
         components = [fill_in(part, values) for part in form.payload["components"]]
         data = {"custom_id": form.payload["custom_id"], "components": components}
-        await asyncio.sleep(HAND)
+        await asyncio.sleep(REACTION_SECONDS)
         return await self._interact(user, self.world.channels[form.channel_id], 5, data, form.message_id)
 
     def _describe(
@@ -118,22 +118,22 @@ class UserDirectory:
     ) -> tuple[Message, Json]:
         raw = message.id if isinstance(message, Message) else message if isinstance(message, int) else message["id"]
         identity = int(raw)
-        held = self.world.messages.get(identity)
-        if held is None or held.seen_by not in (None, self.world.user(user).id):
+        clicked = self.world.messages.get(identity)
+        if clicked is None or clicked.visible_to not in (None, self.world.user(user).id):
             raise PersonError("This person sees no such message.")
-        for part in walk_components(held.payload["components"]):
+        for part in walk_components(clicked.payload["components"]):
             if part.get("custom_id") == custom_id and part.get("type") in kinds:
                 if part.get("disabled"):
                     raise PersonError(f"{part.get('label') or custom_id} is greyed out.")
-                return held, part
+                return clicked, part
         raise PersonError(f"The message has nothing with the custom_id {custom_id!r}.")
 
-    async def _use_component(self, user: User | str, held: Message, part: Json, values: list[str] | None) -> Reply:
-        await asyncio.sleep(max(0.0, held.delivered_at + HAND - time.perf_counter()))
+    async def _use_component(self, user: User | str, clicked: Message, part: Json, values: list[str] | None) -> Reply:
+        await asyncio.sleep(max(0.0, clicked.delivered_at + REACTION_SECONDS - time.perf_counter()))
         data: Json = {"custom_id": part["custom_id"], "component_type": part["type"], "id": part["id"]}
         if values is not None:
             data["values"] = values
-        return await self._interact(user, self.world.channels[held.channel_id], 3, data, held.id)
+        return await self._interact(user, self.world.channels[clicked.channel_id], 3, data, clicked.id)
 
     async def _interact(
         self, user: User | str, channel: Channel | str, kind: int, data: Json, message_id: int | None = None
@@ -169,7 +169,7 @@ def describe_interaction(world: LoopbackState, interaction: Interaction, person:
         "channel": show_channel(world, place, person),
         "locale": person.locale,
         "entitlements": [],
-        "attachment_size_limit": LARGEST_FILE,
+        "attachment_size_limit": MAX_FILE_BYTES,
     }
     if place.type == 1:
         owners = {"1": str(person.id)}

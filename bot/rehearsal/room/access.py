@@ -1,4 +1,4 @@
-"""Lets into the room only who holds its token, from this machine, and tells the browser to run nothing foreign."""
+"""Access to the room: by its token, from this machine; with headers that let the browser run nothing foreign."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class AccessGuard:
         """The middleware that closes every route, and adds the headers to whatever is answered."""
 
         @web.middleware
-        async def stand_at_the_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async def admit_or_refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
             if (exchanged := self._exchange(request)) is not None:
                 return exchanged
             if not self.admits(request):
@@ -82,7 +82,7 @@ class AccessGuard:
                 response.headers.update(HEADERS)
             return response
 
-        return stand_at_the_door
+        return admit_or_refuse
 
     def _exchange(self, request: web.Request) -> web.Response | None:
         """The token in the address for a cookie, so that it stands in no history and no bookmark."""

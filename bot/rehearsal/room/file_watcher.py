@@ -1,4 +1,4 @@
-"""Notices that files under some folders changed, once they have come to rest."""
+"""A file watcher by polling: reports a change once the files have stopped changing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def take_picture(folders: Sequence[Path]) -> Picture:
                     continue
                 path = f"{where}{os.sep}{name}"
                 try:
-                    seen = os.stat(path)  # noqa: PTH116 a Path for each of thousands of files costs more than the look
+                    stat = os.stat(path)  # noqa: PTH116 a Path for each of thousands of files costs more than the call
                 except OSError:
-                    continue  # it went while we looked
-                picture[path] = (seen.st_mtime_ns, seen.st_size)
+                    continue  # deleted meanwhile
+                picture[path] = (stat.st_mtime_ns, stat.st_size)
     return picture
 
 
@@ -35,19 +35,19 @@ async def watch(
     interval: float,
     started: asyncio.Event | None = None,
 ) -> None:
-    """Await ``tell`` after each change of a file, when two looks ``interval`` seconds apart saw the same.
+    """Await ``tell`` after each change of a file, when two polls ``interval`` seconds apart found the same.
 
-    Looking, and not a notice of the system, works on every system and on shared folders as well, and costs a few
-    milliseconds for thousands of files, in a thread. ``started`` is set after the first look. Ends by cancellation.
+    Polling works on every system and on shared folders, unlike the system's notifications, and costs a few
+    milliseconds for thousands of files, in a thread. ``started`` is set after the first poll. Ends by cancellation.
     """
-    told = await asyncio.to_thread(take_picture, folders)
+    reported = await asyncio.to_thread(take_picture, folders)
     if started is not None:
         started.set()
-    before = told
+    before = reported
     while True:
         await asyncio.sleep(interval)
         now = await asyncio.to_thread(take_picture, folders)
-        if now == before and now != told:
-            told = now
+        if now == before and now != reported:
+            reported = now
             await tell()
         before = now

@@ -1,4 +1,4 @@
-"""One open page: who sits there and where, what that person does, and what the page is told."""
+"""One open page: its person and channel, what the person does, and what is sent to the page."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from bot.slash_line import LineError, OptionSpec, Value, parse_line, read_specs,
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 60.0  # seconds for which a deferred answer is waited for; it is drawn even if it comes later
-ACKNOWLEDGED = 3.0  # seconds for what may follow a press that was only acknowledged
-MOST_UNTOLD = 2_000  # pieces of news that a page may be behind before it is sent away
-MOST_AT_ONCE = 32
-MOST_FORMS = 20
+ANSWER_TIMEOUT_SECONDS = 60.0  # for a deferred answer; it is shown even if it comes later
+ACKNOWLEDGED_SECONDS = 3.0  # for what may follow a click that was only acknowledged
+MAX_QUEUED_EVENTS = 2_000  # a page that is further behind is disconnected
+MAX_CONCURRENT_ACTIONS = 32
+MAX_OPEN_FORMS = 20
 
 
 class PageHost(Protocol):
@@ -43,7 +43,7 @@ class PageHost(Protocol):
     async def reload(self, channel: Channel) -> None:
         """Let the administrator reload the data, with the answer in this channel."""
 
-    async def watch(self, wanted: bool, channel: Channel) -> None:
+    async def watch(self, on: bool, channel: Channel) -> None:
         """Reload by itself, or no more, whenever a file changes."""
 
     def shows_to_all(self, message: Message) -> bool:
@@ -59,7 +59,7 @@ class PageSession:
         self.user = user
         self.channel = channel
         self._socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=256 * 1024)
-        self._news: asyncio.Queue[str] = asyncio.Queue(MOST_UNTOLD)
+        self._news: asyncio.Queue[str] = asyncio.Queue(MAX_QUEUED_EVENTS)
         self._forms: dict[str, Modal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._deeds: dict[str, Callable[[Mapping[str, Any]], Awaitable[None]]] = {
@@ -104,7 +104,7 @@ class PageSession:
 
     def notice(self, change: Change, message: Message) -> None:
         """Tell the page of a message that its person sees, or that there is something new in another channel."""
-        if message.seen_by not in (None, self.user.id) and not self.house.shows_to_all(message):
+        if message.visible_to not in (None, self.user.id) and not self.house.shows_to_all(message):
             return
         if message.channel_id == self.channel.id:
             self.tell({"is": "message", "change": change, **views.show_message(self.loopback.world, message)})
@@ -128,7 +128,7 @@ class PageSession:
         except (ValueError, KeyError, TypeError, RecursionError):
             self.tell({"is": "problem", "text": "The room does not understand this."})
             return
-        if len(self._tasks) >= MOST_AT_ONCE:
+        if len(self._tasks) >= MAX_CONCURRENT_ACTIONS:
             self.tell({"is": "problem", "text": "Too much at once: wait for the answers under way."})
             return
         self._start(self._carry_out(carry_out, deed))
@@ -151,11 +151,11 @@ class PageSession:
 
     def _describe_place(self) -> None:
         world = self.loopback.world
-        held = [
+        visible = [
             message
             for message in world.messages.values()
             if message.channel_id == self.channel.id
-            and (message.seen_by in (None, self.user.id) or self.house.shows_to_all(message))
+            and (message.visible_to in (None, self.user.id) or self.house.shows_to_all(message))
         ]
         self.tell(
             {
@@ -164,7 +164,7 @@ class PageSession:
                 "channel": str(self.channel.id),
                 "channels": views.list_channels(world),
                 "commands": self.list_commands(),
-                "messages": [views.show_message(world, message) for message in held],
+                "messages": [views.show_message(world, message) for message in visible],
                 "bot": self.loopback.gateway.connected.is_set(),
             }
         )
@@ -193,18 +193,18 @@ class PageSession:
         await self._await(f"/{command}", self.loopback.slash(self.user, self.channel, command, values))
 
     async def _complete(self, deed: Mapping[str, Any]) -> None:
-        told: Json = {"is": "choices", "deed": deed["id"]}
+        news: Json = {"is": "choices", "deed": deed["id"]}
         typed = {str(name): str(value) for name, value in deed["options"].items()}
         command, focused = str(deed["command"]), str(deed["focused"])
         began = time.perf_counter()
         try:
             choices = await self.loopback.autocomplete(self.user, self.channel, command, typed, focused)
         except PersonError as error:
-            self.tell(told | {"choices": [], "failed": str(error)})
+            self.tell(news | {"choices": [], "failed": str(error)})
             return
         ms = (time.perf_counter() - began) * 1000
         shown = [{"name": choice.name, "value": str(choice.value)} for choice in choices]
-        self.tell(told | {"choices": shown, "ms": round(ms, 1)})
+        self.tell(news | {"choices": shown, "ms": round(ms, 1)})
 
     async def _click(self, deed: Mapping[str, Any]) -> None:
         pressed = self.loopback.click(self.user, int(deed["message"]), str(deed["custom_id"]))
@@ -233,7 +233,7 @@ class PageSession:
         await follow(what, interacting, self.tell, self._open)
 
     def _open(self, identity: str, modal: Modal) -> None:
-        while len(self._forms) >= MOST_FORMS:
+        while len(self._forms) >= MAX_OPEN_FORMS:
             self._forms.pop(next(iter(self._forms)))
         self._forms[identity] = modal
         self.tell({"is": "form", **views.show_form(identity, modal)})
@@ -249,14 +249,14 @@ async def follow(
     began = time.perf_counter()
     reply = await interacting
     identity = str(reply.interaction.id)
-    told: Json = {"is": "answer", "interaction": identity, "what": what, "deferred": reply.deferred}
-    told["first_ms"] = None if reply.first_ms is None else round(reply.first_ms, 1)
-    tell(told | {"done": False})
+    news: Json = {"is": "answer", "interaction": identity, "what": what, "deferred": reply.deferred}
+    news["first_ms"] = None if reply.first_ms is None else round(reply.first_ms, 1)
+    tell(news | {"done": False})
     if reply.modal is not None and open_form is not None:
         open_form(identity, reply.modal)
-    await reply.settled(ACKNOWLEDGED if reply.kind == 6 else PATIENCE)
+    await reply.settled(ACKNOWLEDGED_SECONDS if reply.kind == 6 else ANSWER_TIMEOUT_SECONDS)
     ms = (time.perf_counter() - began) * 1000
-    tell(told | {"done": True, "ms": round(ms, 1), "failed": reply.failed})
+    tell(news | {"done": True, "ms": round(ms, 1), "failed": reply.failed})
     return reply
 
 

@@ -1,4 +1,4 @@
-"""The room as a whole: served on 127.0.0.1, with a page for everybody who comes with the token."""
+"""The room's server on 127.0.0.1: a page for everybody who comes with the token, /reload and the file watcher."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RehearsalRoom:
         self._watched_from: Channel | None = None
         self._reloads: set[int] = set()
         self._reloading = asyncio.Lock()
-        self._breaches_told = 0
+        self._breaches_reported = 0
 
     async def __aenter__(self) -> RehearsalRoom:
         await self.start()
@@ -117,11 +117,11 @@ class RehearsalRoom:
     def note_breaches(self) -> None:
         """Tell every page of the rules broken since the last time; which answer broke them, where that is known."""
         breaches = self.loopback.breaches
-        for breach in breaches[self._breaches_told :]:
+        for breach in breaches[self._breaches_reported :]:
             parts = breach.path.replace("token-", "").split("/")
             known = (part for part in parts if part.isdecimal() and int(part) in self.loopback.world.interactions)
             self._tell_all({"is": "breach", "text": str(breach), "interaction": next(known, None)})
-        self._breaches_told = len(breaches)
+        self._breaches_reported = len(breaches)
 
     def shows_to_all(self, message: Message) -> bool:
         """Whether a private message is one of the room's own reloads, which every page sees."""
@@ -155,10 +155,10 @@ class RehearsalRoom:
             )
         self.note_breaches()
 
-    async def watch(self, wanted: bool, channel: Channel) -> None:
+    async def watch(self, on: bool, channel: Channel) -> None:
         """Reload, with the answer in this channel, whenever a watched file changes; or no more."""
         await self._stop_watching()
-        if wanted:
+        if on:
             self._watched_from = channel
             started = asyncio.Event()
             watching = watch(self._folders, self._reload_watched, interval=self._interval, started=started)

@@ -1,4 +1,4 @@
-"""What the room serves: the page's own files, read once, and the files that the bot attached, as downloads."""
+"""The files that the room serves: those of the page, read once, and the bot's attachments, as downloads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = {
 }
 # Pictures that run nothing; whatever else claims to be a picture is a download.
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-LONGEST_NAME = 120
+MAX_NAME_CHARACTERS = 120
 
 
 def read_pages() -> dict[str, tuple[bytes, str]]:
@@ -33,21 +33,23 @@ def read_pages() -> dict[str, tuple[bytes, str]]:
 def name_safely(name: str) -> str:
     """A file name without a path, control characters or anything that a shell or a desktop would act on."""
     last = re.split(r"[/\\]", name)[-1]
-    kept = "".join(char for char in last if unicodedata.category(char)[0] != "C" and char not in '<>:"|?*')
-    return kept.strip(" .")[-LONGEST_NAME:] or "file"
+    cleaned = "".join(char for char in last if unicodedata.category(char)[0] != "C" and char not in '<>:"|?*')
+    return cleaned.strip(" .")[-MAX_NAME_CHARACTERS:] or "file"
 
 
 def send_attachment(world: LoopbackState, identity: str) -> web.Response:
     """An attached file by its number, always as a download. Raises HTTPNotFound."""
-    held = world.attachments.get(int(identity)) if identity.isascii() and identity.isdecimal() else None
-    if held is None:
+    attached = world.attachments.get(int(identity)) if identity.isascii() and identity.isdecimal() else None
+    if attached is None:
         raise web.HTTPNotFound
-    kind = held.content_type.partition(";")[0].strip().lower()
+    kind = attached.content_type.partition(";")[0].strip().lower()
     if kind in PICTURES:
         sent = kind
     else:
         sent = "text/plain; charset=utf-8" if kind.startswith("text/") else "application/octet-stream"
-    name = name_safely(held.filename)
+    name = name_safely(attached.filename)
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return web.Response(body=held.data, headers={**HEADERS, "Content-Type": sent, "Content-Disposition": disposition})
+    return web.Response(
+        body=attached.data, headers={**HEADERS, "Content-Type": sent, "Content-Disposition": disposition}
+    )

@@ -1,4 +1,4 @@
-"""What the page is told of the loopback Discord, as plain JSON: people, channels, commands, messages, forms."""
+"""The loopback Discord as JSON for the page: people, channels, commands, messages, forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rehearsal.loopback.command_calls import GROUP, SUBCOMMAND, visible_commands
 from bot.rehearsal.loopback.service import LoopbackDiscord
-from bot.rehearsal.loopback.state import Channel, Json, LoopbackState, Message, Modal, Permission, User
+from bot.rehearsal.loopback.state import Channel, Json, LoopbackState, Message, Modal, User
 from bot.slash_line import KINDS
 
 THING_KINDS = {6: "person", 7: "channel", 8: "role"}
@@ -52,11 +52,6 @@ def _parent(world: LoopbackState, channel: Channel) -> Channel:
     return world.channels.get(channel.parent_id or 0, channel)
 
 
-def may_command(world: LoopbackState, user: User, channel: Channel) -> bool:
-    """Whether Discord lets this person use commands in the channel."""
-    return bool(world.permissions_of(user, channel) & Permission.USE_APPLICATION_COMMANDS)
-
-
 def list_commands(world: LoopbackState, user: User, channel: Channel) -> list[Json]:
     """The commands that a person is shown, subcommands by their full name, with their options."""
     return [
@@ -92,13 +87,13 @@ def show_option(option: Mapping[str, Any]) -> Json:
 
 def show_message(world: LoopbackState, message: Message) -> Json:
     """A message as it was sent, with the files' addresses in this room, and the command that it answers."""
-    shown: Json = {"message": bring_home(message.payload, world.origin), "private": message.seen_by is not None}
+    shown: Json = {"message": bring_home(message.payload, world.origin), "private": message.visible_to is not None}
     about = message.payload.get("interaction_metadata") or {}
     interaction = world.interactions.get(int(about.get("id") or 0))
     if interaction is not None and interaction.kind == 2:
         shown["used"] = {"by": str(interaction.user_id), "command": _name_call(interaction.data)}
-    if message.seen_by is not None:
-        shown["viewer"] = str(message.seen_by)
+    if message.visible_to is not None:
+        shown["viewer"] = str(message.visible_to)
     return shown
 
 

@@ -51,26 +51,26 @@ def write_moment(seconds: int) -> str:
 
 def draw_spans(text: str, style: str = "") -> Text:
     """One run of Markdown with its inline marks carried out."""
-    drawn = Text(style=style)
+    styled = Text(style=style)
     at = 0
     for found in SPANS.finditer(text):
-        drawn.append(text[at : found.start()])
+        styled.append(text[at : found.start()])
         at = found.end()
         kind = found.lastgroup or ""
         if kind == "url":
             label = draw_spans(found["label"], "underline")
             label.stylize(Style(link=found["url"]))
-            drawn.append_text(label)
-            drawn.append(f" ({found['url']})", "dim")
+            styled.append_text(label)
+            styled.append(f" ({found['url']})", "dim")
         elif kind in STYLES:
-            drawn.append_text(draw_spans(found[kind], STYLES[kind]))
+            styled.append_text(draw_spans(found[kind], STYLES[kind]))
         elif kind == "code":
-            drawn.append(found["code"], "reverse dim")
+            styled.append(found["code"], "reverse dim")
         elif kind == "moment":
-            drawn.append(write_moment(int(found["moment"])), "italic")
+            styled.append(write_moment(int(found["moment"])), "italic")
         else:
-            drawn.append(found[kind])
-    return drawn.append(text[at:])
+            styled.append(found[kind])
+    return styled.append(text[at:])
 
 
 def draw_lines(text: str) -> Iterator[RenderableType]:
@@ -81,8 +81,8 @@ def draw_lines(text: str) -> Iterator[RenderableType]:
             quoting, line = True, line[4:]  # noqa: PLW2901 everything after this mark is quoted
         if quoting or line.startswith("> ") or line == ">":
             inner = line if quoting and not line.startswith("> ") else line[2:]
-            drawn = draw_spans(inner.removeprefix("-# "), "dim" if inner.startswith("-# ") else "")
-            yield Text("▎ ", style="dim").append_text(drawn)
+            styled = draw_spans(inner.removeprefix("-# "), "dim" if inner.startswith("-# ") else "")
+            yield Text("▎ ", style="dim").append_text(styled)
             continue
         heading = next((mark for mark in HEADINGS if line.startswith(mark)), None)
         if heading:

@@ -1,4 +1,4 @@
-"""Draws messages in the terminal from their raw JSON, so that what is seen is what was sent."""
+"""Messages in the terminal, from their raw JSON, so that what is shown is what was sent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from bot.rehearsal.terminal.markdown import clean, draw_markdown
 
 SELECTS = (3, 5, 6, 7, 8)
 BUTTON_STYLES = {1: "bold white on blue", 2: "white on grey37", 3: "bold white on green4", 4: "bold white on red3"}
-WIDEST = 100  # columns; Discord's own column of messages is no wider
+MAX_COLUMNS = 100  # Discord's own column of messages is no wider
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def print_message(console: Console, message: Json, viewer: User, handles: Handle
     if message.get("edited_timestamp"):
         title.append("  (edited)", "dim")
     body = Group(title, Padding(Group(*draw_body(message, handles)), (0, 0, 1, 2)))
-    console.print(body, width=min(console.width, WIDEST))
+    console.print(body, width=min(console.width, MAX_COLUMNS))
     handles.messages += [message] * (len(handles.parts) - already)
     return handles
 

@@ -1,4 +1,4 @@
-"""One person's place in the room at the terminal: what a typed line does, and what is drawn in answer."""
+"""A person at the terminal: carries out typed lines and prints the answers."""
 
 import asyncio
 
@@ -14,9 +14,9 @@ from bot.rehearsal.terminal.markdown import clean
 from bot.rehearsal.terminal.message_view import Handles, print_message
 from bot.slash_line import LineError, find_near, parse_line, read_specs
 
-PATIENCE = 30.0  # seconds for which a deferred answer is waited for
-ACKNOWLEDGED = 3.0  # seconds for what may follow a button press that was only acknowledged
-AFTERTHOUGHT = 0.1  # seconds in which follow-ups to an answer still belong to it
+ANSWER_TIMEOUT_SECONDS = 30.0  # for a deferred answer
+ACKNOWLEDGED_SECONDS = 3.0  # for what may follow a button press that was only acknowledged
+FOLLOW_UP_SECONDS = 0.1  # in which follow-ups are printed with their answer
 HELP = (
     "Type a command such as /help. A number presses the button of that number, a number and a value chooses from a "
     "select. “as admin”, “as manager” and “as member” change who you are, “in briefings” changes the channel, "
@@ -47,7 +47,7 @@ class TerminalRoom:
         self._leave()
 
     def _notice(self, change: Change, message: Message) -> None:
-        here = message.channel_id == self.channel.id and message.seen_by in (None, self.user.id)
+        here = message.channel_id == self.channel.id and message.visible_to in (None, self.user.id)
         if change == "create" and here:
             self._unseen.append(message)
 
@@ -93,9 +93,9 @@ class TerminalRoom:
         self.console.print(Text(f"You are {self.user.name} in #{self.channel.name}.", style="dim"))
 
     async def _press(self, number: int, value: str) -> None:
-        held = len(self.handles.parts)
-        if not 1 <= number <= held:
-            raise LineError(f"There is no button {number}: the last answer has {held or 'none'}.")
+        count = len(self.handles.parts)
+        if not 1 <= number <= count:
+            raise LineError(f"There is no button {number}: the last answer has {count or 'none'}.")
         message, part = self.handles.messages[number - 1], self.handles.parts[number - 1]
         if part["type"] == 2:
             await self._show(await self.loopback.click(self.user, message, part["custom_id"]))
@@ -118,8 +118,8 @@ class TerminalRoom:
             print_message(self.console, message, self.user, self.handles)
 
     async def _show(self, reply: Reply) -> None:
-        await reply.settled(PATIENCE if reply.kind != 6 else ACKNOWLEDGED)
-        await asyncio.sleep(AFTERTHOUGHT)
+        await reply.settled(ANSWER_TIMEOUT_SECONDS if reply.kind != 6 else ACKNOWLEDGED_SECONDS)
+        await asyncio.sleep(FOLLOW_UP_SECONDS)
         self._print(reply.messages)
         if reply.modal is not None:
             self.modal = reply.modal
@@ -133,7 +133,7 @@ class TerminalRoom:
 
 
 class _FailedError(Exception):
-    """The bot's answer did not come; the person has been told."""
+    """The bot's answer did not come; the reason is printed."""
 
 
 def list_fields(modal: Modal) -> dict[str, str]:

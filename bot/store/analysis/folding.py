@@ -1,4 +1,4 @@
-"""Folding: the form in which names and words are compared, so that case, accents and hyphens do not matter."""
+"""Folding: the form in which words and names are compared, regardless of case, accents, hyphens and punctuation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _WITHIN_WORDS = "'’‘‛`´ʼ′."
 
 
 def fold(text: str) -> str:
-    """Case, accents, compatibility forms, hyphens and punctuation folded; words parted by single spaces.
+    """Fold case, accents, compatibility forms (Unicode NFKD), hyphens and punctuation; words are separated by a space.
 
     `Lim Soo-suk`, `LIM SOO SUK` and `lim soo‐suk` fold alike; so do `Zinóviev` and `zinoviev`, `U.S.` and `us`.
-    Apostrophes, full stops and invisible marks vanish inside a word, everything else that is no letter or digit parts
-    words.
+    Apostrophes, full stops and invisible characters inside a word are removed; every other character that is neither a
+    letter nor a digit separates words.
     """
     if text.isascii():
         plain = text.lower()
@@ -26,5 +26,5 @@ def fold(text: str) -> str:
 
 
 def _is_hidden(char: str) -> bool:
-    # Soft hyphens, joiners, right-to-left marks: nobody sees them, so they part no words.
+    # Soft hyphens, joiners, right-to-left marks: nobody sees them, so they separate no words.
     return unicodedata.category(char) == "Cf"

@@ -1,6 +1,6 @@
-"""Words of a text: where each stands, and the folded form in which the index and a query meet.
+"""The tokenizer: the words of a text, their offsets and folded forms; and the stop words.
 
-Index and query take the same way through here, so that SQLite's tokenizer only finds letters, digits and single spaces.
+Both index and query are tokenized here. tantivy gets words that are folded and stemmed already, separated by spaces.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from bot.store.analysis.folding import fold
 
-# A word: letters and digits; apostrophes, combining and invisible marks may stand inside; abbreviations keep their
-# stops together (`U.S.`), while a stop between longer words parts them even where the space after it was forgotten.
-# A possessive ending is passed over, so that `Russia` is found word for word in `Russia's`.
+# A word: letters and digits, with apostrophes, combining and invisible characters inside. An abbreviation keeps its
+# full stops (`U.S.`), while a full stop between longer words separates them even where the space after it is missing.
+# A possessive ending is skipped, so that `Russia` is found word for word in `Russia's`.
 _MARKS = "\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _APOSTROPHES = "'’‘‛`´ʼ′"
 _WORD = re.compile(
@@ -24,8 +24,8 @@ _WORD = re.compile(
     rf"(?:[{_APOSTROPHES}][sS](?![^\W_]))?"
 )
 
-# Most texts hold nothing but plain words once possessive endings are gone, and these are found several times as fast.
-# What makes a text another: apostrophes inside words, abbreviations, and signs that are not of these.
+# A fast path, several times as fast, for texts that consist of plain words once possessive endings are removed. Not
+# such are texts with apostrophes inside words, abbreviations, or signs other than these.
 _SIGNS = dict.fromkeys("\xa0§«»‐‑‒–—“”„•…€", " ") | dict.fromkeys("’‘", "'")
 _POSSESSIVE = re.compile("['`](?<=[A-Za-z0-9].)[sS](?![A-Za-z0-9'`])")
 _JOINED = re.compile("['`](?<=[A-Za-z0-9].)['`]*[A-Za-z0-9]")
@@ -33,7 +33,7 @@ _ABBREVIATED = re.compile(r"\.[A-Za-z]\.")
 _BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN = re.compile("[^ ]+")
 
-# `us` is not among them: folded, the U.S. is the same word.
+# Without `us`, which "U.S." folds to.
 STOP_WORDS = frozenset({
     "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
     "been", "before", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during",
@@ -48,7 +48,7 @@ STOP_WORDS = frozenset({
 
 
 class Token(NamedTuple):
-    """A word as it stands at text[start:end], and its folded form."""
+    """The word text[start:end] and its folded form; offsets count code points."""
 
     folded: str
     start: int
@@ -57,17 +57,17 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
-    """The folded form of one word; empty where nothing of it is left."""
+    """The folded form of one word; empty where folding removes all of it."""
     return fold(word).replace(" ", "")
 
 
 def find_tokens(text: str) -> list[Token]:
-    """The words of a text in order; offsets count code points."""
+    """The words of a text in order."""
     return list(iterate_tokens(text))
 
 
 def iterate_tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order, as far as they are asked for."""
+    """The words of a text in order, found one by one as they are asked for."""
     plain = _make_plain(text)
     if plain is not None:
         for match in _PLAIN.finditer(plain):
@@ -79,7 +79,7 @@ def iterate_tokens(text: str) -> Iterator[Token]:
 
 
 def find_chosen(text: str, choose: Callable[[Collection[str]], Collection[str]]) -> list[Token]:
-    """Where in a text those of its folded words stand that are chosen, in order."""
+    """The words of a text whose folded forms `choose` picks from all that the text has, in order."""
     plain = _make_plain(text)
     if plain is None:
         tokens = find_tokens(text)
@@ -104,7 +104,7 @@ def fold_words(text: str) -> list[str]:
 
 
 def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Where the words stand in this order, next to each other: offsets into the text."""
+    """Every place where the words follow one another in this order: start and end offset in the text."""
     size = len(words)
     for i in range(len(tokens) - size + 1 if size else 0):
         if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
@@ -112,9 +112,7 @@ def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tu
 
 
 def _make_plain(text: str) -> str | None:
-    """The words of a text, folded, at the places where they stand in it, with nothing but spaces between; None where
-    they are not plain.
-    """
+    """The text with its words folded, each at its offset, and spaces for everything else; None off the fast path."""
     if not text.isascii():
         for sign, plain in _SIGNS.items():
             text = text.replace(sign, plain)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from bot.corpus.pipeline import CorpusPipeline, Note
 from bot.corpus.reading.data_files import DataFile, FileStamp, list_files, stamp_of
-from bot.store.analysis.stemmer import open_stemmer
 from bot.store.build.changes import CorpusChanges, find_change
 from bot.store.build.country_columns import fill as fill_aggregates
 from bot.store.build.derived_data import DerivedData
@@ -39,7 +38,8 @@ from bot.store.files import (
     sync_file,
     sync_folder,
 )
-from bot.store.index.reader import IndexReader, IndexWriter
+from bot.store.index.reader import IndexReader
+from bot.store.index.writer import IndexWriter
 from bot.store.metadata import FORMAT, Built, counts_from
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
@@ -47,6 +47,7 @@ __all__ = ["Built", "build", "current", "prune", "publish"]
 _KEEP = 2
 _TWINNED_FROM = 100_000_000  # bytes: to copy less than that keeps nobody waiting
 _MAKERS = ("bot.corpus", "bot.store")
+_LIBRARIES = ("babel", "tantivy")  # whose data and rules decide what a store holds
 # Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
 _IN_BULK = """
 PRAGMA journal_mode = OFF;
@@ -165,7 +166,7 @@ class _Builder:
         noted: dict[str, FileStamp] = {}
         documents: dict[str, FileStamp] = {}
         with _unfinished(self._folder) as unfinished:
-            with _writing(unfinished, _IN_BULK) as db, open_stemmer() as stemmer:
+            with _writing(unfinished, _IN_BULK) as db:
                 content = TableWriter(db)
                 content.create()
                 for at, made in gathering.read_folder(self._data):
@@ -176,7 +177,7 @@ class _Builder:
                 content.join()
                 content.create_indexes()
                 db.execute("INSERT INTO temp.touched SELECT n FROM statement")
-                derived = DerivedData(db, IndexWriter(index_of(unfinished)), stemmer, self._note)
+                derived = DerivedData(db, IndexWriter(index_of(unfinished)), self._note)
                 derived.put_in()
                 derived.finish()
                 fill_aggregates(db)
@@ -193,8 +194,7 @@ class _Builder:
     def _apply(
         self, db: sqlite3.Connection, content: TableWriter, index: Path, increment: Increment
     ) -> tuple[str, ...]:
-        with open_stemmer() as stemmer:
-            return apply(db, content, DerivedData(db, IndexWriter(index), stemmer), increment)
+        return apply(db, content, DerivedData(db, IndexWriter(index)), increment)
 
     def _finish(self, db: sqlite3.Connection, content: TableWriter) -> str:
         digest = hashlib.sha256()
@@ -234,7 +234,7 @@ def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
     """Whether the file is sound, and its tables hold what was put into them."""
     broken = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
     broken += [f"{table} refers to no {parent}" for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")]
-    for table, count in {**counts, "told": counts["statement"]}.items():
+    for table, count in {**counts, "statement_terms": counts["statement"]}.items():
         found = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 -- own names
         if found != count:
             broken.append(f"{table} holds {found} rows, the records {count}")
@@ -296,7 +296,9 @@ def _worded(folder: Path) -> Iterator[None]:
 
 def _digest_makers() -> str:
     """Digest of all code that decides what a store holds: every module and schema of the packages that make it."""
-    digest = hashlib.sha256(f"babel {version_of('babel')}\n".encode())
+    digest = hashlib.sha256()
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version_of(library)}\n".encode())
     for package in _MAKERS:
         folder = Path(str(files(package)))
         for path in sorted(one for one in folder.rglob("*") if one.suffix in (".py", ".sql")):

@@ -33,7 +33,7 @@ SELECT x.{key}, {values} FROM timeline side CROSS JOIN {table} x ON x.{key} = si
 WHERE side.kind = 'side' AND side.ref = ? ORDER BY side.first_day, side.statement"""
 _OF_TOUCHED = "SELECT x.{key}, {values} FROM temp.touched t CROSS JOIN {table} x ON x.{key} = t.n"
 _SIDES = "SELECT ref FROM timeline_length WHERE kind = 'side'"
-_OLD = "SELECT what, value, content FROM packed WHERE country = ?"
+_OLD = "SELECT what, value, content FROM country_column WHERE country = ?"
 _Row = tuple[str, str, bytes]
 Facts = Mapping[int, Set[tuple[str, ...]]]
 
@@ -64,7 +64,7 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
     the caller's.
     """
     if countries is None:
-        for table in ("timeline_length", "packed"):
+        for table in ("timeline_length", "country_column"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 -- own names
         db.execute(_LENGTHS)
         countries = [code for (code,) in db.execute(_SIDES)]
@@ -85,8 +85,9 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
 def _write(
     db: sqlite3.Connection, code: str, gone: Iterable[tuple[str, str]], rows: Mapping[tuple[str, str], bytes]
 ) -> None:
-    db.executemany("DELETE FROM packed WHERE what = ? AND value = ? AND country = ?", ((*key, code) for key in gone))
-    sql = "INSERT OR REPLACE INTO packed (what, value, country, content) VALUES (?, ?, ?, ?)"
+    sql = "DELETE FROM country_column WHERE what = ? AND value = ? AND country = ?"
+    db.executemany(sql, ((*key, code) for key in gone))
+    sql = "INSERT OR REPLACE INTO country_column (what, value, country, content) VALUES (?, ?, ?, ?)"
     db.executemany(sql, ((*key, code, content) for key, content in rows.items()))
 
 

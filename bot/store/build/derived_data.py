@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from bot.corpus.pipeline import Note
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import Stemmer
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.build.statement_documents import StatementDocument, StatementReader
-from bot.store.index.reader import OFFERED_WHOLE, IndexDocument, IndexWriter
+from bot.store.index.terms import MOST_OFFERED
+from bot.store.index.writer import IndexDocument, IndexWriter
 from bot.store.names.forms import insert_names, remove_names
 from bot.store.queries.timeline_rows import select_places
 
@@ -34,11 +35,10 @@ class DerivedData:
     take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
     """
 
-    def __init__(self, db: sqlite3.Connection, writer: IndexWriter, stemmer: Stemmer, note: Note | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, writer: IndexWriter, note: Note | None = None) -> None:
         self._db = db
         self._note = note
         self._writer = writer
-        self._stemmer = stemmer
         self._stems: dict[str, str] = {}
         self._words: Counter[str] = Counter()
         self._called: Counter[tuple[str, str]] = Counter()
@@ -49,7 +49,7 @@ class DerivedData:
             for one, folded in group:
                 self._words.subtract(_list_words(folded))
                 self._writer.remove(one.n)
-        self._db.execute("DELETE FROM told WHERE statement IN (SELECT n FROM temp.touched)")
+        self._db.execute("DELETE FROM statement_terms WHERE statement IN (SELECT n FROM temp.touched)")
         rows = self._db.execute(select_places("temp.touched")).fetchall()
         self._db.executemany(
             "DELETE FROM timeline WHERE kind = ? AND ref = ? AND first_day = ? AND statement = ?", rows
@@ -62,15 +62,15 @@ class DerivedData:
         for group in self._tell():
             held = [_list_words(folded) for _, folded in group]
             unknown = set().union(*held).difference(self._stems)
-            self._stems.update(self._stemmer.find_stems(unknown))
+            self._stems.update(stem_words(unknown))
             for words in held:
                 self._words.update(words)
             entries = [self._enter(one, *folded) for one, folded in group]
             for entry in entries:
                 self._writer.add(entry)
             self._db.executemany(
-                "INSERT INTO told (statement, stems, extra, unquoted) VALUES (?, ?, ?, ?)",
-                ((one.n, f" {PARTED} ".join(one.told), one.extra, _list_unquoted(one)) for one in entries),
+                "INSERT INTO statement_terms (statement, stems, extra, unquoted) VALUES (?, ?, ?, ?)",
+                ((one.n, f" {PARTED} ".join(one.texts), one.extra, _list_unquoted(one)) for one in entries),
             )
             self._db.executemany(
                 "UPDATE statement SET sources = ?, digest = ? WHERE n = ?",
@@ -108,32 +108,33 @@ class DerivedData:
             return " ".join(self._stems.get(word, word) for word in words)
 
         stems = [join(text) for text in quoted]
-        short = [text for text, whole in zip(stems, one.quotations, strict=True) if len(whole) <= OFFERED_WHOLE]
+        short = [text for text, whole in zip(stems, one.quotations, strict=True) if len(whole) <= MOST_OFFERED]
         return IndexDocument(
             one.n, stems, short, [join(text) for text in told], join(dict.fromkeys(extra)),
             one.refs, _figure(one.first_day), _figure(one.last_day),
         )  # fmt: skip
 
     def _count_word(self, word: str, change: int) -> None:
-        row = self._db.execute("SELECT count FROM spelling WHERE word = ?", (word,)).fetchone()
+        row = self._db.execute("SELECT count FROM term WHERE word = ?", (word,)).fetchone()
         count = change + (row[0] if row else 0)
         if row:
             self._writer.remove_word(word)
             if count:
-                self._db.execute("UPDATE spelling SET count = ? WHERE word = ?", (count, word))
+                self._db.execute("UPDATE term SET count = ? WHERE word = ?", (count, word))
             else:
-                self._db.execute("DELETE FROM spelling WHERE word = ?", (word,))
+                self._db.execute("DELETE FROM term WHERE word = ?", (word,))
         elif word in self._stems:
-            self._db.execute("INSERT INTO spelling VALUES (?, ?, ?)", (word, self._stems[word], count))
+            self._db.execute("INSERT INTO term VALUES (?, ?, ?)", (word, self._stems[word], count))
         if count and (row or word in self._stems):
             self._writer.add_word(word, count)
 
     def _count_name(self, person: str, text: str, change: int) -> None:
         self._db.execute(
-            "INSERT INTO called VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET reports = reports + ?3",
+            "INSERT INTO written_name VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET reports = reports + ?3",
             (person, text, change),
         )
-        gone = self._db.execute("DELETE FROM called WHERE person = ? AND text = ? AND reports = 0", (person, text))
+        sql = "DELETE FROM written_name WHERE person = ? AND text = ? AND reports = 0"
+        gone = self._db.execute(sql, (person, text))
         if gone.rowcount:
             remove_names(self._db, "person", person, text=text)
         else:
@@ -166,7 +167,7 @@ def _list_words(folded: _Folded) -> set[str]:
 
 def _list_unquoted(entry: IndexDocument) -> str:
     quoted = set(" ".join(entry.quoted).split())
-    return " ".join(stem for stem in dict.fromkeys(" ".join(entry.told).split()) if stem not in quoted)
+    return " ".join(stem for stem in dict.fromkeys(" ".join(entry.texts).split()) if stem not in quoted)
 
 
 @lru_cache(maxsize=65_536)

@@ -8,11 +8,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from bot.store.analysis.date_terms import word_day
+from bot.store.analysis.date_terms import list_date_terms
 from bot.store.build.source_rows import Row, is_code
+from bot.store.db.caching import cached_method
 from bot.store.names.countries import country_name
 from bot.store.queries.timeline_rows import select_places
 
@@ -65,7 +65,6 @@ class StatementReader:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._names = cache(self._look_up_names)
 
     def tell(self) -> Iterator[StatementDocument]:
         """The statements whose numbers stand in the table temp.batch."""
@@ -106,13 +105,14 @@ class StatementReader:
         for _, topic in told["statement_topic"]:
             names += self._names("'topic'", topic)
         for day in dict.fromkeys(facts[6:8]):
-            names += word_day(day)
+            names += list_date_terms(day)
         return names
 
     def _name_party(self, ref: str) -> Sequence[str]:
         return (country_name(ref),) if is_code(ref) else self._names("'person', 'organisation'", ref)
 
-    def _look_up_names(self, kinds: str, ref: str) -> list[str]:
+    @cached_method(None)
+    def _names(self, kinds: str, ref: str) -> list[str]:
         return [text for (text,) in self._db.execute(_NAMES.format(kinds=kinds), (ref,))]
 
 

@@ -1,41 +1,55 @@
-"""All rows of one or several SELECTs in one piece.
+"""All rows of one or several SELECTs in one step.
 
-SQLite lets other threads compute before each row, and to come back takes a wait for the interpreter wherever they do:
-what is read in one piece waits once.
+SQLite releases the interpreter lock before each row and waits to get it back, which takes long while other threads
+compute. Rows that arrive packed in one JSON value wait once.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-Rows = list[list[Any]]
-Select = tuple[str, int]  # and how many columns it has
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
-def read_whole(db: sqlite3.Connection, select: Select, wanted: Iterable[int | str]) -> Rows:
-    """The rows of a SELECT, in its order; the parameter ?1 holds what is `wanted`, as JSON."""
-    (rows,) = read_all_whole(db, (select,), wanted)
+@dataclass(frozen=True)
+class Select(Generic[R_co]):
+    """A SELECT, and the record that each of its rows becomes.
+
+    row  a NamedTuple or dataclass with one field for each column of the SELECT, in its order
+    sql  takes one parameter, ?1: a JSON list of the keys asked for
+    """
+
+    row: Callable[..., R_co]
+    sql: str
+
+
+def fetch_rows(db: sqlite3.Connection, select: Select[R], keys: Iterable[int | str]) -> list[R]:
+    """The rows of a SELECT for some keys, in the SELECT's order. Values are those that JSON can hold: no bytes."""
+    (rows,) = fetch_all(db, (select,), keys)
     return rows
 
 
-def read_all_whole(db: sqlite3.Connection, selects: tuple[Select, ...], wanted: Iterable[int | str]) -> list[Rows]:
-    """The rows of each of the SELECTs."""
-    wanted = list(wanted)
-    if not wanted:
+def fetch_all(db: sqlite3.Connection, selects: Sequence[Select[Any]], keys: Iterable[int | str]) -> list[list[Any]]:
+    """The rows of each of several SELECTs for the same keys."""
+    keys = list(keys)
+    if not keys:
         return [[] for _ in selects]
-    packed = db.execute(_pack(selects), (json.dumps(wanted),)).fetchone()
-    return [json.loads(rows) for rows in packed]
+    packed = db.execute(_pack(tuple(selects)), (json.dumps(keys),)).fetchone()
+    return [[select.row(*row) for row in json.loads(rows)] for select, rows in zip(selects, packed, strict=True)]
 
 
 @lru_cache
-def _pack(selects: tuple[Select, ...]) -> str:
-    return "SELECT " + ", ".join(_pack_one(*select) for select in selects)
+def _pack(selects: tuple[Select[Any], ...]) -> str:
+    return "SELECT " + ", ".join(map(_pack_one, selects))
 
 
-def _pack_one(sql: str, columns: int) -> str:
-    names = ", ".join(f"c{n}" for n in range(columns))
-    return f"(WITH held ({names}) AS ({sql}) SELECT json_group_array(json_array({names})) FROM held)"  # noqa: S608
+def _pack_one(select: Select[Any]) -> str:
+    columns = ", ".join(f"c{n}" for n in range(len(inspect.signature(select.row).parameters)))
+    return f"(WITH fetched ({columns}) AS ({select.sql}) SELECT json_group_array(json_array({columns})) FROM fetched)"  # noqa: S608 -- own SQL

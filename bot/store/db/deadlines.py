@@ -1,4 +1,4 @@
-"""The deadline of the question that a thread works on, where everything that works on it can look at it."""
+"""The deadline of the query that a thread runs, where everything that the query calls can check it."""
 
 from __future__ import annotations
 
@@ -9,58 +9,63 @@ from contextlib import contextmanager
 
 from bot.store.errors import QueryTooSlow
 
-# How many steps of SQLite's virtual machine pass between two looks at the clock: a few milliseconds. Each look waits
-# for the interpreter while another thread computes.
-STEPS = 20_000
+# Steps of SQLite's virtual machine between two checks of the deadline, a few milliseconds. Each check takes the
+# interpreter lock, for which it waits while another thread computes.
+STEPS_BETWEEN_CHECKS = 20_000
 
 
-class Ticket:
-    """One question on its way: how many seconds it has, when it must end, and whether anybody still waits for it."""
+class Deadline:
+    """How many seconds a query may take, when they have passed, and whether its caller has given up waiting."""
 
-    __slots__ = ("dropped", "ends", "seconds")
+    __slots__ = ("_ends", "cancelled", "seconds")
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.dropped = False
-        self.ends = float("inf")
+        self.cancelled = False
+        self._ends = float("inf")
 
-    def begin(self) -> None:
-        """Let its time run from now on."""
-        self.ends = time.monotonic() + self.seconds
+    def start(self) -> None:
+        """Count the seconds from now on."""
+        self._ends = time.monotonic() + self.seconds
 
-    def left(self) -> float:
-        """How many seconds it still has; below 0 where it has had its time."""
-        return self.ends - time.monotonic()
+    def seconds_left(self) -> float:
+        """How many seconds are left, below 0 once they have passed; infinite before start()."""
+        return self._ends - time.monotonic()
 
-    def is_over(self) -> bool:
-        """Whether it has had its time, or nobody waits for it any more."""
-        return self.dropped or self.left() < 0
-
-
-class _Here(threading.local):
-    ticket: Ticket | None = None
+    def has_passed(self) -> bool:
+        """Whether the query must end: its seconds have passed, or nobody waits for it any more."""
+        return self.cancelled or self.seconds_left() < 0
 
 
-_here = _Here()
+class _Local(threading.local):
+    deadline: Deadline | None = None
+
+
+_local = _Local()
 
 
 @contextmanager
-def work_on(ticket: Ticket) -> Iterator[None]:
-    """Make this the question that the thread works on, for the length of the block."""
-    _here.ticket = ticket
+def deadline_scope(deadline: Deadline) -> Iterator[None]:
+    """Make this the deadline of the current thread for the length of the block."""
+    _local.deadline = deadline
     try:
         yield
     finally:
-        _here.ticket = None
+        _local.deadline = None
 
 
-def is_over() -> bool:
-    """Whether the thread works on a question that must end; False where it works on none."""
-    return _here.ticket is not None and _here.ticket.is_over()
+def current_deadline() -> Deadline | None:
+    """The deadline of the current thread, None outside of deadline_scope()."""
+    return _local.deadline
+
+
+def has_passed() -> bool:
+    """Whether the current thread's deadline has passed; False where it has none. SQLite's progress handler."""
+    return _local.deadline is not None and _local.deadline.has_passed()
 
 
 def check_deadline() -> None:
-    """Raise QueryTooSlow where the question that the thread works on must end. Costs less than a microsecond."""
-    ticket = _here.ticket
-    if ticket is not None and ticket.is_over():
-        raise QueryTooSlow(ticket.seconds)
+    """Raise QueryTooSlow where the current thread's deadline has passed. Costs less than a microsecond."""
+    deadline = _local.deadline
+    if deadline is not None and deadline.has_passed():
+        raise QueryTooSlow(deadline.seconds)

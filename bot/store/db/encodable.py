@@ -1,8 +1,8 @@
-"""What SQLite can be asked for."""
+"""A check whether SQLite can encode a text."""
 
 from __future__ import annotations
 
 
-def can_be_asked(text: str) -> bool:
-    """Whether SQLite takes the text: half of a surrogate pair is no text for it, nor is it in any record."""
+def is_encodable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: half of a surrogate pair cannot, so no record holds one."""
     return not any("\ud800" <= char <= "\udfff" for char in text)

@@ -1,7 +1,7 @@
-"""An index of words, opened without writing into its folder, and asked with an eye to the deadline.
+"""Opens an index without writing into its folder, and checks the deadline at every call into tantivy.
 
-tantivy takes a lock file in the folder that it opens, which may not be ours to write to. So it is shown a private
-folder of links instead. That can go at once, since all files are mapped into memory by then: nothing stays behind.
+tantivy creates a lock file in the folder that it opens, which the bot may not be allowed to. So it opens a private
+folder of symbolic links instead. That is removed at once, since all files are mapped into memory by then.
 """
 
 from __future__ import annotations
@@ -23,44 +23,44 @@ T = TypeVar("T")
 
 _MOST_HITS = 1_000
 _TRIES = 100
-_PAUSE = 0.01  # seconds
-_IN_MEMORY = "/dev/shm"  # noqa: S108 -- where it is there, a link costs no access to a busy disk
+_PAUSE_SECONDS = 0.01
+_MEMORY_FOLDER = "/dev/shm"  # noqa: S108 -- where there is one, links cost no access to a busy disk
 
 
 class DeadlineSearcher:
-    """tantivy's searcher, which nobody can stop while it looks: every call looks at the deadline before and after."""
+    """tantivy's searcher, with the deadline checked before and after each call; the call itself cannot be stopped."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
 
     @property
     def num_docs(self) -> int:
-        """How many documents there are."""
+        """How many documents the index has."""
         return self._searcher.num_docs
 
     def doc_freq(self, field: str, term: str) -> int:
-        """How many documents hold the term in the field."""
-        return _watch(self._searcher.doc_freq, field, term)
+        """How many documents contain the term in the field."""
+        return _check_around(self._searcher.doc_freq, field, term)
 
     def search(self, query: Query, limit: int, **options: Any) -> SearchResult:
-        """The best documents, at most a thousand however many are asked for."""
-        return _watch(self._searcher.search, query, min(limit, _MOST_HITS), **options)
+        """The best `limit` documents, but never more than a thousand."""
+        return _check_around(self._searcher.search, query, min(limit, _MOST_HITS), **options)
 
     def fast_field_values(self, field: str, addresses: Sequence[DocAddress]) -> list[Any]:
-        """What each document has in a field."""
-        return _watch(self._searcher.fast_field_values, field, list(addresses))
+        """The value of a field in each of the documents."""
+        return _check_around(self._searcher.fast_field_values, field, list(addresses))
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The terms of a field that begin so and how many documents hold each, the most frequent first."""
-        return _watch(self._searcher.terms_with_prefix, field, prefix, limit=limit)
+        """The terms of a field with a prefix, and how many documents contain each, the most frequent first."""
+        return _check_around(self._searcher.terms_with_prefix, field, prefix, limit=limit)
 
     def doc(self, address: DocAddress) -> Document:
-        """What is kept of a document."""
-        return _watch(self._searcher.doc, address)
+        """The stored fields of a document."""
+        return _check_around(self._searcher.doc, address)
 
 
 def open_index(folder: Path) -> tuple[Schema, DeadlineSearcher]:
-    """Open an index that nobody writes to any more. Raises StoreError where there is none."""
+    """Open an index that nobody writes to any more: its schema and searcher. Raises StoreError where there is none."""
     try:
         with _link(folder) as linked:
             index = Index.open(str(linked))
@@ -68,10 +68,10 @@ def open_index(folder: Path) -> tuple[Schema, DeadlineSearcher]:
             index.reload()
             return index.schema, DeadlineSearcher(index.searcher())
     except (ValueError, OSError) as error:
-        raise StoreError(f"The index of words {folder.parent.name} cannot be opened: {error}.") from error
+        raise StoreError(f"The index {folder.parent.name} cannot be opened: {error}.") from error
 
 
-def _watch(call: Callable[..., T], *values: Any, **options: Any) -> T:
+def _check_around(call: Callable[..., T], *values: Any, **options: Any) -> T:
     check_deadline()
     found = call(*values, **options)
     check_deadline()
@@ -80,8 +80,9 @@ def _watch(call: Callable[..., T], *values: Any, **options: Any) -> T:
 
 @contextlib.contextmanager
 def _link(folder: Path) -> Iterator[Path]:
-    """A private folder that stands for this one, for the length of the block."""
-    private = Path(tempfile.mkdtemp(prefix="attache-", dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None))
+    """A private folder with links to the files of this one, for the length of the block."""
+    place = _MEMORY_FOLDER if os.access(_MEMORY_FOLDER, os.W_OK) else None
+    private = Path(tempfile.mkdtemp(prefix="attache-", dir=place))
     try:
         for path in folder.resolve().iterdir():
             if path.suffix != ".lock":
@@ -97,7 +98,7 @@ def _remove(private: Path) -> None:
             path.unlink(missing_ok=True)
         try:
             private.rmdir()
-        except OSError:  # a thread that looks whether the index has changed has just locked it anew
-            time.sleep(_PAUSE)
+        except OSError:  # a thread of tantivy that watches for changes has just made the lock file again
+            time.sleep(_PAUSE_SECONDS)
         else:
             return

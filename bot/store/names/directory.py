@@ -20,12 +20,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.store.analysis.folding import fold
-from bot.store.db.encodable import can_be_asked
-from bot.store.db.method_cache import remember
+from bot.store.db.caching import cached_method
+from bot.store.db.encodable import is_encodable
 from bot.store.names.forms import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
 from bot.store.records import Name
 
-_REMEMBERED = 4_096  # answers of each kind
+_CACHED = 4_096  # results of each method
 _AFTER_ALL = "\U0010ffff"
 _OF_THING = """
 SELECT n.kind, n.ref, n.text, n.folded, n.usage, n.rank FROM name n WHERE n.kind = ? AND n.ref = ? ORDER BY 6, 3"""
@@ -63,13 +63,6 @@ class Directory:
         """`db` is a connection to the store that nobody else uses, open to all threads; close() closes it."""
         self._db = db
         self._lock = threading.Lock()
-        self.names = remember(self._list_names, _REMEMBERED)
-        self._exact = remember(self._find_exact, _REMEMBERED)
-        self._containing = remember(self._find_containing, _REMEMBERED)
-        self._begin = remember(self._find_beginning, _REMEMBERED)
-        self._near_forms = remember(self._group_near_forms)
-        self._beginnings = remember(self._group_beginnings)
-        self._refs = remember(self._list_refs)
 
     def close(self) -> None:
         """Close the connection when nobody looks anything up in it."""
@@ -79,13 +72,20 @@ class Directory:
     def warm(self) -> None:
         """Load what the first who type a name would wait for."""
         for kind in _KINDS:
-            self._near_forms(kind)
-            self._beginnings(kind)
-            self._refs((kind,))
+            self._group_near_forms(kind)
+            self._group_beginnings(kind)
+            self._list_refs((kind,))
+
+    @cached_method(_CACHED)
+    def names(self, kind: str, ref: str) -> tuple[Name, ...]:
+        """Every name of one thing, the best known first."""
+        if not is_encodable(ref):
+            return ()
+        return tuple(map(_make_name, self._ask(_OF_THING, kind, ref)))
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""
-        return self._refs(_as_kinds(kinds))
+        return self._list_refs(_as_kinds(kinds))
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """Find what carries exactly this id or code, under the name that it is best known by."""
@@ -98,18 +98,18 @@ class Directory:
 
     def exact(self, kinds: str | Sequence[str], text: str) -> list[Name]:
         """Find what is called so: one name for each different thing, the best-known usage first."""
-        return list(self._exact(_as_kinds(kinds), text))
+        return list(self._find_exact(_as_kinds(kinds), text))
 
     def containing(self, kinds: str | Sequence[str], text: str) -> list[Name]:
         """Find what has a name in which all these words stand, in any order: one name for each different thing."""
-        return list(self._containing(_as_kinds(kinds), text))
+        return list(self._find_containing(_as_kinds(kinds), text))
 
     def starting(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
         """Find what has a name, or a word of a name, that begins so: the whole name before a word, one for each."""
         typed = make_plain(fold(text))[:LONGEST_FORM]
-        if not can_be_asked(typed):
+        if not is_encodable(typed):
             return []
-        found = [row for kind in _as_kinds(kinds) for row in self._begin(kind, typed, limit)]
+        found = [row for kind in _as_kinds(kinds) for row in self._find_beginning(kind, typed, limit)]
         return [_make_name(row) for _, row in sorted(found, key=_beginning_order)[:limit]]
 
     def near(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
@@ -119,11 +119,11 @@ class Directory:
         """
         typed = make_plain(fold(text))[:LONGEST_FORM]
         slips = _count_slips(len(typed))
-        if not slips or not can_be_asked(typed):
+        if not slips or not is_encodable(typed):
             return []
         found: list[tuple[int, _Row]] = []
         for kind in _as_kinds(kinds):
-            forms = self._near_forms(kind)
+            forms = self._group_near_forms(kind)
             lengths = range(len(typed) - slips, len(typed) + slips + 1)
             hits = [hit for length in lengths for hit in _compare(typed, forms.get(length, ()), slips)]
             distances = dict(sorted(hits, key=itemgetter(1))[: 4 * limit])
@@ -136,14 +136,15 @@ class Directory:
     def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, _Row]]:
         """Compare what is being typed with the beginnings of names; its first letter is taken to be right."""
         size = len(typed)
-        heads = {form[:size] for form in self._beginnings(kind).get(typed[0], ()) if len(form) > size}
+        heads = {form[:size] for form in self._group_beginnings(kind).get(typed[0], ()) if len(form) > size}
         distances = dict(_compare(typed, heads, slips))
         for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
             # A beginning says less than a whole word: it stands behind one that is as near.
             yield distances[head] + 1, tuple(row)
 
+    @cached_method(_CACHED)
     def _find_exact(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
-        if not can_be_asked(text):
+        if not is_encodable(text):
             return ()
         tiers = zip(TIERS, list_forms(text, fold(text)), strict=True)
         wanted = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
@@ -153,12 +154,14 @@ class Directory:
         strictest = next((found[how] for how in TIERS if how in found), [])
         return tuple(map(_make_name, _one_each(sorted(strictest, key=_rank))))
 
+    @cached_method(_CACHED)
     def _find_containing(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
-        words = list_words(text) if can_be_asked(text) else set()
+        words = list_words(text) if is_encodable(text) else set()
         wanted = json.dumps(list(words))
         found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, wanted, len(words))] if words else []
         return tuple(map(_make_name, _one_each(sorted(found, key=_rank))))
 
+    @cached_method(_CACHED)
     def _find_beginning(self, kind: str, typed: str, limit: int) -> list[_Beginning]:
         """The first things of a kind that are called so from the beginning, or else from a word on, each once."""
         best: dict[str, _Beginning] = {}
@@ -168,24 +171,21 @@ class Directory:
                     best.setdefault(row[1], (how != "whole", row))
         return list(best.values())[:limit]
 
+    @cached_method(None)
     def _group_near_forms(self, kind: str) -> Mapping[int, list[str]]:
         grouped: dict[int, list[str]] = defaultdict(list)
         for (form,) in self._ask(_NEAR, kind):
             grouped[len(form)].append(form)
         return dict(grouped)
 
+    @cached_method(None)
     def _group_beginnings(self, kind: str) -> Mapping[str, list[str]]:
         grouped: dict[str, list[str]] = defaultdict(list)
         for (form,) in self._ask(_WHOLE, kind):
             grouped[form[:1]].append(form)
         return dict(grouped)
 
-    def _list_names(self, kind: str, ref: str) -> tuple[Name, ...]:
-        """Every name of one thing, the best known first."""
-        if not can_be_asked(ref):
-            return ()
-        return tuple(map(_make_name, self._ask(_OF_THING, kind, ref)))
-
+    @cached_method(None)
     def _list_refs(self, kinds: tuple[str, ...]) -> list[str]:
         found = [(row[2], row[1]) for kind in kinds for row in _one_each(self._ask(_OF_KIND, kind))]
         return [ref for _, ref in sorted(found)]

@@ -30,7 +30,7 @@ TIERS = ("written", "folded", "bare", "squeezed")
 NameRow = tuple[str, str, str, str, str]  # kind, ref, text, folded, usage
 
 _INSERT = "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_SPELT = "INSERT OR IGNORE INTO spelt VALUES (?, ?, ?)"
+_SPELT = "INSERT OR IGNORE INTO name_variant VALUES (?, ?, ?)"
 
 
 def insert_names(db: sqlite3.Connection, rows: Iterable[NameRow]) -> None:
@@ -132,7 +132,7 @@ def _number(kind: str, ref: str, text: str) -> int:
 
 def _compare_words(db: sqlite3.Connection, person: str) -> None:
     """Keep which words of a person's names can be one name in two transliterations."""
-    db.execute("DELETE FROM spelt WHERE person = ?", (person,))
+    db.execute("DELETE FROM name_variant WHERE person = ?", (person,))
     rows = db.execute("SELECT words FROM name WHERE kind = 'person' AND ref = ?", (person,)).fetchall()
     words = {word for (text,) in rows for word in text.split()}
     db.executemany(_SPELT, ((one, other, person) for one, other in _list_alike(words)))

@@ -7,27 +7,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.store.db.bulk_fetch import read_whole
+from bot.store.db.bulk_fetch import Select, fetch_rows
 from bot.store.db.deadlines import check_deadline
+from bot.store.filters import Filter, list_timelines
 from bot.store.queries.column_codec import Column, Flags, Values, mark_set, read_names, read_numbers, read_values, split
-from bot.store.queries.timelines import TimelineKey, list_parts, select_chosen
-from bot.store.records import Filter
+from bot.store.queries.timelines import TimelineKey, select_chosen
 
 # Of addressees and topics a summary names no more than these, the most frequent ones.
 MOST_NAMED = 20
 _MOST_MARKED = 32  # sets, of an eighth of a byte for each statement
 _NARROWING = ("topic", "about", "side", "country")
-_ROW = "SELECT country, content FROM packed WHERE what = ? AND value = ? AND country = ?"
-_ROW_OF_ALL = "SELECT country, content FROM packed WHERE what = ? AND value = ? ORDER BY country"
-_SET_OF_ALL = """
-SELECT country, hex(content) FROM packed
-WHERE what = json_extract(?1, '$[0]') AND value = json_extract(?1, '$[1]')"""
+_ROW = "SELECT country, content FROM country_column WHERE what = ? AND value = ? AND country = ?"
+_ROW_OF_ALL = "SELECT country, content FROM country_column WHERE what = ? AND value = ? ORDER BY country"
 _NUMBER = """
 SELECT statement FROM timeline WHERE kind = 'side' AND ref = ? AND first_day = ? ORDER BY statement LIMIT 1 OFFSET ?"""
+
+
+class _SetRow(NamedTuple):
+    country: str
+    content: str  # hexadecimal
+
+
+_SET_OF_ALL = Select(
+    _SetRow,
+    """
+SELECT country, hex(content) FROM country_column
+WHERE what = json_extract(?1, '$[0]') AND value = json_extract(?1, '$[1]')""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Days:
         """Which places a filter lets through that asks for nothing but what is kept of countries; see is_kept()."""
         check_deadline()
         chosen = self._choose_days(f)
-        for kind, ref in list_parts(f):
+        for kind, ref in list_timelines(f):
             if kind in ("topic", "about"):
                 chosen &= self._mark(db, (kind, ref))
             elif ref != self.code:
@@ -139,7 +150,7 @@ class Days:
 
 def is_kept(f: Filter) -> bool:
     """Whether it is kept of countries what stands on all of a filter's timelines."""
-    return all(kind in _NARROWING for kind, _ in list_parts(f))
+    return all(kind in _NARROWING for kind, _ in list_timelines(f))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,8 +234,8 @@ def _read_set(db: sqlite3.Connection, one: tuple[str, str]) -> Iterator[tuple[st
     """The places in a set, of each country that has some."""
     if "\0" in one[1]:  # which would end a text within JSON; it stands in no record
         return
-    for country, content in read_whole(db, (_SET_OF_ALL, 2), one):
-        yield country, bytes.fromhex(content)
+    for row in fetch_rows(db, _SET_OF_ALL, one):
+        yield row.country, bytes.fromhex(row.content)
 
 
 def _read_rows(db: sqlite3.Connection, code: str | None, what: str, value: str = "") -> Iterator[tuple[str, bytes]]:

@@ -9,10 +9,11 @@ from datetime import date
 
 import numpy as np
 
+from bot.store.filters import Filter
 from bot.store.queries.column_codec import Column, Flags, read_names, read_numbers, split
 from bot.store.queries.columns import Columns
 from bot.store.queries.statements import load_statements
-from bot.store.records import Filter, StatementRecord
+from bot.store.records import StatementRecord
 
 _EVENT = "SELECT name, day FROM event WHERE id = ?"
 _TOPIC = "SELECT label, NULL FROM topic WHERE id = ?"
@@ -47,7 +48,7 @@ class Positions:
     total: int
 
 
-def list_stand(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Positions:
+def list_positions(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Positions:
     """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
     if not columns.size:
         return Positions((), 0)

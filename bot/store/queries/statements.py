@@ -1,15 +1,16 @@
-"""Whole records from the store: all that an answer shows of some statements, in a handful of queries."""
+"""Loads complete records: all that an answer shows of statements, people and sources, in a handful of queries."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from bot.store.db.bulk_fetch import read_all_whole
+from bot.store.db.bulk_fetch import Select, fetch_all
 from bot.store.records import (
     ConflictRecord,
     Party,
@@ -22,177 +23,322 @@ from bot.store.records import (
     StatementRecord,
 )
 
-Row = Sequence[Any]
+R = TypeVar("R")
 
-_STATEMENTS = (
+_USAGES = ("name", "spelling", "also")  # of names that a person or organisation is called by, in this order
+
+
+class _StatementRow(NamedTuple):
+    n: int
+    id: str
+    act: str
+    tone: str
+    tone_label: str
+    event: str | None
+    event_name: str | None
+    venue: str | None
+    day: str | None
+    first_day: str | None
+    last_day: str | None
+    released: str | None
+    paraphrase: str
+    sources: int
+
+
+class _SpeakerRow(NamedTuple):
+    statement: int
+    party: str
+    role: str | None
+    organisation: str | None
+    side: str | None
+
+
+class _AddresseeRow(NamedTuple):
+    statement: int
+    country: str | None
+    party: str | None
+
+
+class _AboutRow(NamedTuple):
+    statement: int
+    country: str
+
+
+class _TopicRow(NamedTuple):
+    statement: int
+    id: str
+    label: str
+
+
+class _ReportRow(NamedTuple):
+    statement: int
+    n: int
+    kind: Literal["direct", "mixed", "indirect", "act"]
+    passage: str
+    starts: int
+    ends: int
+    speaker_written: str | None
+    role_written: str | None
+    to_written: str | None
+    day_written: str | None
+    released_written: str | None
+    venue_written: str | None
+    day: str | None
+    day_how: str | None
+    via: str
+    attribution: Literal["stated", "inferred"]
+    inferred_how: str | None
+    recounted_by: str | None
+    source_id: str
+    source_title: str
+    publisher: str | None
+    agency: str | None
+    published: str | None
+    url: str | None
+
+
+class _QuotationRow(NamedTuple):
+    report: int
+    exact: str
+    starts: int
+    ends: int
+
+
+class _ConflictRow(NamedTuple):
+    of: int | str  # the report, or the source
+    source: str
+    field: str
+    reading: str
+    against: str
+    believed: str
+    because: str
+    with_source: str | None
+
+
+class _PartyRow(NamedTuple):
+    id: str
+    kind: Literal["country", "person", "organisation"]
+    name: str
+
+
+class _SourceRow(NamedTuple):
+    id: str
+    title: str
+    publisher: str | None
+    publisher_how: str | None
+    authors: str
+    agency: str | None
+    published: str | None
+    published_at: str | None
+    published_written: str | None
+    published_how: str | None
+    url: str | None
+    language: str
+    file: str
+    sha256: str
+    notes: str
+    reports: int
+    statements: int
+    quotations: int
+
+
+_STATEMENTS = Select(
+    _StatementRow,
     """
 SELECT s.n, s.id, s.act, s.tone, tone.label, s.event, event.name, s.venue, s.day, s.first_day, s.last_day, s.released,
        s.paraphrase, s.sources
 FROM statement s JOIN tone ON tone.id = s.tone LEFT JOIN event ON event.id = s.event
 WHERE s.n IN (SELECT value FROM json_each(?1))""",
-    14,
 )
-_SPEAKERS = (
+_SPEAKERS = Select(
+    _SpeakerRow,
     """
 SELECT statement, party, role, organisation, side FROM statement_speaker
 WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
-    5,
 )
-_ADDRESSEES = (
+_ADDRESSEES = Select(
+    _AddresseeRow,
     """
 SELECT statement, country, party FROM statement_to
 WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
-    3,
 )
-_ABOUT = (
+_ABOUT = Select(
+    _AboutRow,
     """
 SELECT statement, country FROM statement_about
 WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
-    2,
 )
-_TOPICS = (
+_TOPICS = Select(
+    _TopicRow,
     """
 SELECT t.statement, topic.id, topic.label FROM statement_topic t JOIN topic ON topic.id = t.topic
 WHERE t.statement IN (SELECT value FROM json_each(?1)) ORDER BY t.statement, t.position""",
-    3,
 )
-_REPORTS = (
+_REPORTS = Select(
+    _ReportRow,
     """
 SELECT r.statement, r.n, r.kind, r.passage, r.starts, r.ends, r.speaker_written, r.role_written, r.to_written,
        r.day_written, r.released_written, r.venue_written, r.day, r.day_how, r.via, r.attribution, r.inferred_how,
        r.recounted_by, s.id, s.title, s.publisher, s.agency, s.published, s.url
 FROM report r JOIN source s ON s.id = r.source
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n <> r.statement, r.n""",
-    24,
 )
-_QUOTATIONS = (
+_QUOTATIONS = Select(
+    _QuotationRow,
     """
 SELECT q.report, q.exact, q.starts, q.ends FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY q.report, q.position""",
-    4,
 )
-_CONFLICTS = (
+_CONFLICTS = Select(
+    _ConflictRow,
     """
 SELECT c.report, c.source, c.field, c.reading, c.against, c.believed, c.because, c.with_source
 FROM report r JOIN conflict c ON c.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY c.report, c.position""",
-    8,
 )
 _OF_STATEMENTS = (_STATEMENTS, _REPORTS, _SPEAKERS, _ADDRESSEES, _ABOUT, _TOPICS, _QUOTATIONS, _CONFLICTS)
-_PARTIES = (
-    "SELECT id, kind, name FROM party WHERE id IN (SELECT value FROM json_each(?1))",
-    3,
+_PARTIES = Select(_PartyRow, "SELECT id, kind, name FROM party WHERE id IN (SELECT value FROM json_each(?1))")
+_COUNTRIES = Select(
+    _PartyRow, "SELECT code, 'country', name FROM country WHERE code IN (SELECT value FROM json_each(?1))"
 )
-_COUNTRIES = (
-    "SELECT code, name FROM country WHERE code IN (SELECT value FROM json_each(?1))",
-    2,
+_SOURCES = Select(
+    _SourceRow,
+    """
+SELECT s.id, s.title, s.publisher, s.publisher_how, s.authors, s.agency, s.published, s.published_at,
+       s.published_written, s.published_how, s.url, s.language, s.file, s.sha256, s.notes,
+       (SELECT count(*) FROM report r WHERE r.source = s.id),
+       (SELECT count(DISTINCT r.statement) FROM report r WHERE r.source = s.id),
+       (SELECT count(*) FROM report r CROSS JOIN quotation q ON q.report = r.n WHERE r.source = s.id)
+FROM json_each(?1) wanted CROSS JOIN source s ON s.id = wanted.value ORDER BY wanted.key""",
+)
+_SOURCE_CONFLICTS = Select(
+    _ConflictRow,
+    """
+SELECT source, source, field, reading, against, believed, because, with_source FROM conflict
+WHERE report IS NULL AND source IN (SELECT value FROM json_each(?1)) ORDER BY source, position""",
 )
 
 
 def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[StatementRecord]:
-    """The statements of these numbers, in this order; a number that is none is passed over."""
+    """The statements with these numbers, in this order; a number that none has is skipped."""
     if not numbers:
         return []
-    statements, reports, *others = read_all_whole(db, _OF_STATEMENTS, numbers)
-    speakers, addressees, about, topics, quotations, conflicts = map(_group, others)
-    via = {row[1]: json.loads(row[14]) for row in reports if row[14] != "[]"}
+    statements: list[_StatementRow]
+    reports: list[_ReportRow]
+    statements, reports, *others = fetch_all(db, _OF_STATEMENTS, numbers)
+    speaker_rows: list[_SpeakerRow]
+    addressee_rows: list[_AddresseeRow]
+    quotation_rows: list[_QuotationRow]
+    conflict_rows: list[_ConflictRow]
+    speaker_rows, addressee_rows, about_rows, topic_rows, quotation_rows, conflict_rows = others
+    speakers = _group(speaker_rows, attrgetter("statement"))
+    addressees = _group(addressee_rows, attrgetter("statement"))
+    about: Mapping[int, list[_AboutRow]] = _group(about_rows, attrgetter("statement"))
+    topics: Mapping[int, list[_TopicRow]] = _group(topic_rows, attrgetter("statement"))
+    quotations = _group(quotation_rows, attrgetter("report"))
+    conflicts = _group(conflict_rows, attrgetter("of"))
+    via = {row.n: json.loads(row.via) for row in reports if row.via != "[]"}
     parties = load_parties(
         db,
         {
-            *(ref for rows in speakers.values() for row in rows for ref in (row[0], row[2])),
-            *(ref for rows in addressees.values() for row in rows for ref in row),
+            *(ref for row in speaker_rows for ref in (row.party, row.organisation)),
+            *(ref for row in addressee_rows for ref in (row.country, row.party)),
             *(ref for refs in via.values() for ref in refs),
-            *(row[17] for row in reports),
+            *(row.recounted_by for row in reports),
         },
     )
-    told = defaultdict(list)
+    reports_of: defaultdict[int, list[ReportRecord]] = defaultdict(list)
     for row in reports:
-        told[row[0]].append(
+        reports_of[row.statement].append(
             ReportRecord(
-                n=row[1],
-                kind=row[2],
-                passage=row[3],
-                starts=row[4],
-                ends=row[5],
-                speaker_written=row[6],
-                role_written=row[7],
-                to_written=row[8],
-                day_written=row[9],
-                released_written=row[10],
-                venue_written=row[11],
-                day=row[12],
-                day_how=row[13],
-                via=tuple(parties[ref] for ref in via.get(row[1], ())),
-                attribution=row[15],
-                inferred_how=row[16],
-                recounted_by=parties.get(row[17]),
-                source=SourceLine(*row[18:24]),
-                quotations=tuple(Quoted(*one) for one in quotations[row[1]]),
-                conflicts=tuple(ConflictRecord(*one) for one in conflicts[row[1]]),
+                n=row.n,
+                source=SourceLine(row.source_id, row.source_title, row.publisher, row.agency, row.published, row.url),
+                kind=row.kind,
+                passage=row.passage,
+                starts=row.starts,
+                ends=row.ends,
+                quotations=tuple(Quoted(one.exact, one.starts, one.ends) for one in quotations[row.n]),
+                speaker_written=row.speaker_written,
+                role_written=row.role_written,
+                to_written=row.to_written,
+                day_written=row.day_written,
+                released_written=row.released_written,
+                venue_written=row.venue_written,
+                day=row.day,
+                day_how=row.day_how,
+                via=tuple(parties[ref] for ref in via.get(row.n, ())),
+                attribution=row.attribution,
+                inferred_how=row.inferred_how,
+                recounted_by=parties.get(row.recounted_by),
+                conflicts=tuple(map(_make_conflict, conflicts[row.n])),
             )
         )
     found = {
-        row[0]: StatementRecord(
-            n=row[0],
-            id=row[1],
-            act=row[2],
-            tone=row[3],
-            tone_label=row[4],
-            event=(row[5], row[6]) if row[5] else None,
-            venue=row[7],
-            day=row[8],
-            first_day=to_day(row[9]),
-            last_day=to_day(row[10]),
-            released=row[11],
-            paraphrase=row[12],
-            sources=row[13],
+        one.n: StatementRecord(
+            n=one.n,
+            id=one.id,
             speakers=tuple(
-                Speaker(parties[party], role, parties.get(body), side) for party, role, body, side in speakers[row[0]]
+                Speaker(parties[row.party], row.role, parties.get(row.organisation), row.side)
+                for row in speakers[one.n]
             ),
-            to=tuple(parties[country or party] for country, party in addressees[row[0]]),
-            about=tuple(code for (code,) in about[row[0]]),
-            topics=tuple((key, label) for key, label in topics[row[0]]),
-            reports=tuple(told[row[0]]),
+            to=tuple(parties[row.country or row.party] for row in addressees[one.n]),
+            about=tuple(row.country for row in about[one.n]),
+            act=one.act,
+            tone=one.tone,
+            tone_label=one.tone_label,
+            topics=tuple((row.id, row.label) for row in topics[one.n]),
+            event=(one.event, one.event_name or "") if one.event else None,
+            venue=one.venue,
+            day=one.day,
+            first_day=to_day(one.first_day),
+            last_day=to_day(one.last_day),
+            released=one.released,
+            paraphrase=one.paraphrase,
+            sources=one.sources,
+            reports=tuple(reports_of[one.n]),
         )
-        for row in statements
+        for one in statements
     }
     return [found[n] for n in numbers if n in found]
 
 
 def load_parties(db: sqlite3.Connection, refs: Iterable[str | None]) -> dict[str | None, Party]:
-    """Persons and organisations by id, countries by code."""
-    parties, countries = read_all_whole(db, (_PARTIES, _COUNTRIES), [ref for ref in refs if ref])
-    found: dict[str | None, Party] = {key: Party(kind, key, name) for key, kind, name in parties}
-    found.update((code, Party("country", code, name)) for code, name in countries)
-    return found
+    """Persons and organisations by id, countries by code; None and what the store does not have are left out."""
+    parties: list[_PartyRow]
+    countries: list[_PartyRow]
+    parties, countries = fetch_all(db, (_PARTIES, _COUNTRIES), [ref for ref in refs if ref])
+    return {row.id: Party(row.kind, row.id, row.name) for row in (*parties, *countries)}
 
 
 def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
-    """A person or organisation with names, roles and how much there is of it; None where there is none."""
+    """A person or organisation with names, roles and the number of statements; None where there is none."""
     row = db.execute("SELECT kind, id, name, country, detail FROM party WHERE id = ?", (ref,)).fetchone()
     if row is None:
         return None
+    kind, key, name, country, detail = row
     roles = db.execute(
         "SELECT title, organisation, country, attested FROM role WHERE person = ? ORDER BY position", (ref,)
     ).fetchall()
-    bodies = load_parties(db, (role[1] for role in roles))
+    organisations = load_parties(db, (organisation for _, organisation, _, _ in roles))
     names = db.execute(
-        "SELECT text, usage FROM name WHERE kind = ? AND ref = ? AND usage IN ('name', 'spelling', 'also')",
-        (row[0], ref),
+        f"SELECT text, usage FROM name WHERE kind = ? AND ref = ? AND usage IN {_USAGES}",  # noqa: S608 -- own words
+        (kind, ref),
     ).fetchall()
-    names.sort(key=lambda name: (("name", "spelling", "also").index(name[1]), name[0].casefold()))
     count, first, last = db.execute(
         """SELECT count(*), min(s.first_day), max(s.last_day)
            FROM timeline t JOIN statement s ON s.n = t.statement WHERE t.kind = 'speaker' AND t.ref = ?""",
         (ref,),
     ).fetchone()
-    addressed = db.execute("SELECT count(*) FROM timeline WHERE kind = 'to' AND ref = ?", (ref,)).fetchone()[0]
+    (addressed,) = db.execute("SELECT count(*) FROM timeline WHERE kind = 'to' AND ref = ?", (ref,)).fetchone()
     return PersonRecord(
-        party=Party(row[0], row[1], row[2]),
-        country=row[3],
-        detail=row[4],
-        names=tuple(names),
-        roles=tuple((title, bodies.get(body), country, attested) for title, body, country, attested in roles),
+        party=Party(kind, key, name),
+        country=country,
+        detail=detail,
+        names=tuple(sorted(names, key=_rank_name)),
+        roles=tuple(
+            (title, organisations.get(organisation), country, attested)
+            for title, organisation, country, attested in roles
+        ),
         statements=count,
         first_day=to_day(first),
         last_day=to_day(last),
@@ -203,9 +349,10 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
 def list_sources(
     db: sqlite3.Connection, publisher: str | None, after: str | None, skipped: int, limit: int
 ) -> list[SourceRecord]:
-    """Sources, of one publisher or all, oldest first, those without a day last; from behind the source `after` on.
+    """Sources of one publisher or all, the oldest first, those without a day last.
 
-    Where there is no such source, as many as `skipped` says are passed over.
+    after    id of the source to continue after; None for the beginning
+    skipped  how many to skip where there is no such source
     """
     narrowed = "publisher = ?3" if publisher is not None else "TRUE"
     place = db.execute("SELECT coalesce(published, '~'), id FROM source WHERE id = ?", (after,)).fetchone()
@@ -222,67 +369,64 @@ def count_of_publisher(db: sqlite3.Connection, publisher: str) -> tuple[int, int
     """How many sources, reports and quotations there are of a publisher."""
     reports = " CROSS JOIN report r ON r.source = s.id"
     joins = ("", reports, f"{reports} CROSS JOIN quotation q ON q.report = r.n")
-    counted = (
-        db.execute(f"SELECT count(*) FROM source s{join} WHERE s.publisher = ?", (publisher,)).fetchone()[0]  # noqa: S608
-        for join in joins
-    )
-    sources, told, quoted = map(int, counted)
-    return sources, told, quoted
+    counts = []
+    for join in joins:
+        sql = f"SELECT count(*) FROM source s{join} WHERE s.publisher = ?"  # noqa: S608 -- own words
+        (count,) = db.execute(sql, (publisher,)).fetchone()
+        counts.append(int(count))
+    sources, reported, quoted = counts
+    return sources, reported, quoted
 
 
 def _load_sources(db: sqlite3.Connection, ids: Sequence[str]) -> list[SourceRecord]:
-    wanted = json.dumps(ids)
-    rows = db.execute(
-        """SELECT s.id, s.title, s.publisher, s.publisher_how, s.authors, s.agency, s.published, s.published_at,
-                  s.published_written, s.published_how, s.url, s.language, s.file, s.sha256, s.notes,
-                  (SELECT count(*) FROM report r WHERE r.source = s.id),
-                  (SELECT count(DISTINCT r.statement) FROM report r WHERE r.source = s.id),
-                  (SELECT count(*) FROM report r CROSS JOIN quotation q ON q.report = r.n WHERE r.source = s.id)
-           FROM json_each(?) wanted CROSS JOIN source s ON s.id = wanted.value ORDER BY wanted.key""",
-        (wanted,),
-    ).fetchall()
-    conflicts = _group(
-        db.execute(
-            """SELECT source, source, field, reading, against, believed, because, with_source FROM conflict
-               WHERE report IS NULL AND source IN (SELECT value FROM json_each(?)) ORDER BY source, position""",
-            (wanted,),
-        )
-    )
-    parties = load_parties(db, (row[5] for row in rows))
+    rows: list[_SourceRow]
+    conflict_rows: list[_ConflictRow]
+    rows, conflict_rows = fetch_all(db, (_SOURCES, _SOURCE_CONFLICTS), ids)
+    conflicts = _group(conflict_rows, attrgetter("of"))
+    parties = load_parties(db, (row.agency for row in rows))
     return [
         SourceRecord(
-            id=row[0],
-            title=row[1],
-            publisher=row[2],
-            publisher_how=row[3],
-            authors=tuple(json.loads(row[4])),
-            agency=parties.get(row[5]),
-            published=row[6],
-            published_at=row[7],
-            published_written=row[8],
-            published_how=row[9],
-            url=row[10],
-            language=row[11],
-            file=row[12],
-            sha256=row[13],
-            notes=tuple(json.loads(row[14])),
-            reports=row[15],
-            statements=row[16],
-            quotations=row[17],
-            conflicts=tuple(ConflictRecord(*one) for one in conflicts[row[0]]),
+            id=row.id,
+            title=row.title,
+            publisher=row.publisher,
+            publisher_how=row.publisher_how,
+            authors=tuple(json.loads(row.authors)),
+            agency=parties.get(row.agency),
+            published=row.published,
+            published_at=row.published_at,
+            published_written=row.published_written,
+            published_how=row.published_how,
+            url=row.url,
+            language=row.language,
+            file=row.file,
+            sha256=row.sha256,
+            notes=tuple(json.loads(row.notes)),
+            conflicts=tuple(map(_make_conflict, conflicts[row.id])),
+            reports=row.reports,
+            statements=row.statements,
+            quotations=row.quotations,
         )
         for row in rows
     ]
 
 
 def to_day(text: str | None) -> date | None:
-    """A calendar day as the store writes it."""
+    """A calendar day from its form in the store (ISO 8601)."""
     return date.fromisoformat(text) if text else None
 
 
-def _group(rows: Iterable[Row]) -> Mapping[Any, list[Row]]:
-    """Rows by their first column, which is taken off."""
-    groups: defaultdict[Any, list[Row]] = defaultdict(list)
+def _make_conflict(row: _ConflictRow) -> ConflictRecord:
+    return ConflictRecord(row.source, row.field, row.reading, row.against, row.believed, row.because, row.with_source)
+
+
+def _rank_name(name: tuple[str, str]) -> tuple[int, str]:
+    text, usage = name
+    return _USAGES.index(usage), text.casefold()
+
+
+def _group(rows: Iterable[R], key: Callable[[R], Any]) -> Mapping[Any, list[R]]:
+    """Rows by a key, with an empty list for every other key."""
+    groups: defaultdict[Any, list[R]] = defaultdict(list)
     for row in rows:
-        groups[row[0]].append(row[1:])
+        groups[key(row)].append(row)
     return groups

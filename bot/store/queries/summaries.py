@@ -9,11 +9,12 @@ from datetime import date
 
 import numpy as np
 
+from bot.store.filters import Filter
 from bot.store.queries.columns import ColumnCounts, Columns, Days, is_kept
 from bot.store.queries.statements import load_parties
 from bot.store.queries.timeline_rows import NO_SIDE
 from bot.store.queries.timelines import select_chosen
-from bot.store.records import CountryTally, Filter
+from bot.store.records import CountryTally
 
 _LENGTHS = "SELECT ref, length FROM timeline_length WHERE kind = 'side' AND ref <> ?"
 _LIVE = """

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from bot.store.filters import Filter, list_timelines
 from bot.store.queries.column_codec import Flags
 from bot.store.queries.columns import Days, is_kept
-from bot.store.queries.timelines import Timeline, TimelineKey, list_parts
-from bot.store.records import Filter
+from bot.store.queries.timelines import Timeline, TimelineKey
 
 # To walk a timeline for so few would take longer than to find them all.
 _FEW = 50
@@ -32,7 +32,7 @@ def list_page(
     These are counted up to `most`. `days` are those of all countries.
     """
     timeline = Timeline(db, f)
-    if len(list_parts(f)) < 2 or not is_kept(f):
+    if len(list_timelines(f)) < 2 or not is_kept(f):
         return timeline.list_page(after, limit, newest_first=newest_first), timeline.count(most)
     chosen = days.choose(db, f)
     # What is said for several countries counts with the first of them.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.store.records import Filter
+from bot.store.filters import Filter, list_timelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,6 @@ def read_key(text: str | None) -> TimelineKey | None:
     return TimelineKey(day, int(n)) if dot and n.isascii() and n.isdigit() and len(n) < 19 and _is_day(day) else None
 
 
-def list_parts(f: Filter) -> list[tuple[str, str]]:
-    """The timelines (kind, ref) on all of which a statement must stand."""
-    parts = [
-        ("event", f.event), ("to", f.to), ("speaker", f.speaker), ("topic", f.topic), ("side", f.side),
-        ("about", f.about), ("country", f.country), ("country", f.other), ("publisher", f.publisher),
-    ]  # fmt: skip
-    return list(dict.fromkeys((kind, ref) for kind, ref in parts if ref is not None))
-
-
 class Timeline:
     """The timeline that a filter lets through. It is walked along its shortest part; the others are looked up."""
 
@@ -44,7 +35,7 @@ class Timeline:
         self._since = f.since.isoformat() if f.since else None
         self._until = f.until.isoformat() if f.until else None
         self._dated = bool(f.since or f.until)
-        parts = list_parts(f)
+        parts = list_timelines(f)
         self._walked = min(parts, key=self._measure) if len(parts) > 1 else (parts or [("all", "")])[0]
         self._looked_up = [part for part in parts if part != self._walked]
         self._earliest = find_earliest(db, f.since) if f.since else None

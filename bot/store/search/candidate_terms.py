@@ -1,77 +1,79 @@
-"""What the index is asked for where nothing holds all words: the terms by which the likeliest statements are drawn.
+"""Candidate generation when no document matches all terms: selects the terms of the fallback OR query.
 
-A term that very many statements hold costs the most and tells the least; so what merely stands for another word is left
-out where it is common, and pairs of words do the work of common ones.
+A term that very many statements contain costs the most and says the least. So expansions are left out where they are
+common, and pairs of words take the place of common words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache, partial
 from itertools import pairwise
 
-from bot.store.index.reader import IndexReader, IndexTerm, join_pair
+from bot.store.db.caching import cached_method
+from bot.store.index.reader import IndexReader
+from bot.store.index.terms import IndexTerm, join_pair
 from bot.store.search.query_terms import QueryTerm
 
-# What more than such a part of all statements hold is not looked for: words that only stand for another, pairs of
-# words, and words among names and days.
-_COMMON_VARIANT, _COMMON_PAIR, _COMMON_NAME = 0.003, 0.01, 0.1
-_FEW = 2_000  # what no more statements than that hold is never too common
-# What more statements than that hold is not looked for where so many other terms are.
+PAIR_WEIGHT = 0.5  # of a pair of words that follow one another in a query
+# Shares of all statements: what more of them contain is not looked for. For expansions, for pairs, and for words
+# outside of the sources' texts.
+_COMMON_EXPANSION, _COMMON_PAIR, _COMMON_EXTRA = 0.003, 0.01, 0.1
+_NEVER_COMMON = 2_000  # statements
+# A word that more statements than that contain is not looked for where there are so many rarer terms.
 _COMMON_WORD, _ENOUGH_RARE = 30_000, 6
-PAIR = 0.5  # how much a pair of words that follow one another in a question counts
-_MOST_MENDED = 3
-_MOST_REMEMBERED = 16_384
+_MOST_CORRECTIONS = 3
 _MOST_PAIRS = 48
-_NEAR_ONLY = ("meaning", "word form")
+_CACHED = 16_384
+_IN_TEXTS_ALONE = ("meaning", "word form")  # expansions for these reasons say nothing of a name
 
 
 class CandidateTermSelector:
-    """Chooses the terms for a question; safe to share between threads."""
+    """Selects the terms for a query; safe to share between threads."""
 
-    def __init__(self, texts: IndexReader) -> None:
-        self._texts = texts
-        self._draw = lru_cache(_MOST_REMEMBERED)(partial(_draw, texts))
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
 
-    def list_terms(self, wanted: Sequence[QueryTerm], pairs: Iterable[IndexTerm]) -> list[IndexTerm]:
-        """The terms of words that carry meaning, and `pairs` of all words of a question."""
-        variants = (variant for one in wanted for variant in one.variants)
-        drawn = [self._draw(one.stems, one.weight, one.why.startswith(_NEAR_ONLY)) for one in variants]
-        terms: dict[str, IndexTerm] = {}
-        for term in (*filter(None, drawn), *pairs):
-            other = terms.setdefault(term.stem, term)
+    def list_terms(self, terms: Sequence[QueryTerm], pairs: Iterable[IndexTerm]) -> list[IndexTerm]:
+        """The index terms to look for: of the expansions of the query's terms, and `pairs` of its words."""
+        expansions = (expansion for term in terms for expansion in term.expansions)
+        selected = [self._select(one.stems, one.weight, one.why.startswith(_IN_TEXTS_ALONE)) for one in expansions]
+        by_stem: dict[str, IndexTerm] = {}
+        for term in (*filter(None, selected), *pairs):
+            other = by_stem.setdefault(term.stem, term)
             if other is not term and (term.weight > other.weight or term.anywhere > other.anywhere):
                 anywhere = term.anywhere or other.anywhere
-                terms[term.stem] = IndexTerm(term.stem, max(term.weight, other.weight), anywhere)
-        rare = [term for term in terms.values() if self._texts.count_told(term.stem) <= _COMMON_WORD]
-        return rare if len(rare) >= _ENOUGH_RARE else list(terms.values())
+                by_stem[term.stem] = IndexTerm(term.stem, max(term.weight, other.weight), anywhere)
+        rare = [term for term in by_stem.values() if self._index.count_in_texts(term.stem) <= _COMMON_WORD]
+        return rare if len(rare) >= _ENOUGH_RARE else list(by_stem.values())
 
-
-def _draw(texts: IndexReader, stems: tuple[str, ...], weight: float, is_near_only: bool) -> IndexTerm | None:
-    if len(stems) > 1:
-        # a name of several words is looked for by the two of them that are rarest together
-        pairs = {join_pair(*pair): 0 for pair in pairwise(stems)}
-        return IndexTerm(min(pairs, key=texts.count_told), weight, anywhere=False)
-    (stem,) = stems
-    if is_near_only and texts.count_told(stem) > max(_FEW, _COMMON_VARIANT * texts.size):
-        return None
-    is_name = not is_near_only and texts.count_beside(stem) <= max(_FEW, _COMMON_NAME * texts.size)
-    return IndexTerm(stem, weight, anywhere=is_name)
+    @cached_method(_CACHED)
+    def _select(self, stems: tuple[str, ...], weight: float, in_texts_alone: bool) -> IndexTerm | None:
+        """The index term of an expansion; None where it is too common."""
+        if len(stems) > 1:
+            # A name of several words is looked for by the two of them that are rarest together.
+            pairs = {join_pair(*pair): 0 for pair in pairwise(stems)}
+            return IndexTerm(min(pairs, key=self._index.count_in_texts), weight, anywhere=False)
+        (stem,) = stems
+        size = self._index.size
+        if in_texts_alone and self._index.count_in_texts(stem) > max(_NEVER_COMMON, _COMMON_EXPANSION * size):
+            return None
+        is_rare = self._index.count_in_extra(stem) <= max(_NEVER_COMMON, _COMMON_EXTRA * size)
+        return IndexTerm(stem, weight, anywhere=is_rare and not in_texts_alone)
 
 
 def list_pairs(
-    texts: IndexReader, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[QueryTerm]
+    index: IndexReader, words: Sequence[str], stems: Mapping[str, str], terms: Sequence[QueryTerm]
 ) -> list[IndexTerm]:
-    """Words that follow one another in a question, slips mended; little words are half of what is remembered.
-
-    `words` are all of them in order, `wanted` those that carry meaning.
+    """The pairs of all `words` of a query, in order, with corrected spelling; stop words are half of what is
+    remembered of a wording.
     """
-    mended = {
-        one.word: [v.stems[0] for v in one.variants if v.why.startswith("spelling")][:_MOST_MENDED]
-        for one in wanted
-        if not one.is_known
+    corrected = {
+        term.word: [one.stems[0] for one in term.expansions if one.why.startswith("spelling")][:_MOST_CORRECTIONS]
+        for term in terms
+        if not term.is_indexed
     }
-    meant = [mended.get(word) or [stems.get(word, word)] for word in words]
-    pairs = dict.fromkeys(join_pair(a, b) for one, other in pairwise(meant) for a in one for b in other)
-    most = max(_FEW, _COMMON_PAIR * texts.size)
-    return [IndexTerm(pair, PAIR, anywhere=False) for pair in pairs if 0 < texts.count_told(pair) <= most][:_MOST_PAIRS]
+    groups = [corrected.get(word) or [stems.get(word, word)] for word in words]
+    pairs = dict.fromkeys(join_pair(a, b) for one, other in pairwise(groups) for a in one for b in other)
+    most = max(_NEVER_COMMON, _COMMON_PAIR * index.size)
+    rare = [pair for pair in pairs if 0 < index.count_in_texts(pair) <= most]
+    return [IndexTerm(pair, PAIR_WEIGHT, anywhere=False) for pair in rare[:_MOST_PAIRS]]

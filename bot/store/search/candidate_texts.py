@@ -1,57 +1,75 @@
-"""What a search compares a question with: the texts of some statements, in words."""
+"""Loads what a search compares a query with: the texts of candidate statements."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bot.store.db.bulk_fetch import read_all_whole, read_whole
+from bot.store.db.bulk_fetch import Select, fetch_all, fetch_rows
 from bot.store.search.lexicon import Lexicon
 
-_STATEMENTS = (
-    """
-SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (SELECT value FROM json_each(?1))""",
-    4,
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A statement's number, reviewed paraphrase, first day (empty where there is none) and event."""
+
+    n: int
+    paraphrase: str
+    day: str
+    event: str | None
+
+
+class _Text(NamedTuple):
+    statement: int
+    text: str
+
+
+class _ForeignWords(NamedTuple):
+    statement: int
+    passage: str
+    start: int
+    end: int
+
+
+class _PartyOf(NamedTuple):
+    statement: int
+    ref: str
+
+
+_HEADINGS = Select(
+    Heading,
+    "SELECT n, paraphrase, coalesce(first_day, ''), event FROM statement WHERE n IN (SELECT value FROM json_each(?1))",
 )
-_PASSAGES = (
+_PASSAGES = Select(
+    _Text,
     """
 SELECT DISTINCT statement, passage FROM report
 WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY n""",
-    2,
 )
-_FOREIGN = (
+_QUOTATIONS = Select(
+    _Text,
+    """
+SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n, q.position""",
+)
+_FOREIGN_WORDS = Select(
+    _ForeignWords,
     """
 SELECT r.statement, r.passage, f.starts - r.starts, f.ends - r.starts
 FROM report r JOIN foreign_words f ON f.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1))""",
-    4,
 )
-_QUOTATIONS = (
-    """
-SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
-WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n, q.position""",
-    2,
-)
-_PARTIES = (
+_PARTIES = Select(
+    _PartyOf,
     """
 SELECT statement, party FROM statement_speaker WHERE statement IN (SELECT value FROM json_each(?1))
 UNION SELECT statement, organisation FROM statement_speaker
       WHERE organisation IS NOT NULL AND statement IN (SELECT value FROM json_each(?1))
 UNION SELECT statement, coalesce(country, party) FROM statement_to WHERE statement IN (SELECT value FROM json_each(?1))
 UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT value FROM json_each(?1))""",
-    2,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A statement in our words, its first day (empty where there is none), its event."""
-
-    n: int
-    paraphrase: str
-    day: str
-    event: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +80,21 @@ class CandidateTexts:
     passages: list[str] = field(default_factory=list)
 
     def list_all(self) -> list[str]:
-        """All of them, quotations first."""
+        """All texts, quotations first."""
         return [*self.quotations, *self.passages]
 
 
-def read_heads(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Head]:
-    """What goes before the texts of the statements of these numbers."""
-    return [Head(*row) for row in read_whole(db, _STATEMENTS, numbers)]
+def read_headings(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Heading]:
+    """The headings of the statements with these numbers."""
+    return fetch_rows(db, _HEADINGS, numbers)
 
 
 def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, CandidateTexts]:
-    """The texts of the sources on the statements of these numbers."""
+    """The texts of the statements with these numbers, by number."""
     found = {n: CandidateTexts() for n in numbers}
-    passages, quotations = read_all_whole(db, (_PASSAGES, _QUOTATIONS), found)
+    passages: list[_Text]
+    quotations: list[_Text]
+    passages, quotations = fetch_all(db, (_PASSAGES, _QUOTATIONS), found)
     for n, text in passages:
         found[n].passages.append(text)
     for n, text in quotations:
@@ -82,20 +102,20 @@ def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Cand
     return found
 
 
-def read_names(db: sqlite3.Connection, lexicon: Lexicon, heads: Sequence[Head]) -> dict[int, set[str]]:
-    """The stems of the names that statements are known by: of who spoke, to whom, of the occasion."""
-    refs = [(one.n, one.event or "") for one in heads]
-    refs += [(n, ref) for n, ref in read_whole(db, _PARTIES, [one.n for one in heads])]
+def read_name_stems(db: sqlite3.Connection, lexicon: Lexicon, headings: Sequence[Heading]) -> dict[int, set[str]]:
+    """The stems in the names of who spoke, to whom, and of the event, by the number of the statement."""
+    refs = [(one.n, one.event or "") for one in headings]
+    refs += fetch_rows(db, _PARTIES, [one.n for one in headings])
     named = lexicon.find_name_stems({ref for _, ref in refs})
-    stems: dict[int, set[str]] = {one.n: set() for one in heads}
+    stems: dict[int, set[str]] = {one.n: set() for one in headings}
     for n, ref in refs:
         stems[n].update(named.get(ref, ()))
     return stems
 
 
-def read_foreign(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:
-    """Where passages hold quoted words that are not the statement's own: offsets, by statement and passage."""
+def read_foreign_words(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:
+    """The quoted words in passages that are not the statement's own: offsets, by statement and passage."""
     foreign: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for n, passage, start, end in read_whole(db, _FOREIGN, numbers):
-        foreign.setdefault((n, passage), []).append((start, end))
+    for one in fetch_rows(db, _FOREIGN_WORDS, numbers):
+        foreign.setdefault((one.statement, one.passage), []).append((one.start, one.end))
     return foreign

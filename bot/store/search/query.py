@@ -1,113 +1,112 @@
-"""What a question in words may mean: its words, what may stand for them, and what to look for and compare by."""
+"""A query in words: parsed, with its terms, their weights and expansions. Worked out once, whatever the filter."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
-from bot.store.db.pool import make_uri
-from bot.store.files import index_of
-from bot.store.index.reader import IndexReader, IndexTerm
-from bot.store.search.candidate_terms import CandidateTermSelector, list_pairs
+from bot.store.index.reader import IndexReader
+from bot.store.index.terms import IndexTerm
+from bot.store.search.candidate_terms import list_pairs
+from bot.store.search.expander import WordExpander
 from bot.store.search.lexicon import Lexicon
-from bot.store.search.query_terms import QueryTerm, list_wanted
+from bot.store.search.query_terms import Expansion, QueryTerm, inverse_document_frequency, weigh_unknown
 from bot.store.search.reranker import Reranker
-from bot.store.search.time_budget import TimeBudget
+from bot.store.search.synonyms import Synonyms
 
-_MEANINGS_KEPT = 64
 _MOST_CHARACTERS = 8_000
-_MOST_WORDS = 32
-_MOST_LOOKED_AT = 64
-_MARKED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
+_MOST_TERMS = 32
+_MOST_PAIRED_WORDS = 64
+_QUOTED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
 
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """A question in words: all of them in order, phrases in quotation marks, and the words that carry meaning."""
+    """What was typed: all words in order, the phrases in quotation marks, and the stem of each word."""
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
-    stems: dict[str, str]
+    stems: Mapping[str, str]
 
     @cached_property
     def content(self) -> list[str]:
-        """Words that carry meaning, one for each stem, at most so many as a question can mean."""
+        """The words that carry meaning, one for each stem, as many as a query can have terms."""
         by_stem: dict[str, str] = {}
         for word in self.words:
             if word not in STOP_WORDS and word in self.stems:
                 by_stem.setdefault(self.stems[word], word)
-        return list(by_stem.values())[:_MOST_WORDS]
+        return list(by_stem.values())[:_MOST_TERMS]
 
     def stem(self, words: Iterable[str]) -> list[str]:
-        """The stems of words of the question, at most so many as a phrase is looked up by."""
-        return [self.stems.get(word, word) for word in words][:_MOST_WORDS]
+        """The stems of words of the query, as many as a phrase is looked up by."""
+        return [self.stems.get(word, word) for word in words][:_MOST_TERMS]
 
 
-def read_question(lexicon: Lexicon, text: str) -> ParsedQuery:
-    """A question in words from what was typed, whatever that is."""
+def parse(lexicon: Lexicon, text: str) -> ParsedQuery:
+    """Parse whatever was typed; what is beyond 8,000 characters is ignored."""
     text = text[:_MOST_CHARACTERS]
     words = tuple(fold_words(text))
-    phrases = [tuple(fold_words(marked)) for marked in _MARKED.findall(text)]
+    phrases = [tuple(fold_words(quoted)) for quoted in _QUOTED.findall(text)]
     return ParsedQuery(words, tuple(phrase for phrase in phrases if phrase), lexicon.find_stems(dict.fromkeys(words)))
 
 
 class Query:
-    """What a question in words may mean: worked out once, under whichever filters it is asked."""
+    """A query, of which each part is worked out when it is first needed."""
 
-    def __init__(self, texts: IndexReader, lexicon: Lexicon, text: str) -> None:
-        self._texts = texts
+    def __init__(
+        self, index: IndexReader, lexicon: Lexicon, expander: WordExpander, synonyms: Synonyms, text: str
+    ) -> None:
+        self._index = index
         self._lexicon = lexicon
-        self.asked = read_question(lexicon, text)
+        self._expander = expander
+        self._synonyms = synonyms
+        self.parsed = parse(lexicon, text)
 
     @cached_property
-    def wanted(self) -> list[QueryTerm]:
-        """The words that carry meaning, and all that may stand for them."""
-        asked = self.asked
-        return list_wanted(self._texts, self._lexicon, asked.words, asked.content, asked.stems)
+    def terms(self) -> list[QueryTerm]:
+        """The terms: words that carry meaning, with weights and expansions."""
+        stems = self.parsed.stems
+        expansions = self._expand(self.parsed)
+        weights = {word: self._weigh(group) for word, group in expansions.items() if group}
+        unknown = weigh_unknown(weights.values())
+        return [
+            QueryTerm(word, stems[word], weights.get(word, unknown), tuple(group), self._lexicon.has_stem(stems[word]))
+            for word, group in expansions.items()
+        ]
 
     @cached_property
     def stems(self) -> list[str]:
-        """The stems of the words that carry meaning."""
-        return [one.stem for one in self.wanted]
+        """The stems of the terms."""
+        return [term.stem for term in self.terms]
 
     @cached_property
     def pairs(self) -> list[IndexTerm]:
-        """Words that follow one another."""
-        return list_pairs(self._texts, self.asked.words[:_MOST_LOOKED_AT], self.asked.stems, self.wanted)
+        """The pairs of words that follow one another, as index terms."""
+        return list_pairs(self._index, self.parsed.words[:_MOST_PAIRED_WORDS], self.parsed.stems, self.terms)
 
     @cached_property
-    def ranking(self) -> Reranker:
-        """Compares statements with the question."""
-        return Reranker(self.asked.words, self.asked.stems, self.wanted)
+    def reranker(self) -> Reranker:
+        """Compares candidates with this query."""
+        return Reranker(self.parsed.words, self.parsed.stems, self.terms)
 
+    def _expand(self, parsed: ParsedQuery) -> dict[str, list[Expansion]]:
+        """What to look for for each word that carries meaning: itself, if the index has it, and other words."""
+        stems = parsed.stems
+        expansions: dict[str, list[Expansion]] = {}
+        for word in parsed.content:
+            own = [Expansion((stems[word],), 1.0, "")] if self._lexicon.has_stem(stems[word]) else []
+            expansions[word] = own + self._expander.list_expansions(word, stems[word])
+        first = parsed.words[: 2 * len(parsed.content) + 16]
+        for start, end, expansion in self._synonyms.list_expansions(first, stems):
+            for word in first[start:end]:
+                if word in expansions:
+                    expansions[word].append(expansion)
+        return expansions
 
-@dataclass(frozen=True, slots=True)
-class SearchEngine:
-    """What a search looks into beside the store file itself, and how quickly it does so just now; `read` gives the
-    meaning of what was typed.
-    """
-
-    texts: IndexReader
-    lexicon: Lexicon
-    drawing: CandidateTermSelector
-    pace: TimeBudget
-    read: Callable[[str], Query]
-
-    def close(self) -> None:
-        """Give back what is open."""
-        self.lexicon.close()
-
-
-def open_engine(path: Path) -> SearchEngine:
-    """Open what lies beside the store file at `path`. Raises StoreError where there is none."""
-    texts = IndexReader(index_of(path))
-    db = sqlite3.connect(make_uri(path), uri=True, isolation_level=None, check_same_thread=False)
-    synonyms = db.execute("SELECT id, kind, word FROM synonym ORDER BY id, word").fetchall()
-    lexicon = Lexicon(db, texts, synonyms)
-    read = lru_cache(_MEANINGS_KEPT)(lambda text: Query(texts, lexicon, text))
-    return SearchEngine(texts, lexicon, CandidateTermSelector(texts), TimeBudget(), read)
+    def _weigh(self, expansions: Sequence[Expansion]) -> float:
+        """The weight of a word, from how many statements contain the first of what stands for it."""
+        count = min(self._index.count(stem) for stem in expansions[0].stems)
+        return inverse_document_frequency(self._index.size, count)

@@ -1,54 +1,48 @@
-"""What a question asks for, word by word: how much each word tells, and all that may stand for it."""
+"""Query terms: the words of a query that carry meaning, with their weights and other words for them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import log
 
-from bot.store.index.reader import IndexReader
-from bot.store.search.lexicon import Expansion, Lexicon
+_UNKNOWN = 0.75  # of the mean weight of the other words
 
-_UNKNOWN = 0.75
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Stems to look for in place of a word, one or several in a row.
+
+    weight  how surely they mean the same, 0–1
+    why     for the reader, such as "spelling: ireversible → irreversible"; empty for the word itself
+    """
+
+    stems: tuple[str, ...]
+    weight: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word asked for, its stem, what it tells, all that may stand for it, and whether the store knows it itself."""
+    """A query term: the word, its stem, IDF weight, expansions, and whether its stem is in the index."""
 
     word: str
     stem: str
     idf: float
-    variants: tuple[Expansion, ...]
-    is_known: bool
+    expansions: tuple[Expansion, ...]
+    is_indexed: bool
 
 
-def list_wanted(
-    texts: IndexReader, lexicon: Lexicon, words: Sequence[str], content: Sequence[str], stems: Mapping[str, str]
-) -> list[QueryTerm]:
-    """The words of `content`; `words` are all of the question, in order."""
-    variants: dict[str, list[Expansion]] = {}
-    for word in content:
-        own = [Expansion((stems[word],), 1.0, "")] if lexicon.knows(stems[word]) else []
-        variants[word] = own + lexicon.list_variants(word, stems[word])
-    for start, end, variant in lexicon.list_aliases(tuple(words[: 2 * len(content) + 16]), stems):
-        for word in words[start:end]:
-            if word in variants:
-                variants[word].append(variant)
-    weights = {word: _weigh(texts, group) for word, group in variants.items() if group}
-    unknown = weigh_unknown(weights.values())
-    return [
-        QueryTerm(word, stems[word], weights.get(word, unknown), tuple(group), lexicon.knows(stems[word]))
-        for word, group in variants.items()
-    ]
+def inverse_document_frequency(statements: int, containing: int) -> float:
+    """The weight of a term that `containing` of so many statements contain: ln(1 + (N + 1) / (n + 0.5)).
+
+    The inverse document frequency of BM25 is ln((N + 1) / (n + 0.5)) in Lucene's form (https://lucene.apache.org,
+    BM25Similarity.idf), after Robertson and Spärck Jones (1976). The 1 that is added here keeps a term that every
+    statement contains above 0: it still counts ln 2.
+    """
+    return log(1 + (statements + 1) / (containing + 0.5))
 
 
 def weigh_unknown(weights: Collection[float]) -> float:
-    """What a word tells that no text holds, beside others: most often misremembered, it must not outweigh them."""
+    """The weight of a word that no text contains: three quarters of the mean of the others, as mostly misremembered."""
     return _UNKNOWN * sum(weights) / len(weights) if weights else 1.0
-
-
-def _weigh(texts: IndexReader, variants: Sequence[Expansion]) -> float:
-    """What a word tells: the rarer, the more."""
-    count = min(texts.count(stem) for stem in variants[0].stems)
-    return log(1 + (texts.size + 1) / (count + 0.5))

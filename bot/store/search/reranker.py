@@ -1,4 +1,4 @@
-"""Which of the statements drawn from the index come nearest to a question: a second, closer look at their stems."""
+"""The reranker: compares the candidates from the index closely with a query, by their stems and their letters."""
 
 from __future__ import annotations
 
@@ -7,73 +7,100 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from bot.store.db.bulk_fetch import read_whole
+from bot.store.db.bulk_fetch import Select, fetch_rows
 from bot.store.db.deadlines import check_deadline
-from bot.store.search.lexicon import Expansion
-from bot.store.search.query_terms import QueryTerm
+from bot.store.search.query_terms import Expansion, QueryTerm
 
-# What counts how much: found by trying on the half of bench/search that is for trying.
-COVERED, LETTERS, ENGINE = 0.8, 0.8, 0.05
-# Of the weight of a few words so much must a near hit hold, more where there are better hits beside it.
-_ENOUGH = 0.5
-_ENOUGH_BESIDE = 0.6
-_FEW = 3
-# More words bring their order, spelling and little words with them, by which what was meant differs from what is alike.
-_LEAST = 0.3
-_NEAR = 1.55
-_BY_LETTERS = 1.5
-_LONGEST_COMPARED = 2_400
-_LONGEST_ASKED = 600
-_COMPARED = 24
+# Weights of coverage, text similarity and the index's score, found by trial on the half of bench/search for tuning.
+COVERAGE, SIMILARITY, INDEX_SCORE = 0.8, 0.8, 0.05
+# The coverage that a near hit of a query of few terms needs, and where there are better hits beside it.
+_FEW_TERMS = 3
+_ENOUGH, _ENOUGH_BESIDE = 0.5, 0.6
+# The coverage that a near hit of more terms needs, and the sum of it and the weighted similarity: more words bring
+# their order, spelling and stop words with them, which tell what was meant from what is merely alike.
+_LEAST_COVERAGE = 0.3
+_LEAST_SUM, _SIMILARITY_IN_SUM = 1.55, 1.5
+_MOST_TEXT, _MOST_QUERY = 2_400, 600  # characters that are compared
+_COMPARED = 24  # candidates whose letters are compared
 _LIKELY = 0.6  # of the index's best score
-_TOLD = (
-    "SELECT statement, stems, extra, unquoted FROM told WHERE statement IN (SELECT value FROM json_each(?1))",
-    4,
+_EXTRA_SHARE = 0.85  # of the weight of a term that is only in the paraphrase, a name, a topic or a day
+
+
+class _StatementTerms(NamedTuple):
+    """The stems of a statement, separated by spaces; `unquoted` are those that are in no quotation."""
+
+    statement: int
+    stems: str
+    extra: str
+    unquoted: str
+
+
+_TERMS = Select(
+    _StatementTerms,
+    """
+SELECT statement, stems, extra, unquoted FROM statement_terms
+WHERE statement IN (SELECT value FROM json_each(?1))""",
 )
-_NOT_TOLD = 0.85  # a name, a day, a word of ours counts a little less than one of the sources
+_Matched = tuple[frozenset[str], frozenset[str]]  # stems of the query, in the sources' texts and elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class RankedCandidate:
-    """How near a statement comes: the words that it holds, as what, and those of them that stand, as they were asked
-    for, in no text of its sources; how much of the question's weight they are; how alike its texts and the question
-    are, letter by letter (0–1), where that was compared; a score of all that together; and which part of the words held
-    stands in quotations.
+    """A reranked candidate.
+
+    n           number of the statement
+    matched     the terms that it contains; `expansions` are what each matched by
+    outside     those of them whose own stem is in no text of its sources
+    coverage    share of the query's weight that is matched, 0–1
+    similarity  of the texts and the query, letter by letter, 0–1; 0 where it was not compared
+    score       of all together; higher is better
+    quoted      share of the matched stems that is in quotations, 0–1
     """
 
     n: int
-    held: tuple[QueryTerm, ...]
-    variants: tuple[Expansion, ...]
-    beside: tuple[QueryTerm, ...]
+    matched: tuple[QueryTerm, ...]
+    expansions: tuple[Expansion, ...]
+    outside: tuple[QueryTerm, ...]
     coverage: float
-    alike: float
+    similarity: float
     score: float
     quoted: float
 
 
-class Reranker:
-    """Compares statements with one question: all of them by the words that they hold, the best by their letters."""
+class _Scored(NamedTuple):
+    """A candidate as scored by its stems alone."""
 
-    def __init__(self, words: Sequence[str], stems: Mapping[str, str], wanted: Sequence[QueryTerm]) -> None:
-        self._wanted = wanted
-        self._idf = [one.idf for one in wanted]
-        self._whole = sum(self._idf) or 1.0
-        self._stems = frozenset(stem for one in wanted for variant in one.variants for stem in variant.stems)
+    score: float
+    terms: _StatementTerms
+    matched: _Matched
+
+
+class Reranker:
+    """Compares candidates with one query: all of them by their stems, the best by their letters as well."""
+
+    def __init__(self, words: Sequence[str], stems: Mapping[str, str], terms: Sequence[QueryTerm]) -> None:
+        """`words` are all words of the query in order, `terms` those that carry meaning."""
+        self._terms = terms
+        self._idf = [term.idf for term in terms]
+        self._total = sum(self._idf) or 1.0
+        self._stems = frozenset(stem for term in terms for one in term.expansions for stem in one.stems)
         self._words = [(word, stems.get(word, word)) for word in words]
-        self._asked = " ".join(stem for _, stem in self._words)[:_LONGEST_ASKED]
-        self._single: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._several: list[tuple[int, float, tuple[str, ...]]] = []
-        for i, one in enumerate(wanted):
-            for variant in one.variants:
-                if len(variant.stems) == 1:
-                    self._single[variant.stems[0]].append((i, variant.weight))
+        self._query = " ".join(stem for _, stem in self._words)[:_MOST_QUERY]
+        # Expansions of one stem by this stem, and those of several, each with the index of its term and its weight.
+        self._by_stem: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._of_several: list[tuple[int, float, tuple[str, ...]]] = []
+        for i, term in enumerate(terms):
+            for one in term.expansions:
+                if len(one.stems) == 1:
+                    self._by_stem[one.stems[0]].append((i, one.weight))
                 else:
-                    self._several.append((i, variant.weight, variant.stems))
-        self._sought = [(one, _list_sought(one)) for one in wanted]
-        self._covered: dict[tuple[frozenset[str], frozenset[str]], float] = {}
+                    self._of_several.append((i, one.weight, one.stems))
+        self._surest_first = [(term, _sort_expansions(term)) for term in terms]
+        self._coverages: dict[_Matched, float] = {}
 
     def rank(
         self,
@@ -84,121 +111,119 @@ class Reranker:
         *,
         others: bool = False,
     ) -> list[RankedCandidate]:
-        """The nearest of these statements, the best first, so many `compared` letter by letter; then the `others`.
+        """Rerank the statements with these numbers, the best first.
 
-        `scores` are those of the index.
+        scores    those of the index, by number
+        compared  how many of the best are compared letter by letter; the rest follows only with `others`
         """
         if not numbers:
             return []
         best = max(scores.values(), default=0.0) or 1.0
-        seen = []
-        for n, told, extra, unquoted in read_whole(db, _TOLD, numbers):
-            held = self._stems.intersection(told.split(" ")), self._stems.intersection(extra.split(" "))
-            covered = self._covered.get(held)
-            if covered is None:
-                covered = self._covered[held] = self._cover(*held)
-            seen.append((COVERED * covered + ENGINE * scores[n] / best, n, told, unquoted, held))
-        seen.sort(key=lambda one: (-one[0], one[1]))
-        drawn = [self._draw(*one) for one in seen[:compared]]
-        drawn.sort(key=lambda one: (-one.score, one.n))
+        scored = []
+        for terms in fetch_rows(db, _TERMS, numbers):
+            matched = self._stems.intersection(terms.stems.split(" ")), self._stems.intersection(terms.extra.split(" "))
+            coverage = self._coverages.get(matched)
+            if coverage is None:
+                coverage = self._coverages[matched] = self._cover(*matched)
+            scored.append(_Scored(COVERAGE * coverage + INDEX_SCORE * scores[terms.statement] / best, terms, matched))
+        scored.sort(key=lambda one: (-one.score, one.terms.statement))
+        ranked = [self._compare(one) for one in scored[:compared]]
+        ranked.sort(key=lambda one: (-one.score, one.n))
         if others:
-            drawn += [self._draw(*one, compared=False) for one in seen[compared:]]
-        return drawn
+            ranked += [self._compare(one, letters=False) for one in scored[compared:]]
+        return ranked
 
     def is_enough(self, one: RankedCandidate, *, beside: bool) -> bool:
-        """Whether a statement is near enough to be shown at all; `beside` where better ones are shown."""
-        size = len(self._wanted)
-        if len(one.held) < min(2, size // 2 + size % 2):
+        """Whether a candidate is near enough to be shown at all; `beside` where there are better hits."""
+        size = len(self._terms)
+        if len(one.matched) < min(2, size // 2 + size % 2):
             return False
-        if size <= _FEW:
+        if size <= _FEW_TERMS:
             return one.coverage >= (_ENOUGH_BESIDE if beside else _ENOUGH)
-        return one.coverage >= _LEAST and one.coverage + _BY_LETTERS * one.alike >= _NEAR
+        return one.coverage >= _LEAST_COVERAGE and one.coverage + _SIMILARITY_IN_SUM * one.similarity >= _LEAST_SUM
 
-    def _cover(self, told: frozenset[str], extra: frozenset[str]) -> float:
-        """Which part of the question's weight such stems hold, wherever they stand."""
-        worth = [0.0] * len(self._idf)
-        for stems, share in ((told, 1.0), (extra, _NOT_TOLD)):
+    def _cover(self, in_texts: frozenset[str], in_extra: frozenset[str]) -> float:
+        """The share of the query's weight that these stems match, in whatever order they come."""
+        shares = [0.0] * len(self._idf)
+        for stems, share in ((in_texts, 1.0), (in_extra, _EXTRA_SHARE)):
             for stem in stems:
-                for i, weight in self._single.get(stem, ()):
-                    worth[i] = max(worth[i], share * weight)
-            for i, weight, several in self._several:
-                if share * weight > worth[i] and stems.issuperset(several):
-                    worth[i] = share * weight
-        return float(sum(map(mul, worth, self._idf))) / self._whole
+                for i, weight in self._by_stem.get(stem, ()):
+                    shares[i] = max(shares[i], share * weight)
+            for i, weight, several in self._of_several:
+                if share * weight > shares[i] and stems.issuperset(several):
+                    shares[i] = share * weight
+        return float(sum(map(mul, shares, self._idf))) / self._total
 
-    def _draw(
-        self,
-        score: float,
-        n: int,
-        told: str,
-        unquoted: str,
-        stems: tuple[frozenset[str], frozenset[str]],
-        *,
-        compared: bool = True,
-    ) -> RankedCandidate:
+    def _compare(self, scored: _Scored, *, letters: bool = True) -> RankedCandidate:
         check_deadline()
-        held, variants, covered = [], [], 0.0
-        spaced = f" {told} "
-        for one, sought in self._sought:
-            worth, variant = _find_best(sought, spaced, *stems)
-            if variant is not None:
-                held.append(one)
-                variants.append(variant)
-                covered += worth * one.idf
-        alike = _compare(self._say_as(held, variants), told[:_LONGEST_COMPARED]) if compared else 0.0
-        meant = [stem for variant in variants for stem in variant.stems]
-        quoted = stems[0].difference(unquoted.split(" ")) if unquoted else stems[0]
-        part = sum(stem in quoted for stem in meant) / len(meant) if meant else 0.0
-        beside = tuple(one for one in held if one.stem not in stems[0])
-        coverage, score = covered / self._whole, score + LETTERS * alike
-        return RankedCandidate(n, tuple(held), tuple(variants), beside, coverage, alike, score, part)
+        score, (n, text, _, unquoted), (in_texts, in_extra) = scored
+        matched, expansions, covered = [], [], 0.0
+        spaced = f" {text} "
+        for term, surest_first in self._surest_first:
+            weight, expansion = _find_best(surest_first, spaced, in_texts, in_extra)
+            if expansion is not None:
+                matched.append(term)
+                expansions.append(expansion)
+                covered += weight * term.idf
+        similarity = _measure_similarity(self._reword(matched, expansions), text[:_MOST_TEXT]) if letters else 0.0
+        stems = [stem for one in expansions for stem in one.stems]
+        quoted = in_texts.difference(unquoted.split(" ")) if unquoted else in_texts
+        return RankedCandidate(
+            n,
+            tuple(matched),
+            tuple(expansions),
+            outside=tuple(term for term in matched if term.stem not in in_texts),
+            coverage=covered / self._total,
+            similarity=similarity,
+            score=score + SIMILARITY * similarity,
+            quoted=sum(stem in quoted for stem in stems) / len(stems) if stems else 0.0,
+        )
 
-    def _say_as(self, held: Sequence[QueryTerm], variants: Sequence[Expansion]) -> str:
-        """The stems of the question, with those in their place that stand for them in a statement."""
-        put = {one.word: variant.stems for one, variant in zip(held, variants, strict=True) if variant.why}
+    def _reword(self, matched: Sequence[QueryTerm], expansions: Sequence[Expansion]) -> str:
+        """The stems of the query, with those that a statement has in place of the words they stand for."""
+        put = {term.word: one.stems for term, one in zip(matched, expansions, strict=True) if one.why}
         if not put:
-            return self._asked
-        said: list[str] = []
+            return self._query
+        reworded: list[str] = []
         before: tuple[str, ...] = ()
         for word, stem in self._words:
             stems = put.get(word, (stem,))
-            if len(stems) == 1 or stems != before:  # several words for which one name stands bring it once
-                said += stems
+            if len(stems) == 1 or stems != before:  # one name for several words in a row comes once
+                reworded += stems
             before = stems
-        return " ".join(said)[:_LONGEST_ASKED]
+        return " ".join(reworded)[:_MOST_QUERY]
 
 
 def keep_likely(scores: Mapping[int, float], numbers: Sequence[int], always: int) -> Sequence[int]:
-    """Those of the statements drawn, the best first, that may still come nearest, the first ones `always`.
-
-    Where the index sees one far ahead, it is few.
+    """Those candidates, best first, that may still turn out the nearest: the first `always`, and those that the index
+    scores at least 0.6 times as high as the best.
     """
     least = _LIKELY * max(scores.values(), default=0.0)
     return [n for i, n in enumerate(numbers) if i < always or scores[n] >= least]
 
 
-def _compare(asked: str, told: str) -> float:
-    """How alike two texts are, letter by letter (0–1)."""
-    return float(fuzz.partial_ratio(asked, told) + fuzz.token_set_ratio(asked, told)) / 200
+def _measure_similarity(query: str, text: str) -> float:
+    """How alike two texts are, letter by letter: the mean of two ratios of RapidFuzz, 0–1."""
+    return float(fuzz.partial_ratio(query, text) + fuzz.token_set_ratio(query, text)) / 200
 
 
-def _list_sought(one: QueryTerm) -> list[tuple[float, Expansion, str]]:
-    """What may stand for a word, the surest first: how sure, and of several words how they stand in a text."""
-    sought = ((v.weight, v, f" {' '.join(v.stems)} " if len(v.stems) > 1 else "") for v in one.variants)
-    return sorted(sought, key=lambda variant: -variant[0])
+def _sort_expansions(term: QueryTerm) -> list[tuple[float, Expansion, str]]:
+    """The expansions of a term, the surest first: weight, expansion, and of several stems how they are written."""
+    rows = ((one.weight, one, f" {' '.join(one.stems)} " if len(one.stems) > 1 else "") for one in term.expansions)
+    return sorted(rows, key=lambda row: -row[0])
 
 
 def _find_best(
-    sought: Sequence[tuple[float, Expansion, str]], text: str, told: frozenset[str], extra: frozenset[str]
+    surest_first: Sequence[tuple[float, Expansion, str]], text: str, in_texts: frozenset[str], in_extra: frozenset[str]
 ) -> tuple[float, Expansion | None]:
-    """How well a statement holds a word (0–1), and as what; of several words in a row, as they stand."""
+    """How well a statement matches a term, 0–1, and by which expansion; several stems must be in a row in its texts."""
     best, found = 0.0, None
-    for weight, variant, row in sought:
+    for weight, expansion, row in surest_first:
         if weight <= best:
             break
-        stems = variant.stems
-        if told.issuperset(stems) and row in text:
-            best, found = weight, variant
-        elif _NOT_TOLD * weight > best and extra.issuperset(stems):
-            best, found = _NOT_TOLD * weight, variant
+        stems = expansion.stems
+        if in_texts.issuperset(stems) and row in text:
+            best, found = weight, expansion
+        elif _EXTRA_SHARE * weight > best and in_extra.issuperset(stems):
+            best, found = _EXTRA_SHARE * weight, expansion
     return best, found

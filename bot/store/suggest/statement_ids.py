@@ -1,4 +1,4 @@
-"""Ids of statements that begin as typed, or are nearly so."""
+"""Autocomplete of statements' ids: those that begin as typed, or nearly."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import sqlite3
 
 from rapidfuzz import fuzz, process
 
-_COMPARED = 2_000
-_LIKE = 75.0
+_COMPARED = 2_000  # ids
+_LEAST_SIMILAR = 75.0  # of RapidFuzz's WRatio, 0–100
+_BEGINNING = "SELECT id FROM statement WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
 
 
 def nearest_ids(db: sqlite3.Connection, typed: str, limit: int) -> list[str]:
-    """Find at most `limit` ids: those that begin as typed, then those most like it among a bounded number.
+    """At most `limit` ids: those that begin as typed, then the most similar of a bounded number of others.
 
-    Nothing typed gives the first ids of the store.
+    Where nothing is typed: the first ids of the store.
     """
     wanted = "-".join(typed.lower().split())
     found = _find_beginning(db, wanted, limit)
@@ -21,12 +22,13 @@ def nearest_ids(db: sqlite3.Connection, typed: str, limit: int) -> list[str]:
         return found
     for length in (len(wanted) // 2, 1, 0):
         others = [one for one in _find_beginning(db, wanted[:length], _COMPARED) if one not in found]
-        ranked = process.extract(wanted, others, scorer=fuzz.WRatio, limit=limit - len(found), score_cutoff=_LIKE)
+        ranked = process.extract(
+            wanted, others, scorer=fuzz.WRatio, limit=limit - len(found), score_cutoff=_LEAST_SIMILAR
+        )
         if ranked:
             return [*found, *(one for one, _, _ in ranked)]
     return found
 
 
 def _find_beginning(db: sqlite3.Connection, beginning: str, limit: int) -> list[str]:
-    sql = "SELECT id FROM statement WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
-    return [row[0] for row in db.execute(sql, (beginning, f"{beginning}\U0010ffff", limit))]
+    return [key for (key,) in db.execute(_BEGINNING, (beginning, f"{beginning}\U0010ffff", limit))]

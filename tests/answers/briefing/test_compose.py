@@ -17,7 +17,6 @@ from bot.answers.options.scope import (
     describe_scope,
     parse_scope,
     read_scope,
-    scope_from_json,
     scope_text,
     scope_to_json,
 )
@@ -144,7 +143,9 @@ async def test_dates_and_countries_follow_the_language_and_words_do_not(service)
 @given(scopes)
 def test_a_scope_is_read_back_as_it_was_written(scope) -> None:
     assert read_scope(scope_text(scope)) == scope
-    assert scope_from_json(json.loads(json.dumps(scope_to_json(scope)))) == scope
+    written = json.loads(json.dumps(scope_to_json(scope)))
+    assert written["pairs"] == [list(pair) for pair in scope.pairs]
+    assert written["speakers"] == list(scope.speakers)
 
 
 async def test_a_scope_is_typed_with_names_of_any_kind(service) -> None:

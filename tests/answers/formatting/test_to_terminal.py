@@ -11,7 +11,8 @@ from bot.answers.formatting.to_terminal import print_answer
 from bot.answers.model import Answer, Entry, Question
 from bot.answers.options.dates.parser import describe_day
 from bot.corpus.checking.anchors import QuotedSpan
-from bot.store.records import Filter, Party
+from bot.store.filters import Filter
+from bot.store.records import Party
 from tests.support.invented_answers import item_of
 from tests.support.invented_records import make_report, make_statement
 from tests.support.shipped_records import ROOT, TODAY

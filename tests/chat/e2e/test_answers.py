@@ -69,7 +69,7 @@ async def test_discord_knows_every_command_of_the_catalogue_with_its_options(
     assert "reload" not in loopback.commands_for(MEMBER, DESK)
 
 
-async def test_commands_are_told_again_only_when_they_changed(
+async def test_commands_are_registered_again_only_when_they_changed(
     client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService, state: State
 ) -> None:
     def count() -> int:
@@ -241,7 +241,7 @@ async def test_two_clicks_on_share_post_once(client: AttacheClient, loopback: Lo
     assert len(loopback.read_channel(DESK)) == 1
 
 
-async def test_no_answer_is_kept_in_memory(client: AttacheClient, loopback: LoopbackDiscord) -> None:
+async def test_no_answer_stays_in_memory(client: AttacheClient, loopback: LoopbackDiscord) -> None:
     reply = await loopback.slash(MEMBER, DESK, "who-said", WORDS)
     await (await loopback.click(MEMBER, reply.message, forward(reply))).settled()
     await (await loopback.click(MEMBER, reply.message, button(reply, "share:"))).settled()
@@ -322,7 +322,7 @@ async def test_a_country_s_line_opens_that_country_apart(
 async def test_a_slow_answer_is_deferred_in_time_and_answered_once(
     client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replying, "DEFER_AFTER", 0.02)
+    monkeypatch.setattr(replying, "DEFER_AFTER_SECONDS", 0.02)
     service.hold = asyncio.Event()
     reply = await loopback.slash(MEMBER, DESK, "who-said", WORDS)
     assert reply.kind == 5

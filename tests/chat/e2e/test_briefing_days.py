@@ -88,8 +88,8 @@ def clock(start: datetime) -> ManualClock:
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 @pytest.fixture

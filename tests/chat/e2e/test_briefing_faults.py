@@ -61,8 +61,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 async def post_model(client: AttacheClient, loopback: LoopbackDiscord, clock: ManualClock) -> Shown:
@@ -85,7 +85,7 @@ async def order_now(loopback: LoopbackDiscord, state: State, clock: ManualClock,
 
 
 @pytest.mark.parametrize(("fault", "times"), [*((fault, 1) for fault in PASSING), *LASTING.items()])
-async def test_whatever_http_does_the_briefing_is_there_once_and_whole(
+async def test_whatever_http_does_the_briefing_is_posted_once_and_complete(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, fault: str, times: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -125,7 +125,7 @@ async def test_a_gate_that_the_library_never_opens_again_keeps_no_briefing_back(
     assert len(texts(loopback, "briefings")) == 1
 
 
-async def test_a_post_whose_answer_was_lost_is_found_after_its_nonce_is_forgotten_also_where_looking_fails_at_first(
+async def test_a_post_with_a_lost_answer_is_found_after_its_nonce_expired(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     model = await post_model(client, loopback, clock)
@@ -168,7 +168,7 @@ def take_away(loopback: LoopbackDiscord, channel: Channel, what: str) -> str:
         ("deleted", "admin"), ("muted", None),
     ],
 )  # fmt: skip
-async def test_what_only_people_can_mend_switches_the_briefing_off_and_is_said_wherever_it_is_looked_for(
+async def test_a_lasting_refusal_switches_the_briefing_off_and_is_said_everywhere(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, what: str, told: str | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
@@ -224,7 +224,7 @@ async def ask(loopback: LoopbackDiscord, command: str, subcommand: str = "") -> 
     return reply.text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
-async def test_without_the_right_to_open_threads_the_post_is_there_and_it_is_said_what_is_missing(
+async def test_without_the_right_to_open_threads_it_posts_and_says_what_is_missing(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     channel = loopback.world.channel("briefings")
@@ -258,7 +258,7 @@ async def test_a_briefing_ordered_in_a_thread_has_its_rest_in_that_thread(
     assert sent.problem is None
 
 
-async def test_a_day_on_which_discord_answers_nothing_is_told_when_it_is_over_and_the_next_one_comes(
+async def test_a_day_without_discord_is_reported_and_the_next_briefing_comes(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     order = make_order(loopback)

@@ -40,7 +40,7 @@ async def order_in_turn(newsroom: Newsroom, number: int) -> list[Case]:
     return cases
 
 
-async def assert_whole_and_once(newsroom: Newsroom, channel: str, model: Shown) -> None:
+async def assert_complete_and_once(newsroom: Newsroom, channel: str, model: Shown) -> None:
     shown = look_at(newsroom.loopback, channel)
     assert shown.posts == model.posts, "the post is there once"
     assert shown.threads == model.threads, "the rest is there, in order, and once"
@@ -66,17 +66,17 @@ async def kill_at_each(
     model = look_at(newsroom.loopback, first[1])
     assert len(model.posts) == 1
     assert len(model.threads[0]) > 1
-    await assert_whole_and_once(newsroom, first[1], model)
+    await assert_complete_and_once(newsroom, first[1], model)
     for step, (due, channel) in enumerate(cases):
         await newsroom.move_to(due - MINUTE, process)
         newsroom.clock.move_to(due)
         if not await attempt(process, due, step):
-            await assert_whole_and_once(newsroom, channel, model)
+            await assert_complete_and_once(newsroom, channel, model)
             return step
         assert await process.ended() == -signal.SIGKILL
         newsroom.clock.move_to(due + PAUSE)
         process = await newsroom.begin()
-        await assert_whole_and_once(newsroom, channel, model)
+        await assert_complete_and_once(newsroom, channel, model)
     raise AssertionError("there are more steps than there are channels")
 
 
@@ -108,7 +108,7 @@ async def kill_at_request(newsroom: Newsroom, process: BotProcess, number: int, 
 
 
 @pytest.mark.parametrize("reached", ["timeout", "hold"])
-async def test_killed_while_a_request_is_at_the_service_nothing_is_lost_and_nothing_doubled(
+async def test_killed_during_a_request_nothing_is_lost_and_nothing_doubled(
     newsroom: Newsroom, reached: Failure
 ) -> None:
     """With "hold" the request was carried out, with "timeout" it was not."""
@@ -133,4 +133,4 @@ async def test_killed_again_and_again_at_one_briefing_it_still_arrives_once(news
         process = newsroom.start()
         lives += 1
     assert lives > 3
-    await assert_whole_and_once(newsroom, channel, model)
+    await assert_complete_and_once(newsroom, channel, model)

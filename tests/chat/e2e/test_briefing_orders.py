@@ -11,7 +11,7 @@ import pytest
 from bot.answers.options.errors import NotUnderstood
 from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
-from bot.notifications.configured_orders import keep_configured_orders
+from bot.notifications.configured_orders import apply_configured_orders
 from bot.rehearsal.loopback.messages import read_text
 from bot.rehearsal.loopback.reply import Reply
 from bot.rehearsal.loopback.service import LoopbackDiscord
@@ -29,8 +29,8 @@ MANAGER, MEMBER = "manager", "member"
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def use(
     return reply.text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
-async def test_an_order_is_kept_as_it_was_given_and_says_when_the_first_one_comes(
+async def test_an_order_is_stored_as_given_and_says_when_the_first_one_comes(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     role = loopback.world.user(MANAGER).roles[0]
@@ -67,7 +67,7 @@ async def test_an_order_is_kept_as_it_was_given_and_says_when_the_first_one_come
     assert "South Korea with Russia" in said
 
 
-async def test_a_second_order_changes_the_first_and_another_name_stands_beside_it(
+async def test_a_second_order_changes_the_first_and_another_name_adds_one(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     await use(loopback, "here", time="07:30")
@@ -116,14 +116,14 @@ async def test_who_manages_this_channel_alone_may_order_here_and_not_elsewhere(
         ({"time": "@everyone <@&1> \u202e'; DROP TABLE subscription; --"}, "no time of day"),
     ],
 )
-async def test_what_cannot_be_understood_is_named_and_nothing_is_kept(
+async def test_what_cannot_be_understood_is_named_and_nothing_is_stored(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, options: dict[str, Any], hint: str
 ) -> None:
     assert hint in await use(loopback, "here", **options)
     assert await state.subscriptions.list_all() == []
 
 
-async def test_a_channel_where_the_bot_may_not_post_is_refused_before_anything_is_kept(
+async def test_a_channel_without_permission_to_post_is_refused_at_once(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     assert "Send Messages" in await use(loopback, "here", channel="read-only", time="07:30")
@@ -206,7 +206,7 @@ async def test_a_test_that_succeeds_switches_on_what_was_off_and_one_that_fails_
     assert kept.off_because is None
 
 
-async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
+async def test_orders_of_the_settings_follow_the_settings(
     loopback: LoopbackDiscord, service: AnswerService, state: State, clock: ManualClock
 ) -> None:
     channel = loopback.world.channel("briefings").id
@@ -223,7 +223,7 @@ async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
         ]
     }
     settings = Settings.model_validate({"briefings": briefings, "answers": {"timezone": "Europe/Vienna"}})
-    await keep_configured_orders(settings, service, state, NOW)
+    await apply_configured_orders(settings, service, state, NOW)
     daily, evening = [kept.order for kept in await state.subscriptions.list_all()]
     assert (daily.zone, daily.scope, daily.free_days, daily.origin) == (
         "Asia/Seoul",
@@ -240,12 +240,12 @@ async def test_what_is_ordered_in_the_settings_is_kept_in_step_with_them(
         await use(loopback, "here", time="12:00", name="noon")
 
     less = Settings.model_validate({"briefings": {"channels": briefings["channels"][:1]}})
-    await keep_configured_orders(less, service, state, NOW + 1)
+    await apply_configured_orders(less, service, state, NOW + 1)
     assert [kept.order.name for kept in await state.subscriptions.list_all()] == ["daily", "noon"]
 
     wrong = Settings.model_validate({"briefings": {"channels": [{"channel": 1, "time": "7:30", "scope": "topics: x"}]}})
     with pytest.raises(NotUnderstood):
-        await keep_configured_orders(wrong, service, state, NOW + 2)
+        await apply_configured_orders(wrong, service, state, NOW + 2)
     assert len(await state.subscriptions.list_all()) == 2
 
 
@@ -283,7 +283,7 @@ async def test_names_of_this_channel_are_offered_where_one_is_to_end(
     assert [choice.value for choice in choices] == ["evening"]
 
 
-async def test_an_order_given_now_wakes_the_keeper_for_an_hour_that_is_near(
+async def test_an_order_wakes_the_scheduler_for_an_hour_that_is_near(
     client: AttacheClient, loopback: LoopbackDiscord, clock: ManualClock
 ) -> None:
     await use(loopback, "here", time="09:01", timezone="Asia/Seoul")

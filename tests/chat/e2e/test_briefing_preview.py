@@ -30,9 +30,7 @@ def settings() -> Settings:
     return Settings.model_validate({"answers": {"private": False}})
 
 
-async def test_a_preview_is_seen_by_the_asker_alone_message_by_message(
-    attache: AttacheClient, loopback: LoopbackDiscord
-) -> None:
+async def test_a_preview_is_private_message_by_message(attache: AttacheClient, loopback: LoopbackDiscord) -> None:
     reply = await (await loopback.slash(MEMBER, DESK, PREVIEW, {"date": "2024-06-27"})).settled()
     assert reply.failed is None
     assert reply.ephemeral

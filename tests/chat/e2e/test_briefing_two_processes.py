@@ -32,7 +32,7 @@ async def find_holder(newsroom: Newsroom, first: BotProcess, second: BotProcess)
     return (first, second) if holds[0] else (second, first)
 
 
-async def test_two_processes_post_each_briefing_once_for_days_and_one_that_is_killed_is_replaced_by_the_other(
+async def test_of_two_processes_one_posts_and_the_other_takes_over_when_it_dies(
     newsroom: Newsroom,
 ) -> None:
     loopback, clock = newsroom.loopback, newsroom.clock
@@ -78,9 +78,7 @@ async def test_two_processes_post_each_briefing_once_for_days_and_one_that_is_ki
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
-async def test_what_a_process_had_posted_when_it_was_gone_the_other_one_finishes_and_does_not_repeat(
-    newsroom: Newsroom, how: signal.Signals
-) -> None:
+async def test_another_process_finishes_a_post_and_repeats_nothing(newsroom: Newsroom, how: signal.Signals) -> None:
     """The message is in the channel, and its answer not read. A frozen process comes back when all is done."""
     loopback, clock = newsroom.loopback, newsroom.clock
     model, channel = add_channels(loopback, 2)

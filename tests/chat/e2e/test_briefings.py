@@ -38,8 +38,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thread(
@@ -61,7 +61,7 @@ async def test_the_briefing_is_in_the_channel_at_its_hour_with_the_rest_in_a_thr
     assert await state.postings.list_shown(order.channel, but=0)
 
 
-async def test_an_announcement_channel_publishes_where_that_is_switched_on_and_others_do_not_mind(
+async def test_an_announcement_channel_publishes_where_that_is_switched_on(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     published, plain = make_order(loopback, "wire", publish=True), make_order(loopback, "press-desk", publish=True)
@@ -98,7 +98,7 @@ async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
     assert [payload["mention_roles"] for payload in inside] == [[]] * len(inside)
 
 
-async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and_the_rest_is_said_to_be_missed(
+async def test_after_a_day_of_downtime_recent_ones_are_late_older_ones_missed(
     loopback: LoopbackDiscord, service: AnswerService, state: State, clock: ManualClock
 ) -> None:
     """Down for a day, till half past nine: one briefing is two hours late, the other eight."""
@@ -132,7 +132,7 @@ async def test_after_a_day_of_downtime_what_is_not_too_old_is_posted_as_late_and
         assert written_to(loopback, "manager") == [text]
 
 
-async def test_of_a_hundred_channels_at_the_same_minute_those_that_fail_delay_none_of_the_others(
+async def test_of_a_hundred_channels_those_that_fail_delay_no_other(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All others have theirs while the clock still shows the minute, and what fails goes on failing or hangs."""

@@ -117,7 +117,7 @@ async def test_hostile_input_gets_an_answer_that_harms_nothing(
 
 
 @pytest.mark.parametrize(("spec", "option"), TYPED, ids=lambda one: one.name)
-async def test_six_thousand_characters_are_refused_by_discord_and_harm_nothing_where_they_come_through(
+async def test_six_thousand_characters_are_refused_or_do_no_harm(
     attache: AttacheClient, loopback: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch,
     spec: CommandSpec, option: OptionSpec,
 ) -> None:  # fmt: skip

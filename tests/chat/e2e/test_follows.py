@@ -63,13 +63,13 @@ class Office:
         self._stack.push_async_callback(service.close)
         settings = Settings()
         self.client = await self._stack.enter_async_context(connected(self.loopback, service, self.state, settings))
-        # The first look at what the store holds.
-        await self.read()
+        # Its first store is noted.
+        await self.check_news()
 
     async def leave(self) -> None:
         await self._stack.aclose()
 
-    async def session(self) -> None:
+    async def check_news(self) -> None:
         await self.client.alert_dispatcher.tick()
         await self.client.alert_dispatcher.settle()
 
@@ -92,11 +92,11 @@ class Office:
     async def reload(self) -> None:
         reply = await (await self.loopback.slash(ADMIN, DESK, "reload")).settled()
         assert "Reloaded" in reply.text
-        await self.read()
+        await self.check_news()
 
     def posts(self, channel: str = DESK) -> list[Any]:
         return [m.payload for m in self.loopback.world.messages.values()
-                if m.seen_by is None and m.channel_id == self.loopback.world.channel(channel).id]  # fmt: skip
+                if m.visible_to is None and m.channel_id == self.loopback.world.channel(channel).id]  # fmt: skip
 
     def direct(self, person: str = MEMBER) -> list[Any]:
         user = self.loopback.world.user(person)
@@ -119,7 +119,7 @@ async def office(loopback: LoopbackDiscord, state: State, tmp_path: Path, store:
     await opened.leave()
 
 
-async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings(office: Office) -> None:
+async def test_a_reload_alerts_a_channel_and_a_person_once_each(office: Office) -> None:
     assert "This channel follows South Korea with Russia" in await office.use(
         MANAGER, "follow add", {"country": "Seoul", "other-country": "RU", "where": "here"}
     )
@@ -127,7 +127,7 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
     office.rename("lim-act-as-permanent-member", "lim-stop-relying-on-north", "cho-deplorable")
     await office.reload()
     for _ in range(2):
-        await office.read()
+        await office.check_news()
     (posted,) = office.posts()
     assert "What is followed here: 3 new statements" in text_of(posted)
     assert "South Korea with Russia" in text_of(posted)
@@ -142,7 +142,7 @@ async def test_a_channel_and_a_person_are_told_once_each_of_what_a_reload_brings
     assert (len(office.posts()), len(office.direct())) == (1, 1)
 
 
-async def test_followers_are_told_at_once_after_a_reload(office: Office) -> None:
+async def test_followers_are_alerted_at_once_after_a_reload(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     office.rename("lim-act-as-permanent-member")
     await (await office.loopback.slash(ADMIN, DESK, "reload")).settled()
@@ -151,7 +151,7 @@ async def test_followers_are_told_at_once_after_a_reload(office: Office) -> None
             await asyncio.sleep(0.01)
 
 
-async def test_a_changed_record_is_told_as_changed(office: Office) -> None:
+async def test_a_changed_record_is_announced_as_changed(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     source = office.data / "sources" / "warns-russia-2024-06-27.yaml"
     text = source.read_text("utf-8")
@@ -217,19 +217,19 @@ async def test_a_restart_between_a_reload_and_sending_loses_nothing_and_doubles_
     async with asyncio.timeout(10):
         while not office.posts():
             await asyncio.sleep(0.01)
-    for task in office.client.alert_dispatcher._tasks.values():
+    for task in office.client.alert_dispatcher._jobs.values():
         task.cancel()
     await office.leave()
     office.loopback.forget_faults()
     office.loopback.world.pass_time(600.0)
     await office.arrive()
     for _ in range(2):
-        await office.read()
+        await office.check_news()
     assert len(office.posts()) == 1
     assert len(office.direct()) == 1
 
 
-async def test_data_that_changed_while_the_bot_was_away_are_told_of_when_it_is_back(office: Office) -> None:
+async def test_changes_while_the_bot_was_away_are_announced_when_it_is_back(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     await office.leave()
     office.rename("lim-act-as-permanent-member")
@@ -328,7 +328,7 @@ HOSTILE = [
 ]
 
 
-async def test_what_cannot_be_followed_is_said_and_nothing_is_kept(office: Office) -> None:
+async def test_what_cannot_be_followed_is_said_and_nothing_is_stored(office: Office) -> None:
     for options in HOSTILE:
         shown = await office.use(MANAGER, "follow add", options)
         assert "from now on" not in shown, options
@@ -371,7 +371,7 @@ async def test_no_more_than_25_things_are_followed_and_the_list_fits_a_message(o
     assert len(reply.message["components"][0]["components"]) == 3
 
 
-async def test_a_person_is_shown_what_is_held_and_has_it_deleted(office: Office) -> None:
+async def test_a_person_is_shown_their_data_and_has_it_deleted(office: Office) -> None:
     assert "I hold nothing about you" in await office.use(MEMBER, "privacy show")
     await office.use(MANAGER, "follow add", {"country": "KR"})
     await office.use(MANAGER, "follow add", {"topic": "Arms for Ukraine", "where": "here"})

@@ -54,7 +54,7 @@ async def test_a_reload_is_deferred_privately_and_tells_what_changed(
     assert any(f"user {user} in guild {loopback.world.guild_id}" in record.getMessage() for record in caplog.records)
 
 
-async def test_what_a_message_cannot_hold_is_attached_whole(
+async def test_a_report_too_long_for_a_message_is_attached_in_full(
     client: AttacheClient, loopback: LoopbackDiscord, service: ScriptedService
 ) -> None:
     names = tuple(StatementName(f"vesk-speaks-at-length-{n}", "Ada Vesk") for n in range(300))

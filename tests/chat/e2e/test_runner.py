@@ -16,7 +16,7 @@ from bot.state import State
 from tests.support.scripted_service import ScriptedService
 
 
-async def test_it_answers_until_it_is_told_to_stop(
+async def test_it_answers_until_it_is_asked_to_stop(
     loopback: LoopbackDiscord, service: ScriptedService, state: State
 ) -> None:
     point_at(loopback.rest_base, loopback.gateway_url)

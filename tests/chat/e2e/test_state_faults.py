@@ -20,7 +20,7 @@ async def fill_disk(state: State) -> None:
         await connection.execute("PRAGMA query_only = 1")
 
 
-async def test_an_answer_comes_without_the_buttons_that_could_not_be_kept(
+async def test_an_answer_comes_without_the_buttons_that_were_not_stored(
     client: AttacheClient,
     loopback: LoopbackDiscord,
     service: ScriptedService,

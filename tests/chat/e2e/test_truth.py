@@ -132,14 +132,14 @@ def is_quoted(words: str, texts: list[tuple[str, QuotedSpan]]) -> bool:
     )
 
 
-def test_whatever_stands_in_marks_stands_in_marks_in_a_source(shown: dict[str, str], checked: Checked) -> None:
+def test_every_quotation_shown_is_a_quotation_in_a_source(shown: dict[str, str], checked: Checked) -> None:
     texts = [(text, QuotedSpan(text)) for text in checked.texts.values()]
     marked = {(words, question) for question, text in shown.items() for words in re.findall("“([^“”\n]*)”", text)}
     assert len({words for words, _ in marked}) > 30
     assert [pair for pair in marked if not is_quoted(pair[0], texts)] == []
 
 
-def test_a_paraphrase_stands_in_no_marks_and_under_its_label(shown: dict[str, str], checked: Checked) -> None:
+def test_a_paraphrase_has_no_quotation_marks_and_its_label(shown: dict[str, str], checked: Checked) -> None:
     labelled = 0
     for statement in checked.corpus.statements.values():
         paraphrase = statement.record.paraphrase

@@ -26,8 +26,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 async def use(loopback: LoopbackDiscord, command: str, options: dict[str, Any], person: str = MANAGER) -> Reply:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.answers.briefing.compose import Briefing, BriefingRequest, OpenQuestion, list_conflicts
 from bot.chat import custom_ids
-from bot.chat.render.briefing import GLANCE, MOST_MESSAGES, briefing_messages
+from bot.chat.render.briefing import GLANCE, MAX_MESSAGES, briefing_messages
 from bot.store.queries.briefings import Content, Figures
 from bot.store.records import ConflictRecord, Party, Speaker, StatementRecord
 from tests.support.discord_markdown import read_markdown
@@ -106,13 +106,13 @@ def test_every_statement_is_in_one_message_and_no_message_is_past_a_limit(made: 
         assert count_components(view) <= 40
         assert all(text.strip() for text in list_texts(view))
     assert views[0].content_length() <= GLANCE.characters
-    if len(views) <= MOST_MESSAGES:
+    if len(views) <= MAX_MESSAGES:
         assert found == Counter(one.id for one in made)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(texts.filter(lambda text: len(text) < 1_200), min_size=1, max_size=4))
-def test_quotations_are_shown_whole_between_marks_and_do_nothing(quotes: list[str]) -> None:
+def test_quotations_are_shown_in_full_between_marks_and_do_nothing(quotes: list[str]) -> None:
     made = [make_statement(n, reports=(make_report(quotes=(quote,)),)) for n, quote in enumerate(quotes)]
     drawn = [read_markdown(text) for view in briefing_messages(make_briefing(made)) for text in list_texts(view)]
     shown = "\n".join(one.text for one in drawn)
@@ -159,7 +159,7 @@ def test_a_glance_spends_no_room_on_what_its_heading_says() -> None:
     assert "published an account" in show(briefing_messages(make_briefing([deed]))[0])
 
 
-def test_what_follows_begins_with_the_speaker_where_the_first_words_are_in_the_glance() -> None:
+def test_a_follow_up_names_its_speaker_where_the_glance_has_the_first_words() -> None:
     made = [make_statement(n) for n in range(3)]
     first, second = briefing_messages(make_briefing(made))
     assert "2 more below" in show(first)
@@ -203,7 +203,7 @@ def test_very_much_news_ends_with_how_much_more_there_is() -> None:
     made = [make_statement(n, reports=(make_report(quotes=("some words " * 40,)),)) for n in range(200)]
     ids = (*(one.id for one in made), *(f"left-out-{n}" for n in range(50)))
     views = briefing_messages(make_briefing(made, left_out=50, statement_ids=ids), lambda start: f"rest:{start}")
-    assert len(views) <= 1 + MOST_MESSAGES + 1
+    assert len(views) <= 1 + MAX_MESSAGES + 1
     buttons = [one for view in views for one in list_ids(view)]
     (rest,) = [one for one in buttons if one.startswith("rest:")]
     shown = {one.split(":")[1] for one in buttons if one != rest}
@@ -215,13 +215,13 @@ def test_very_much_news_ends_with_how_much_more_there_is() -> None:
     assert all(view.content_length() <= 4_000 and count_components(view) <= 40 for view in views)
 
 
-def test_what_stands_in_no_ledger_says_where_the_rest_is() -> None:
+def test_a_test_post_says_where_the_other_statements_are() -> None:
     made = [make_statement(n, reports=(make_report(quotes=("some words " * 40,)),)) for n in range(200)]
     text = "\n".join(map(show, briefing_messages(make_briefing(made))))
     assert "more statements; the daily briefing has a button that shows them" in text
 
 
-def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_all_the_same() -> None:
+def test_the_heaviest_day_still_has_open_questions_and_sources() -> None:
     made = [
         make_statement(
             n, reports=(make_report(quotes=("some words " * 40,), conflicts=(make_conflict(reading=f"{n}."),)),)
@@ -236,11 +236,11 @@ def test_on_the_heaviest_day_open_questions_earlier_years_and_sources_are_there_
     text = "\n".join(map(show, views))
     assert "more, each with its statement" in text
     assert text.count("[1] Arland Courier") == 1
-    assert len(views) < 2 * MOST_MESSAGES
+    assert len(views) < 2 * MAX_MESSAGES
     assert all(view.content_length() <= 4_000 and count_components(view) <= 40 for view in views)
 
 
-def test_open_questions_stand_under_what_is_new_and_do_not_repeat_its_words() -> None:
+def test_open_questions_come_after_the_news_and_do_not_repeat_it() -> None:
     made = [make_statement(1)]
     asked = [OpenQuestion(attribute_one(one), *BOTH) for one in made]
     first, second = briefing_messages(make_briefing(made, open_questions=tuple(asked)))

@@ -34,16 +34,16 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def service(records_desk: AnswerService) -> AnswerService:
-    return records_desk
+def service(records_service: AnswerService) -> AnswerService:
+    return records_service
 
 
 @pytest.fixture(autouse=True)
 def heavy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day is heavy for which there are more statements than these."""
     monkeypatch.setattr(bot.answers.briefing.compose, "MOST_STATEMENTS", 10)
-    monkeypatch.setattr(bot.chat.render.briefing, "MOST_MESSAGES", 1)
-    monkeypatch.setattr(bot.chat.handlers.briefing_views, "PAGE", 5)
+    monkeypatch.setattr(bot.chat.render.briefing, "MAX_MESSAGES", 1)
+    monkeypatch.setattr(bot.chat.handlers.briefing_views, "MAX_PAGE_STATEMENTS", 5)
 
 
 def list_opened(messages: Iterable[Any]) -> set[str]:
@@ -87,7 +87,7 @@ async def post(client: AttacheClient, loopback: LoopbackDiscord, state: State, c
 
 
 async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as_well(
-    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, records_desk: AnswerService
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock, records_service: AnswerService
 ) -> None:
     messages = await post(client, loopback, state, clock)
     channel = loopback.world.channel("briefings").id
@@ -98,7 +98,7 @@ async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as
     text = "\n".join(map(read_text, messages))
     assert f"{len(ids - shown)} more statement" in text
     await client.close()
-    async with connected(loopback, records_desk, state, clock=clock):
+    async with connected(loopback, records_service, state, clock=clock):
         seen, last = await read_on(loopback, messages)
         assert seen | shown == ids
         assert re.search(r"–16 of 16", last.text)
@@ -108,7 +108,7 @@ async def test_what_a_post_does_not_hold_is_read_page_by_page_after_a_restart_as
         assert re.search(r"1–\d+ of 16", (await (await loopback.click(MEMBER, *back)).settled()).text)
 
 
-async def test_what_is_no_longer_kept_says_so(
+async def test_a_briefing_no_longer_stored_says_so(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     messages = await post(client, loopback, state, clock)

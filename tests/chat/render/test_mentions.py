@@ -64,7 +64,7 @@ def list_sent(loopback: LoopbackDiscord) -> list[Any]:
     ]  # fmt: skip
 
 
-async def test_records_that_call_everybody_ping_nobody_in_posts_threads_alerts_pages_and_messages(
+async def test_records_that_mention_everyone_ping_nobody_anywhere(
     client: AttacheClient,
     loopback: LoopbackDiscord,
     state: State,
@@ -72,7 +72,7 @@ async def test_records_that_call_everybody_ping_nobody_in_posts_threads_alerts_p
     service: AnswerService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(bot.chat.render.briefing, "MOST_MESSAGES", 1)
+    monkeypatch.setattr(bot.chat.render.briefing, "MAX_MESSAGES", 1)
     channel, role = loopback.world.channel("briefings"), loopback.world.user("manager").roles[0]
     guild, manager = loopback.world.guild_id, loopback.world.user("manager").id
     await client.alert_dispatcher.tick()

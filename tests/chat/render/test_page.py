@@ -23,8 +23,8 @@ from bot.answers.model import (
     SourceItem,
     StatementItem,
 )
-from bot.chat.handlers.answers import MOST_WITH_BUTTONS
-from bot.chat.render.page import PageContext, RenderedPage, draw_page
+from bot.chat.handlers.answers import MAX_ENTRIES_WITH_BUTTONS
+from bot.chat.render.page import PageContext, RenderedPage, lay_out, present
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import (
     VESK,
@@ -44,24 +44,24 @@ TOKEN = "abcdefghij"
 
 def draw(answer: Answer, **place: Any) -> RenderedPage:
     given: dict[str, Any] = {"token": TOKEN, "index": 0, "locale": "en", "tokens": {}, "shareable": True}
-    return draw_page(answer, PageContext(**given | place))
+    return present(lay_out(answer, PageContext(**given | place)))
 
 
-def texts_of(drawn: RenderedPage) -> list[str]:
-    return [part.content for part in drawn.view.walk_children() if isinstance(part, ui.TextDisplay)]
+def texts_of(page: RenderedPage) -> list[str]:
+    return [part.content for part in page.view.walk_children() if isinstance(part, ui.TextDisplay)]
 
 
-def text_of(drawn: RenderedPage) -> str:
-    return "\n".join(texts_of(drawn))
+def text_of(page: RenderedPage) -> str:
+    return "\n".join(texts_of(page))
 
 
-def files_of(drawn: RenderedPage) -> str:
-    return "\n".join(file.fp.read().decode() for file in drawn.files)
+def files_of(page: RenderedPage) -> str:
+    return "\n".join(file.fp.read().decode() for file in page.files)
 
 
-def buttons_of(drawn: RenderedPage) -> dict[str, ui.Button[Any]]:
+def buttons_of(page: RenderedPage) -> dict[str, ui.Button[Any]]:
     return {
-        part.custom_id: part for part in drawn.view.walk_children() if isinstance(part, ui.Button) and part.custom_id
+        part.custom_id: part for part in page.view.walk_children() if isinstance(part, ui.Button) and part.custom_id
     }
 
 
@@ -160,65 +160,65 @@ def answers(draw_: st.DrawFn) -> Answer:
 )
 def test_every_answer_fits_one_message_after_the_other_and_nothing_is_left_out(answer: Answer, index: int) -> None:
     tokens = {("name", f"v{n}"): f"token{n:05}" for n in range(40)} | {("country", "XA"): TOKEN}
-    seen: list[str | None] = []
+    keys: list[str | None] = []
     rest = answer
     while True:
-        drawn = draw(rest, index=index, tokens=tokens, shared_by="<@1>")
-        assert drawn.view.content_length() <= 4000
-        assert drawn.view.total_children_count <= 40
-        ids = [part.custom_id for part in drawn.view.walk_children() if isinstance(part, ui.Button | ui.Select)]
+        page = draw(rest, index=index, tokens=tokens, shared_by="<@1>")
+        assert page.view.content_length() <= 4000
+        assert page.view.total_children_count <= 40
+        ids = [part.custom_id for part in page.view.walk_children() if isinstance(part, ui.Button | ui.Select)]
         ids = [custom_id for custom_id in ids if custom_id]
         assert len(ids) == len(set(ids))
         assert all(len(custom_id) <= 100 for custom_id in ids)
-        for part in drawn.view.walk_children():
+        for part in page.view.walk_children():
             if isinstance(part, ui.Button):
                 assert 1 <= len(part.label or "") <= 80
             if isinstance(part, ui.Select):
                 assert 1 <= len(part.options) <= 25
             if isinstance(part, ui.TextDisplay):
                 assert part.content.strip()
-        names = [file.filename for file in drawn.files]
+        names = [file.filename for file in page.files]
         assert len(names) == len(set(names))
-        seen += [entry.key for entry in rest.entries[: drawn.drawn]]
-        if drawn.drawn == len(rest.entries):
-            assert drawn.more is rest.more
+        keys += [entry.key for entry in rest.entries[: page.shown]]
+        if page.shown == len(rest.entries):
+            assert page.more is rest.more
             break
-        assert drawn.drawn > 0
-        assert drawn.last_key == seen[-1]
-        rest = replace(rest, entries=rest.entries[drawn.drawn :])
-    assert seen == [entry.key for entry in answer.entries]
+        assert page.shown > 0
+        assert page.last_key == keys[-1]
+        rest = replace(rest, entries=rest.entries[page.shown :])
+    assert keys == [entry.key for entry in answer.entries]
 
 
 @given(st.lists(long_texts.filter(str.strip), min_size=1, max_size=4))
 @settings(max_examples=60, deadline=None)
 def test_no_quotation_is_ever_cut(quotes: list[str]) -> None:
-    drawn = draw(make_answer(make_item(reports=(make_report(quotes=tuple(quotes)),))))
-    shown = read_markdown(text_of(drawn)).text.replace("\n> ", "\n")
-    attached = files_of(drawn)
+    page = draw(make_answer(make_item(reports=(make_report(quotes=tuple(quotes)),))))
+    shown = read_markdown(text_of(page)).text.replace("\n> ", "\n")
+    attached = files_of(page)
     for text in quotes:
         assert f"“{text}”" in attached if attached else text in shown
 
 
-def test_a_quotation_too_long_for_a_message_is_attached_whole_and_said_to_be() -> None:
+def test_a_quotation_too_long_for_a_message_is_attached_and_said_to_be() -> None:
     words = "We shall never accept it. " * 260
-    drawn = draw(make_answer(make_item(reports=(make_report(quotes=(words,)),))))
-    assert "Ada Vesk" in text_of(drawn)
-    assert "attached in full" in text_of(drawn)
-    assert words not in text_of(drawn)
-    assert f"“{words}”" in files_of(drawn)
-    assert [part.media.url for part in drawn.view.walk_children() if isinstance(part, ui.File)] == [
-        f"attachment://{drawn.files[0].filename}"
+    page = draw(make_answer(make_item(reports=(make_report(quotes=(words,)),))))
+    assert "Ada Vesk" in text_of(page)
+    assert "attached in full" in text_of(page)
+    assert words not in text_of(page)
+    assert f"“{words}”" in files_of(page)
+    assert [part.media.url for part in page.view.walk_children() if isinstance(part, ui.File)] == [
+        f"attachment://{page.files[0].filename}"
     ]
 
 
 def test_what_fits_a_message_of_its_own_waits_for_it_rather_than_becoming_a_file() -> None:
     quotes = ("We shall remember this day and answer it. " * 45,)
     answer = make_answer(*(make_item(n, reports=(make_report(quotes=quotes),)) for n in range(3)))
-    drawn = draw(answer)
-    assert drawn.files == ()
-    assert drawn.drawn == 1
-    assert drawn.more
-    assert drawn.last_key == "key-0"
+    page = draw(answer)
+    assert page.files == ()
+    assert page.shown == 1
+    assert page.more
+    assert page.last_key == "key-0"
 
 
 def test_a_card_says_who_in_which_role_for_whom_when_to_whom_and_how_many_sources() -> None:
@@ -243,7 +243,7 @@ def test_a_hit_is_not_called_near(match: Any) -> None:
     assert "Near" not in text_of(draw(make_answer(make_item(match=match))))
 
 
-def test_a_paraphrase_is_labelled_and_never_stands_in_quotation_marks() -> None:
+def test_a_paraphrase_is_labelled_and_never_in_quotation_marks() -> None:
     report = make_report(quotes=(), passage="The minister spoke.")
     item = make_item(match="paraphrase", terms=("delivery",), reports=(report,))
     text = text_of(draw(make_answer(item)))
@@ -273,8 +273,8 @@ def test_inferred_speakers_other_sides_accounts_and_conflicts_are_marked() -> No
 def test_the_readings_of_a_conflict_are_never_cut() -> None:
     readings = {key: f"{key}: " + "the two sides agreed to go on; " * 15 + "end" for key in ("reading", "against")}
     report = make_report(conflicts=(make_conflict(field="wording", **readings),))
-    drawn = draw(make_answer(PassageItem(report, "", report.passage, "", ()), command="statement"))
-    shown = read_markdown(text_of(drawn)).text + files_of(drawn)
+    page = draw(make_answer(PassageItem(report, "", report.passage, "", ()), command="statement"))
+    shown = read_markdown(text_of(page)).text + files_of(page)
     assert all(reading in shown for reading in readings.values())
     source = draw(make_answer(SourceItem(replace(make_source(), conflicts=report.conflicts)), command="sources"))
     shown = read_markdown(text_of(source)).text + files_of(source)
@@ -287,7 +287,7 @@ def test_a_day_never_becomes_a_discord_timestamp() -> None:
     assert "27 June 2024" in text
 
 
-def test_a_passage_stands_in_its_context_with_the_quotation_in_bold_and_its_chain() -> None:
+def test_a_passage_has_its_context_its_quotation_in_bold_and_its_chain() -> None:
     item = PassageItem(
         make_report(conflicts=(make_conflict(),)), "Before. ", "She said “never”.", " After.", ((10, 15),)
     )
@@ -339,11 +339,11 @@ def test_pages_count_on_and_the_ends_are_greyed_out() -> None:
 def test_of_entries_with_a_button_no_page_holds_more_than_are_read_for_it() -> None:
     shortest = make_answer(*(make_tally_item(f"X{n}") for n in range(12)))
     tokens = {("country", f"X{n}"): f"{n:010}" for n in range(12)}
-    drawn = draw(shortest, tokens=tokens, shareable=False)
-    assert (drawn.drawn, drawn.more) == (MOST_WITH_BUTTONS, True)
+    page = draw(shortest, tokens=tokens, shareable=False)
+    assert (page.shown, page.more) == (MAX_ENTRIES_WITH_BUTTONS, True)
 
 
-def test_headings_stand_where_the_group_changes_and_again_on_top_of_a_page() -> None:
+def test_headings_come_where_the_group_changes_and_on_top_of_a_page() -> None:
     items = tuple(make_item(n) for n in range(3))
     entries = tuple(Entry(item, group, item.statement.id) for item, group in zip(items, "AAB", strict=True))
     text = text_of(draw(make_answer(entries=entries)))
@@ -353,8 +353,8 @@ def test_headings_stand_where_the_group_changes_and_again_on_top_of_a_page() -> 
 
 
 def test_a_shared_answer_names_who_shared_it_and_has_no_share_button() -> None:
-    drawn = draw(make_answer(make_item()), shareable=False, shared_by="<@42>")
-    assert "Shared by <@42>" in text_of(drawn)
-    assert not any(custom_id.startswith("share:") for custom_id in buttons_of(drawn))
+    page = draw(make_answer(make_item()), shareable=False, shared_by="<@42>")
+    assert "Shared by <@42>" in text_of(page)
+    assert not any(custom_id.startswith("share:") for custom_id in buttons_of(page))
     used = buttons_of(draw(make_answer(make_item()), shared=True))
     assert used["share:abcdefghij:0"].disabled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.chat.render.follows import draw_follows
-from bot.chat.render.privacy import draw_forgotten, draw_held
+from bot.chat.render.privacy import draw_forgotten, draw_records
 from bot.rehearsal.terminal.markdown import draw_spans
 from bot.state.follows import Destination, Follow
 from bot.state.personal_data import PersonalRecords
@@ -18,7 +18,7 @@ def texts(view) -> str:
     return "\n".join(part.content for part in view.walk_children() if hasattr(part, "content"))
 
 
-def test_since_when_something_is_followed_is_told_by_the_readers_clock() -> None:
+def test_the_start_of_a_follow_is_shown_by_the_readers_clock() -> None:
     going = Follow(1, ADA, None, "countries: KR", None, BEGAN)
     ended = Follow(2, ADA, None, "countries: RU", None, BEGAN, ENDED, "direct messages are closed to me")
     text = texts(draw_follows([(going, "South Korea", "direct"), (ended, "Russia", "direct")], {}, server=False))
@@ -27,10 +27,10 @@ def test_since_when_something_is_followed_is_told_by_the_readers_clock() -> None
     assert not re.search(r"UTC|2024", text)
 
 
-def test_what_is_held_about_a_person_is_told_by_their_clock() -> None:
-    held = PersonalRecords((("countries: KR", BEGAN, None),), 2, ENDED, (), ())
-    for view in (draw_held(held, {"countries: KR": "South Korea"}, asks_to_forget=False),
-                 draw_forgotten(held, {"countries: KR": "South Korea"})):  # fmt: skip
+def test_the_data_about_a_person_have_times_by_their_clock() -> None:
+    records = PersonalRecords((("countries: KR", BEGAN, None),), 2, ENDED, (), ())
+    for view in (draw_records(records, {"countries: KR": "South Korea"}, asks_to_forget=False),
+                 draw_forgotten(records, {"countries: KR": "South Korea"})):  # fmt: skip
         assert "since <t:1719446400:f>" in texts(view)
         assert "newest <t:1719532799:f>" in texts(view)
 

@@ -10,7 +10,7 @@ from weakref import ref
 import pytest
 
 from bot.chat.runtime import garbage_collection as collecting
-from bot.chat.runtime.garbage_collection import LOOK_SECONDS, PATIENCE_SECONDS, collect_beside, collect_seldom
+from bot.chat.runtime.garbage_collection import MAX_WAIT_SECONDS, POLL_SECONDS, collect_seldom, collect_while_idle
 
 
 class Knot:
@@ -56,21 +56,21 @@ async def test_garbage_is_collected_when_nobody_waits_for_an_answer_any_more() -
         return looks[-1]
 
     with pytest.raises(asyncio.CancelledError):
-        await collect_beside(is_idle, run(4))
+        await collect_while_idle(is_idle, run(4))
     assert looks == [False, False, False, True]
     assert knot() is None
 
 
 async def test_where_somebody_always_waits_it_is_collected_in_the_end() -> None:
     knot = tie()
-    most = round(PATIENCE_SECONDS / LOOK_SECONDS)
+    most = round(MAX_WAIT_SECONDS / POLL_SECONDS)
     with pytest.raises(asyncio.CancelledError):
-        await collect_beside(lambda: False, run(1 + most))
+        await collect_while_idle(lambda: False, run(1 + most))
     assert knot() is None
 
 
 async def test_what_was_set_aside_is_looked_through_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting, "ANEW_EVERY", 3)
+    monkeypatch.setattr(collecting, "UNFREEZE_EVERY", 3)
     kept = Knot()
     knot = ref(kept)
     gone: list[bool] = []
@@ -82,7 +82,7 @@ async def test_what_was_set_aside_is_looked_through_now_and_then(monkeypatch: py
             kept = Knot()
 
     with pytest.raises(asyncio.CancelledError):
-        await collect_beside(lambda: True, run(3, drop))
+        await collect_while_idle(lambda: True, run(3, drop))
     assert gone == [False, False, False, True]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.chat.runtime.loop_delay import EVERY_SECONDS, KEPT, LoopDelay
+from bot.chat.runtime.loop_delay import EVERY_SECONDS, MAX_SAMPLES, LoopDelay
 
 
 class Lagging:
@@ -37,8 +37,8 @@ async def test_the_delay_is_the_median_and_the_worst_of_the_last_minute() -> Non
 
 
 async def test_what_is_longer_ago_than_a_minute_is_forgotten() -> None:
-    assert KEPT * EVERY_SECONDS == 60
-    assert "worst 1.0 ms" in await describe([5.0] + [0.001] * KEPT)
+    assert MAX_SAMPLES * EVERY_SECONDS == 60
+    assert "worst 1.0 ms" in await describe([5.0] + [0.001] * MAX_SAMPLES)
 
 
 async def test_before_the_first_sample_nothing_is_claimed() -> None:

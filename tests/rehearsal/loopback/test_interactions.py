@@ -39,7 +39,7 @@ async def test_the_first_follow_up_fills_the_place_of_a_deferred_answer(loopback
     assert reply.message["flags"] == 64
 
 
-async def test_a_private_answer_is_seen_by_its_asker_alone(loopback, bot):
+async def test_a_private_answer_is_visible_to_its_asker_alone(loopback, bot):
     reply = await (await loopback.slash("member", "press-desk", "slow")).settled(5)
     assert reply.message in loopback.read_channel("press-desk", "member")
     assert loopback.read_channel("press-desk", "admin") == []
@@ -70,7 +70,7 @@ async def test_a_subcommand_receives_its_options_and_resolved_channels(loopback,
     assert again.text == "preview of today in None"
 
 
-async def test_a_button_changes_the_card_it_stands_on(loopback, bot):
+async def test_a_button_changes_its_own_card(loopback, bot):
     card = await loopback.slash("member", "press-desk", "card")
     reply = await loopback.click("member", card.message, "count:1")
     assert reply.kind == 7

@@ -90,7 +90,7 @@ async def test_messages_are_sent_read_edited_and_deleted(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_files_of_a_message_can_be_added_kept_and_taken_off(loopback, bot):
+async def test_files_of_a_message_can_be_added_retained_and_removed(loopback, bot):
     channel = bot.get_channel(loopback.world.channel("press-desk").id)
     message = await channel.send("x", files=[discord.File(io.BytesIO(b"1"), name) for name in ("a.txt", "b.txt")])
     message = await message.edit(attachments=[message.attachments[1], discord.File(io.BytesIO(b"3"), "c.txt")])
@@ -248,7 +248,7 @@ async def test_a_deferred_answer_can_be_completed_for_a_quarter_of_an_hour(loopb
     assert caught.value.code == 50027
 
 
-async def test_a_client_that_is_told_to_reconnect_resumes_and_misses_nothing(loopback, bot):
+async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback, bot):
     resumed = asyncio.Event()
     bot.on_resumed = lambda: _set(resumed)
     await loopback.gateway.ask_to_reconnect()

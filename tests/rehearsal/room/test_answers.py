@@ -27,7 +27,7 @@ async def test_the_menu_shows_commands_with_descriptions_and_options_with_what_i
     await expect(page.locator("#offers-title")).to_contain_text("(text, required)")
 
 
-async def test_a_command_is_typed_with_what_the_bot_offers_and_its_answer_is_drawn(house: RoomHouse) -> None:
+async def test_a_command_is_typed_with_suggestions_and_its_answer_is_shown(house: RoomHouse) -> None:
     page = await house.open()
     await page.keyboard.type("/who-said irreversible country: Seo")
     await expect(page.locator("#list li").first).to_have_text("South Korea (KR)")
@@ -47,7 +47,7 @@ async def test_a_command_is_typed_with_what_the_bot_offers_and_its_answer_is_dra
     await keep_picture(page, "answer")
 
 
-async def test_a_whole_line_can_be_pasted(house: RoomHouse) -> None:
+async def test_a_complete_line_can_be_pasted(house: RoomHouse) -> None:
     page = await house.open()
     answer = await ask(page, "/timeline country: KR other-country: Russia since: 2024-06-26")
     await expect(answer).to_contain_text("Timeline")
@@ -78,7 +78,7 @@ async def test_a_passage_is_opened_and_shown_in_its_context(house: RoomHouse) ->
     await keep_picture(page, "passage")
 
 
-async def test_a_private_answer_is_seen_by_its_asker_alone_until_it_is_shared(house: RoomHouse) -> None:
+async def test_a_private_answer_is_visible_to_its_asker_until_it_is_shared(house: RoomHouse) -> None:
     asker, other = await house.open(), await house.open()
     await other.locator("#person").select_option(label="Managing editor (manager, Editors)")
     answer = await ask(asker, "/who-said words: irreversible")
@@ -156,7 +156,7 @@ async def test_an_answer_that_was_refused_by_the_room_leaves_the_fields_as_they_
     await expect(page.get_by_label("country", exact=True)).to_have_value("Seoul")
 
 
-async def test_the_whole_way_goes_by_the_keyboard_alone(house: RoomHouse) -> None:
+async def test_everything_can_be_done_by_the_keyboard_alone(house: RoomHouse) -> None:
     page = await house.open()
     await expect(page.locator("#box")).to_be_focused()
     for key in ("/", "t", "i", "m", "Enter"):
@@ -189,7 +189,7 @@ async def focus_is_seen(page: Page) -> bool:
     return bool(await page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
 
 
-async def test_a_briefing_of_a_day_with_news_stands_in_its_channel_from_the_start(house: RoomHouse) -> None:
+async def test_a_briefing_of_a_day_with_news_is_in_its_channel_from_the_start(house: RoomHouse) -> None:
     page = await house.open(viewport={"width": 1100, "height": 900})
     await post_sample(house.client, house.loopback.world.channel("briefings").id)
     await page.get_by_role("button", name="briefings new").click()

@@ -62,7 +62,7 @@ async def test_the_room_is_dark_or_light_as_the_system_is_and_changes_on_demand(
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_every_text_stands_out_from_its_ground(house: RoomHouse, scheme: str) -> None:
+async def test_every_text_has_contrast_to_its_background(house: RoomHouse, scheme: str) -> None:
     page = await house.open(color_scheme=scheme)
     answer = await ask(page, "/who-said words: irreversible")
     await answer.get_by_role("button", name="Share").click()

@@ -75,7 +75,7 @@ async def test_markdown_becomes_what_discord_makes_of_it(empty_room: EmptyRoom) 
         assert made.replace(") )", "))") == expected.replace(") )", "))"), sent
 
 
-async def test_hostile_repetition_is_drawn_quickly(empty_room: EmptyRoom) -> None:
+async def test_hostile_repetition_is_rendered_quickly(empty_room: EmptyRoom) -> None:
     page = await empty_room.open()
     for piece in ("**", "[", "`", "||", "_*", "> ", "<", "\\", "- \n", "[x](", "```", "https://", "a*b_c"):
         ms = await page.evaluate(
@@ -128,7 +128,7 @@ FILES = (
 )
 
 
-async def test_every_component_is_drawn(empty_room: EmptyRoom) -> None:
+async def test_every_component_is_shown(empty_room: EmptyRoom) -> None:
     page = await empty_room.open(viewport={"width": 1100, "height": 1150})
     empty_room.post(*make_card(), files=FILES)
     article = page.locator("article")
@@ -162,14 +162,14 @@ async def test_every_component_is_drawn(empty_room: EmptyRoom) -> None:
     await expect(article.locator(".unknown")).to_have_count(0)
 
 
-async def test_what_cannot_be_drawn_is_named_and_never_left_out(empty_room: EmptyRoom) -> None:
+async def test_what_cannot_be_shown_is_named_and_never_left_out(empty_room: EmptyRoom) -> None:
     page = await empty_room.open()
     empty_room.post({"type": 99}, {"type": 10, "content": "after"})
     await expect(page.locator("article")).to_contain_text("component of type 99")
     await expect(page.locator("article")).to_contain_text("after")
 
 
-async def test_an_embed_is_drawn_with_all_its_parts(empty_room: EmptyRoom) -> None:
+async def test_an_embed_is_shown_with_all_its_parts(empty_room: EmptyRoom) -> None:
     page = await empty_room.open()
     embed = {
         "title": "A *title*", "url": "https://example.org/", "description": "Some **words**", "color": 0x3B6EA1,
@@ -211,7 +211,7 @@ async def test_a_deferred_answer_thinks_until_it_is_there(empty_room: EmptyRoom)
     await expect(page.locator("article")).to_contain_text("at last")
 
 
-async def test_whom_a_message_pings_is_seen(empty_room: EmptyRoom) -> None:
+async def test_a_message_shows_whom_it_pings(empty_room: EmptyRoom) -> None:
     page = await empty_room.open()
     empty_room.post(content="<@1100000000000000111>, look")
     empty_room.post(content="<@1100000000000000111>, look not", allowed_mentions={"parse": []})

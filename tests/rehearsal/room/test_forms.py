@@ -103,7 +103,7 @@ async def test_a_form_is_filled_in_and_sent(empty_room: EmptyRoom, bot: FormBot)
     await expect(form).to_be_hidden()
 
 
-async def test_a_deferred_answer_thinks_and_then_stands_in_its_place(empty_room: EmptyRoom, bot: FormBot) -> None:
+async def test_a_deferred_answer_thinks_and_is_then_replaced(empty_room: EmptyRoom, bot: FormBot) -> None:
     page = await empty_room.open()
     await page.keyboard.type("/slow ")
     await page.keyboard.press("Enter")
@@ -127,9 +127,7 @@ async def test_what_discord_would_refuse_is_shown_with_its_answer(empty_room: Em
     await keep_picture(page, "breach")
 
 
-async def test_options_of_every_kind_are_sent_as_what_they_are_and_silence_is_told(
-    empty_room: EmptyRoom, bot: FormBot
-) -> None:
+async def test_options_are_sent_by_their_kind_and_silence_is_reported(empty_room: EmptyRoom, bot: FormBot) -> None:
     page = await empty_room.open()
     empty_room.loopback.answer_deadline = 0.3  # nobody has to wait for what never comes
     await page.keyboard.type("/mute ")

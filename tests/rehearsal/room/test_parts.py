@@ -81,7 +81,7 @@ def test_editors_leavings_are_no_change(tmp_path: Path) -> None:
     assert take_picture([tmp_path]) == before
 
 
-async def test_a_change_is_told_once_it_has_come_to_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_change_is_reported_once_the_files_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("1")
     looks = 0

@@ -91,7 +91,7 @@ def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     assert program.returncode == Exit.BAD_INPUT
 
 
-def test_the_terminal_is_kept_for_those_who_ask_for_it_and_has_no_port(tmp_path: Path) -> None:
+def test_the_terminal_is_opened_on_request_and_has_no_port(tmp_path: Path) -> None:
     program = start(tmp_path, "--terminal")
     output, errors = program.communicate(timeout=90)
     assert (program.returncode, errors) == (Exit.DONE, "")

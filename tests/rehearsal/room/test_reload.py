@@ -79,7 +79,7 @@ async def test_what_was_added_is_found_at_once(house: RoomHouse) -> None:
     await expect(await ask(page, "/speaker name: Limmy the Kid")).to_contain_text("Lim Soo-suk")
 
 
-async def test_every_page_is_told_of_a_reload_and_nobody_else_sees_other_private_answers(house: RoomHouse) -> None:
+async def test_every_page_shows_a_reload_and_no_foreign_private_answer(house: RoomHouse) -> None:
     one, other = await house.open(), await house.open()
     await other.locator("#person").select_option(label="Managing editor (manager, Editors)")
     await ask(one, "/who-said words: irreversible")

@@ -64,7 +64,7 @@ def test_lines_become_headings_quotes_subtext_and_lists():
 
 
 @given(st.text(max_size=300))
-def test_any_text_can_be_drawn_and_steers_no_terminal(text):
+def test_any_text_can_be_shown_and_steers_no_terminal(text):
     assert "\x1b" not in draw(draw_markdown(text))
 
 

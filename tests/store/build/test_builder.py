@@ -230,7 +230,7 @@ async def test_an_open_store_holds_its_file(small_data: Path, tmp_path: Path) ->
     store = await Store.open(built.path, readers=1)
     newer = build(write_data(tmp_path / "data", reword), ROOT, tmp_path / "store")
     assert prune(tmp_path / "store", 1) == []
-    assert await store.statement("summons") is not None
+    assert await store.read(lambda session: session.statement("summons")) is not None
     await store.close()
     assert prune(tmp_path / "store", 1) == [built.path]
     assert current(tmp_path / "store") == newer.path

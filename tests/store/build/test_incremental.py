@@ -21,10 +21,12 @@ from bot.store.build.builder import Built, build, current
 from bot.store.build.country_columns import fill
 from bot.store.errors import StoreError
 from bot.store.files import index_of, seen_beside
-from bot.store.index.reader import IndexReader, IndexWriter
-from bot.store.records import Filter
+from bot.store.filters import Filter
+from bot.store.index.reader import IndexReader
+from bot.store.index.writer import IndexWriter
 from bot.store.store import Store
 from tests.support.changing_corpus import ChangingCorpus
+from tests.support.searching import search_store
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +56,7 @@ def assert_equal(one: Built, other: Built) -> None:
 async def search(path: Path, questions: list[str]) -> list[list[tuple[str, object]]]:
     store = await Store.open(path, readers=1, deadline=10.0)
     try:
-        found = [await store.search(words, Filter()) for words in questions]
+        found = [await search_store(store, words, Filter()) for words in questions]
         # Which of the near ones are near enough is weighed by counts, in which the index holds on to what was removed
         # until its segments are merged: a handful in a store of any size, and much in one of fifteen statements.
         return [sorted((hit.statement.id, hit.match) for hit in hits if hit.match != "near") for hits in found]

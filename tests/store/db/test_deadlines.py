@@ -19,31 +19,33 @@ from tantivy import Query
 
 from bot.store.build.builder import Built
 from bot.store.build.derived_data import PARTED
-from bot.store.db.deadlines import Ticket, check_deadline, is_over, work_on
+from bot.store.db.deadlines import Deadline, check_deadline, deadline_scope, has_passed
 from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
-from bot.store.index.reader import IndexReader, IndexTerm
+from bot.store.filters import Filter
+from bot.store.index.reader import IndexReader
 from bot.store.index.searcher import DeadlineSearcher, open_index
-from bot.store.records import Filter
+from bot.store.index.terms import IndexTerm
 from bot.store.store import Store
+from tests.support.searching import search_store
 
 PATIENCE = 10.0  # seconds: how long a test waits for what must happen
 
 COUNTS = [name for name in vars(IndexReader) if name.startswith("count")]
 CALLS: dict[str, Callable[[IndexReader], object]] = {
-    **{name: partial(lambda texts, name: getattr(texts, name)("mistak"), name=name) for name in COUNTS},
-    "find_any": lambda texts: texts.find_any([IndexTerm("mistak", 1.0)], Filter(), 10),
-    "find_all": lambda texts: texts.find_all(["mistak"], [], Filter(side="RU"), 10, told=True),
-    "has_undated": lambda texts: texts.has_undated(["mistak"], Filter()),
-    "find_phrases": lambda texts: texts.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
-    "find_row": lambda texts: texts.find_row([["grave_threat"]], ["_grave"], 10),
-    "may_hold": lambda texts: texts.may_hold([["grave_threat"]]),
-    "find_quoted": lambda texts: texts.find_quoted(["grave", "threats"], 10),
-    "list_following": lambda texts: texts.list_following("grave", "t", 10),
-    "list_beginning": lambda texts: texts.list_beginning("mis", 10),
-    "list_alike": lambda texts: texts.list_alike("mistake", 1),
-    "list_sounding": lambda texts: texts.list_sounding("mistake"),
+    **{name: partial(lambda index, name: getattr(index, name)("mistak"), name=name) for name in COUNTS},
+    "find_any": lambda index: index.find_any([IndexTerm("mistak", 1.0)], Filter(), 10),
+    "find_all": lambda index: index.find_all(["mistak"], [], Filter(side="RU"), 10, in_texts=True),
+    "has_undated": lambda index: index.has_undated(["mistak"], Filter()),
+    "find_phrases": lambda index: index.find_phrases([["grave", "threat"]], ["north"], Filter(), 10),
+    "find_pairs": lambda index: index.find_pairs([["grave_threat"]], ["_grave"], 10),
+    "may_contain": lambda index: index.may_contain([["grave_threat"]]),
+    "find_quoted": lambda index: index.find_quoted(["grave", "threats"], 10),
+    "list_following": lambda index: index.list_following("grave", "t", 10),
+    "list_words_beginning": lambda index: index.list_words_beginning("mis", 10),
+    "list_words_within": lambda index: index.list_words_within("mistake", 1),
+    "list_words_sounding_like": lambda index: index.list_words_sounding_like("mistake"),
 }
 
 
@@ -118,7 +120,7 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture
-def texts(built: Built, calls: Calls) -> IndexReader:
+def index(built: Built, calls: Calls) -> IndexReader:
     return IndexReader(index_of(built.path))
 
 
@@ -140,8 +142,12 @@ async def pool(path: Path) -> AsyncIterator[Pool]:
     await opened.close()
 
 
+async def fetch(pool: Pool) -> list[tuple[object, ...]]:
+    return await pool.run(lambda db: db.execute("SELECT x FROM t").fetchall())
+
+
 async def ask(pool: Pool) -> list[tuple[object, ...]]:
-    return await asyncio.wait_for(pool.fetch("SELECT x FROM t"), PATIENCE)
+    return await asyncio.wait_for(fetch(pool), PATIENCE)
 
 
 async def until(happened: Callable[[], bool]) -> None:
@@ -156,19 +162,19 @@ def list_threads(before: set[threading.Thread]) -> list[threading.Thread]:
 
 def test_a_thread_that_works_on_no_question_has_no_deadline() -> None:
     check_deadline()
-    assert not is_over()
+    assert not has_passed()
 
 
 @pytest.mark.parametrize("dropped", [True, False])
 def test_a_question_must_end_when_its_time_is_up_or_nobody_waits(dropped: bool) -> None:
-    ticket = Ticket(-1.0)
-    with work_on(ticket):
+    deadline = Deadline(-1.0)
+    with deadline_scope(deadline):
         check_deadline()
         if dropped:
-            ticket.dropped = True
+            deadline.cancelled = True
         else:
-            ticket.begin()
-        assert is_over()
+            deadline.start()
+        assert has_passed()
         with pytest.raises(QueryTooSlow):
             check_deadline()
     check_deadline()
@@ -179,56 +185,56 @@ def test_every_method_of_the_index_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_before(texts: IndexReader, calls: Calls, method: str) -> None:
-    ticket = Ticket(PATIENCE)
-    ticket.dropped = True
-    with work_on(ticket), pytest.raises(QueryTooSlow):
-        CALLS[method](texts)
+def test_every_call_into_the_index_looks_at_the_deadline_before(index: IndexReader, calls: Calls, method: str) -> None:
+    deadline = Deadline(PATIENCE)
+    deadline.cancelled = True
+    with deadline_scope(deadline), pytest.raises(QueryTooSlow):
+        CALLS[method](index)
     assert calls.made == 0
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_every_call_into_the_index_looks_at_the_deadline_after(texts: IndexReader, calls: Calls, method: str) -> None:
-    ticket = Ticket(PATIENCE)
-    calls.at_each = lambda: setattr(ticket, "dropped", True)
-    with work_on(ticket), pytest.raises(QueryTooSlow):
-        CALLS[method](texts)
+def test_every_call_into_the_index_looks_at_the_deadline_after(index: IndexReader, calls: Calls, method: str) -> None:
+    deadline = Deadline(PATIENCE)
+    calls.at_each = lambda: setattr(deadline, "cancelled", True)
+    with deadline_scope(deadline), pytest.raises(QueryTooSlow):
+        CALLS[method](index)
     assert calls.made == 1
 
 
 @pytest.mark.parametrize(("times", "different", "looked_for"), [(500, 1, 1), (1, 300, 8), (3, 5, 5)])
 def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them(
-    built: Built, texts: IndexReader, monkeypatch: pytest.MonkeyPatch, times: int, different: int, looked_for: int
+    built: Built, index: IndexReader, monkeypatch: pytest.MonkeyPatch, times: int, different: int, looked_for: int
 ) -> None:
     with closing(sqlite3.connect(built.path)) as db:
-        told = [str(row[0]).split() for row in db.execute("SELECT stems FROM told")]
+        told = [str(row[0]).split() for row in db.execute("SELECT stems FROM statement_terms")]
     pairs = dict.fromkeys(pair for stems in told for pair in pairwise(stems) if PARTED not in pair)
     asked = list(pairs)[:different] * times
     assert len(set(asked)) == different
     phrases: list[Sequence[str]] = []
-    session = texts._phrase
+    session = index._phrase
 
     def note(field: str, stems: Sequence[str]) -> Query:
         phrases.append(stems)
         return session(field, stems)
 
-    monkeypatch.setattr(texts, "_phrase", note)
-    texts.find_phrases(asked, (), Filter(), 10)
+    monkeypatch.setattr(index, "_phrase", note)
+    index.find_phrases(asked, (), Filter(), 10)
     assert len(phrases) == 2 * looked_for
 
 
 @pytest.mark.parametrize("asked", [1, 5_000])
 def test_a_call_that_nobody_can_stop_looks_for_few_terms_and_gives_few_hits(
-    texts: IndexReader, calls: Calls, asked: int
+    index: IndexReader, calls: Calls, asked: int
 ) -> None:
     terms = [IndexTerm("mistak", 1.0), *(IndexTerm("treati", i / asked / 2) for i in range(asked - 1))]
-    assert texts.find_any(terms, Filter(), 10**9)
+    assert index.find_any(terms, Filter(), 10**9)
     assert calls.made <= 2 * 400 + 2
 
 
-def test_a_word_of_more_than_a_hundred_letters_is_no_slip(texts: IndexReader, calls: Calls) -> None:
-    assert texts.list_alike("mistake" * 15, 2) == []
-    assert texts.list_beginning("mistake" * 15, 2) == []
+def test_a_word_of_more_than_a_hundred_letters_is_no_slip(index: IndexReader, calls: Calls) -> None:
+    assert index.list_words_within("mistake" * 15, 2) == []
+    assert index.list_words_beginning("mistake" * 15, 2) == []
     assert calls.made == 0
 
 
@@ -236,7 +242,7 @@ async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built
     store = await Store.open(built.path, readers=1, deadline=60.0)
     calls.made, calls.at_each = 0, gate
     try:
-        asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+        asker = asyncio.create_task(search_store(store, "irreversible mistake", Filter()))
         await gate.wait()
         asker.cancel()
         await asyncio.gather(asker, return_exceptions=True)
@@ -250,11 +256,11 @@ async def test_an_asker_who_goes_stops_the_search_between_two_calls(built: Built
 async def test_the_words_of_a_store_are_looked_up_within_the_deadline(built: Built) -> None:
     store = await Store.open(built.path, readers=1, deadline=PATIENCE)
     forever = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    ticket = Ticket(0.0)
+    deadline = Deadline(0.0)
     try:
-        ticket.begin()
-        with work_on(ticket), pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            store._kept.engine.lexicon._db.execute(forever).fetchall()
+        deadline.start()
+        with deadline_scope(deadline), pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            store._context.engine.lexicon._db.execute(forever).fetchall()
     finally:
         await store.close()
 
@@ -264,15 +270,15 @@ async def test_a_call_into_the_index_that_hangs_holds_up_nobody(built: Built, ca
     store = await Store.open(built.path, readers=1, deadline=1.0)
     calls.at_each = gate
     try:
-        hanging = asyncio.create_task(store.search("irreversible mistake", Filter()))
+        hanging = asyncio.create_task(search_store(store, "irreversible mistake", Filter()))
         await gate.wait()
-        waiting = [asyncio.create_task(store.statement("summons")) for _ in range(3)]
+        waiting = [asyncio.create_task(store.read(lambda session: session.statement("summons"))) for _ in range(3)]
         with pytest.raises(QueryTooSlow, match="after 1 seconds"):
             await asyncio.wait_for(hanging, PATIENCE)
         answers = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
         assert all(record and record.id == "summons" for record in answers)
         calls.at_each = lambda: None
-        assert (await store.search("irreversible", Filter()))[0].statement.id == "lim-irreversible"
+        assert (await search_store(store, "irreversible", Filter()))[0].statement.id == "lim-irreversible"
     finally:
         await asyncio.wait_for(store.close(), PATIENCE)
     gate.open()
@@ -317,7 +323,7 @@ async def test_no_more_threads_hang_than_twice_the_readers(path: Path) -> None:
     assert [type(answer) for answer in answers] == [QueryTooSlow] * 6
     assert len(list_threads(before)) == 4
     with pytest.raises(QueryTooSlow):  # at once, since it could only queue
-        await pool.fetch("SELECT x FROM t")
+        await fetch(pool)
     for gate in gates:
         gate.open()
     await until(lambda: len(list_threads(before)) == 2)
@@ -341,9 +347,9 @@ async def test_closing_waits_for_no_call_that_hangs(path: Path, gate: Gate, read
 async def test_a_store_closed_while_a_call_hangs_is_given_back_whole(built: Built, calls: Calls, gate: Gate) -> None:
     before = set(threading.enumerate())
     store = await Store.open(built.path, readers=1, deadline=0.3)
-    lexicon = store._kept.engine.lexicon
+    lexicon = store._context.engine.lexicon
     calls.at_each = gate
-    asker = asyncio.create_task(store.search("irreversible mistake", Filter()))
+    asker = asyncio.create_task(search_store(store, "irreversible mistake", Filter()))
     await gate.wait()
     asker.cancel()
     await asyncio.wait_for(store.close(), PATIENCE)
@@ -360,7 +366,7 @@ async def test_a_reader_that_cannot_open_the_file_tries_again_with_the_next_ques
     with pytest.raises(QueryTooSlow):
         await pool.run(gate)
     with pytest.raises(StoreError, match=r"x\.sqlite cannot be read: unable to open"):
-        await pool.fetch("SELECT x FROM t")
+        await fetch(pool)
     moved.rename(path)
     assert await ask(pool) == [(7,)]
 

@@ -31,6 +31,11 @@ def make_file(path: Path, content: int = 7) -> Path:
     return path
 
 
+async def fetch(pool: Pool, sql: str) -> list[tuple[object, ...]]:
+    """All rows of one SELECT."""
+    return await pool.run(lambda db: db.execute(sql).fetchall())
+
+
 @pytest.fixture
 async def pool(tmp_path: Path) -> AsyncIterator[Pool]:
     opened = await Pool.open(make_file(tmp_path / "x.sqlite"), readers=2, seconds=0.2)
@@ -42,29 +47,29 @@ async def pool(tmp_path: Path) -> AsyncIterator[Pool]:
 async def test_a_path_may_hold_what_means_something_in_a_uri(tmp_path: Path, name: str) -> None:
     (tmp_path / "ro?mode=rwc#%").mkdir()
     opened = await Pool.open(make_file(tmp_path / "ro?mode=rwc#%" / name), readers=1)
-    assert await opened.fetch("SELECT x FROM t") == [(7,)]
+    assert await fetch(opened, "SELECT x FROM t") == [(7,)]
     await opened.close()
 
 
 async def test_nothing_can_be_written(pool: Pool) -> None:
     with pytest.raises(StoreError, match="readonly"):
-        await pool.fetch("INSERT INTO t VALUES (1)")
+        await fetch(pool, "INSERT INTO t VALUES (1)")
 
 
 async def test_a_question_is_really_stopped_at_its_deadline(pool: Pool) -> None:
     began = time.perf_counter()
-    answers = await asyncio.gather(*(pool.fetch(FOR_EVER) for _ in range(2)), return_exceptions=True)
+    answers = await asyncio.gather(*(fetch(pool, FOR_EVER) for _ in range(2)), return_exceptions=True)
     assert [type(answer) for answer in answers] == [QueryTooSlow, QueryTooSlow]
     assert 0.15 < time.perf_counter() - began < 1.5
-    assert await pool.fetch("SELECT x FROM t") == [(7,)]
+    assert await fetch(pool, "SELECT x FROM t") == [(7,)]
     assert "0.2 seconds" in str(answers[0])
 
 
 async def test_a_question_nobody_waits_for_any_more_is_stopped(tmp_path: Path) -> None:
     opened = await Pool.open(make_file(tmp_path / "x.sqlite"), readers=1, seconds=60.0)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(opened.fetch(FOR_EVER), 0.05)
-    assert await asyncio.wait_for(opened.fetch("SELECT x FROM t"), 5.0) == [(7,)]
+        await asyncio.wait_for(fetch(opened, FOR_EVER), 0.05)
+    assert await asyncio.wait_for(fetch(opened, "SELECT x FROM t"), 5.0) == [(7,)]
     await opened.close()
 
 
@@ -79,7 +84,7 @@ async def test_a_question_dropped_while_it_queued_is_never_asked(tmp_path: Path)
     await asyncio.gather(second, return_exceptions=True)
     gate.set()
     assert await first
-    assert await opened.fetch("SELECT x FROM t") == [(7,)]
+    assert await fetch(opened, "SELECT x FROM t") == [(7,)]
     assert asked == []
     await opened.close()
 
@@ -89,7 +94,7 @@ async def test_a_slow_question_holds_up_no_other(pool: Pool) -> None:
     slow = asyncio.ensure_future(pool.run(lambda db: gate.wait(10)))
     await asyncio.sleep(0)
     for _ in range(5):
-        assert await pool.fetch("SELECT x FROM t") == [(7,)]
+        assert await fetch(pool, "SELECT x FROM t") == [(7,)]
     assert not slow.done()
     gate.set()
     assert await slow
@@ -97,8 +102,8 @@ async def test_a_slow_question_holds_up_no_other(pool: Pool) -> None:
 
 async def test_an_error_of_the_question_reaches_the_asker_and_no_one_else(pool: Pool) -> None:
     with pytest.raises(StoreError, match="no such column"):
-        await pool.fetch("SELECT no_such_column FROM t")
-    assert await pool.fetch("SELECT x FROM t") == [(7,)]
+        await fetch(pool, "SELECT no_such_column FROM t")
+    assert await fetch(pool, "SELECT x FROM t") == [(7,)]
 
 
 async def test_an_error_that_no_future_takes_leaves_nobody_waiting(pool: Pool) -> None:
@@ -118,7 +123,7 @@ async def test_threads_end_with_the_pool(tmp_path: Path) -> None:
         thread.join(5)
     assert not any(thread.is_alive() for thread in mine)
     with pytest.raises(StoreError, match="closed"):
-        await opened.fetch("SELECT 1")
+        await fetch(opened, "SELECT 1")
 
 
 async def test_a_file_that_is_not_there_is_one_clear_sentence_and_leaves_no_thread(tmp_path: Path) -> None:
@@ -138,7 +143,7 @@ from bot.store.db.pool import Pool
 async def main():
     global pool
     pool = await Pool.open(Path(sys.argv[1]), readers=2)
-    print(await pool.fetch("SELECT x FROM t"))
+    print(await pool.run(lambda db: db.execute("SELECT x FROM t").fetchall()))
 asyncio.run(main())
 """
     path = make_file(tmp_path / "x.sqlite")
@@ -167,7 +172,7 @@ async def test_a_question_that_failed_leaves_nothing_that_only_a_look_through_ev
         except LookupError:
             failed = True
         del fail, held
-        await pool.fetch("SELECT 1")  # its thread lets go of one question with the next
+        await fetch(pool, "SELECT 1")  # its thread lets go of one question with the next
         assert failed
         assert gone() is None
     finally:

@@ -15,10 +15,12 @@ import pytest
 from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of
+from bot.store.filters import Filter
 from bot.store.index import searcher as opening
-from bot.store.index.reader import IndexReader, IndexTerm
-from bot.store.records import Filter
+from bot.store.index.reader import IndexReader
+from bot.store.index.terms import IndexTerm
 from bot.store.store import Store
+from tests.support.searching import search_store
 from tests.support.small_corpus import ROOT, write_data
 
 # Root may write anywhere, so it becomes somebody else; everything is asked once before that, since the program itself
@@ -27,21 +29,22 @@ ASK_AS_NOBODY = """
 import asyncio, os, sys
 from pathlib import Path
 from bot.store.build.builder import build
-from bot.store.records import Filter
-from bot.store.manager import Shelf
+from bot.store.filters import Filter
+from bot.store.manager import StoreManager
+from tests.support.searching import search_store
 
 data, root, folder = map(Path, sys.argv[1:])
 
 async def ask():
     built = build(data, root, folder)
-    shelf = Shelf(folder, readers=2, deadline=10.0)
-    await shelf.open()
-    async with shelf.use() as store:
-        hits = await store.search("irreversable mistake", Filter())
+    manager = StoreManager(folder, readers=2, deadline=10.0)
+    await manager.open()
+    async with manager.use() as store:
+        hits = await search_store(store, "irreversable mistake", Filter())
         page = await store.timeline(Filter(side="KR"), None, 2)
         words = await store.complete_words("irrev")
         print(built.fresh, hits[0].statement.id, page.total, len(words) > 0)
-    await shelf.close()
+    await manager.close()
 
 asyncio.run(ask())
 folder.chmod(0o555)
@@ -90,14 +93,14 @@ def test_a_store_in_a_folder_that_may_only_be_read_answers_every_question(folder
 async def test_opening_writes_nothing_beside_a_store_and_leaves_nothing_elsewhere(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_IN_MEMORY", "")
+    monkeypatch.setattr(opening, "_MEMORY_FOLDER", "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     held = list_all(built.path.parent)
     for _ in range(20):
         IndexReader(index_of(built.path))
     store = await Store.open(built.path, readers=1, deadline=5.0)
     assert list(tmp_path.iterdir()) == []
-    assert (await store.search("irreversible", Filter()))[0].statement.id == "lim-irreversible"
+    assert (await search_store(store, "irreversible", Filter()))[0].statement.id == "lim-irreversible"
     await store.close()
     assert list_all(built.path.parent) == held
 
@@ -117,9 +120,9 @@ def test_an_index_is_found_by_a_relative_path(built: Built, monkeypatch: pytest.
 def test_where_no_private_folder_can_be_made_the_store_says_so(
     built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_IN_MEMORY", "")
+    monkeypatch.setattr(opening, "_MEMORY_FOLDER", "")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(StoreError, match=r"The index of words .*\.index cannot be opened: .*gone"):
+    with pytest.raises(StoreError, match=r"The index .*\.index cannot be opened: .*gone"):
         IndexReader(index_of(built.path))
 
 

@@ -10,18 +10,20 @@ from pathlib import Path
 import pytest
 
 from bot.store.build.builder import Built
+from bot.store.filters import Filter
 from bot.store.queries import scopes as following
 from bot.store.queries import statements as loading
 from bot.store.queries.positions import Positions
-from bot.store.records import CountryTally, Filter
+from bot.store.records import CountryTally
 from bot.store.session import ReadSession
 from bot.store.store import Store
 from tests.support.one_query import ask
+from tests.support.searching import search_store
 from tests.support.small_corpus import read_seed
 
 
 async def test_a_statement_comes_back_whole(store: Store) -> None:
-    record = await store.statement("rudenko-course")
+    record = await store.read(lambda session: session.statement("rudenko-course"))
     assert record is not None
     (speaker,) = record.speakers
     assert (speaker.party.name, speaker.role, speaker.side) == ("Andrey Rudenko", "Deputy Foreign Minister", "RU")
@@ -45,7 +47,7 @@ async def test_a_statement_comes_back_whole(store: Store) -> None:
 
 
 async def test_a_report_from_another_source_stands_beside_the_first_with_its_conflict(store: Store) -> None:
-    record = await store.statement("putin-big-mistake")
+    record = await store.read(lambda session: session.statement("putin-big-mistake"))
     assert record is not None
     assert record.sources == 2
     assert [report.source.id for report in record.reports] == ["joongang", "hankyoreh"]
@@ -57,11 +59,11 @@ async def test_a_report_from_another_source_stands_beside_the_first_with_its_con
 async def test_statements_come_by_id_and_unknown_ids_are_left_out(store: Store) -> None:
     found = await store.statements(["summons", "no-such", "lim-irreversible", "summons", "\ud800"])
     assert sorted(found) == ["lim-irreversible", "summons"]
-    assert await store.statement("no-such") is None
+    assert await store.read(lambda session: session.statement("no-such")) is None
 
 
 async def test_the_account_of_another_party_is_named(store: Store) -> None:
-    record = await store.statement("lee-grave-threat")
+    record = await store.read(lambda session: session.statement("lee-grave-threat"))
     assert record is not None
     assert record.reports[0].recounted_by is not None
     assert record.reports[0].recounted_by.name == "South Korean Foreign Ministry"
@@ -232,6 +234,6 @@ async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Buil
 
 async def test_what_is_only_counted_is_what_a_search_shows(store: Store) -> None:
     for words in ("irreversible", "very big mistake", "confrontational course", "grave threat of arms"):
-        shown = [(hit.statement.id, hit.statement.day, hit.match) for hit in await store.search(words, Filter())]
+        shown = [(hit.statement.id, hit.statement.day, hit.match) for hit in await search_store(store, words, Filter())]
         counted = await store.read(lambda session, words=words: session.list_hits(words, Filter(), 60))
         assert counted == {key: day for key, day, match in shown if match != "near"}

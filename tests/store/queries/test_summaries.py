@@ -16,12 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build.country_columns import fill
+from bot.store.filters import Filter
 from bot.store.queries import columns
 from bot.store.queries.columns import Columns, Days
-from bot.store.queries.positions import list_stand
+from bot.store.queries.positions import list_positions
 from bot.store.queries.summaries import count_by_country, tally_countries
 from bot.store.queries.timeline_intersection import list_page
-from bot.store.records import CountryTally, Filter
+from bot.store.records import CountryTally
 from tests.support.invented_store import (
     COUNTRIES,
     FIRST,
@@ -122,7 +123,7 @@ def test_where_a_country_stands_is_what_one_would_find_by_hand_page_by_page(seed
         by_hand = stand_by_hand([one for one in choose(statements, f) if code in one.sides], code)
         found, after = [], None
         while True:
-            stand = list_stand(db, Columns(db, code), f, after, limit)
+            stand = list_positions(db, Columns(db, code), f, after, limit)
             assert stand.total == len(by_hand)
             found += [(line.group, line.newest_of, line.statement.n, line.more_by_speaker) for line in stand.lines]
             if not stand.lines:
@@ -149,7 +150,7 @@ def test_counting_anew_for_the_countries_touched_is_as_good_as_counting_everythi
         check(db, after, f)
         hold(fresh, after)
         fill(fresh)
-        sql = "SELECT * FROM packed"
+        sql = "SELECT * FROM country_column"
         assert db.execute(sql).fetchall() == fresh.execute(sql).fetchall()
 
 
@@ -164,8 +165,8 @@ def test_no_summary_reads_a_table_from_end_to_end(f: Filter, code: str) -> None:
     db.set_trace_callback(asked.append)
     if code:
         tally_countries(db, f, [code])
-        list_stand(db, Columns(db, code), f, None, 5)
-        list_stand(db, Columns(db, code), f, "2024|topic/ice|2024-01-01|3", 5)
+        list_positions(db, Columns(db, code), f, None, 5)
+        list_positions(db, Columns(db, code), f, "2024|topic/ice|2024-01-01|3", 5)
     else:
         count_by_country(db, Days.read(db), f)
         list_page(db, Days.read(db), f, None, 5, newest_first=True, most=99)

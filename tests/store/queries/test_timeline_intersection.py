@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build.country_columns import fill
+from bot.store.filters import Filter
 from bot.store.queries import timeline_intersection as crossing
 from bot.store.queries.columns import Days
 from bot.store.queries.timeline_intersection import list_page
 from bot.store.queries.timelines import TimelineKey
-from bot.store.records import Filter
 from tests.support.invented_store import COUNTRIES, FIRST, TOPICS, Invented, choose, hold, invent, open_store
 
 days = st.none() | st.dates(FIRST - timedelta(days=40), FIRST + timedelta(days=560))

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.build.builder import Built
+from bot.store.filters import Filter
 from bot.store.queries.timelines import Timeline, TimelineKey, read_key
-from bot.store.records import Filter, StatementRecord
+from bot.store.records import StatementRecord
 from bot.store.session import ReadSession
 from bot.store.store import Store
 from tests.support.one_query import ask

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.records import Filter
+from bot.store.filters import Filter
 from bot.store.store import Store
 from tests.support.quoted_store import build_quoted
+from tests.support.searching import search_store
 
 LIMIT = 60
 
@@ -19,7 +20,7 @@ async def test_what_holds_all_words_is_called_neither_a_paraphrase_nor_near_howe
 ) -> None:
     path = build_quoted(tmp_path, [f"The ferry number {n} will carry no grain," for n in range(many)])
     store = await Store.open(path, readers=1, deadline=5.0)
-    hits = await store.search("grain ferry", Filter(), LIMIT)
+    hits = await search_store(store, "grain ferry", Filter(), LIMIT)
     await store.close()
     assert len({hit.statement.id for hit in hits}) == len(hits) == min(many, LIMIT)
     assert {hit.match for hit in hits} == {"words"}

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from bot.store.analysis.tokenizer import find_sequences, find_tokens, fold_words
 from bot.store.build.builder import Built
+from bot.store.filters import Filter
 from bot.store.queries.statements import load_statements
-from bot.store.records import Filter, Hit
+from bot.store.search.engine import SearchEngine, open_engine
 from bot.store.search.explanation import SearchHit
-from bot.store.search.query import SearchEngine, open_engine
 from bot.store.search.search import search
 from bot.store.store import Store
+from tests.support.searching import Hit, search_store
 
 HOSTILE = [
     "", "\x00", "irreversible\x00", "\ud800", "irreversible \udfff", "\u202eirreversible\u202c", "\u200f", "*", '"',
@@ -38,7 +39,7 @@ def texts_of(hit: Hit) -> list[str]:
 
 
 async def find(store: Store, words: str, f: Filter | None = None) -> list[tuple[str, str]]:
-    return [(hit.match, hit.statement.id) for hit in await store.search(words, f or Filter())]
+    return [(hit.match, hit.statement.id) for hit in await search_store(store, words, f or Filter())]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ async def test_tiers_come_in_their_order_and_each_statement_once(store: Store) -
 
 
 async def test_words_of_a_quotation_come_before_words_around_it(store: Store) -> None:
-    exact = [hit for hit in await store.search("Russia", Filter()) if hit.match == "exact"]
+    exact = [hit for hit in await search_store(store, "Russia", Filter()) if hit.match == "exact"]
     quoted = [
         any("Russia " in one.exact for report in hit.statement.reports for one in report.quotations) for hit in exact
     ]
@@ -96,7 +97,7 @@ async def test_words_of_a_quotation_come_before_words_around_it(store: Store) ->
 
 
 async def test_anothers_quotation_in_a_passage_is_no_exact_hit(store: Store) -> None:
-    (hit,) = [hit for hit in await store.search("big mistake", Filter()) if hit.match == "near"]
+    (hit,) = [hit for hit in await search_store(store, "big mistake", Filter()) if hit.match == "near"]
     assert hit.statement.id == "putin-respective-decision"
     assert hit.why == ("quoted in its passage, but not as the speaker's words",)
 
@@ -120,24 +121,26 @@ async def test_words_in_quotation_marks_are_meant_exactly(store: Store) -> None:
 
 
 async def test_a_near_hit_says_why(store: Store) -> None:
-    hits = await store.search("ireversible mistake", Filter())
+    hits = await search_store(store, "ireversible mistake", Filter())
     assert hits[0].why == ("spelling: ireversible → irreversible",)
     assert set(hits[0].terms) == {"irreversible", "mistake"}
-    (hit,) = [hit for hit in await store.search("weapons to Kyiv", Filter()) if hit.statement.id == "weapons-to-kiev"]
+    (hit,) = [
+        hit for hit in await search_store(store, "weapons to Kyiv", Filter()) if hit.statement.id == "weapons-to-kiev"
+    ]
     assert hit.why == ("name: kyiv → Kiev",)
-    hits = await store.search("zxqvy mistake", Filter())
+    hits = await search_store(store, "zxqvy mistake", Filter())
     assert hits
     assert all("without: zxqvy" in hit.why for hit in hits)
 
 
 async def test_a_hit_by_a_name_says_so(store: Store) -> None:
-    (hit,) = await store.search("Zinoviev", Filter())
+    (hit,) = await search_store(store, "Zinoviev", Filter())
     assert (hit.match, hit.why, hit.terms) == ("paraphrase", ("name: zinoviev",), ())
 
 
 async def test_terms_are_words_as_they_stand_in_the_texts(store: Store) -> None:
     for words in ("IRREVERSIBLE", "confrontation course", "weapon ukraine", "grave threats", "zxqvy mistake"):
-        hits = await store.search(words, Filter())
+        hits = await search_store(store, words, Filter())
         assert hits
         for hit in hits:
             assert hit.terms
@@ -147,7 +150,7 @@ async def test_terms_are_words_as_they_stand_in_the_texts(store: Store) -> None:
 async def test_an_exact_hit_holds_the_words_in_a_quotation_or_passage(store: Store) -> None:
     count = 0
     for words in ("irreversible", "south korea's", "to discuss", "the", "grave threat", "made by"):
-        exact = [hit for hit in await store.search(words, Filter()) if hit.match == "exact"]
+        exact = [hit for hit in await search_store(store, words, Filter()) if hit.match == "exact"]
         count += len(exact)
         for hit in exact:
             texts = texts_of(hit)[:-1]
@@ -167,20 +170,20 @@ async def test_a_filter_narrows_every_tier(store: Store) -> None:
 
 
 async def test_no_more_hits_than_asked_for(store: Store) -> None:
-    assert len(await store.search("Russia", Filter(), 2)) == 2
-    assert await store.search("Russia", Filter(), 0) == []
+    assert len(await search_store(store, "Russia", Filter(), 2)) == 2
+    assert await search_store(store, "Russia", Filter(), 0) == []
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 async def test_hostile_words_are_answered(store: Store, words: str) -> None:
     known = {statement.id for statement in (await store.timeline(Filter(), None, 1_000)).statements}
-    hits = await store.search(words, Filter())
+    hits = await search_store(store, words, Filter())
     assert known >= {hit.statement.id for hit in hits}
     assert max(map(len, await store.complete_words(words)), default=0) <= 100
 
 
 async def test_a_whole_passage_pasted_finds_its_statement(store: Store) -> None:
-    record = await store.statement("rudenko-partnership")
+    record = await store.read(lambda session: session.statement("rudenko-partnership"))
     assert record is not None
     pasted = record.reports[0].passage.replace("“", " ").replace("”", " ")
     assert (await find(store, pasted))[0] == ("exact", "rudenko-partnership")
@@ -246,5 +249,5 @@ async def test_a_completed_phrase_is_found_word_for_word(store: Store) -> None:
         text for typed in ("", "the", "mis", "part", "russ", "le") for text in await store.complete_words(typed)
     ]
     assert len(completed) > 5
-    hits = await asyncio.gather(*(store.search(text, Filter()) for text in completed))
+    hits = await asyncio.gather(*(search_store(store, text, Filter()) for text in completed))
     assert [found[0].match for found in hits] == ["exact"] * len(completed)

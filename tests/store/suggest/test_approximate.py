@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 from bot.store.build.builder import build
-from bot.store.index.reader import IndexReader, IndexTerm
-from bot.store.records import Filter
-from bot.store.search.query import SearchEngine, open_engine
+from bot.store.filters import Filter
+from bot.store.index.reader import IndexReader
+from bot.store.index.terms import IndexTerm
+from bot.store.search.engine import SearchEngine, open_engine
 from bot.store.search.reranker import keep_likely
-from bot.store.suggest import approximate as nearing
-from bot.store.suggest import completion as completing
+from bot.store.suggest import approximate, completion
 from bot.store.suggest.completion import complete_words
 from tests.support.completion_texts import OFFERED
 from tests.support.quoted_store import build_quoted
@@ -101,8 +101,8 @@ def test_a_statement_without_a_quotation_is_offered_in_the_words_of_its_source(s
 def test_what_comes_nearest_is_offered_even_where_all_the_time_is_spent(
     shipped: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {"_LARGE": 0, "_LEAST_LOOKED": 1, "_TIME": -1.0}.items():
-        monkeypatch.setattr(nearing, name, value)
+    for name, value in {"_LARGE": 0, "_LEAST_POSTINGS": 1, "_BUDGET": -1.0}.items():
+        monkeypatch.setattr(approximate, name, value)
     offered = complete_words(*shipped, "Moscow said something about an irreparable mis", 25)
     assert "irreversible" in offered[0]
 
@@ -120,7 +120,7 @@ def test_where_there_is_room_for_little_what_was_typed_is_looked_for_and_not_wha
     find = IndexReader.find_any
     monkeypatch.setattr(IndexReader, "find_any", find_any)
     for most in (50_000, 8):
-        monkeypatch.setattr(nearing, "_MOST_LOOKED", most)
+        monkeypatch.setattr(approximate, "_MOST_POSTINGS", most)
         complete_words(*shipped, "mistake winter irreparable decis", 25)
     everything, little = looked
     assert {"mistak", "irrevers"} <= everything
@@ -132,31 +132,31 @@ def test_where_there_is_room_for_little_what_was_typed_is_looked_for_and_not_wha
 def test_a_common_word_does_not_crowd_out_the_rare_one_that_is_being_typed(
     shipped: Opened, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
-    for name, value in {"_LARGE": 0, "_LEAST_LOOKED": 1, "_MOST_LOOKED": 4, "_TIME": -1.0}.items():
-        monkeypatch.setattr(nearing, name, value)
+    for name, value in {"_LARGE": 0, "_LEAST_POSTINGS": 1, "_MOST_POSTINGS": 4, "_BUDGET": -1.0}.items():
+        monkeypatch.setattr(approximate, name, value)
     assert "irreversible" in complete_words(*shipped, typed, 25)[0]
 
 
 def test_of_a_large_store_as_much_is_quoted_as_there_is_time_for(
     shipped: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {"_LARGE": 0, "_LEAST_READ": 30, "_LEAST_QUOTED": 30, "_TIME": -1.0}.items():
-        monkeypatch.setattr(nearing, name, value)
+    for name, value in {"_LARGE": 0, "_LEAST_READ": 30, "_LEAST_OFFERED": 30, "_BUDGET": -1.0}.items():
+        monkeypatch.setattr(approximate, name, value)
     offered = complete_words(*shipped, "cooperation korea russia military", 25)
-    monkeypatch.setattr(nearing, "_LEAST_QUOTED", 1)
+    monkeypatch.setattr(approximate, "_LEAST_OFFERED", 1)
     assert complete_words(*shipped, "cooperation korea russia military", 25) == offered[:1] != offered
 
 
 def test_the_pace_is_learnt_from_looks_that_found_something_and_from_nothing_else(
     shipped: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearing, "_LARGE", 0)
+    monkeypatch.setattr(approximate, "_LARGE", 0)
     engine = shipped[1]
-    monkeypatch.setattr(engine.pace, "slower", 1.0)
+    monkeypatch.setattr(engine.time_budget, "slower", 1.0)
     assert complete_words(*shipped, "zzyzx qwoeiu", 25) == []
-    assert engine.pace.slower == 1
+    assert engine.time_budget.slower == 1
     assert complete_words(*shipped, "irreparable mis", 25)
-    assert engine.pace.slower != 1
+    assert engine.time_budget.slower != 1
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ def test_of_many_words_that_may_come_next_a_rare_one_is_found_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = [f"The grain ship number {n} will sail," for n in range(3)]
-    monkeypatch.setattr(completing, "_MOST_ENDINGS", 1)
-    monkeypatch.setattr(completing, "find_near", lambda *_: [])
+    monkeypatch.setattr(completion, "_MOST_ENDINGS", 1)
+    monkeypatch.setattr(completion, "find_near", lambda *_: [])
     with _open(build_quoted(tmp_path, [*said, "The new grain shed is full,"])) as (db, engine):
         assert complete_words(db, engine, "new grain sh", 25) == ["The new grain shed is full"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.build.builder import Built
-from bot.store.search.query import SearchEngine, open_engine
+from bot.store.search.engine import SearchEngine, open_engine
 from bot.store.suggest.completion import complete_words
 from tests.support.completion_texts import OFFERED
 

@@ -13,8 +13,8 @@ _PREPOSITIONS = re.compile(r"(?:(?:on|in|since|from|until|till|during|by|as of|a
 def clean_day(text: str) -> str:
     """Plain figures and hyphens, single spaces, nothing that cannot be seen; letters as they are."""
     plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(_plain(c) for c in plain if unicodedata.category(c) not in {"Cf", "Cs"})
-    return " ".join(_DASHES.sub("-", seen).split())
+    visible = "".join(_plain(c) for c in plain if unicodedata.category(c) not in {"Cf", "Cs"})
+    return " ".join(_DASHES.sub("-", visible).split())
 
 
 def tidy_day(text: str) -> str:

@@ -22,18 +22,18 @@ def command_routes(world: LoopbackState, registered: asyncio.Event) -> dict[tupl
         return world.guild_id, world.commands[world.guild_id]
 
     def require_command(call: Call) -> tuple[dict[int, Json], int]:
-        _, held = find_scope(call)
+        _, commands = find_scope(call)
         identity = call.number("command_id")
-        if identity not in held:
+        if identity not in commands:
             raise ApiError(404, 10063, "Unknown application command")
-        return held, identity
+        return commands, identity
 
-    def register(guild_id: int | None, held: dict[int, Json], form: Json) -> Json:
+    def register(guild_id: int | None, commands: dict[int, Json], form: Json) -> Json:
         kind = form.get("type", 1)
-        same = (i for i, old in held.items() if (old["name"], old["type"]) == (form.get("name"), kind))
+        same = (i for i, old in commands.items() if (old["name"], old["type"]) == (form.get("name"), kind))
         identity = next(same, None) or world.make_id()
         bits = form.get("default_member_permissions")
-        held[identity] = {
+        commands[identity] = {
             "options": [],
             "nsfw": False,
             **form,
@@ -45,42 +45,42 @@ def command_routes(world: LoopbackState, registered: asyncio.Event) -> dict[tupl
             "description": form.get("description") or "",
             **({"guild_id": str(guild_id)} if guild_id else {}),
         }
-        return held[identity]
+        return commands[identity]
 
     async def list_all(call: Call) -> web.Response:
-        _, held = find_scope(call)
-        return answer_json(list(held.values()))
+        _, commands = find_scope(call)
+        return answer_json(list(commands.values()))
 
     async def replace_all(call: Call) -> web.Response:
-        guild_id, held = find_scope(call)
+        guild_id, commands = find_scope(call)
         if not isinstance(call.body.data, list):
             raise ApiError(400, 50035, "Invalid Form Body")
-        made = [register(guild_id, held, form) for form in call.body.data]
-        kept = {int(command["id"]) for command in made}
-        for identity in held.keys() - kept:
-            del held[identity]
+        made = [register(guild_id, commands, form) for form in call.body.data]
+        named = {int(command["id"]) for command in made}
+        for identity in commands.keys() - named:
+            del commands[identity]
         registered.set()
         return answer_json(made)
 
     async def create(call: Call) -> web.Response:
-        guild_id, held = find_scope(call)
-        known = len(held)
-        made = register(guild_id, held, call.form())
+        guild_id, commands = find_scope(call)
+        known = len(commands)
+        made = register(guild_id, commands, call.form())
         registered.set()
-        return answer_json(made, 201 if len(held) > known else 200)
+        return answer_json(made, 201 if len(commands) > known else 200)
 
     async def get_one(call: Call) -> web.Response:
-        held, identity = require_command(call)
-        return answer_json(held[identity])
+        commands, identity = require_command(call)
+        return answer_json(commands[identity])
 
     async def change(call: Call) -> web.Response:
-        held, identity = require_command(call)
-        held[identity] |= call.form()
-        return answer_json(held[identity])
+        commands, identity = require_command(call)
+        commands[identity] |= call.form()
+        return answer_json(commands[identity])
 
     async def remove(call: Call) -> web.Response:
-        held, identity = require_command(call)
-        del held[identity]
+        commands, identity = require_command(call)
+        del commands[identity]
         return web.Response(status=204)
 
     routes: dict[tuple[str, str], Route] = {}

@@ -60,7 +60,7 @@ def interaction_routes(world: LoopbackState) -> dict[tuple[str, str], Route]:
             interaction.modal = Modal(data, interaction.user_id, interaction.channel_id, interaction.message_id)
         interaction.callback = kind
         interaction.first_ms = (time.perf_counter() - interaction.started) * 1000
-        interaction.ephemeral = message.seen_by is not None if message is not None else private
+        interaction.ephemeral = message.visible_to is not None if message is not None else private
         interaction.original_id = message.id if message is not None else None
         if kind in (MESSAGE, UPDATE) and message is not None:
             interaction.touched.append(message.id)

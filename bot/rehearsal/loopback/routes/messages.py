@@ -41,13 +41,13 @@ def message_routes(world: LoopbackState) -> dict[tuple[str, str], Route]:
         channel = require_channel(world, call.number("channel_id"))
         query = call.request.query
         bits = world.permissions_of(world.bot, channel)
-        held = [m for m in world.messages.values() if m.channel_id == channel.id and m.seen_by is None]
+        found = [m for m in world.messages.values() if m.channel_id == channel.id and m.visible_to is None]
         if channel.type != 1 and not bits & Permission.READ_MESSAGE_HISTORY:
-            held = []
+            found = []
         limit = int(query.get("limit", "50"))
         if not 1 <= limit <= 100:
             raise ApiError(400, 50035, "Invalid Form Body", {"limit": form_error("NUMBER_TYPE_MAX", "1 to 100")})
-        newest_first = sorted(held, key=lambda message: message.id, reverse=True)
+        newest_first = sorted(found, key=lambda message: message.id, reverse=True)
         if "before" in query:
             newest_first = [m for m in newest_first if m.id < int(query["before"])]
         elif "after" in query:
@@ -122,9 +122,9 @@ def serve_attachments(world: LoopbackState, app: web.Application) -> None:
 
     async def download(request: web.Request) -> web.Response:
         raw = request.match_info["attachment_id"]
-        held = world.attachments.get(int(raw)) if raw.isdecimal() else None
-        if held is None or held.filename != request.match_info["filename"]:
+        found = world.attachments.get(int(raw)) if raw.isdecimal() else None
+        if found is None or found.filename != request.match_info["filename"]:
             raise web.HTTPNotFound
-        return web.Response(body=held.data, headers={"Content-Type": held.content_type})
+        return web.Response(body=found.data, headers={"Content-Type": found.content_type})
 
     app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", download)

@@ -1,4 +1,4 @@
-"""Looks at every request of the bot and records what Discord would not have taken."""
+"""Inspects every request of the bot and records what Discord would not have accepted."""
 
 import re
 from collections.abc import Iterator
@@ -59,11 +59,11 @@ class Inspector:
             elif method == "POST":
                 yield from rules.check_command(body.data)
         elif found := CHANNEL_MESSAGE.fullmatch(path):
-            held = self.world.messages.get(int(found["message"] or 0))
-            yield from self._message_limits(body.data, body, held)
+            edited = self.world.messages.get(int(found["message"] or 0))
+            yield from self._message_limits(body.data, body, edited)
         elif found := WEBHOOK_MESSAGE.fullmatch(path):
-            held = self._find_webhook_message(found["token"], found["message"])
-            yield from self._message_limits(body.data, body, held)
+            edited = self._find_webhook_message(found["token"], found["message"])
+            yield from self._message_limits(body.data, body, edited)
         elif found := CALLBACK.fullmatch(path):
             yield from self._callback_limits(int(found["id"]), body)
 
@@ -71,18 +71,18 @@ class Inspector:
         kind, data = body.data.get("type"), body.data.get("data") or {}
         if kind in (4, 7):
             interaction = self.world.interactions.get(interaction_id)
-            held = self.world.messages.get((interaction.message_id if interaction and kind == 7 else None) or 0)
-            yield from self._message_limits(data, body, held)
+            edited = self.world.messages.get((interaction.message_id if interaction and kind == 7 else None) or 0)
+            yield from self._message_limits(data, body, edited)
         elif kind == 8:
             yield from rules.check_choices(data.get("choices") or [])
         elif kind == 9:
             yield from rules.check_modal(data)
 
-    def _message_limits(self, form: Json, body: Body, held: Message | None) -> Iterator[str]:
-        if held is None:
+    def _message_limits(self, form: Json, body: Body, edited: Message | None) -> Iterator[str]:
+        if edited is None:
             return rules.check_message(form, body)
-        files = frozenset(str(item["filename"]) for item in held.payload["attachments"])
-        return rules.check_message(form, body, held_flags=held.flags, held_files=files)
+        files = frozenset(str(item["filename"]) for item in edited.payload["attachments"])
+        return rules.check_message(form, body, present_flags=edited.flags, present_files=files)
 
     def _find_webhook_message(self, token: str, which: str | None) -> Message | None:
         interaction = self.world.by_token.get(token)

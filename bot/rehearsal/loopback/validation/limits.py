@@ -9,7 +9,7 @@ from bot.rehearsal.loopback.http import Body
 from bot.rehearsal.loopback.messages import walk_components
 from bot.rehearsal.loopback.state import COMPONENTS_V2, Json
 
-LARGEST_FILE = 10 * 1024 * 1024  # bytes, for a guild without boosts
+MAX_FILE_BYTES = 10 * 1024 * 1024  # for a guild without boosts
 ROW, BUTTON, SELECT, SECTION, TEXT, GALLERY, CONTAINER, LABEL = 1, 2, 3, 9, 10, 12, 17, 18
 SELECTS = (3, 5, 6, 7, 8)
 LINK, PREMIUM = 5, 6
@@ -22,12 +22,12 @@ def length(text: object) -> int:
 
 
 def check_message(
-    form: Json, body: Body, *, held_flags: int = 0, held_files: frozenset[str] = frozenset()
+    form: Json, body: Body, *, present_flags: int = 0, present_files: frozenset[str] = frozenset()
 ) -> Iterator[str]:
     """What breaks a limit in a message that is sent or edited; ``held_*`` is what an edited one already has."""
     content, embeds = form.get("content"), form.get("embeds") or []
     components = form.get("components") or []
-    second = bool((int(form.get("flags") or 0) | held_flags) & COMPONENTS_V2)
+    second = bool((int(form.get("flags") or 0) | present_flags) & COMPONENTS_V2)
     if length(content) > 2000:
         yield f"content has {length(content)} characters, at most 2,000 are allowed"
     if second and (content or embeds or form.get("poll") or form.get("sticker_ids")):
@@ -38,7 +38,7 @@ def check_message(
         yield f"{len(components)} rows of components, at most 5 are allowed"
     yield from check_embeds(embeds)
     yield from check_components(components)
-    names = held_files | {upload.filename for upload in body.files}
+    names = present_files | {upload.filename for upload in body.files}
     shown = set(find_attachment_names([components, embeds]))
     for name in sorted(shown - names):
         yield f"attachment://{name} is shown, but no such file is attached"
@@ -46,8 +46,8 @@ def check_message(
         for name in sorted({upload.filename for upload in body.files} - shown):
             yield f"{name} is attached but shown by no component"
     for upload in body.files:
-        if len(upload.data) > LARGEST_FILE:
-            yield f"{upload.filename} has {len(upload.data)} bytes, at most {LARGEST_FILE} are allowed"
+        if len(upload.data) > MAX_FILE_BYTES:
+            yield f"{upload.filename} has {len(upload.data)} bytes, at most {MAX_FILE_BYTES} are allowed"
     if len(body.files) > 10:
         yield f"{len(body.files)} files, at most 10 are allowed"
     if length(form.get("nonce")) > 25:

@@ -88,9 +88,9 @@ def loosen(schemas: Json) -> None:
         "anyOf": [{"type": "string", "pattern": "^(0|[1-9][0-9]*)$"}, {"type": "integer", "minimum": 0}]
     }
     for schema in schemas.values():
-        for name, held in schema.get("properties", {}).items():
-            if name.endswith("permissions") and "integer" in str(held.get("type")):
-                schema["properties"][name] = {"anyOf": [held, {"type": "string", "pattern": "^[0-9]+$"}]}
+        for name, described in schema.get("properties", {}).items():
+            if name.endswith("permissions") and "integer" in str(described.get("type")):
+                schema["properties"][name] = {"anyOf": [described, {"type": "string", "pattern": "^[0-9]+$"}]}
 
 
 def explain(error: Any) -> str:

@@ -111,7 +111,7 @@ def test_files_are_small_enough_and_shown():
     assert list(rules.check_message(shown, Body(shown), held_files=frozenset({"a.txt"}))) == []
     hidden = FLAG | {"components": [text()]}
     assert "b.txt is attached but shown by no component" in rules.check_message(hidden, Body(hidden, (file("b.txt"),)))
-    big = file("c.txt", b"x" * (rules.LARGEST_FILE + 1))
+    big = file("c.txt", b"x" * (rules.MAX_FILE_BYTES + 1))
     assert any("at most 10485760" in what for what in rules.check_message({}, Body({}, (big,))))
 
 

@@ -1,0 +1,57 @@
+"""The filter of a question, and what follows from it alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.store.db.encodable import is_encodable
+
+_REFERENCES = ("speaker", "to", "side", "country", "other", "about", "topic", "event", "publisher")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a question. Every part that is given must hold; an empty filter narrows nothing.
+
+    speaker      party id; an organisation's covers the officials who speak in a role there
+    to           id of a person or an organisation that is addressed
+    side         country spoken for
+    country      country that the statement has to do with in any way: spoken for, addressed, about
+    other        a second such country: the statement has to do with both
+    about        country that is addressed or spoken about
+    topic, event, publisher   ids (the publisher by name)
+    since, until calendar days, both inclusive; a statement whose day is a span counts where the span overlaps;
+                 a statement without a day is left out as soon as either is given
+    """
+
+    speaker: str | None = None
+    to: str | None = None
+    side: str | None = None
+    country: str | None = None
+    other: str | None = None
+    about: str | None = None
+    topic: str | None = None
+    event: str | None = None
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def list_timelines(f: Filter) -> list[tuple[str, str]]:
+    """The timelines (kind, ref) of which a statement must be on every one; see the schema's `timeline`."""
+    parts = [
+        ("event", f.event), ("to", f.to), ("speaker", f.speaker), ("topic", f.topic), ("side", f.side),
+        ("about", f.about), ("country", f.country), ("country", f.other), ("publisher", f.publisher),
+    ]  # fmt: skip
+    return list(dict.fromkeys((kind, ref) for kind, ref in parts if ref is not None))
+
+
+def make_encodable(f: Filter) -> Filter:
+    """The filter with every reference that SQLite cannot encode made empty; neither matches any record."""
+    for name in _REFERENCES:
+        if not is_encodable(getattr(f, name) or ""):
+            empty: dict[str, Any] = {name: ""}
+            f = replace(f, **empty)
+    return f
