@@ -20,6 +20,7 @@ from bot.corpus.problems import Problem
 from bot.corpus.reading.jsonl_reader import read_json_lines
 from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
 
+DRAFTS = "drafts"  # the folder of what waits for review: no records yet
 _LINES_LIMIT = 512_000_000
 _SOURCE = re.compile(rb'"source"[ \t]*:')
 _BEFORE_SOURCE = re.compile(rb"[ \t]*\{[ \t]*")
@@ -142,7 +143,7 @@ def _walk(data: Path, folder: Path, problems: list[Problem]) -> Iterator[os.DirE
             if entry.is_symlink():
                 what = "a folder that is a link is not followed"
                 problems.append(Problem(name_in(data, Path(entry.path)), 1, 1, what, "put the folder itself here"))
-            else:
+            elif folder != data or entry.name != DRAFTS:
                 yield from _walk(data, Path(entry.path), problems)
         elif entry.name.lower().endswith(_LOOKED_AT) and entry.name[0] != ".":
             yield entry
