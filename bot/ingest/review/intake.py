@@ -7,16 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from anyascii import anyascii
 
 from bot.corpus.problems import CorpusError
 from bot.ingest.documents import NearDuplicates, ReadDocument, read_document
 from bot.ingest.documents.model import BlockKind, DocumentFormat
-from bot.ingest.drafting.model import Block, Drafted, DraftInput, Span
+from bot.ingest.drafting.model import Block, Drafted, DraftInput, Known, Span
 from bot.ingest.drafting.model import BlockKind as DraftBlockKind
-from bot.ingest.drafting.worker import DraftingWorker
 from bot.ingest.review.draft_files import path_of, read_draft_file, write_draft_file
 from bot.ingest.review.entries import EntryMaker
 from bot.ingest.review.files import replace_file, writing
@@ -51,11 +50,19 @@ class Taken:
     warnings: tuple[str, ...]
 
 
+class Drafter(Protocol):
+    """Drafts a document: the drafting process, or in tests whatever gives the drafts that are wanted."""
+
+    async def draft(self, document: DraftInput, known: Known) -> Drafted:
+        """Draft a document against the parties that the corpus holds."""
+        ...
+
+
 class Intake:
     """Takes documents into a data folder and the seeds/ under its root."""
 
-    def __init__(self, data: Path, root: Path, worker: DraftingWorker) -> None:
-        self._data, self._root, self._worker = data, root, worker
+    def __init__(self, data: Path, root: Path, drafter: Drafter) -> None:
+        self._data, self._root, self._drafter = data, root, drafter
 
     async def take(self, content: bytes, name: str, media_type: str | None = None, url: str | None = None) -> Taken:
         """Read, keep and draft a document.
@@ -66,7 +73,7 @@ class Intake:
         names = self._read_names()
         warnings = [*document.warnings, *self._resemblances(document)]
         source = self._describe(document, names, url)
-        drafted = await self._worker.draft(_input_of(document, source), names.known)
+        drafted = await self._drafter.draft(_input_of(document, source), names.known)
         with writing(self._data / "drafts"):
             self._keep(document, content, source)
             file = self._make_file(document, drafted, names, source)
