@@ -27,7 +27,7 @@ from bench.search.measuring import (
 )
 from bench.search.texts import Sentence, list_seed_sentences, list_sentences
 from bench.search.wordnet import WordNet
-from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.checking.part_results import CheckedPart
 from bot.corpus.pipeline import CorpusPipeline
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.corpus.checking.cross_check import CrossCheck
-from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.checking.part_results import CheckedPart
 from bot.corpus.pipeline import CorpusPipeline, Note
 
 

@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 
 from bot.corpus.checking.cross_check import CrossCheck, ExistingCorpus, NoCorpus
 from bot.corpus.checking.documents import read_texts
-from bot.corpus.checking.part_check import Around, CheckedPart, Summary, examine
+from bot.corpus.checking.part_check import examine
+from bot.corpus.checking.part_results import CheckContext, CheckedPart, Summary
 from bot.corpus.checking.spellings import Spellings, find_unused_spellings
 from bot.corpus.problems import CorpusError, Problem
 from bot.corpus.reading.data_files import DataFile, Part, cut, list_files, read_bytes
@@ -60,7 +61,7 @@ class CorpusPipeline(Generic[T]):
         """All parts of a data folder: see read_parts."""
         files, problems = list_files(data)
         self.join.problems += problems
-        self.join.is_whole = not problems
+        self.join.is_complete = not problems
         sizes = [file.stamp.size for file in files]
         done = 0
 
@@ -80,13 +81,13 @@ class CorpusPipeline(Generic[T]):
     ) -> Iterator[tuple[PartAt, T]]:
         """What was made of each part: first of those of `shared` vocabularies, then of the `sources`.
 
-        `size` is how many bytes there are to read, about. At the end raises CorpusError with every mistake there is:
-        then nothing that was made is of use. Raises OSError where a process that reads is ended from outside.
+        `size` is about how many bytes there are to read. After the first mistake nothing more is made. At the end
+        raises CorpusError with every mistake. Raises OSError where a process that reads is ended from outside.
         """
         for at, part in shared:
-            examined = examine(part, Around(self._root, self.join.vocabulary))
+            examined = examine(part, CheckContext(self._root, self.join.vocabulary))
             yield from self._take(at, _Result(examined.summary, self._make(examined), frozenset()))
-        work = _Work(Around(self._root, self.join.vocabulary), self.join.spellings, self._make)
+        work = _Work(CheckContext(self._root, self.join.vocabulary), self.join.spellings, self._make)
         if size < _WORTH_PROCESSES:
             for at, part in sources:
                 yield from self._take(at, work(part))
@@ -102,7 +103,7 @@ class CorpusPipeline(Generic[T]):
         raw = read_bytes(file)
         if isinstance(raw, Problem):
             self.join.problems.append(raw)
-            self.join.is_whole = False
+            self.join.is_complete = False
         else:
             yield from ((PartAt(file, number), part) for number, part in enumerate(cut(file, raw)))
 
@@ -110,14 +111,14 @@ class CorpusPipeline(Generic[T]):
         self._read.append((at, result.summary.digest))
         self._found |= result.found
         self.join.add(result.summary)
-        if result.summary.settled:
+        if result.summary.is_settled and self.join.is_sound:
             yield at, result.made
 
     def _look_again(self) -> Iterator[tuple[PartAt, T]]:
-        judged = self.join.is_whole and not self.join.misses_documents
+        judged = self.join.is_complete and not self.join.misses_documents
         missing = self.join.spellings - self._found if judged else set()
         unused = find_unused_spellings(missing, self._list_texts()) if missing else set()
-        around = Around(self._root, self.join.vocabulary, self.join)
+        context = CheckContext(self._root, self.join.vocabulary, self.join)
         for number in self.join.list_open(unused):
             at, digest = self._read[number]
             part = at.read()
@@ -125,9 +126,9 @@ class CorpusPipeline(Generic[T]):
                 what = "the file was changed while it was read"
                 self.join.problems.append(Problem(at.file.name, 1, 1, what, "try again"))
                 continue
-            examined = examine(part, around)
+            examined = examine(part, context)
             self.join.problems += examined.summary.problems
-            if self.join.is_unsettled(number):
+            if self.join.is_unsettled(number) and self.join.is_sound:
                 yield at, self._make(examined)
 
     def _list_texts(self) -> Iterator[str]:
@@ -147,13 +148,13 @@ class _Result(Generic[T]):
 class _Work(Generic[T]):
     """What is done with each source's part, here or in another process."""
 
-    def __init__(self, around: Around, spellings: Iterable[str], make: Callable[[CheckedPart], T]) -> None:
-        self._around = around
+    def __init__(self, context: CheckContext, spellings: Iterable[str], make: Callable[[CheckedPart], T]) -> None:
+        self._context = context
         self._spellings = Spellings(spellings)
         self._make = make
 
     def __call__(self, part: Part) -> _Result[T]:
-        examined = examine(part, self._around)
+        examined = examine(part, self._context)
         own = Spellings(spelling for defined in examined.summary.vocabulary for spelling in defined.spellings)
         found = self._spellings.find_in(examined.text) | own.find_in(examined.text)
         return _Result(examined.summary, self._make(examined), frozenset(found))

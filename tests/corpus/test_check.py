@@ -47,15 +47,16 @@ def test_offsets_cut_exactly_what_is_recorded_out_of_the_source(corpus: Editable
             assert [span.cut(text) for span in report.quotations] == [one.exact for one in report.record.quotes]
 
 
-def test_line_ends_of_a_source_are_not_translated(corpus: EditableCorpus) -> None:
+@pytest.mark.parametrize("typed", ["\\r\\n", "\\n"])
+def test_line_ends_of_a_source_are_matched_and_never_translated(corpus: EditableCorpus, typed: str) -> None:
     corpus.change(SECOND, "passage: Minister", 'passage: "Minister')
-    corpus.change(SECOND, "a lamp toll.", 'a lamp toll.\\r\\nNo more was said."')
-    assert corpus.problems() == []
-    corpus.change(SECOND, "\\r\\n", "\\n")
-    assert "CARRIAGE RETURN (U+000D) where the record has LINE FEED (U+000A)" in corpus.only_problem().todo
+    corpus.change(SECOND, "a lamp toll.", f'a lamp toll.{typed}No more was said."')
+    report = corpus.check().corpus.statements["quillfeather-refuses-toll"].reports[1]
+    assert report.passage is not None
+    assert report.passage.cut(SECOND_TEXT) == SECOND_TEXT
 
 
-@given(st.integers(0, len(PASSAGE) - 1), st.characters(exclude_categories=["Cs", "Cc"]))
+@given(st.integers(0, len(PASSAGE) - 1), st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zs", "Zl", "Zp"]))
 def test_a_changed_character_in_a_passage_never_passes(
     tmp_path_factory: pytest.TempPathFactory, at: int, char: str
 ) -> None:
@@ -69,13 +70,11 @@ def test_a_changed_character_in_a_passage_never_passes(
     assert "does not stand in the source" in problem.what
 
 
-def test_a_no_break_space_and_a_straight_mark_are_told_apart_by_name(corpus: EditableCorpus) -> None:
+def test_a_no_break_space_is_a_space_and_a_straight_mark_is_no_curly_one(corpus: EditableCorpus) -> None:
     corpus.change(FIRST, f"'{PASSAGE}'", "'she told reporters in Port Sorrel, and called it a \"grave mistake\".'")
     corpus.change(FIRST, '"We shall not pay it,"]', "grave mistake]")
-    assert "NO-BREAK SPACE (U+00A0) where the record has SPACE (U+0020)" in corpus.only_problem().todo
-    corpus.change(FIRST, 'it a "grave mistake', 'it a\u00a0"grave mistake')
     assert corpus.problems() == []
-    corpus.change(FIRST, 'it a\u00a0"grave mistake', "it a\u00a0“grave mistake")
+    corpus.change(FIRST, 'it a "grave mistake', "it a “grave mistake")
     assert "QUOTATION MARK (U+0022) where the record has LEFT DOUBLE" in corpus.only_problem().todo
 
 
@@ -108,7 +107,7 @@ def test_names_and_days_as_written_must_be_written_so(corpus: EditableCorpus) ->
     corpus.change(FIRST, "day: Tuesday", "day: tuesday")
     problem = corpus.only_problem()
     assert problem.what == "the source does not write “tuesday”"
-    assert "LATIN CAPITAL LETTER T" in problem.todo
+    assert "the source has “Tuesday” where the record has “tuesday”" in problem.todo
 
 
 def test_a_spelling_that_no_source_has_is_named(corpus: EditableCorpus) -> None:

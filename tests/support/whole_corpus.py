@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.corpus.annotations import Span, Speaker
 from bot.corpus.check import CorpusCounts, check
-from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.checking.part_results import CheckedPart
 from bot.corpus.model import Country, Event, Organisation, Person, Report, Source, Statement, Synonyms, Tone, Topic
 from bot.corpus.pipeline import CorpusPipeline
 

@@ -126,11 +126,9 @@ def _choose_passage(reports: Sequence[ReportRecord], searched: set[str]) -> Repo
 
 def _quotes_others(report: ReportRecord) -> bool:
     """Whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
-    own = [(quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations]
-    return any(
-        not any(span.start < ends and starts < span.end for starts, ends in own)
-        for span in quoted_spans(report.passage)
-    )
+    own = [quoted.exact for quoted in report.quotations]
+    marked = (span.cut(report.passage) for span in quoted_spans(report.passage))
+    return any(not any(words in exact or exact in words for exact in own) for words in marked)
 
 
 def _own_words(report: ReportRecord) -> tuple[bool, bool]:

@@ -1,33 +1,20 @@
-"""Where words stand in a source: passages and quotations by position, and what stands between quotation marks.
-
-Marks are paired paragraph by paragraph, a paragraph ending at a line break. Double marks open and close by where
-they stand and may be mixed (one article opens straight and closes curly); one that is not closed runs to the end of
-its paragraph, as quotations over several paragraphs are set. Single marks count only where they stand around words as
-headlines use them, never as apostrophes.
-"""
+"""Where words are in a source: passages and quotations by position, and what is between quotation marks."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.corpus.annotations import Span
+from bot.corpus.checking.marks import MARKS, can_enclose, pair_marks
 from bot.corpus.checking.mismatch_hints import explain_absence
+from bot.corpus.checking.paragraphs import find_paragraphs
+from bot.corpus.checking.text_map import Found, TextMap
 from bot.corpus.problems import show
 
-_PARAGRAPH = re.compile("[^\n\r\u2028\u2029]+")
-_MARK = re.compile("[\"＂“”„‟«»‘’‚']")
-_STRAIGHT = '"＂'
-# An opening mark, and the marks that can close it.
-_CLOSERS = {'"': '"”＂', "＂": '＂”"', "“": '”"', "„": '“”"', "‟": '”"', "”": "”", "«": "»", "»": "«"}
-_SINGLE_CLOSERS = {"‘": "’'", "'": "'’", "‚": "‘’"}
-# Pairs within pairs go no deeper in any real text; a limit keeps the work in step with the length of the text.
-_DEEPEST = 8
-_OPENING_BRACKETS = "([{—–-/"
-_ELISION = re.compile(r"(?:\d\ds|em|tis|twas|til|n|cause|round)\b", re.IGNORECASE)
+_SHOWN = 60  # characters of a reading in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +26,14 @@ class Miss:
 
 
 class QuotedSpan:
-    """The stretches of a text that stand between quotation marks."""
+    """The stretches of a text that are between quotation marks: `spans` in every reading, `doubtful` in one of two."""
 
     def __init__(self, text: str) -> None:
-        self.spans = quoted_spans(text)
+        self.source = TextMap(text)
+        found = pair_marks(text, self.source.paragraphs)
+        self.spans = list(found.spans)
+        self.doubtful = found.doubtful
+        self.alone = found.alone
         self._starts = [span.start for span in self.spans]
         self._reach = list(accumulate((span.end for span in self.spans), max))
 
@@ -56,93 +47,103 @@ class QuotedSpan:
         first = bisect_right(self._reach, start)
         yield from (span for span in self.spans[first : bisect_left(self._starts, end)] if span.end > start)
 
+    def find_doubt(self, start: int, end: int) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+        """The two readings of a paragraph where start to end is between marks in one of them only."""
+        return next((pair for pair in self.doubtful if any(_is_within(start, end, one) for one in pair)), None)
+
 
 def quoted_spans(text: str) -> list[Span]:
-    """What stands between quotation marks, the marks left out, in order of start; pairs may lie within pairs."""
-    return sorted(
-        span for paragraph in _PARAGRAPH.finditer(text) for span in _pair(text, paragraph.start(), paragraph.end())
-    )
+    """What is between quotation marks, the marks left out, in order of start; pairs may lie within pairs."""
+    return list(pair_marks(text, find_paragraphs(text)).spans)
 
 
-def find_passage(text: str, exact: str, occurrence: int | None = None) -> Span | Miss:
-    """Where `exact` stands in `text`, character for character; `occurrence` (1, 2, …) where it stands there often."""
-    starts = list(_find_all(text, exact, 0, len(text)))
-    if not starts:
-        return Miss(f"the passage {show(exact)} does not stand in the source", explain_absence(exact, text))
-    return _choose(starts, exact, occurrence, "the passage {} stands {} in the source")
+def find_passage(source: TextMap, exact: str, occurrence: int | None = None) -> Span | Miss:
+    """Where `exact` is in a source; `occurrence` (1, 2, …) where the source has it several times."""
+    places = list(source.find(exact))
+    if not places:
+        return Miss(f"the passage {show(exact)} does not stand in the source", explain_absence(exact, source.text))
+    return _choose(places, exact, occurrence, "the passage {} stands {} in the source")
 
 
 def find_quotation(
-    text: str, quoted: QuotedSpan, passage: Span, exact: str, occurrence: int | None = None
+    quoted: QuotedSpan, passage: Span, exact: str, occurrence: int | None = None, marks: Sequence[str] = ()
 ) -> Span | Miss:
-    """Where `exact` stands between quotation marks within a passage of `text`; `occurrence` counts only such places."""
-    inside = list(_find_all(text, exact, passage.start, passage.end))
-    starts = [start for start in inside if quoted.holds(start, start + len(exact))]
-    if starts:
-        return _choose(starts, exact, occurrence, "the words {} are quoted {} in the passage")
+    """Where `exact` is between quotation marks within a passage; `occurrence` counts only such places.
+
+    `marks` are the stretches of the passage that its author reads as being between marks, where the check cannot tell.
+    """
+    source = quoted.source
+    inside = list(source.find(exact, passage))
+    places = [one for one in inside if quoted.holds(one.span.start, one.span.end)]
+    chosen = [span for stretch in marks for span in _read_as_author(source, passage, stretch)]
+    places += [one for one in inside if one not in places and _is_within(one.span.start, one.span.end, chosen)]
+    if places:
+        places.sort(key=lambda one: one.span)
+        return _choose(places, exact, occurrence, "the words {} are quoted {} in the passage")
     what = f"the quotation {show(exact)}"
-    if exact[0] in _CLOSERS or exact[-1] in _CLOSERS:
+    if exact[0] in MARKS or exact[-1] in MARKS:
         return Miss(f"{what} brings its quotation marks along", "leave the marks out")
     if inside:
-        todo = "quote only what the source has between marks, each pair on its own, or leave the quotation out"
-        return Miss(f"{what} stands in the passage, but not between one pair of quotation marks", todo)
-    if exact in text:
+        return _explain_marks(quoted, what, [one.span for one in inside])
+    if source.holds(exact):
         return Miss(f"{what} stands in the source, but not in this passage", "take the passage that holds it")
-    return Miss(f"{what} does not stand in its passage", explain_absence(exact, passage.cut(text)))
+    return Miss(f"{what} does not stand in its passage", explain_absence(exact, passage.cut(source.text)))
 
 
-def _choose(starts: list[int], exact: str, occurrence: int | None, found: str) -> Span | Miss:
+def check_reading(source: TextMap, passage: Span, stretch: str) -> Miss | None:
+    """What is wrong with a stretch that an author says is between marks; None where marks are beside it."""
+    if any(_read_as_author(source, passage, stretch)):
+        return None
+    if next(source.find(stretch, passage), None) is None:
+        what = f"the passage does not have {show(stretch)}"
+        return Miss(what, explain_absence(stretch, passage.cut(source.text)))
+    return Miss(f"no pair of quotation marks is beside {show(stretch)}", "give all that is between two marks, or less")
+
+
+def _read_as_author(source: TextMap, passage: Span, stretch: str) -> Iterator[Span]:
+    for found in source.find(stretch, passage):
+        if can_enclose(source.text, found.span):
+            yield found.span
+
+
+def _is_within(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= start and end <= span.end for span in spans)
+
+
+def _explain_marks(quoted: QuotedSpan, what: str, inside: Sequence[Span]) -> Miss:
+    """Why words that stand in the passage do not count as quoted."""
+    source = quoted.source
+    for span in inside:
+        doubt = quoted.find_doubt(span.start, span.end)
+        if doubt:
+            first, second = (" and ".join(show(one.cut(source.text), _SHOWN) for one in reading) for reading in doubt)
+            todo = (
+                f"read as {first or 'no quotation'} or as {second or 'no quotation'}: "
+                "write under `marks` what is between marks as you read it"
+            )
+            return Miss(f"{what} is between quotation marks in one of two readings", todo)
+    todo = "quote only what the source has between marks, each pair on its own, or leave the quotation out"
+    alone = _find_alone(quoted, inside[0])
+    if alone is not None:
+        around = source.text[max(0, alone - 20) : alone + 20]
+        todo += f"; the mark in {show(around)} has no partner"
+    return Miss(f"{what} stands in the passage, but not between one pair of quotation marks", todo)
+
+
+def _find_alone(quoted: QuotedSpan, span: Span) -> int | None:
+    """The mark without a partner that is nearest to a stretch in its paragraph."""
+    paragraph = next((one for one in quoted.source.paragraphs if one.start <= span.start < one.end), Span(0, 0))
+    near = [at for at in quoted.alone if paragraph.start <= at < paragraph.end]
+    return min(near, key=lambda at: abs(at - span.start), default=None)
+
+
+def _choose(places: list[Found], exact: str, occurrence: int | None, found: str) -> Span | Miss:
     """The one place that is meant; `found` says what was found where, with {} for the words and {} for how often."""
     number = occurrence or 1
-    if number <= len(starts) and (occurrence is not None or len(starts) == 1):
-        return Span(starts[number - 1], starts[number - 1] + len(exact))
-    what = found.format(show(exact), "once" if len(starts) == 1 else f"{len(starts)} times")
+    if number <= len(places) and (occurrence is not None or len(places) == 1):
+        return places[number - 1].span
+    what = found.format(show(exact), "once" if len(places) == 1 else f"{len(places)} times")
     if occurrence is None:
-        return Miss(what, f"say which one is meant by `occurrence:` 1 to {len(starts)}, or take more words")
-    todo = f"count from 1 to {len(starts)}" if len(starts) > 1 else "take `occurrence` away"
+        return Miss(what, f"say which one is meant by `occurrence:` 1 to {len(places)}, or take more words")
+    todo = f"count from 1 to {len(places)}" if len(places) > 1 else "take `occurrence` away"
     return Miss(f"{what}, and `occurrence` asks for number {number}", todo)
-
-
-def _find_all(text: str, exact: str, start: int, end: int) -> Iterator[int]:
-    at = text.find(exact, start, end)
-    while at >= 0:
-        yield at
-        at = text.find(exact, at + len(exact), end)
-
-
-def _pair(text: str, start: int, end: int) -> Iterator[Span]:
-    """The pairs of one paragraph, by one pass over its marks."""
-    opened: list[tuple[str, int]] = []
-    single: tuple[str, int] | None = None
-    for match in _MARK.finditer(text, start, end):
-        at, mark = match.start(), match[0]
-        before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
-        if mark in "‘’‚'":
-            if single and mark in _SINGLE_CLOSERS[single[0]] and not before.isspace() and not after.isalnum():
-                yield Span(single[1], at)
-                single = None
-            elif mark in _SINGLE_CLOSERS and _opens(before, after) and not _ELISION.match(text, at + 1):
-                single = (mark, at + 1)
-            continue
-        # A pair of single marks lies within or outside of double ones, never across them.
-        single = None
-        closes = next((depth for depth in range(len(opened) - 1, -1, -1) if mark in _CLOSERS[opened[depth][0]]), None)
-        looks_opening = _opens(before, after)
-        if closes is not None and looks_opening and (mark in _STRAIGHT or mark in "„“«»"):
-            if mark in _STRAIGHT and opened[-1][0] in _STRAIGHT:
-                # Straight marks do not nest: the one before was never closed, and cannot reach past this one.
-                yield Span(opened.pop()[1], at)
-            opened.append((mark, at + 1))
-        elif closes is not None:
-            yield from (Span(begin, at) for _, begin in opened[closes:])
-            del opened[closes:]
-        elif mark in "„“«‟" or (mark in _STRAIGHT and not opened) or (mark in '”»＂"' and looks_opening):
-            opened.append((mark, at + 1))
-        if len(opened) > _DEEPEST:
-            yield Span(opened.pop(0)[1], end)
-    yield from (Span(begin, end) for _, begin in opened)
-
-
-def _opens(before: str, after: str) -> bool:
-    return (before.isspace() or before in _OPENING_BRACKETS or before in _CLOSERS) and not after.isspace()

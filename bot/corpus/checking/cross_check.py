@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from bot.corpus.checking.part_check import UNCERTAIN, Again, Mark, Summary, agree_on_day
+from bot.corpus.checking.day_order import agree_on_day, is_after
+from bot.corpus.checking.part_results import UNCERTAIN, Mark, RepeatReport, StatementDays, Summary
 from bot.corpus.checking.references import SECTIONS_OF
 from bot.corpus.edtf import parse_day
 from bot.corpus.problems import Problem, show
@@ -28,8 +30,8 @@ class ExistingCorpus(Protocol):
     def file_of(self, kind: str, name: str) -> str | None:
         """The data file that brings in a source, statement, document or entry of a section; None where none does."""
 
-    def day_of(self, statement: str) -> str | None:
-        """The day of a statement that is held, as EDTF; None where it has none."""
+    def days_of(self, statement: str) -> StatementDays:
+        """The days of a statement that is there, as EDTF."""
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Ids of sources or statements among which the one may be that was meant."""
@@ -47,8 +49,8 @@ class NoCorpus:
     def file_of(self, kind: str, name: str) -> str | None:  # noqa: ARG002
         return None
 
-    def day_of(self, statement: str) -> str | None:  # noqa: ARG002
-        return None
+    def days_of(self, statement: str) -> StatementDays:  # noqa: ARG002
+        return StatementDays()
 
     def list_like(self, kind: str, name: str) -> Collection[str]:  # noqa: ARG002
         return ()
@@ -69,22 +71,22 @@ class _Origin:
 class CrossCheck:
     """Takes the summaries in, in the order of the parts. Then it is everything that is known of the corpus."""
 
-    def __init__(self, held: ExistingCorpus) -> None:
+    def __init__(self, existing: ExistingCorpus) -> None:
         self.problems: list[Problem] = []
-        self.vocabulary = held.vocabulary
+        self.vocabulary = existing.vocabulary
         self.spellings: set[str] = set()
         self.spelt = self.reports = self.quotations = self.conflicts = 0
-        self.is_whole = True
+        self.is_complete = True
         self.misses_documents = False
         self.sources: dict[str, _Origin] = {}
-        self._held = held
+        self._existing = existing
         self._files: list[str] = []
         self._documents: dict[str, _Origin] = {}
-        self._statements: dict[str, tuple[int, int, str | None]] = {}  # the part, the line and the day
+        self._statements: dict[str, tuple[int, int, StatementDays]] = {}  # the part, the line and the days
         self._entries: dict[tuple[str, str], _Origin] = {}
         self._parts_of: dict[str, tuple[str, int, int]] = {}  # the file, and where an event says what it is part of
-        self._wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._again: list[tuple[int, Again]] = []
+        self._unresolved: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._repeats: list[tuple[int, RepeatReport]] = []
         self._unsettled: set[int] = set()
         self._doubled: set[int] = set()
         self._spelt_in: set[int] = set()
@@ -101,7 +103,7 @@ class CrossCheck:
         self.quotations += one.quotations
         self.conflicts += one.conflicts
         if not one.is_read:
-            self.is_whole = False
+            self.is_complete = False
             self._unread.update(_WORD.findall(one.unread))
         if one.recorded is not None and one.document is None:
             self.misses_documents = True
@@ -111,14 +113,19 @@ class CrossCheck:
         if one.recorded and one.recorded.name:
             self._take_document(part, one.recorded)
         for statement, line, day in one.statements:
-            if statement in self._statements or self._held.file_of("statement", statement) is not None:
+            if statement in self._statements or self._existing.file_of("statement", statement) is not None:
                 self._doubled.add(part)
             self._statements.setdefault(statement, (part, line, day))
-        for name in one.wanted:
-            self._wanted[name].append(part)
-        self._again += ((part, again) for again in one.again)
-        if not one.settled:
+        for name in one.unresolved:
+            self._unresolved[name].append(part)
+        self._repeats += ((part, repeat) for repeat in one.repeats)
+        if not one.is_settled:
             self._unsettled.add(part)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no mistake is known so far, and no statement that two entries bring in."""
+        return not self.problems and not self._doubled
 
     @property
     def documents(self) -> Collection[str]:
@@ -133,8 +140,8 @@ class CrossCheck:
     def count_repeated(self) -> int:
         """How many statements are in several sources."""
         return len({
-            again.statement for part, again in self._again
-            if again.statement in self._statements and self._statements[again.statement][0] != part
+            repeat.statement for part, repeat in self._repeats
+            if repeat.statement in self._statements and self._statements[repeat.statement][0] != part
         })  # fmt: skip
 
     def finish(self) -> None:
@@ -154,13 +161,14 @@ class CrossCheck:
         """
         self._unused = set(unused)
         parts = self._unsettled | self._doubled
-        for (kind, name), users in self._wanted.items():
+        for (kind, name), users in self._unresolved.items():
             if not self.has(kind, name):
                 parts.update(users)
-        for part, again in self._again:
-            if again.day is not None and self.has("statement", again.statement):
-                day = self.day_of(again.statement)
-                if not agree_on_day(day, parse_day(again.day)):
+        for part, repeat in self._repeats:
+            if (repeat.day or repeat.published) and self.has("statement", repeat.statement):
+                days = self.days_of(repeat.statement)
+                differs = repeat.day and not agree_on_day(days.day, parse_day(repeat.day))
+                if differs or (repeat.published and is_after(days, date.fromisoformat(repeat.published))):
                     parts.add(part)
         return sorted(parts | (self._spelt_in if unused else set()))
 
@@ -173,18 +181,20 @@ class CrossCheck:
         if name in self._unread or any(name in self.vocabulary.ids[section] for section in SECTIONS_OF[kind]):
             return True
         if kind == "statement":
-            return name in self._statements or self._held.file_of(kind, name) is not None
-        return kind == "source" and (name in self.sources or self._held.file_of(kind, name) is not None)
+            return name in self._statements or self._existing.file_of(kind, name) is not None
+        return kind == "source" and (name in self.sources or self._existing.file_of(kind, name) is not None)
 
-    def day_of(self, statement: str) -> str | None:
-        """The day of a statement as EDTF, None where it has none, UNCERTAIN where that cannot be told."""
+    def days_of(self, statement: str) -> StatementDays:
+        """The days of a statement; both None where there is no such statement."""
         if statement in self._statements:
             return self._statements[statement][2]
-        return UNCERTAIN if statement in self._unread else self._held.day_of(statement)
+        if statement in self._unread:
+            return StatementDays(UNCERTAIN, UNCERTAIN)
+        return self._existing.days_of(statement)
 
     def find_double(self, statement: str, file: str, line: int) -> str | None:
         """Where a statement stands already that an entry brings in once more; None where the entry is the one."""
-        held = self._held.file_of("statement", statement)
+        held = self._existing.file_of("statement", statement)
         if held is not None:
             return f"in {held}"
         first = self._statements[statement]
@@ -205,7 +215,7 @@ class CrossCheck:
         self._compared += sum(map(len, own))
         if self._suggested > _SUGGESTIONS or self._compared > _COMPARED:
             return ()
-        return {one for names in (*own, self._held.list_like(kind, name)) for one in names}
+        return {one for names in (*own, self._existing.list_like(kind, name)) for one in names}
 
     def _add_vocabulary(self, part: int, one: Summary) -> None:
         for defined in one.vocabulary:
@@ -227,7 +237,7 @@ class CrossCheck:
 
     def _take_document(self, part: int, mark: Mark) -> None:
         known = self._documents.setdefault(mark.name, _Origin(part, mark.line, mark.column))
-        other = self._files[known.part] if known.part != part else self._held.file_of("document", mark.name)
+        other = self._files[known.part] if known.part != part else self._existing.file_of("document", mark.name)
         if other is not None:
             what = f"{show(mark.name)} is recorded already, in {other}"
             todo = "keep one record for each document"
@@ -237,7 +247,7 @@ class CrossCheck:
         known = self.sources.get(mark.name)
         if known is None:
             self.sources[mark.name] = _Origin(part, mark.line, mark.column)
-        if known is not None or self._held.file_of("source", mark.name) is not None:
+        if known is not None or self._existing.file_of("source", mark.name) is not None:
             where = self._word_place("source", mark.name, known)
             what = f"the source {show(mark.name)} is there already, {where}"
             self.problems.append(Problem(self._files[part], mark.line, mark.column, what, _ANOTHER_ID))
@@ -245,7 +255,7 @@ class CrossCheck:
     def _word_place(self, kind: str, name: str, known: _Origin | None) -> str:
         if known is not None:
             return f"in {self._files[known.part]}, line {known.line}"
-        return f"in {self._held.file_of(kind, name) or 'another file'}"
+        return f"in {self._existing.file_of(kind, name) or 'another file'}"
 
     def _refuse_circles(self) -> None:
         """Events that are part of themselves, each circle reported once, at the first of its events."""

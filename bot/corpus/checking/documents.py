@@ -1,23 +1,18 @@
-"""The documents that sources record: their text as it came, and where words of a record stand in it."""
+"""The documents that sources record: their text as it came."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.corpus.annotations import Span
-from bot.corpus.checking.anchors import Miss, QuotedSpan, find_passage, find_quotation
-from bot.corpus.checking.mismatch_hints import explain_absence
-from bot.corpus.model import AsWritten, Report, Source, is_file_name
+from bot.corpus.model import Source, is_file_name
 from bot.corpus.problems import Problem, show
 from bot.corpus.reading.data_files import FileStamp, stamp_of
-from bot.corpus.reading.record_parser import Written, walk_texts
-from bot.corpus.reading.yaml_reader import Plain
+from bot.corpus.reading.record_parser import Written
 
 DOCUMENT_LIMIT = 32_000_000
 
@@ -66,36 +61,6 @@ def read_texts(root: Path, names: Iterable[str]) -> Iterator[str]:
             yield read[0].decode("utf-8", "replace")
 
 
-def anchor_report(
-    written: Written[Report], text: str, quoted: QuotedSpan, problems: list[Problem]
-) -> tuple[Span, tuple[Span, ...]] | None:
-    """Where a report's passage and quotations stand; None, with problems, where the passage stands nowhere.
-
-    Works on the report as written, for the same reason as with the document.
-    """
-    if "as_written" in written.plain:
-        for key in AsWritten.model_fields:
-            for path, value in walk_texts(written.plain, ("as_written", key)):
-                if value not in text:
-                    what = f"the source does not write {show(value)}"
-                    problems.append(written.blame(path, what, explain_absence(value, text)))
-    exact = written.plain.get("passage")
-    if not isinstance(exact, str) or not exact:
-        return None
-    passage = find_passage(text, exact, _read_occurrence(written.plain))
-    if isinstance(passage, Miss):
-        problems.append(written.blame(("passage",), passage.what, passage.todo))
-        return None
-    quotations = []
-    for path, words, occurrence in _list_quotations(written.plain.get("quotes", [])):
-        found = find_quotation(text, quoted, passage, words, occurrence)
-        if isinstance(found, Miss):
-            problems.append(written.blame(path, found.what, found.todo))
-        else:
-            quotations.append(found)
-    return passage, tuple(quotations)
-
-
 def _read_bytes(root: Path, name: str) -> tuple[bytes, FileStamp] | str:
     """The bytes of a document under seeds/, or why they cannot be had."""
     path, seeds = root / name, root / "seeds"
@@ -113,18 +78,3 @@ def _read_bytes(root: Path, name: str) -> tuple[bytes, FileStamp] | str:
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError before Python 3.13
         return f"cannot be read: {getattr(error, 'strerror', None) or 'its links go in a circle'}"
     return (raw, stamp) if len(raw) <= DOCUMENT_LIMIT else f"is larger than {DOCUMENT_LIMIT // 1_000_000} MB"
-
-
-def _list_quotations(plain: Plain) -> Iterator[tuple[tuple[str | int, ...], str, int | None]]:
-    """The quotations of a report as written, each with its path in the report and its `occurrence`, if it has one."""
-    entries = plain if isinstance(plain, list) else [plain]
-    for index, entry in enumerate(entries):
-        exact = entry.get("exact") if isinstance(entry, dict) else entry
-        if isinstance(exact, str) and exact:
-            yield ("quotes", index, "exact"), exact, _read_occurrence(entry)
-
-
-def _read_occurrence(plain: Plain) -> int | None:
-    """The `occurrence` of a report or quotation, None where its author wrote none that can be counted."""
-    written = plain.get("occurrence") if isinstance(plain, dict) else None
-    return int(written) if isinstance(written, str) and re.fullmatch("[1-9][0-9]{0,5}", written) else None

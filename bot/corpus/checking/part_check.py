@@ -1,152 +1,69 @@
-"""Looks at one part of the corpus: reads it, checks it against its document, tells what other parts need to know."""
+"""The check of one part of the corpus: its records by themselves, and against the vocabularies and its document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from datetime import date
 
 from pydantic import ValidationError
 
-from bot.corpus.annotations import Span, Speaker
+from bot.corpus.annotations import Speaker
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.corpus.checking.attribution import list_sides, resolve_speakers
-from bot.corpus.checking.documents import Document, anchor_report, read_document
-from bot.corpus.checking.references import SECTIONS_OF, ReferenceTarget, check_country_keys, list_used
-from bot.corpus.edtf import Day, parse_day
-from bot.corpus.model import Event, Kind, Organisation, Person, Report, Said, Source, Statement
+from bot.corpus.checking.day_order import (
+    agree_on_day,
+    check_publication,
+    check_release,
+    has_exception,
+    is_about_day,
+    is_after,
+    last_published,
+    word_after_publication,
+)
+from bot.corpus.checking.documents import read_document
+from bot.corpus.checking.part_results import (
+    UNCERTAIN,
+    CheckContext,
+    CheckedPart,
+    Defined,
+    Entry,
+    Mark,
+    RepeatReport,
+    StatementDays,
+    Summary,
+)
+from bot.corpus.checking.references import SECTIONS_OF, check_country_keys, list_used
+from bot.corpus.checking.report_anchors import anchor_report
+from bot.corpus.checking.report_check import check_report, find_repeated
+from bot.corpus.model import Event, Organisation, Person, Report, Said, Source, Statement
 from bot.corpus.problems import Problem, show
-from bot.corpus.reading.data_files import FileStamp, Part, read_part
+from bot.corpus.reading.data_files import Part, read_part
 from bot.corpus.reading.record_parser import Written, WrittenFile, WrittenReport, read_records, walk_texts
 from bot.corpus.vocabulary import SECTIONS, Layered, Vocabularies, VocabularyEntry
 
 MOST_ENTRIES = 65_536
-UNCERTAIN = "?"  # the day of a statement that is at fault in what tells its day
 
 
-class Everything(ReferenceTarget, Protocol):
-    """All of the corpus, for a second look at what the first one could not settle."""
-
-    def day_of(self, statement: str) -> str | None:
-        """The day of a statement as EDTF, None where it has none, UNCERTAIN where that cannot be told."""
-
-    def find_double(self, statement: str, file: str, line: int) -> str | None:
-        """Where a statement stands already that an entry brings in once more; None where the entry is the one."""
-
-    def is_unused(self, spelling: str) -> bool:
-        """Whether a spelling stands in no document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a part is looked at with: the vocabularies known so far, and everything once all is read."""
-
-    root: Path
-    vocabulary: Vocabularies
-    everything: Everything | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A name that a part brings in, and where it stands."""
-
-    name: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """An entry of a vocabulary: its id at its key, itself, its spellings, and where `part_of` stands in an event."""
-
-    mark: Mark
-    entry: VocabularyEntry
-    spellings: tuple[str, ...]
-    part_of: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A report of a statement that another part brings in, and the day that it gives; None where it may be any."""
-
-    statement: str
-    day: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What other parts, and the counts, need to know of a part.
-
-    `wanted` are the names used that neither it nor the vocabularies around it hold; `settled` is False where speakers
-    are among them, so that it must be looked at again. `document` is the name of the source's document and what the
-    file system said of it, None where the part has none, or none in order.
-    """
-
-    file: str
-    digest: str
-    is_read: bool
-    unread: str
-    source: Mark | None
-    recorded: Mark | None
-    document: tuple[str, FileStamp] | None
-    vocabulary: tuple[Defined, ...]
-    statements: tuple[tuple[str, int, str | None], ...]
-    again: tuple[Again, ...]
-    wanted: frozenset[tuple[str, str]]
-    settled: bool
-    problems: tuple[Problem, ...]
-    reports: int
-    quotations: int
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A sound entry: a report with where it stands in the document, and the statement that it brings in or repeats."""
-
-    position: int
-    line: int
-    statement: Statement | None
-    same_as: str
-    report: Report
-    passage: Span
-    quotations: tuple[Span, ...]
-    speakers: tuple[Speaker, ...]
-    sides: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedPart:
-    """A part as examined; its source and entries are complete where it is settled and nothing has a problem.
-
-    `text` is that of the document, as it came, `quoted` what stands between quotation marks in it.
-    """
-
-    summary: Summary
-    source: Source | None
-    text: str
-    quoted: QuotedSpan | None
-    entries: tuple[Entry, ...]
-
-
-def examine(part: Part, around: Around) -> CheckedPart:
-    """Look at a part. Never raises for content."""
+def examine(part: Part, context: CheckContext) -> CheckedPart:
+    """Read and check a part. Never raises for content."""
     read, problems = read_part(part)
     file = read_records(read, part.is_source)
     problems += file.problems
-    session = _PartReader(file, around, problems)
+    session = _PartReader(file, context, problems)
     document, quoted = None, None
-    if file.source:
-        document, found = read_document(around.root, file.source)
+    source = file.source
+    if source:
+        document, found = read_document(context.root, source)
         problems += found
+        problems += check_publication(source)
         quoted = QuotedSpan(document.text) if document else None
     session.check_doubles()
     session.check_names()
-    entries = tuple(session.check_entries(document, quoted))
+    problems += find_repeated(file)
+    entries = tuple(session.check_entries(quoted))
     session.check_spellings()
-    source = file.source
+    record = source.record if source else None
     summary = Summary(
         file=part.name,
         digest=part.digest,
@@ -157,37 +74,36 @@ def examine(part: Part, around: Around) -> CheckedPart:
         document=(document.name, document.stamp) if document else None,
         vocabulary=tuple(_define(file)),
         statements=tuple(session.list_statements()),
-        again=tuple(session.list_again()),
-        wanted=frozenset(session.wanted),
-        settled=session.settled,
+        repeats=tuple(session.list_repeats()),
+        unresolved=frozenset(session.unresolved),
+        is_settled=session.is_settled,
         problems=tuple(problems),
         reports=len(file.reports),
         quotations=sum(len(entry.quotations) for entry in entries),
-        conflicts=sum(len(entry.report.conflicts) for entry in entries)
-        + (len(source.record.conflicts) if source and source.record else 0),
+        conflicts=sum(len(entry.report.conflicts) for entry in entries) + (len(record.conflicts) if record else 0),
     )
-    record = source.record if source else None
     return CheckedPart(summary, record, document.text if document else "", quoted, entries)
 
 
 class _PartReader:
-    """One look at the records of a part, and what is found wrong in it."""
+    """One examination of the records of a part; `problems` takes what is wrong in it."""
 
-    def __init__(self, file: WrittenFile, around: Around, problems: list[Problem]) -> None:
+    def __init__(self, file: WrittenFile, context: CheckContext, problems: list[Problem]) -> None:
         self._file = file
-        self._everything = around.everything
-        self._known = around.vocabulary
+        self._joined = context.joined
+        self._known = context.vocabulary
         self._problems = problems
         own = _list_own(file)
-        self._people: Mapping[str, Person] = Layered(around.vocabulary.people, own.people)
-        self._organisations: Mapping[str, Organisation] = Layered(around.vocabulary.organisations, own.organisations)
+        self._people: Mapping[str, Person] = Layered(context.vocabulary.people, own.people)
+        self._organisations: Mapping[str, Organisation] = Layered(context.vocabulary.organisations, own.organisations)
         self._own_ids = own.ids
         self._said: dict[str, Said | None] = {}
         for entry in file.reports:
             if entry.statement and entry.statement.id:
                 self._said.setdefault(entry.statement.id, _read_said(entry.statement))
-        self.wanted: set[tuple[str, str]] = set()
-        self.settled = True
+        self._published = last_published(file.source)
+        self.unresolved: set[tuple[str, str]] = set()
+        self.is_settled = True
 
     def check_names(self) -> None:
         """Whether every name that is used stands for something: as far as can be told now."""
@@ -199,44 +115,43 @@ class _PartReader:
                 problem = used.check_country()
             elif self._has(used.kind, used.name):
                 continue
-            elif self._everything is None:
-                self.wanted.add((used.kind, used.name))
-            elif not self._everything.has(used.kind, used.name):
-                problem = used.word_absence(self._everything)
+            elif self._joined is None:
+                self.unresolved.add((used.kind, used.name))
+            elif not self._joined.has(used.kind, used.name):
+                problem = used.word_absence(self._joined)
             if problem and (problem.line, problem.column) not in blamed:
                 self._problems.append(problem)
 
     def check_doubles(self) -> None:
         """Whether a statement is brought in by another entry already."""
         for entry in self._file.reports:
-            if self._everything and entry.statement and entry.statement.id:
+            if self._joined and entry.statement and entry.statement.id:
                 line = entry.entry.place.line
-                where = self._everything.find_double(entry.statement.id, entry.statement.file, line)
+                where = self._joined.find_double(entry.statement.id, entry.statement.file, line)
                 if where:
                     what = f"the statement {show(entry.statement.id)} is there already, {where}"
                     todo = "keep one of them; another report of a statement says `same_as`"
                     self._problems.append(entry.statement.blame(("id",), what, todo))
 
-    def check_entries(self, document: Document | None, quoted: QuotedSpan | None) -> Iterator[Entry]:
-        """What is wrong within the entries and against the document; gives the sound ones."""
+    def check_entries(self, quoted: QuotedSpan | None) -> Iterator[Entry]:
+        """Check the entries by themselves and against the document; gives the sound ones."""
         if len(self._file.reports) > MOST_ENTRIES:
             what = f"the source has more than {MOST_ENTRIES:,} statements"
             first = self._file.reports[MOST_ENTRIES].entry
             self._problems.append(first.blame((), what, "record its document as several sources"))
-        told: set[str] = set()
+        resolved: set[str] = set()
         for position, entry in enumerate(self._file.reports):
             report = entry.report.record if entry.report else None
             if entry.report and report:
-                self._check_report(entry.report, report)
+                self._problems += check_report(entry.report, report)
                 self._compare_days(entry, entry.report, report)
             speakers: tuple[Speaker, ...] = ()
             statement = entry.statement
-            if statement and statement.id not in told:
-                told.add(statement.id)
+            if statement and statement.id not in resolved:
+                resolved.add(statement.id)
                 speakers = self._resolve(statement)
-            anchor = None
-            if entry.report and document and quoted:
-                anchor = anchor_report(entry.report, document.text, quoted, self._problems)
+                self._check_release(statement)
+            anchor = anchor_report(entry.report, quoted, self._problems) if entry.report and quoted else None
             if anchor and report and (statement is None or statement.record):
                 record = statement.record if statement else None
                 sides = list_sides(record, speakers) if record else ()
@@ -245,29 +160,33 @@ class _PartReader:
 
     def check_spellings(self) -> None:
         """Whether a spelling that is said to stand in a source is known to stand in none."""
-        if self._everything is None:
+        if self._joined is None:
             return
         for section in ("people", "organisations"):
             for entry in self._file.vocabulary[section]:
                 for path, spelling in walk_texts(entry.plain, ("spellings",)):
-                    if self._everything.is_unused(spelling):
+                    if self._joined.is_unused(spelling):
                         what = f"no source spells it {show(spelling)}"
                         self._problems.append(entry.blame(path, what, "move it to `also`, or correct it"))
 
-    def list_statements(self) -> Iterator[tuple[str, int, str | None]]:
-        """The statements that the part brings in: the id, the line on which the entry begins, and the day."""
+    def list_statements(self) -> Iterator[tuple[str, int, StatementDays]]:
+        """The statements that the part brings in: the id, the line on which the entry begins, and the days."""
         for entry in self._file.reports:
             if entry.statement and entry.statement.id:
-                said = self._said[entry.statement.id]
-                yield entry.statement.id, entry.entry.place.line, _day_of(said)
+                yield entry.statement.id, entry.entry.place.line, _days_of(self._said[entry.statement.id])
 
-    def list_again(self) -> Iterator[Again]:
+    def list_repeats(self) -> Iterator[RepeatReport]:
         """The reports of statements that other parts bring in."""
         for entry in self._file.reports:
             if entry.statement is None and entry.same_as not in self._said:
                 report = entry.report.record if entry.report else None
-                is_bound = report and report.day and not _is_disputed(report)
-                yield Again(entry.same_as, str(report.day) if report and is_bound else None)
+                is_bound = report and report.day and not is_about_day(report)
+                published = self._published_for(entry)
+                yield RepeatReport(
+                    entry.same_as,
+                    str(report.day) if report and is_bound else None,
+                    published.isoformat() if published else None,
+                )
 
     def _has(self, kind: str, name: str) -> bool:
         if kind == "statement":
@@ -281,58 +200,59 @@ class _PartReader:
         said = statement.record or _read_said(statement)
         if said is None:
             return ()
-        if self._everything is None and any(("actor", speaker) in self.wanted for speaker in said.speaker):
-            self.settled = False
+        if self._joined is None and any(self._depends_on_others(speaker) for speaker in said.speaker):
+            self.is_settled = False
             return ()
         return resolve_speakers(statement, said, self._people, self._organisations, self._problems)
 
+    def _depends_on_others(self, speaker: str) -> bool:
+        """Whether a speaker, or the organisation of one of their roles, may be in a part that is not read yet."""
+        if speaker not in self._people:
+            return ("actor", speaker) in self.unresolved
+        bodies = (role.organisation for role in self._people[speaker].roles if role.organisation)
+        return any(not self._has("organisation", body) for body in bodies)
+
+    def _check_release(self, statement: Written[Statement]) -> None:
+        wrong = check_release(statement.plain)
+        if wrong:
+            self._problems.append(statement.blame(("released",), *wrong))
+
     def _compare_days(self, entry: WrittenReport, written: Written[Report], report: Report) -> None:
-        """Whether the day that a report gives is the statement's, or within it, or said to be in conflict with it."""
-        statement = entry.statement.id if entry.statement else entry.same_as
-        if not statement or report.day is None or _is_disputed(report):
+        """Compare the day that a report gives, and that of its publication, with those of the statement."""
+        days = self._find_days(entry)
+        if days is None:
             return
-        if statement in self._said:
-            day = _day_of(self._said[statement])
-        elif self._everything is None or not self._everything.has("statement", statement):
+        published = self._published_for(entry)
+        late = is_after(days, published) if published else None
+        if late and published:
+            at = ("day",) if entry.statement else ("same_as",)
+            self._problems.append(entry.entry.blame(at, *word_after_publication(late, published)))
+        if report.day is None or is_about_day(report):
             return
-        else:
-            day = self._everything.day_of(statement)
-        if day is None:
+        if days.day is None:
             what, todo = f"the report gives the day {report.day}, the statement none", "give the statement its `day`"
             self._problems.append(written.blame(("day",), what, todo + ", or add a conflict on day"))
-        elif not agree_on_day(day, report.day):
-            what = f"the report gives the day {report.day}, the statement {day}"
+        elif not agree_on_day(days.day, report.day):
+            what = f"the report gives the day {report.day}, the statement {days.day}"
             todo = "correct one of them, or add a conflict with `field: day` to the report"
             self._problems.append(written.blame(("day",), what, todo))
 
-    def _check_report(self, written: Written[Report], report: Report) -> None:
-        """Whether the parts of a report agree with one another."""
+    def _find_days(self, entry: WrittenReport) -> StatementDays | None:
+        """The days of the statement of an entry; None where they are in a part that is not read yet, or nowhere."""
+        statement = entry.statement.id if entry.statement else entry.same_as
+        if statement in self._said:
+            return _days_of(self._said[statement])
+        if not statement or self._joined is None or not self._joined.has("statement", statement):
+            return None
+        return self._joined.days_of(statement)
 
-        def blame(key: str, what: str, todo: str) -> None:
-            self._problems.append(written.blame((key,), what, todo))
-
-        if report.kind in (Kind.DIRECT, Kind.MIXED) and not report.quotes:
-            todo = "add the quoted words under `quotes`, or make the kind indirect"
-            blame("kind", f"a {report.kind} report without quotations", todo)
-        if report.kind is Kind.INDIRECT and report.quotes:
-            todo = "make the kind mixed or direct, or take words away that are not the speaker's"
-            blame("quotes", "an indirect report with quotations", todo)
-        if report.attribution == "inferred" and report.inferred_how is None:
-            todo = "say in `inferred_how` how the speaker was worked out"
-            blame("attribution", "an inferred speaker without a reason", todo)
-        if report.attribution == "stated" and report.inferred_how is not None:
-            todo = "write `attribution: inferred`, or take `inferred_how` away"
-            blame("inferred_how", "a reason for an inference, but the speaker counts as stated", todo)
-
-
-def agree_on_day(statement: str | None, report: Day) -> bool:
-    """Whether a report's day is the statement's (EDTF), or one lies within the other, or nothing can be said."""
-    if statement is None or statement == UNCERTAIN:
-        return statement == UNCERTAIN
-    if statement == report.text:
-        return True
-    day = parse_day(statement)
-    return day.covers(report) or report.covers(day)
+    def _published_for(self, entry: WrittenReport) -> date | None:
+        """The last day on which the source may have come out, unless the entry gives a reason to leave it out."""
+        plain = (entry.entry.plain, entry.report.plain if entry.report else {})
+        report = entry.report.record if entry.report else None
+        if any(has_exception(one, "day") for one in plain) or (report and is_about_day(report)):
+            return None
+        return self._published
 
 
 def _read_said(written: Written[Statement]) -> Said | None:
@@ -344,14 +264,10 @@ def _read_said(written: Written[Statement]) -> Said | None:
     return None
 
 
-def _day_of(said: Said | None) -> str | None:
+def _days_of(said: Said | None) -> StatementDays:
     if said is None:
-        return UNCERTAIN
-    return said.day.text if said.day else None
-
-
-def _is_disputed(report: Report) -> bool:
-    return any(conflict.field == "day" for conflict in report.conflicts)
+        return StatementDays(UNCERTAIN, UNCERTAIN)
+    return StatementDays(said.day.text if said.day else None, said.released.text if said.released else None)
 
 
 def _list_own(file: WrittenFile) -> Vocabularies:

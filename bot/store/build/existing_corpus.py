@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 
+from bot.corpus.checking.part_results import StatementDays
 from bot.corpus.vocabulary import Vocabularies, VocabularyEntry
 
 _COMPARED = 2_000
@@ -47,10 +48,10 @@ class ExistingStore:
             file = self._db.execute("SELECT file FROM vocabulary WHERE section = ? AND id = ?", (kind, name)).fetchone()
         return f"{self._data}/{file[0]}" if file else None
 
-    def day_of(self, statement: str) -> str | None:
-        """The day of a statement that is held, as EDTF; None where it has none."""
-        found = self._db.execute("SELECT day FROM statement WHERE id = ?", (statement,)).fetchone()
-        return found[0] if found else None
+    def days_of(self, statement: str) -> StatementDays:
+        """The days of a statement that is held, as EDTF."""
+        found = self._db.execute("SELECT day, released FROM statement WHERE id = ?", (statement,)).fetchone()
+        return StatementDays(*found) if found else StatementDays()
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Ids of sources or statements that begin alike: among a million, the others are not looked at."""

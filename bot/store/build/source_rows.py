@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.corpus.annotations import Span
 from bot.corpus.checking.anchors import QuotedSpan
-from bot.corpus.checking.part_check import CheckedPart, Entry
+from bot.corpus.checking.part_results import CheckedPart, Entry
 from bot.corpus.edtf import Day
 from bot.corpus.model import Conflict, Source, Statement
 from bot.corpus.reading.data_files import FileStamp
@@ -39,7 +39,7 @@ def make_rows(examined: CheckedPart) -> PartRows:
     """The rows of a part; none where it has a mistake, or waits for another part."""
     summary, source = examined.summary, examined.source
     rows: defaultdict[str, list[Row]] = defaultdict(list)
-    if source and examined.quoted and summary.settled and not summary.problems:
+    if source and examined.quoted and summary.is_settled and not summary.problems:
         number = number_source(source.id)
         rows["source"].append(_make_source(source, number))
         rows["document"].append((number, examined.text))
@@ -101,21 +101,24 @@ def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Sta
 def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: QuotedSpan) -> None:
     number, statement, source = key
     record, span, written = entry.report, entry.passage, entry.report.as_written
+    passage = quoted.source.read(span, record.passage)
     rows["report"].append(
-        (number, statement, source, str(record.kind), record.passage, span.start, span.end,
+        (number, statement, source, str(record.kind), passage.words, span.start, span.end,
          written.speaker, written.role, written.to, written.day, written.released, written.venue,
          _text(record.day), record.day_how, _json(record.via), record.attribution, record.inferred_how,
          record.recounted_by)
     )  # fmt: skip
     rows["quotation"] += (
-        (number, position, quote.exact, at.start, at.end)
+        (number, position, quoted.source.read(at, quote.exact).words, at.start, at.end)
         for position, (quote, at) in enumerate(zip(record.quotes, entry.quotations, strict=True))
     )
-    rows["foreign_words"] += (
-        (number, one.start, one.end)
-        for one in dict.fromkeys(quoted.touch(span.start, span.end))
+    # Offsets from the start of the passage as it is read, which may be shorter than it is in the document.
+    foreign = (
+        (passage.locate(one.start), passage.locate(one.end))
+        for one in quoted.touch(span.start, span.end)
         if not any(_overlap(one, own) for own in entry.quotations)
     )
+    rows["foreign_words"] += ((number, span.start + start, span.start + end) for start, end in dict.fromkeys(foreign))
     rows["conflict"] += _list_conflicts(source, number, record.conflicts)
 
 
