@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from bot.corpus.checking.part_check import CheckedPart
+from bot.corpus.checking.part_results import CheckedPart
 from bot.corpus.model import Organisation, Person
 from bot.corpus.pipeline import CorpusPipeline
 from bot.corpus.vocabulary import Vocabularies
