@@ -1,25 +1,26 @@
--- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced whole.
--- Days: `day` is EDTF as the record has it; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
+-- The store: what the bot queries. Compiled from data/ by `python -m bot build`, immutable, replaced as one file.
+-- Days: `day` is EDTF as in the record; `first_day` and `last_day` (ISO 8601, text) are the calendar days it covers,
 -- both NULL where the sources give no day; an open end counts as the end that is known. `n` follows from the id of a
--- source and the place of an entry in it (bot/store/build/row_ids.py): a change in one source renumbers nothing of another.
+-- source and the position of an entry in it (bot/store/build/row_ids.py): a change in one source changes no number of
+-- another's entries.
 
-CREATE TABLE meta (                     -- one row a fact about the store itself
+CREATE TABLE meta (                     -- facts about the store itself, one a row
     key   TEXT PRIMARY KEY,             -- format, corpus_sha256, statements, reports, ...
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE part (                     -- what the store was made of: data files, or in JSON Lines the lines of a source
+CREATE TABLE part (                     -- what the store was built from: data files, or in JSON Lines the lines of a source
     file   TEXT NOT NULL,               -- within the data folder
-    source TEXT NOT NULL,               -- '' where it holds vocabularies alone
+    source TEXT NOT NULL,               -- '' where there are vocabularies alone
     digest TEXT NOT NULL,               -- SHA-256 of its bytes
     PRIMARY KEY (file, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX part_of_source ON part (source);
 
-CREATE TABLE vocabulary (               -- the entries of the vocabularies as recorded, for reading other parts beside them
+CREATE TABLE vocabulary (               -- the entries of the vocabularies as recorded, for checking other parts against them
     section TEXT NOT NULL,
     id      TEXT NOT NULL,
-    file    TEXT NOT NULL,              -- the part that brings it in
+    file    TEXT NOT NULL,              -- of the part that defines it
     source  TEXT NOT NULL,
     record  TEXT NOT NULL,              -- JSON
     PRIMARY KEY (section, id)
@@ -31,7 +32,7 @@ CREATE TABLE country (                  -- countries that any record names
     name TEXT NOT NULL                  -- English short name (CLDR)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE party (                    -- persons and organisations: who speaks, is spoken to, hands a report on
+CREATE TABLE party (                    -- persons and organisations: who speaks, is spoken to, passes a report on
     id           TEXT PRIMARY KEY,
     kind         TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
     name         TEXT NOT NULL,
@@ -78,19 +79,19 @@ CREATE TABLE event_party (
     PRIMARY KEY (event, party)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE name (                     -- every name by which something can be asked for
+CREATE TABLE name (                     -- every name by which something can be looked up
     n      INTEGER PRIMARY KEY,         -- follows from kind, ref and text
     kind   TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'country', 'topic', 'event', 'publisher')),
     ref    TEXT NOT NULL,               -- the id, or the code
     text   TEXT NOT NULL,               -- as people write it
     folded TEXT NOT NULL,               -- case, accents, hyphens and punctuation folded
     usage  TEXT NOT NULL,               -- name, spelling, also, code, demonym, metonym, abbreviation, written
-    rank   INTEGER NOT NULL,            -- of its usage: what a thing is called comes before what it is also called
-    words  TEXT NOT NULL,               -- as the search sees them
+    rank   INTEGER NOT NULL,            -- of its usage: the proper name before other names
+    words  TEXT NOT NULL,               -- folded, separated by spaces
     UNIQUE (kind, ref, text)
 ) STRICT;
 
--- The forms under which names are looked up; bot/store/names/forms.py makes them.
+-- The normal forms under which names are looked up, made by bot/store/names/forms.py.
 CREATE TABLE name_form (
     kind TEXT NOT NULL,
     how  TEXT NOT NULL,                 -- written, folded, bare, squeezed, word, whole, within, near, alias
@@ -107,10 +108,10 @@ CREATE TABLE name_variant (             -- words of a person's names that can be
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX name_variant_of_person ON name_variant (person);
 
-CREATE TABLE written_name (             -- what sources call the single speaker of a statement, where it is part of a name
+CREATE TABLE written_name (             -- parts of a name by which sources call the single speaker of a statement
     person  TEXT NOT NULL REFERENCES party(id),
     text    TEXT NOT NULL,
-    reports INTEGER NOT NULL,           -- how many do
+    reports INTEGER NOT NULL,           -- in how many reports
     PRIMARY KEY (person, text)
 ) STRICT, WITHOUT ROWID;
 
@@ -133,7 +134,7 @@ CREATE TABLE source (
     notes        TEXT NOT NULL          -- JSON list
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE document (                 -- the text of a source, character for character: offsets of passages count in it
+CREATE TABLE document (                 -- the text of a source, character for character, which offsets of passages refer to
     source INTEGER PRIMARY KEY REFERENCES source(n),
     body   TEXT NOT NULL
 ) STRICT;
@@ -150,13 +151,13 @@ CREATE TABLE statement (
     last_day   TEXT,
     released   TEXT,
     paraphrase TEXT NOT NULL,
-    sources    INTEGER NOT NULL,        -- how many documents report it
-    digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports: two stores are compared by it
+    sources    INTEGER NOT NULL,        -- in how many reportscuments report it
+    digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports, for comparing two stores
 ) STRICT;
 CREATE INDEX statement_by_sources ON statement (sources, n);
 -- The day on which a statement becomes news: that of its release, else the last one that it can have been made on.
 CREATE INDEX statement_by_news ON statement (coalesce(substr(released, instr(released, '/') + 1), last_day));
--- The same day of other years, for what was said on one known day.
+-- The same day of other years, for statements of one known day.
 CREATE INDEX statement_by_calendar ON statement (substr(first_day, 6), first_day) WHERE day = first_day;
 CREATE INDEX statement_by_act ON statement (act, last_day);
 CREATE INDEX statement_by_length ON statement (julianday(last_day) - julianday(first_day)) WHERE first_day <> last_day;
@@ -165,7 +166,7 @@ CREATE TABLE statement_speaker (
     statement    INTEGER NOT NULL REFERENCES statement(n),
     position     INTEGER NOT NULL,
     party        TEXT NOT NULL REFERENCES party(id),
-    role         TEXT,                  -- the title in truth, on that day
+    role         TEXT,                  -- the title on that day, in truth
     organisation TEXT REFERENCES party(id),     -- of that role
     side         TEXT REFERENCES country(code), -- the country for which this speaker speaks
     PRIMARY KEY (statement, position)
@@ -200,10 +201,10 @@ CREATE TABLE statement_topic (
     PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 
--- Every timeline that can be asked for, in its order, so that a page of it is one stretch of this key:
--- all        every statement (`ref` is empty)
+-- Every timeline, in its order, so that a page of it is one stretch of the primary key:
+-- all        all statements (`ref` is empty)
 -- speaker    a person; an organisation, with the officials who speak in a post there
--- side       a country spoken for; `-` where it is none
+-- side       a country spoken for; `-` for statements that are for none
 -- to         a person or an organisation addressed
 -- about      a country addressed (or whose officials are) or spoken about
 -- country    a country in any of these ways
@@ -244,13 +245,13 @@ CREATE INDEX report_of_source ON report (source, n);
 CREATE TABLE quotation (
     report   INTEGER NOT NULL REFERENCES report(n),
     position INTEGER NOT NULL,
-    exact    TEXT NOT NULL,             -- what stands between the marks, character for character
+    exact    TEXT NOT NULL,             -- the text between the marks, character for character
     starts   INTEGER NOT NULL,
     ends     INTEGER NOT NULL,
     PRIMARY KEY (report, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE foreign_words (            -- what stands between marks in a passage and is not among the report's quotations:
+CREATE TABLE foreign_words (            -- quoted words in a passage that are not among the report's quotations:
     report INTEGER NOT NULL REFERENCES report(n),   -- somebody else's words, another statement's, the name of a treaty
     starts INTEGER NOT NULL,
     ends   INTEGER NOT NULL,
@@ -272,42 +273,42 @@ CREATE INDEX conflict_of_report ON conflict (report, position);
 CREATE INDEX conflict_of_source ON conflict (source, position);
 CREATE INDEX conflict_with_source ON conflict (with_source) WHERE with_source IS NOT NULL;
 
-CREATE TABLE synonym (                  -- words that stand for one another when they are searched for
+CREATE TABLE synonym (                  -- words that a search takes for one another
     id   TEXT NOT NULL,                 -- of the group
     word TEXT NOT NULL,                 -- one word, or several in a row
     kind TEXT NOT NULL CHECK (kind IN ('meaning', 'name')),
     PRIMARY KEY (id, word)
 ) STRICT, WITHOUT ROWID;
 
--- What is searched in lies beside this file, in the folder of the same name (bot/store/index/reader.py); its parts are here
--- once more, so that what was found can be compared with the question.
+-- The full-text index is in the folder beside this file that has its name (bot/store/index/). The terms of each
+-- statement are here once more, for the reranker.
 CREATE TABLE statement_terms (
     statement INTEGER PRIMARY KEY REFERENCES statement(n),
     stems     TEXT NOT NULL,            -- of the sources' texts, in their order, `|` between two texts
     extra     TEXT NOT NULL,            -- of the paraphrase, names, topics and days
-    unquoted  TEXT NOT NULL             -- those of the sources' texts that stand in no quotation, each once
+    unquoted  TEXT NOT NULL             -- those of the sources' texts that are in no quotation, each once
 ) STRICT;
-CREATE TABLE term (                     -- every word of the index before stemming: for mending, completing and marking
+CREATE TABLE term (                     -- every word of the index: for spelling correction, autocomplete and highlighting
     word  TEXT PRIMARY KEY,             -- folded
-    stem  TEXT NOT NULL,                -- as the index has it
-    count INTEGER NOT NULL              -- how many statements hold it
+    stem  TEXT NOT NULL,                -- as in the index
+    count INTEGER NOT NULL              -- how many statements contain it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX term_by_stem ON term (stem, count, word);
 
--- What was said for each country, in columns (bot/store/queries/columns.py), made from the tables above by
--- bot/store/build/country_columns.py: summaries are counted from these. The place of a statement is its rank among those of the
--- country by first_day (none first) and number.
+-- Columnar data of each country spoken for (bot/store/queries/columns.py), derived from the tables above by
+-- bot/store/build/country_columns.py: summaries are counted from it. The place of a statement is its rank among those
+-- for the country, by first_day (none first) and number.
 CREATE TABLE country_column (
-    what    TEXT NOT NULL,              -- several columns in one, with an empty value: days, counted, lines, n; by value
-                                        -- at which places it is: topic, about, side; tally: what the columns count
+    what    TEXT NOT NULL,              -- several columns in one, with an empty value: days, counted, lines, n;
+                                        -- the places of each value: topic, about, side; counts as JSON: tally
     value   TEXT NOT NULL,
-    country TEXT NOT NULL,              -- spoken for; '-' holds what is said for none
+    country TEXT NOT NULL,              -- spoken for; '-' for statements that are for none
     content BLOB NOT NULL,              -- see bot/store/queries/column_codec.py
-    PRIMARY KEY (what, value, country)  -- so what is asked of all countries lies together
+    PRIMARY KEY (what, value, country)  -- so that what is read of all countries is adjacent
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX country_column_of_country ON country_column (country);
 
-CREATE TABLE timeline_length (          -- how many statements stand on each timeline: the shortest is walked
+CREATE TABLE timeline_length (          -- how many statements are on each timeline: the shortest is walked
     kind   TEXT NOT NULL,
     ref    TEXT NOT NULL,
     length INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-"""Puts what was said for each country into columns, from which summaries are counted."""
+"""Fills the columns of countries, from which summaries are counted."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.store.queries.columns import Columns
 from bot.store.queries.timeline_rows import NO_SIDE
 
 _LENGTHS = "INSERT INTO timeline_length SELECT kind, ref, count(*) FROM timeline GROUP BY kind, ref"
-# What of a statement is kept in columns, by table.
-_KEPT = {
+# What columns are made of, by table: the column with the statement's number, and the values.
+_SOURCES = {
     "statement": ("n", "x.first_day, x.last_day, x.act, x.event"),
     "statement_topic": ("statement", "x.topic, x.position"),
     "statement_to": ("statement", "coalesce(x.country, x.party), x.country"),
@@ -39,16 +39,16 @@ Facts = Mapping[int, Set[tuple[str, ...]]]
 
 
 def list_facts(db: sqlite3.Connection) -> Facts:
-    """What is kept in columns of the statements in `temp.touched`, by their numbers."""
+    """What columns are made of, for the statements in `temp.touched`, by their numbers."""
     facts: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
-    for table, (key, values) in _KEPT.items():
+    for table, (key, values) in _SOURCES.items():
         for n, *fact in db.execute(_OF_TOUCHED.format(table=table, key=key, values=values)):
             facts[n].add((table, *fact))
     return facts
 
 
 def find_countries(before: Facts, after: Facts) -> set[str]:
-    """The countries for which something else is said, or is no longer; NO_SIDE where it is for none."""
+    """The countries whose columns differ between two lists of facts; NO_SIDE for statements that are for none."""
     changed = [n for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
     return {side for facts in (before, after) for n in changed if n in facts for side in _list_sides(facts[n])}
 
@@ -58,10 +58,9 @@ def _list_sides(facts: Set[tuple[str, ...]]) -> Sequence[str]:
 
 
 def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None:
-    """Fill the columns of all countries, or anew those alone that find_countries() found.
+    """Fill the columns of all countries, or anew those that find_countries() found.
 
-    All other tables must be as they are to be; with countries, the lengths of timelines as well. The transaction is
-    the caller's.
+    All other tables must be complete; with `countries`, the lengths of timelines too. The caller ends the transaction.
     """
     if countries is None:
         for table in ("timeline_length", "country_column"):
@@ -72,7 +71,7 @@ def fill(db: sqlite3.Connection, countries: Iterable[str] | None = None) -> None
     for code in sorted(set(countries)):
         old = {(what, value): content for what, value, content in db.execute(_OLD, (code,))}
         new = {(what, value): content for what, value, content in _pack(db, code, homes)}
-        # Rows that stay as they are leave their pages as they are.
+        # Rows that are the same are not written, so that their pages do not change.
         _write(
             db, code, [key for key in old if key not in new], {k: new[k] for k in sorted(new) if old.get(k) != new[k]}
         )
@@ -92,10 +91,10 @@ def _write(
 
 
 def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterator[_Row]:
-    """The rows of one country but for its tally; none where nothing is said for it."""
+    """The rows of one country except its tally; none where no statement is for it."""
 
     def read(table: str) -> list[tuple[Any, ...]]:
-        key, values = _KEPT[table]
+        key, values = _SOURCES[table]
         return db.execute(_OF_COUNTRY.format(table=table, key=key, values=values), (code,)).fetchall()
 
     statements = read("statement")
@@ -109,9 +108,9 @@ def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterat
     about = [(country, at[n]) for n, country in read("statement_about")]
     about += [(home, at[n]) for n, ref, country in to if (home := country or homes.get(ref))]
     sides = read("statement_side")
-    again = sorted({at[n] for n, country, position in sides if country == code and position})
+    repeated = sorted({at[n] for n, country, position in sides if country == code and position})
     yield "n", "", pack_numbers([n for n, *_ in statements])
-    yield "days", "", join(list(map(pack_numbers, (days, spans, list(map(_count_days, spans.values())), again))))
+    yield "days", "", join(list(map(pack_numbers, (days, spans, list(map(_count_days, spans.values())), repeated))))
     yield from _pack_sets("topic", ((topic, at[n]) for n, topic, _ in topics), size)
     yield from _pack_sets("about", about, size)
     yield from _pack_sets("side", ((country, at[n]) for n, country, _ in sides if country != code), size)
@@ -133,14 +132,15 @@ def _pack(db: sqlite3.Connection, code: str, homes: Mapping[str, str]) -> Iterat
         if event is not None:
             occasions[place] = f"event/{event}"
     voices = [""] * size
-    # The last to be put in its place stays: the first who speaks for the country, else the first of all.
-    for n, party, _, _ in sorted(speakers, key=lambda row: (row[2] != code, row[3]), reverse=True):
+    # The first who speaks for the country, else the first of all, comes last and stays.
+    ordered = sorted(((side != code, position, n, party) for n, party, side, position in speakers), reverse=True)
+    for _, _, n, party in ordered:
         voices[at[n]] = party
     yield from _pack_lines(occasions, voices)
 
 
 def _pack_lines(occasions: Sequence[str], voices: Sequence[str]) -> Iterator[_Row]:
-    """A line is what one voice says on one occasion; lines are in the order of their occasions, then of voices."""
+    """A line is all that one voice says on one occasion; lines are in the order of occasions, then of voices."""
     heads, mouths = _number(occasions), _number(voices)
     lines = sorted(set(zip(occasions, voices, strict=True)))
     numbers = {line: number for number, line in enumerate(lines)}
@@ -161,7 +161,7 @@ def _pack_sets(what: str, pairs: Iterable[tuple[str, int]], size: int) -> Iterat
 
 
 def _pack_named(pairs: Iterable[tuple[int, str]], size: int) -> bytes:
-    """The names of each place, numbered, behind what the numbers stand for."""
+    """The names at each place as numbers, behind the names that these stand for."""
     pairs = list(pairs)
     numbers = _number(name for _, name in pairs)
     return join([pack_names(numbers), pack_values(((place, numbers[name]) for place, name in pairs), size)])

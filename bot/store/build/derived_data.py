@@ -1,4 +1,4 @@
-"""Keeps what follows from the rows of statements in step with them: timelines, digests, the index and all its words."""
+"""Keeps derived data in step with the rows of statements: timelines, digests, the index and its words."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.store.index.writer import IndexDocument, IndexWriter
 from bot.store.names.forms import insert_names, remove_names
 from bot.store.queries.timeline_rows import select_places
 
-PARTED = "|"  # stands between the stems of two texts, so that words of both are never next to each other
-_AT_ONCE = 1_000
+TEXT_BREAK = "|"  # between the stems of two texts, so that words of both are never next to each other
+_BATCH = 1_000  # statements
 
-_CALLED = """
+_WRITTEN_NAMES = """
 SELECT p.party, r.speaker_written, count(*)
 FROM temp.touched t CROSS JOIN statement_speaker p ON p.statement = t.n AND p.position = 0
 CROSS JOIN party ON party.id = p.party AND party.kind = 'person'
@@ -30,9 +30,9 @@ GROUP BY 1, 2"""
 
 
 class DerivedData:
-    """What follows from the rows of the statements whose numbers stand in the table temp.touched.
+    """The derived data of the statements whose numbers are in the table temp.touched.
 
-    take_out() before rows are taken away or changed, put_in() when all are there again, finish() at the end.
+    Call take_out() before rows are removed or changed, put_in() when all are there again, finish() at the end.
     """
 
     def __init__(self, db: sqlite3.Connection, writer: IndexWriter, note: Note | None = None) -> None:
@@ -41,11 +41,11 @@ class DerivedData:
         self._writer = writer
         self._stems: dict[str, str] = {}
         self._words: Counter[str] = Counter()
-        self._called: Counter[tuple[str, str]] = Counter()
+        self._written_names: Counter[tuple[str, str]] = Counter()
 
     def take_out(self) -> None:
-        """Forget the statements."""
-        for group in self._tell():
+        """Remove the derived data of the statements."""
+        for group in self._read_batches():
             for one, folded in group:
                 self._words.subtract(_list_words(folded))
                 self._writer.remove(one.n)
@@ -54,55 +54,55 @@ class DerivedData:
         self._db.executemany(
             "DELETE FROM timeline WHERE kind = ? AND ref = ? AND first_day = ? AND statement = ?", rows
         )
-        for person, text, reports in self._db.execute(_CALLED):
-            self._called[person, text] -= reports
+        for person, text, reports in self._db.execute(_WRITTEN_NAMES):
+            self._written_names[person, text] -= reports
 
     def put_in(self) -> None:
-        """Take the statements in."""
-        for group in self._tell():
-            held = [_list_words(folded) for _, folded in group]
-            unknown = set().union(*held).difference(self._stems)
+        """Derive the data of the statements anew."""
+        for group in self._read_batches():
+            words_of = [_list_words(folded) for _, folded in group]
+            unknown = set().union(*words_of).difference(self._stems)
             self._stems.update(stem_words(unknown))
-            for words in held:
+            for words in words_of:
                 self._words.update(words)
             entries = [self._enter(one, *folded) for one, folded in group]
             for entry in entries:
                 self._writer.add(entry)
             self._db.executemany(
                 "INSERT INTO statement_terms (statement, stems, extra, unquoted) VALUES (?, ?, ?, ?)",
-                ((one.n, f" {PARTED} ".join(one.texts), one.extra, _list_unquoted(one)) for one in entries),
+                ((one.n, f" {TEXT_BREAK} ".join(one.texts), one.extra, _list_unquoted(one)) for one in entries),
             )
             self._db.executemany(
                 "UPDATE statement SET sources = ?, digest = ? WHERE n = ?",
                 ((one.sources, one.digest, one.n) for one, _ in group),
             )
         self._db.execute(f"INSERT INTO timeline {select_places('temp.touched')}")
-        for person, text, reports in self._db.execute(_CALLED):
-            self._called[person, text] += reports
+        for person, text, reports in self._db.execute(_WRITTEN_NAMES):
+            self._written_names[person, text] += reports
 
     def finish(self) -> None:
-        """Count words and names anew; the index is whole on the disk."""
+        """Update the counts of words and names, and write the index to the disk."""
         for word in sorted(word for word, change in self._words.items() if change):
             self._count_word(word, self._words[word])
-        for (person, text), change in sorted(self._called.items()):
+        for (person, text), change in sorted(self._written_names.items()):
             if change and self._is_part_of_name(person, text):
                 self._count_name(person, text, change)
         self._writer.finish()
 
-    def _tell(self) -> Iterator[list[tuple[StatementDocument, _Folded]]]:
-        teller = StatementReader(self._db)
+    def _read_batches(self) -> Iterator[list[tuple[StatementDocument, _Folded]]]:
+        reader = StatementReader(self._db)
         numbers = self._db.execute("SELECT n FROM temp.touched ORDER BY n").fetchall()
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS batch (n INTEGER PRIMARY KEY)")
-        for start in range(0, len(numbers), _AT_ONCE):
+        for start in range(0, len(numbers), _BATCH):
             self._db.execute("DELETE FROM temp.batch")
-            batch = numbers[start : start + _AT_ONCE]
+            batch = numbers[start : start + _BATCH]
             self._db.executemany("INSERT INTO temp.batch VALUES (?)", batch)
-            yield [(one, _fold(one)) for one in teller.tell()]
+            yield [(one, _fold(one)) for one in reader.read()]
             if self._note:
                 self._note("indexing", start + len(batch), len(numbers))
 
     def _enter(
-        self, one: StatementDocument, quoted: list[list[str]], told: list[list[str]], extra: list[str]
+        self, one: StatementDocument, quoted: list[list[str]], texts: list[list[str]], extra: list[str]
     ) -> IndexDocument:
         def join(words: Iterable[str]) -> str:
             return " ".join(self._stems.get(word, word) for word in words)
@@ -110,13 +110,13 @@ class DerivedData:
         stems = [join(text) for text in quoted]
         short = [text for text, whole in zip(stems, one.quotations, strict=True) if len(whole) <= MOST_OFFERED]
         return IndexDocument(
-            one.n, stems, short, [join(text) for text in told], join(dict.fromkeys(extra)),
-            one.refs, _figure(one.first_day), _figure(one.last_day),
+            one.n, stems, short, [join(text) for text in texts], join(dict.fromkeys(extra)),
+            one.refs, _to_number(one.first_day), _to_number(one.last_day),
         )  # fmt: skip
 
     def _count_word(self, word: str, change: int) -> None:
         row = self._db.execute("SELECT count FROM term WHERE word = ?", (word,)).fetchone()
-        count = change + (row[0] if row else 0)
+        count = change + sum(row or ())
         if row:
             self._writer.remove_word(word)
             if count:
@@ -124,13 +124,14 @@ class DerivedData:
             else:
                 self._db.execute("DELETE FROM term WHERE word = ?", (word,))
         elif word in self._stems:
-            self._db.execute("INSERT INTO term VALUES (?, ?, ?)", (word, self._stems[word], count))
+            self._db.execute("INSERT INTO term (word, stem, count) VALUES (?, ?, ?)", (word, self._stems[word], count))
         if count and (row or word in self._stems):
             self._writer.add_word(word, count)
 
     def _count_name(self, person: str, text: str, change: int) -> None:
         self._db.execute(
-            "INSERT INTO written_name VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET reports = reports + ?3",
+            "INSERT INTO written_name (person, text, reports) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT DO UPDATE SET reports = reports + ?3",
             (person, text, change),
         )
         sql = "DELETE FROM written_name WHERE person = ? AND text = ? AND reports = 0"
@@ -141,7 +142,7 @@ class DerivedData:
             insert_names(self._db, [("person", person, text, fold(text), "written")])
 
     def _is_part_of_name(self, person: str, text: str) -> bool:
-        """Whether a text is made of parts of the person's names alone: `Lim`, `Putin`."""
+        """Whether a text consists of parts of the person's names: `Lim`, `Putin`."""
         sql = "SELECT text FROM name WHERE kind = 'person' AND ref = ? AND usage IN ('name', 'spelling', 'also')"
         parts = {word for (name,) in self._db.execute(sql, (person,)) for word in _fold_name(name)}
         words = fold_words(text)
@@ -154,15 +155,15 @@ _Folded = tuple[list[list[str]], list[list[str]], list[str]]
 def _fold(one: StatementDocument) -> _Folded:
     """The words of the quotations, of all texts of the sources (no quotation twice), and of everything else."""
     inside = " \n ".join(one.passages)
-    told = [*one.passages, *(text for text in one.quotations if text not in inside)]
-    folded = {text: fold_words(text) for text in dict.fromkeys((*told, *one.quotations))}
+    texts = [*one.passages, *(text for text in one.quotations if text not in inside)]
+    folded = {text: fold_words(text) for text in dict.fromkeys((*texts, *one.quotations))}
     extra = [*fold_words(one.paraphrase), *(word for name in one.known_by for word in _fold_name(name))]
-    return [folded[text] for text in one.quotations], [folded[text] for text in told], extra
+    return [folded[text] for text in one.quotations], [folded[text] for text in texts], extra
 
 
 def _list_words(folded: _Folded) -> set[str]:
-    _, told, extra = folded
-    return {word for text in (*told, extra) for word in text}
+    _, texts, extra = folded
+    return {word for text in (*texts, extra) for word in text}
 
 
 def _list_unquoted(entry: IndexDocument) -> str:
@@ -175,5 +176,5 @@ def _fold_name(name: str) -> tuple[str, ...]:
     return tuple(fold_words(name))
 
 
-def _figure(day: str | None) -> int:
+def _to_number(day: str | None) -> int:
     return int(day.replace("-", "")) if day else 0

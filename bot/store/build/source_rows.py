@@ -1,4 +1,4 @@
-"""Which rows a source becomes: all that follow from its own records, the vocabularies and its document."""
+"""The rows of a source: all that follow from its own records, the vocabularies and its document."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _make_source(record: Source, number: int) -> Row:
 
 
 def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Statement) -> None:
-    # How many sources there are, and the digest, follow when all reports are there.
+    # The number of sources and the digest follow when all reports are there.
     rows["statement"].append(
         (n, record.id, str(record.act), record.tone, record.event, record.venue, _text(record.day),
          *span_of(record.day), _text(record.released), record.paraphrase, 0, "")

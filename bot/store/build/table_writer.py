@@ -1,4 +1,4 @@
-"""The rows of the store that is being written: parts of the corpus are taken in, and sources taken out again."""
+"""Writes the tables of a store: adds the rows of parts of the corpus, and removes those of sources."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from bot.store.analysis.folding import fold
 from bot.store.build.row_ids import last_number
 from bot.store.build.source_rows import PartRows, Row
 from bot.store.build.vocabulary_rows import make_country_rows, make_name_rows, make_vocabulary_rows
+from bot.store.db.inserts import make_insert
 from bot.store.errors import StoreError
 from bot.store.names.forms import insert_names, remove_names
 
-# What a store counts of itself.
+# The tables whose rows a store counts.
 COUNTED = ("source", "statement", "report", "quotation", "party", "event", "topic", "tone")
 
 _INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
@@ -35,7 +36,7 @@ WHERE n IN (SELECT report FROM temp.again)"""
 
 
 class TableWriter:
-    """The tables of a store that nobody reads yet. Transactions end where the caller ends them."""
+    """The tables of a store that nobody reads yet. The caller ends the transactions."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
@@ -44,29 +45,27 @@ class TableWriter:
         db.executescript(_AGAIN)
 
     def create(self) -> None:
-        """Make the tables, still without the indexes that are filled faster at once, and begin a transaction."""
+        """Create the tables and begin a transaction. Indexes come later: filled tables are indexed faster."""
         self._db.executescript(_INDEX.sub("", read_schema()))
         self._db.execute("BEGIN")
         self.insert("country", make_country_rows())
 
     def create_indexes(self) -> None:
-        """Make the indexes of tables that are filled."""
+        """Create the indexes of the filled tables."""
         for index in _INDEX.findall(read_schema()):
             self._db.execute(index)
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
-        """Put rows into a table; they are counted where the store counts them."""
+        """Insert rows into a table, and count them where the store does."""
         if table not in self._inserts:
-            schema = "" if table == "again" else "main."
-            columns = len(self._db.execute(f"PRAGMA table_info({table})").fetchall())
-            self._inserts[table] = f"INSERT INTO {schema}{table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
-        given = list(rows)
-        self._db.executemany(self._inserts[table], given)
+            self._inserts[table] = make_insert(self._db, table)
+        rows = list(rows)
+        self._db.executemany(self._inserts[table], rows)
         if table in self.counts:
-            self.counts[table] += len(given)
+            self.counts[table] += len(rows)
 
     def take_in(self, file: str, made: PartRows) -> None:
-        """Take in what a part of a data file brings, but for its vocabulary's rows: they need all of it."""
+        """Add the rows of a part of a data file, except those of its vocabulary, which need all vocabularies."""
         self.insert("part", [(file, made.source, made.digest)])
         self.insert(
             "vocabulary",
@@ -82,16 +81,15 @@ class TableWriter:
             raise StoreError(f"The store cannot be written: {what}.") from error
 
     def take_out(self, parts: Iterable[tuple[str, str]]) -> None:
-        """Take out what some parts (file, source) have brought in, but for the rows of their vocabularies."""
+        """Remove the rows of some parts (file, source), except those of their vocabularies."""
         for file, source in parts:
             self._db.execute("DELETE FROM part WHERE file = ? AND source = ?", (file, source))
             self._db.execute("DELETE FROM vocabulary WHERE file = ? AND source = ?", (file, source))
-            found = self._db.execute("SELECT n FROM source WHERE id = ?", (source,)).fetchone()
-            if found:
-                self._take_out_source(source, found[0])
+            for (first,) in self._db.execute("SELECT n FROM source WHERE id = ?", (source,)).fetchall():
+                self._take_out_source(source, first)
 
     def add_vocabulary(self, vocabulary: Vocabularies, keys: Collection[tuple[str, str]]) -> None:
-        """Write the rows of entries (section, id), none of which is there yet, and the names of all countries."""
+        """Add the rows of vocabulary entries (section, id), none of them there yet, and the names of all countries."""
         are_named = self._db.execute("SELECT 1 FROM name WHERE kind = 'country' LIMIT 1").fetchone() is not None
         for table, rows in make_vocabulary_rows(vocabulary, keys).items():
             self.insert(table, rows)
@@ -102,24 +100,26 @@ class TableWriter:
         insert_names(self._db, make_name_rows(vocabulary, keys, countries))
 
     def join(self) -> None:
-        """Give each report of a statement that another source brings in its statement, and publishers their names."""
+        """Set the statements of reports that repeat another source's statement, and the names of publishers."""
         self._db.execute(_JOIN_AGAIN)
         named = {key for (key,) in self._db.execute("SELECT ref FROM name WHERE kind = 'publisher'")}
-        held = {key for (key,) in self._db.execute("SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL")}
-        for key in sorted(named - held):
+        publishers = {
+            key for (key,) in self._db.execute("SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL")
+        }
+        for key in sorted(named - publishers):
             remove_names(self._db, "publisher", key)
-        new = [("publisher", key, key, fold(key), "name") for key in sorted(held - named)]
-        insert_names(self._db, (row for row in new if row[3]))
+        new = ((key, fold(key)) for key in sorted(publishers - named))
+        insert_names(self._db, [("publisher", key, key, folded, "name") for key, folded in new if folded])
 
     def write_facts(self, facts: Mapping[str, str]) -> None:
-        """Write what the store says about itself."""
-        longest = self._db.execute(
+        """Write the facts about the store itself."""
+        # The longest span tells how far before a day a statement that reaches it can begin.
+        (longest,) = self._db.execute(
             "SELECT max(julianday(last_day) - julianday(first_day)) FROM statement WHERE first_day <> last_day"
-        ).fetchone()[0]
-        # How far before a day a span that reaches it can begin.
+        ).fetchone()
         all_facts = {**facts, "longest_days": str(int(longest or 0))}
         all_facts |= {f"count.{table}": str(count) for table, count in self.counts.items()}
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", all_facts.items())
+        self._db.executemany(make_insert(self._db, "meta", "INSERT OR REPLACE"), all_facts.items())
 
     def _take_out_source(self, source: str, first: int) -> None:
         span = (first, last_number(first))
@@ -139,10 +139,10 @@ class TableWriter:
 
 
 def list_keys(vocabulary: Vocabularies) -> Iterator[tuple[str, str]]:
-    """Every entry of the vocabularies, as (section, id)."""
+    """The keys (section, id) of all entries of the vocabularies."""
     return ((section, key) for section in SECTIONS for key in vocabulary.section(section))
 
 
 def read_schema() -> str:
-    """The schema in SQL."""
+    """The schema, in SQL."""
     return files("bot.store").joinpath("schema.sql").read_text("utf-8")

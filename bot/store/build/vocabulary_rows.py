@@ -1,4 +1,4 @@
-"""Which rows the entries of the vocabularies become, and the names by which each can be asked for."""
+"""The rows of the vocabularies' entries, and the names of each."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def make_vocabulary_rows(vocabulary: Vocabularies, keys: Keys) -> dict[str, list
 
 
 def make_country_rows() -> list[Row]:
-    """The rows of all countries: no record can name another one."""
+    """The rows of all countries that a record can name."""
     return [(code, country_name(code)) for code in sorted(list_countries())]
 
 
 def make_name_rows(vocabulary: Vocabularies, keys: Keys, countries: Collection[str]) -> list[Row]:
-    """Rows (kind, ref, text, folded, usage), each name of a thing once under its first usage."""
+    """Rows (kind, ref, text, folded, usage): each name of a thing once, with its first usage."""
     rows: dict[tuple[str, str, str, str], str] = {}
     for kind, ref, text, usage in _gather(vocabulary, keys, countries):
         folded = fold(text)

@@ -4,7 +4,7 @@
 - `deadlines`: the deadline of the query that a thread runs, which long loops check themselves.
 - `bulk_fetch`: all rows of several SELECTs in one step.
 - `caching`: results of methods and look-ups, kept as long as their owner.
-- `encodable`: whether SQLite can encode a text at all.
+- `encodable`: whether SQLite can encode a text at all. `inserts`: INSERTs with as many values as a table has columns.
 
 Knows nothing of what a store holds; imports `bot.store.errors` alone. Begin reading with `pool`:
 

@@ -1,4 +1,4 @@
-"""What a briefing asks of the store: what became news between two days, the same day in other years, open requests."""
+"""The queries of a briefing: what is new between two days, the same day in other years, open requests."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from datetime import date, timedelta
 from bot.store.queries.statements import load_parties, load_statements, to_day
 from bot.store.records import Party, StatementRecord
 
-# A scope as timelines (kind, ref): a statement is in it where it stands on every timeline of any one alternative.
+# A scope as timelines (kind, ref): a statement is in it where it is on every timeline of any one alternative.
 Alternatives = Sequence[Sequence[tuple[str, str]]]
 
-MOST_LISTED = 20_000
-MOST_REQUESTS = 500  # each is looked up by itself
-REQUEST_DAYS = 60  # how far back a request may lie to be listed as open
+MOST_LISTED = 20_000  # statements
+MOST_REQUESTS = 500  # each of which takes queries of its own
+REQUEST_DAYS = 60  # so far back a request may lie to be listed as open
 
 _NEWS_DAY = "coalesce(substr(s.released, instr(s.released, '/') + 1), s.last_day)"
-# A release of which only the month or the year is known sorts before the days in it, and is on none of them.
+# A release of which only the month or the year is known sorts before the days in it, and counts on none of them.
 _NEWS = f"""
 SELECT s.n, s.id FROM statement s WHERE {_NEWS_DAY} >= ? AND {_NEWS_DAY} < ? AND length({_NEWS_DAY}) >= 10"""  # noqa: S608
-_HELD = "SELECT s.n, s.id FROM json_each(?) wanted CROSS JOIN statement s ON s.id = wanted.value WHERE TRUE"
+_BY_ID = "SELECT s.n, s.id FROM json_each(?) wanted CROSS JOIN statement s ON s.id = wanted.value WHERE TRUE"
 _SAME_DAY = """
 SELECT s.n FROM statement s
 WHERE s.day = s.first_day AND substr(s.first_day, 6) = ? AND s.first_day < ?"""
@@ -33,7 +33,7 @@ SELECT DISTINCT side.country, coalesce(a.country, p.country) FROM statement_side
 JOIN statement_to a ON a.statement = side.statement LEFT JOIN party p ON p.id = a.party
 WHERE side.statement = ? AND coalesce(a.country, p.country) IS NOT NULL
 ORDER BY side.position, a.position"""
-# On the day of the request itself nobody can tell what came first: a statement of that day counts as an answer.
+# On the day of the request itself nobody knows what came first: a statement of that day counts as an answer.
 _ANSWERED = """
 SELECT 1 FROM timeline t
 WHERE t.kind = 'side' AND t.ref = ?1 AND t.first_day >= ?2 AND t.first_day <= ?3 AND t.statement <> ?5
@@ -52,7 +52,7 @@ WHERE kind = 'organisation' AND id IN (SELECT value FROM json_each(?))"""
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An event as a briefing heads it; `day` is EDTF."""
+    """An event that heads a part of a briefing; `day` is EDTF."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an institution is: the country that it belongs to, and its kind ("ministry", "news-agency")."""
+    """An institution: the country that it belongs to, and its kind ("ministry", "news-agency")."""
 
     country: str | None
     kind: str
@@ -72,7 +72,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much is new: statements, the parties that speak in them, the countries spoken for, the sources."""
+    """How much is new: numbers of statements, of their speakers, of countries spoken for, of sources."""
 
     statements: int
     speakers: int
@@ -84,10 +84,10 @@ class Figures:
 class News:
     """What is new.
 
-    said, newly_held  the statements, at most the limit asked for over both
+    said, newly_held  the statements, at most the limit over both
     ids               the ids of all of them, also of those beyond the limit
     occasions         the events of those statements, by id
-    bodies            the institutions that handed reports of them on or give their account of them, by id
+    bodies            the institutions that passed reports of them on or give their account of them, by id
     """
 
     said: tuple[StatementRecord, ...]
@@ -100,7 +100,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request on record: of whom (country spoken for) and to whom (country addressed, or whose official is)."""
+    """A request: by whom (country spoken for), and to whom (country addressed, or whose official is)."""
 
     statement: StatementRecord
     asker: Party
@@ -117,9 +117,10 @@ def find_news(
     without: Collection[str] = frozenset(),
     limit: int,
 ) -> News:
-    """What was released, or said where no release is known, from `since` to `until`, and of `held` what is not.
+    """What was released, or said where no release is known, from `since` to `until`; and what else of the ids `held`.
 
-    Both days are inclusive; a statement whose day is a span counts on its last one. `without` are ids to leave out.
+    Both days are inclusive; a statement whose day is a span counts on its last one. `without` are ids to leave out,
+    `limit` bounds the statements that are loaded.
     """
     scope, values = narrow_scope(within)
     bounds = (since.isoformat(), _next(until))
@@ -127,7 +128,7 @@ def find_news(
     said = [(n, key) for n, key in rows if key not in without]
     known = {key for _, key in rows}
     wanted = json.dumps([key for key in held if key not in known and key not in without])
-    newly = db.execute(f"{_HELD}{scope} LIMIT ?", (wanted, *values, MOST_LISTED)).fetchall()
+    newly = db.execute(f"{_BY_ID}{scope} LIMIT ?", (wanted, *values, MOST_LISTED)).fetchall()
     shown_said = load_statements(db, [n for n, _ in said[:limit]])
     shown_held = load_statements(db, [n for n, _ in newly[: max(0, limit - len(shown_said))]])
     shown = [*shown_said, *shown_held]
@@ -142,7 +143,7 @@ def find_news(
 
 
 def find_same_day(db: sqlite3.Connection, day: date, within: Alternatives, limit: int) -> list[StatementRecord]:
-    """What was said on the same day of earlier years, the newest first; only what has one known day."""
+    """Statements of the same day of earlier years, the newest first; only those with one known day."""
     scope, values = narrow_scope(within)
     sql = f"{_SAME_DAY}{scope} ORDER BY s.first_day DESC LIMIT ?"
     rows = db.execute(sql, (day.isoformat()[5:], day.isoformat(), *values, limit)).fetchall()
@@ -150,10 +151,10 @@ def find_same_day(db: sqlite3.Connection, day: date, within: Alternatives, limit
 
 
 def find_open_requests(db: sqlite3.Connection, day: date, within: Alternatives, limit: int) -> list[Request]:
-    """Requests of the last weeks, up to `day`, to which no answer is held; the newest first.
+    """Requests of the last REQUEST_DAYS, up to `day`, to which the store has no answer; the newest first.
 
-    An answer is a statement for the country addressed, that addresses or is about the country that asked, on one of
-    the request's topics, made on its day or later and up to `day`.
+    An answer is a statement for the country addressed that addresses or is about the country that asked, on one of the
+    request's topics, on its day or later and up to `day`.
     """
     scope, values = narrow_scope(within)
     earliest = date.fromordinal(max(1, day.toordinal() - REQUEST_DAYS)).isoformat()
@@ -171,7 +172,7 @@ def find_open_requests(db: sqlite3.Connection, day: date, within: Alternatives, 
 
 
 def narrow_scope(within: Alternatives) -> tuple[str, list[object]]:
-    """A condition (after an AND) that statements `s` in the scope pass, and its values; none for an empty scope."""
+    """A condition, with its AND, for statements `s` in the scope, and its parameters; empty for an empty scope."""
     if not within:
         return "", []
     one = (
@@ -183,7 +184,7 @@ def narrow_scope(within: Alternatives) -> tuple[str, list[object]]:
 
 
 def _next(day: date) -> str:
-    # A day of release can carry a mark of doubt behind it: "2024-06-27~" still lies before the next day.
+    # A day of release can have a mark of doubt behind it: "2024-06-27~" still sorts before the next day.
     return (day + timedelta(days=1)).isoformat() if day < date.max else "9999-12-32"
 
 
@@ -192,8 +193,8 @@ def _count(db: sqlite3.Connection, numbers: Sequence[int]) -> Figures:
 
     def count(column: str, table: str) -> int:
         sql = f"SELECT count(DISTINCT {column}) FROM {table} WHERE statement IN (SELECT value FROM json_each(?))"  # noqa: S608
-        found: int = db.execute(sql, (wanted,)).fetchone()[0]
-        return found
+        (found,) = db.execute(sql, (wanted,)).fetchone()
+        return int(found)
 
     return Figures(
         statements=len(numbers),

@@ -1,4 +1,4 @@
-"""Columns of numbers and sets of places as bytes, which NumPy reads as they lie there and counts all at once."""
+"""Encodes columns of numbers and sets of places as bytes that NumPy reads without decoding."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 Column = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
-# The bytes of a number, the fewest that hold a column; this stands behind it. Larger numbers are read with a sign:
-# NumPy makes fractions of numbers of 64 bits without one.
+# NumPy's types by the bytes of a number. A column has the fewest bytes for its largest number, and this width behind
+# it. The widest has a sign, for NumPy turns unsigned numbers of 64 bits into fractions.
 _WIDTHS = {1: "<u1", 2: "<u2", 4: "<u4", 8: "<i8"}
-# A set is a bit for each place, with this behind it; or a column, which is shorter, where no more than one place in so
-# many is in it.
+# A set is a bit for each place with _BITS behind it; or a column of places, which is shorter, where no more than one
+# place in _SPARSE is in it.
 _BITS = 0
 _SPARSE = 64
 
 
 def pack_numbers(numbers: Collection[int]) -> bytes:
-    """A column of numbers from 0 up to 2**63 - 1, in their order."""
+    """Pack numbers from 0 up to 2**63 - 1, in their order."""
     column = np.fromiter(numbers, np.int64, len(numbers))
     largest = int(column.max()) if len(column) else 0
     width = next(width for width in _WIDTHS if largest < 1 << 8 * width)
@@ -32,24 +32,24 @@ def pack_numbers(numbers: Collection[int]) -> bytes:
 
 
 def read_numbers(packed: bytes) -> Column:
-    """A column as `pack_numbers` wrote it; no bytes are an empty one."""
+    """Read a column that `pack_numbers` wrote; no bytes are an empty one."""
     if not packed:
         return np.empty(0, np.uint8)
     return np.frombuffer(packed, _WIDTHS[packed[-1]], (len(packed) - 1) // packed[-1])
 
 
 def pack_names(names: Iterable[str]) -> bytes:
-    """Ids and codes, in their order."""
+    """Pack ids and codes, in their order."""
     return "\n".join(names).encode()
 
 
 def read_names(packed: bytes) -> list[str]:
-    """Names as `pack_names` wrote them; no bytes are the empty name alone."""
+    """Read names that `pack_names` wrote; no bytes are the empty name alone."""
     return packed.decode().split("\n")
 
 
 def pack_set(places: Collection[int], size: int) -> bytes:
-    """A set of places below `size`."""
+    """Pack a set of places below `size`."""
     if len(places) * _SPARSE <= size:
         return pack_numbers(sorted(places))
     flags = np.zeros(size, np.bool_)
@@ -58,7 +58,7 @@ def pack_set(places: Collection[int], size: int) -> bytes:
 
 
 def mark_set(packed: bytes, flags: Flags) -> None:
-    """Set the flags of the places of a set, as many as it was packed with; no bytes are an empty set."""
+    """Set the flags of the places of a set. `flags` has its packed size; no bytes are an empty set."""
     if not packed:
         return
     if packed[-1] == _BITS:
@@ -70,22 +70,23 @@ def mark_set(packed: bytes, flags: Flags) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Values:
-    """A column of which a place may have several numbers, or none: the numbers, and the place of each.
+    """A column in which a place may have several numbers, or none.
 
-    No places where each place has one number.
+    numbers  in the order of their places
+    places   the place of each number; None where every place has exactly one
     """
 
     places: Column | None
     numbers: Column
 
     def choose(self, flags: Flags) -> Column:
-        """The numbers of those places whose flag is set."""
+        """The numbers at those places whose flag is set."""
         chosen: Column = self.numbers[flags if self.places is None else flags[self.places]]
         return chosen
 
 
 def pack_values(pairs: Iterable[tuple[int, int]], size: int) -> bytes:
-    """Places below `size` and their numbers, each pair once."""
+    """Pack places below `size` and their numbers, each pair once."""
     pairs = sorted(set(pairs))
     places = [place for place, _ in pairs]
     everywhere = places == list(range(size))
@@ -93,19 +94,19 @@ def pack_values(pairs: Iterable[tuple[int, int]], size: int) -> bytes:
 
 
 def read_values(packed: bytes) -> Values:
-    """Values as `pack_values` wrote them."""
+    """Read values that `pack_values` wrote."""
     places, numbers = split(packed)
     return Values(read_numbers(places) if places else None, read_numbers(numbers))
 
 
 def join(parts: Sequence[bytes]) -> bytes:
-    """Several packed parts as one."""
+    """Join several packed parts into one: their count, their lengths (4 bytes each, little-endian), the parts."""
     lengths = (len(part).to_bytes(4, "little") for part in parts)
     return b"".join([len(parts).to_bytes(4, "little"), *lengths, *parts])
 
 
 def split(packed: bytes) -> list[bytes]:
-    """The parts that were joined; none of no bytes."""
+    """Split what `join` joined; no bytes have no parts."""
     count = int.from_bytes(packed[:4], "little")
     ends = list(accumulate(struct.unpack_from(f"<{count}I", packed, 4), initial=4 + 4 * count)) if count else []
     return [packed[begin:end] for begin, end in pairwise(ends)]

@@ -1,4 +1,4 @@
-"""Where a country stands: each speaker's newest words on each occasion, a page at a time."""
+"""The positions of a country: each speaker's newest statement on each occasion, a page at a time."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from bot.store.records import StatementRecord
 _EVENT = "SELECT name, day FROM event WHERE id = ?"
 _TOPIC = "SELECT label, NULL FROM topic WHERE id = ?"
 
-_Place = tuple[int, str, int, int]  # that day, the occasion, the statement's day and number
+# The newest day of an occasion, the occasion, the day and number of a statement; days as ordinals, 0 for none.
+_Place = tuple[int, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionLine:
-    """The newest words of one speaker on one occasion.
+    """The newest statement of one speaker on one occasion.
 
     newest_of        the speaker's id
-    more_by_speaker  how many older statements of this speaker there are under the same heading
+    more_by_speaker  how many older statements this speaker has under the same heading
     group            the heading: the event's name, or the first topic's label where there is no event, or empty
     group_day        the event's day (EDTF), None where there is no event or its day is not given
-    key              the place of the line, to go on after it
+    key              the position of the line, to continue after it
     """
 
     statement: StatementRecord
@@ -42,14 +43,17 @@ class PositionLine:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """A stretch of where a country stands, and how many lines there are in all."""
+    """A page of positions, and how many lines there are in all."""
 
     lines: tuple[PositionLine, ...]
     total: int
 
 
 def list_positions(db: sqlite3.Connection, columns: Columns, f: Filter, after: str | None, limit: int) -> Positions:
-    """Where a country stands: occasions newest first, in each the newest statement of each speaker, newest first."""
+    """A page of the positions of a country, from behind the key `after` on.
+
+    Occasions come newest first, in each the newest statement of each speaker, newest first.
+    """
     if not columns.size:
         return Positions((), 0)
     chosen, days = columns.choose(f), columns.days.first
@@ -59,7 +63,7 @@ def list_positions(db: sqlite3.Connection, columns: Columns, f: Filter, after: s
     order, heads = _order(chosen, days, lines, occasion_of)
 
     def locate(at: int) -> _Place:
-        """What is shown in this place of the order."""
+        """The statement in this place of the order."""
         place = order[at]
         key = columns.days.read_key(db, columns.code, int(place))
         return int(heads[at]), occasions[occasion_of[lines[place]]], int(days[place]), key.n
@@ -86,17 +90,17 @@ def list_positions(db: sqlite3.Connection, columns: Columns, f: Filter, after: s
 
 
 def _order(chosen: Flags, days: Column, lines: Column, occasion_of: Column) -> tuple[Column, Column]:
-    """The places of the newest statement of each line, as they are shown; and for each the newest day of its occasion.
+    """The places of the newest statement of each line, in the order shown, and for each the newest day of its occasion.
 
-    Places grow with the day, lines and occasions with their names.
+    Places are in the order of days; numbers of lines and occasions are in the order of their names.
     """
     places = np.flatnonzero(chosen)
     newest = np.full(len(occasion_of), -1)
     np.maximum.at(newest, lines[places], places)
-    held = np.flatnonzero(newest >= 0)
-    newest, occasions = newest[held], occasion_of[held]
+    present = np.flatnonzero(newest >= 0)
+    newest, occasions = newest[present], occasion_of[present]
     _, begins, sizes = np.unique(occasions, return_index=True, return_counts=True)
-    heads = np.repeat(days[np.maximum.reduceat(newest, begins)], sizes) if len(held) else newest
+    heads = np.repeat(days[np.maximum.reduceat(newest, begins)], sizes) if len(present) else newest
     order = np.lexsort((newest, occasions, heads))[::-1]
     return newest[order], heads[order]
 
@@ -107,16 +111,16 @@ def _write(day: int) -> str:
 
 def _head(db: sqlite3.Connection, occasion: str) -> tuple[str, str | None]:
     kind, _, ref = occasion.partition("/")
-    row = db.execute(_EVENT if kind == "event" else _TOPIC, (ref,)).fetchone()
-    return (row[0], row[1]) if row else ("", None)
+    heading: tuple[str, str | None] | None
+    heading = db.execute(_EVENT if kind == "event" else _TOPIC, (ref,)).fetchone()
+    return heading or ("", None)
 
 
 def _read_place(key: str) -> _Place | None:
-    parts = key.split("|")
-    if len(parts) != 4 or not (parts[3].isascii() and parts[3].isdigit()) or len(parts[3]) > 18:
-        return None
+    """A place from the key of a line; None where the text is no key."""
     try:
-        newest, day = (date.fromisoformat(one).toordinal() if one else 0 for one in (parts[0], parts[2]))
+        newest_day, occasion, own_day, n = key.split("|")
+        newest, day = (date.fromisoformat(one).toordinal() if one else 0 for one in (newest_day, own_day))
     except ValueError:
         return None
-    return newest, parts[1], day, int(parts[3])
+    return (newest, occasion, day, int(n)) if n.isascii() and n.isdigit() and len(n) < 19 else None

@@ -1,4 +1,4 @@
-"""Summaries by country: how much was said, to whom, on what."""
+"""Summaries by country: how many statements, to whom, on what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from bot.store.filters import Filter
-from bot.store.queries.columns import ColumnCounts, Columns, Days, is_kept
+from bot.store.queries.columns import ColumnCounts, Columns, Days, can_use_columns
 from bot.store.queries.statements import load_parties
 from bot.store.queries.timeline_rows import NO_SIDE
 from bot.store.queries.timelines import select_chosen
@@ -23,13 +23,13 @@ GROUP BY side.country"""
 
 
 def count_by_country(db: sqlite3.Connection, days: Days, f: Filter) -> list[tuple[str, int]]:
-    """The countries for which something is said, with the number of statements, the most first.
+    """The codes of countries spoken for, with the number of statements, the most first.
 
     `days` are those of all countries.
     """
     if f == Filter():
         counts = dict(db.execute(_LENGTHS, (NO_SIDE,)).fetchall())
-    elif is_kept(f):
+    elif can_use_columns(f):
         chosen = days.choose(db, f)
         counts = {code: int(np.count_nonzero(chosen[at])) for code, at in days.places.items() if code != NO_SIDE}
     else:
@@ -39,12 +39,12 @@ def count_by_country(db: sqlite3.Connection, days: Days, f: Filter) -> list[tupl
 
 
 def tally_countries(db: sqlite3.Connection, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
-    """A line for each of these countries for which something is said, in their order."""
+    """The tallies of those of these countries for which there are statements, in their order."""
     return tally(db, f, (Columns(db, code) for code in codes))
 
 
 def tally(db: sqlite3.Connection, f: Filter, countries: Iterable[Columns]) -> list[CountryTally]:
-    """The same of countries whose columns are there."""
+    """The tallies of countries whose columns have been read."""
     counted = {columns.code: counts for columns in countries if (counts := _count(columns, f)) is not None}
     parties = load_parties(db, {ref for counts in counted.values() for ref, _ in counts.addressees})
     labels: dict[str, str] = dict(db.execute("SELECT id, label FROM topic").fetchall())
@@ -66,7 +66,7 @@ def tally(db: sqlite3.Connection, f: Filter, countries: Iterable[Columns]) -> li
 
 def _count(columns: Columns, f: Filter) -> ColumnCounts | None:
     if f in (Filter(), Filter(side=columns.code)):
-        kept = columns.read("tally")
-        return ColumnCounts(*json.loads(kept)) if kept else None
+        packed = columns.read("tally")
+        return ColumnCounts(*json.loads(packed)) if packed else None
     chosen = columns.choose(f)
     return columns.count(chosen) if chosen.any() else None

@@ -1,4 +1,4 @@
-"""What stands on several timelines at once: counted, and found where it is little, by what is kept of each country."""
+"""Statements on several timelines at once: counted, and where they are few also found, by the columns of countries."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import numpy as np
 
 from bot.store.filters import Filter, list_timelines
 from bot.store.queries.column_codec import Flags
-from bot.store.queries.columns import Days, is_kept
+from bot.store.queries.columns import Days, can_use_columns
 from bot.store.queries.timelines import Timeline, TimelineKey
 
-# To walk a timeline for so few would take longer than to find them all.
-_FEW = 50
+_FEW = 50  # statements: to walk a timeline for so few takes longer than to find them all
 
 
 def list_page(
@@ -27,16 +26,16 @@ def list_page(
     newest_first: bool,
     most: int,
 ) -> tuple[list[TimelineKey], int]:
-    """At most `limit` statements that follow `after`, those without a day last; and how many there are in all.
+    """At most `limit` statements that pass a filter and follow `after`, those without a day last; and their total.
 
-    These are counted up to `most`. `days` are those of all countries.
+    The total is counted up to `most`. `days` are those of all countries.
     """
     timeline = Timeline(db, f)
-    if len(list_timelines(f)) < 2 or not is_kept(f):
+    if len(list_timelines(f)) < 2 or not can_use_columns(f):
         return timeline.list_page(after, limit, newest_first=newest_first), timeline.count(most)
     chosen = days.choose(db, f)
-    # What is said for several countries counts with the first of them.
-    chosen[days.again] = False
+    # A statement for several countries counts with the first of them.
+    chosen[days.repeated] = False
     total = min(most, int(np.count_nonzero(chosen)))
     if total > _FEW:
         return timeline.list_page(after, limit, newest_first=newest_first), total

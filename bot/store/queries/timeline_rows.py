@@ -1,9 +1,8 @@
-"""On which timelines statements stand; see the schema's `timeline`."""
+"""The SQL that derives which timelines statements are on; see the schema's `timeline`."""
 
 from __future__ import annotations
 
-# Where a statement stands that speaks for no country.
-NO_SIDE = "-"
+NO_SIDE = "-"  # the side of statements that speak for no country
 
 _PLACES = """
 WITH RECURSIVE
@@ -38,5 +37,5 @@ FROM place p CROSS JOIN statement s ON s.n = p.n WHERE p.ref IS NOT NULL ORDER B
 
 
 def select_places(table: str) -> str:
-    """A SELECT of the rows of `timeline` for the statements whose numbers `n` stand in a table."""
+    """A SELECT of the rows of `timeline` for the statements whose numbers are in the column `n` of a table."""
     return _PLACES.format(table=table, no_side=NO_SIDE)

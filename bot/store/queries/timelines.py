@@ -1,4 +1,4 @@
-"""Timelines: statements in the order of their days, a page at a time, each page one stretch of an index."""
+"""Keyset pagination along timelines: statements by day, each page one stretch of an index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.store.filters import Filter, list_timelines
 
 @dataclass(frozen=True, slots=True)
 class TimelineKey:
-    """The place of a statement in a timeline; `day` is empty where it has none."""
+    """The position of a statement in a timeline: first day (ISO 8601, empty where it has none) and number."""
 
     day: str
     n: int
@@ -22,13 +22,13 @@ class TimelineKey:
 
 
 def read_key(text: str | None) -> TimelineKey | None:
-    """A key from its text, None where it is none."""
+    """A key from its text; None where the text is no key."""
     day, dot, n = (text or "").rpartition(".")
     return TimelineKey(day, int(n)) if dot and n.isascii() and n.isdigit() and len(n) < 19 and _is_day(day) else None
 
 
 class Timeline:
-    """The timeline that a filter lets through. It is walked along its shortest part; the others are looked up."""
+    """The statements that pass a filter. The shortest of its timelines is walked, the others are checked on the way."""
 
     def __init__(self, db: sqlite3.Connection, f: Filter) -> None:
         self._db = db
@@ -37,11 +37,11 @@ class Timeline:
         self._dated = bool(f.since or f.until)
         parts = list_timelines(f)
         self._walked = min(parts, key=self._measure) if len(parts) > 1 else (parts or [("all", "")])[0]
-        self._looked_up = [part for part in parts if part != self._walked]
+        self._checked = [part for part in parts if part != self._walked]
         self._earliest = find_earliest(db, f.since) if f.since else None
 
     def list_page(self, after: TimelineKey | None, limit: int, *, newest_first: bool = False) -> list[TimelineKey]:
-        """At most `limit` statements that follow `after`; those without a day come last, either way."""
+        """At most `limit` statements that follow `after`; those without a day come last in either direction."""
         found: list[TimelineKey] = []
         if after is None or after.day:
             found = self._walk(dated=True, after=after, limit=limit, newest_first=newest_first)
@@ -51,20 +51,21 @@ class Timeline:
         return found
 
     def count(self, limit: int) -> int:
-        """How many statements there are, counted up to `limit`."""
+        """The number of statements, counted up to `limit`."""
         count = 0
         for dated in (True, False):
             if count < limit and (dated or not self._dated):
                 sql, values = self.select(dated=dated)
                 counting = f"SELECT count(*) FROM ({sql} LIMIT ?)"  # noqa: S608 -- own words
-                count += self._db.execute(counting, (*values, limit - count)).fetchone()[0]
+                (more,) = self._db.execute(counting, (*values, limit - count)).fetchone()
+                count += more
         return count
 
     def count_undated(self) -> int:
-        """How many statements the filter would let through if days were no matter, and that have none."""
+        """The number of statements without a day that would pass if the filter asked for no days."""
         sql, values = self.select(dated=False)
-        count: int = self._db.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]  # noqa: S608
-        return count
+        (count,) = self._db.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()  # noqa: S608 -- own words
+        return int(count)
 
     def select(
         self,
@@ -74,7 +75,7 @@ class Timeline:
         newest_first: bool = False,
         between: tuple[str, str] | None = None,
     ) -> tuple[str, list[object]]:
-        """A SELECT of (first_day, n) without order and limit, and its values; `between` bounds the first day alone."""
+        """A SELECT of (first_day, n) without order and limit, and its parameters; `between` bounds the first day."""
         conditions = ["t.kind = ?", "t.ref = ?"]
         values: list[object] = [*self._walked]
         if between:
@@ -89,7 +90,7 @@ class Timeline:
         if not dated and after:
             conditions.append(f"t.statement {'<' if newest_first else '>'} ?")
             values.append(after.n)
-        for kind, ref in self._looked_up:
+        for kind, ref in self._checked:
             conditions.append(
                 "EXISTS (SELECT 1 FROM timeline o"
                 " WHERE o.kind = ? AND o.ref = ? AND o.first_day = t.first_day AND o.statement = t.statement)"
@@ -102,9 +103,9 @@ class Timeline:
         return f"SELECT t.first_day, t.statement AS n FROM timeline t WHERE {where}", values  # noqa: S608 -- own words
 
     def _bound(self, after: TimelineKey | None, newest_first: bool) -> Iterator[tuple[str, list[object]]]:
-        """Where the stretch of the index begins and ends.
+        """Conditions for the beginning and the end of the stretch of the index, with their parameters.
 
-        One bound at each end alone: SQLite walks past what a second one on the same end leaves out.
+        One condition for each end alone: what a second one at the same end leaves out, SQLite would walk past.
         """
         earliest, latest = self._earliest, self._until
         if after and newest_first and (latest is None or after.day <= latest):
@@ -126,16 +127,16 @@ class Timeline:
 
     def _measure(self, part: tuple[str, str]) -> int:
         row = self._db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", part).fetchone()
-        return int(row[0]) if row else 0
+        return sum(row or ())
 
 
 def count_left_out(db: sqlite3.Connection, f: Filter) -> int:
-    """How many statements `since` and `until` leave out because they have no day."""
+    """The number of statements that `since` and `until` leave out because they have no day."""
     return Timeline(db, replace(f, since=None, until=None)).count_undated() if f.since or f.until else 0
 
 
 def select_chosen(db: sqlite3.Connection, f: Filter) -> tuple[str, list[object]]:
-    """A SELECT of (first_day, n) of all statements that a filter lets through, and its values."""
+    """A SELECT of (first_day, n) of all statements that pass a filter, and its parameters."""
     timeline = Timeline(db, f)
     sql, values = timeline.select()
     if f.since or f.until:
@@ -145,7 +146,7 @@ def select_chosen(db: sqlite3.Connection, f: Filter) -> tuple[str, list[object]]
 
 
 def find_earliest(db: sqlite3.Connection, since: date) -> str:
-    """The first day on which a statement can begin that reaches a day: the longest span is known."""
+    """The earliest first day of a statement that can reach a day, from the longest span in the store."""
     (longest,) = db.execute("SELECT value FROM meta WHERE key = 'longest_days'").fetchone()
     return (since - timedelta(days=min(int(longest), since.toordinal() - 1))).isoformat()
 

@@ -18,7 +18,7 @@ import pytest
 from tantivy import Query
 
 from bot.store.build.builder import Built
-from bot.store.build.derived_data import PARTED
+from bot.store.build.derived_data import TEXT_BREAK
 from bot.store.db.deadlines import Deadline, check_deadline, deadline_scope, has_passed
 from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
@@ -208,7 +208,7 @@ def test_a_call_that_nobody_can_stop_looks_for_a_phrase_once_and_for_few_of_them
 ) -> None:
     with closing(sqlite3.connect(built.path)) as db:
         told = [str(row[0]).split() for row in db.execute("SELECT stems FROM statement_terms")]
-    pairs = dict.fromkeys(pair for stems in told for pair in pairwise(stems) if PARTED not in pair)
+    pairs = dict.fromkeys(pair for stems in told for pair in pairwise(stems) if TEXT_BREAK not in pair)
     asked = list(pairs)[:different] * times
     assert len(set(asked)) == different
     phrases: list[Sequence[str]] = []

@@ -11,7 +11,7 @@ import pytest
 
 from bot.store.build.builder import Built
 from bot.store.filters import Filter
-from bot.store.queries import scopes as following
+from bot.store.queries import scopes
 from bot.store.queries import statements as loading
 from bot.store.queries.positions import Positions
 from bot.store.records import CountryTally
@@ -191,11 +191,11 @@ async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
     with closing(sqlite3.connect(built.path)) as db:
         rows = db.execute("SELECT id, digest FROM statement ORDER BY id").fetchall()
         expected = [f"{key} {digest[:16]}" for key, digest in rows]
-        for sql in (following._HELD, following._FOLLOWING):
+        for sql in (scopes._DIGESTS, scopes._NEXT_ID):
             plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", ("", "z", 4))]
             assert any("SEARCH statement USING" in step and "(id>? AND id<?)" in step for step in plan)
     for portion in (1, 4, 9, 4_000):
-        monkeypatch.setattr(following, "PORTION", portion)
+        monkeypatch.setattr(scopes, "PORTION", portion)
         lines: list[str] = []
         begin: str | None = ""
         while begin is not None:
