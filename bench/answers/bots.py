@@ -71,9 +71,9 @@ class Bot:
         """Keep the service small: what was answered is looked at no more."""
         world = self.loopback.world
         if len(world.interactions) > 2_000:
-            for held in (world.interactions, world.by_token, world.messages):
-                for key in list(held)[:-1_000]:
-                    del held[key]  # type: ignore[attr-defined]
+            _drop_oldest(world.interactions)
+            _drop_oldest(world.by_token)
+            _drop_oldest(world.messages)
 
     async def _tell(self, wish: str) -> dict[str, float]:
         assert self._process.stdin is not None
@@ -106,6 +106,11 @@ class Bot:
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()
+
+
+def _drop_oldest(remembered: dict[Any, Any], most: int = 1_000) -> None:
+    for key in list(remembered)[:-most]:
+        del remembered[key]
 
 
 @contextlib.asynccontextmanager

@@ -85,7 +85,7 @@ async def reload_under_askers(
             await bot.take()
             into[0] = noticed.during
             began = time.perf_counter()
-            reply = await bot.service.slash("admin", "press-desk", "reload", {})
+            reply = await bot.loopback.slash("admin", "press-desk", "reload", {})
             await asyncio.wait_for(reply.interaction.finished.wait(), 900)
             noticed.seconds.append(time.perf_counter() - began)
             noticed.worst_stall = max(noticed.worst_stall, 1000 * (await bot.take())["worst"])

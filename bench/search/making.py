@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from babel import Locale
 from bench.search.texts import Sentence
 from bot.corpus.model import Country, Synonyms
 from bot.store.analysis.folding import fold
-from bot.store.build.builder import FORMAT
+from bot.store.metadata import FORMAT
 from bot.store.build.country_columns import fill
 from bot.store.build.derived_data import DerivedData
 from bot.store.files import index_of, remove
@@ -105,7 +105,7 @@ def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) 
     db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
 
 
-def _paraphrase(one: Sentence, names: dict[str, str]) -> str:
+def _paraphrase(one: Sentence, names: Mapping[str, str]) -> str:
     return f"{one.speaker} spoke for {names.get(one.country, one.country)} in the General Debate."
 
 

@@ -61,7 +61,8 @@ def list_sentences(folder: Path, size: int) -> tuple[list[Sentence], list[Senten
 
 def list_seed_sentences(folder: Path) -> tuple[list[Sentence], list[Sentence]]:
     """The same from the articles that the project ships, for a run that needs nothing else; one is kept out."""
-    held, kept_out = [], []
+    held: list[Sentence] = []
+    kept_out: list[Sentence] = []
     for i, path in enumerate(sorted(folder.glob("*.txt"))):
         found = [
             Sentence(path.stem, "KR", f"Speaker {chr(65 + i)}", "2024-06-27", text)
