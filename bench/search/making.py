@@ -14,11 +14,11 @@ from babel import Locale
 from bench.search.texts import Sentence
 from bot.corpus.model import Country, Synonyms
 from bot.store.analysis.folding import fold
-from bot.store.metadata import FORMAT
 from bot.store.build.country_columns import fill
 from bot.store.build.derived_data import DerivedData
 from bot.store.files import index_of, remove
 from bot.store.index.writer import IndexWriter
+from bot.store.metadata import FORMAT
 from bot.store.names.countries import country_names
 from bot.store.names.forms import insert_names
 
