@@ -123,10 +123,14 @@ class StateSettings(Section):
 
 
 class AdminSettings(Section):
-    """Who may use /reload. With neither given: administrators of the server."""
+    """Who may see and change what is common to all servers, beside the application's owner or its team.
+
+    servers  those whose administrators may
+    """
 
     users: Snowflakes = ()
     roles: Snowflakes = ()
+    servers: Snowflakes = ()
 
 
 class ChannelBriefing(Section):

@@ -93,6 +93,7 @@ class Bot:
         """Wait until it can be asked."""
         self.ready = await self._hear()
         await self.loopback.wait_for_commands()
+        await self.loopback.wait_for_bot()
 
     async def stop(self) -> None:
         """End the process."""

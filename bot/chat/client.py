@@ -16,11 +16,13 @@ import discord
 
 from bot.answers.model import FactItem
 from bot.answers.service import AnswerService
+from bot.chat.commands.registration import CommandRegistration
 from bot.chat.commands.tree import AttacheTree
-from bot.chat.components import BUTTONS
+from bot.chat.components import handle_click
 from bot.chat.delivery.alerts import DiscordAlertPort
 from bot.chat.delivery.briefings import DiscordChatPort
-from bot.chat.interaction import ServingClient
+from bot.chat.fair_queue import FairQueue
+from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
@@ -32,6 +34,7 @@ from bot.state import State
 log = logging.getLogger(__name__)
 
 FAREWELL_SECONDS = 5.0
+MAX_RATE_LIMIT_SECONDS = 30.0
 
 
 class AttacheClient(ServingClient):
@@ -45,9 +48,12 @@ class AttacheClient(ServingClient):
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            # A longer wait is an error at once: who asks knows better what to do meanwhile.
+            max_ratelimit_timeout=MAX_RATE_LIMIT_SECONDS,
         )
         self.settings = settings
         self.service = service
+        self.queue = FairQueue()
         self.state = state
         self.tree = AttacheTree(self)
         self.post = DiscordChatPort(self)
@@ -72,19 +78,23 @@ class AttacheClient(ServingClient):
         self._leaving = False
         self._delay = LoopDelay()
         self._watching: asyncio.Task[None] | None = None
+        self.registration = CommandRegistration(self.tree, state, settings.discord.guilds)
+        self._registering: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
-        """Listen to the buttons of former runs, and tell Discord about the commands if they changed."""
+        """Start what runs beside the answers: the registration of commands, the schedulers, the measuring."""
         self._watching = asyncio.create_task(self._delay.watch())
-        self.add_dynamic_items(*BUTTONS)
-        application = self.application_id
-        if application is not None:
-            await self.tree.sync_changed(application, self.settings.discord.guilds, self.state)
+        self._registering = asyncio.create_task(self._register_commands(), name="registration")
         self._keeping = asyncio.create_task(self._keep_posting(), name="posting")
 
     async def on_ready(self) -> None:
         """Log that the bot is there; this happens after every new session."""
         log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Handle a click or a form; the command tree handles commands and their autocompletion."""
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await handle_click(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what failed in an event handler; the client goes on."""
@@ -94,6 +104,15 @@ class AttacheClient(ServingClient):
     def today(self) -> date:
         """The day in the configured zone."""
         return datetime.now(self._zone).date()
+
+    async def _register_commands(self) -> None:
+        if self.application_id is not None:
+            await self.registration.run(self.application_id)
+
+    async def _describe_briefings(self, guild: int | None, *, common: bool) -> tuple[FactItem, ...]:
+        if guild is None and not common:
+            return ()
+        return await collect_facts(self.state, self.scheduler.clock.now(), None if common else guild)
 
     async def _keep_posting(self) -> None:
         # Permissions in a channel are known once the guilds have arrived.
@@ -122,8 +141,9 @@ class AttacheClient(ServingClient):
         """Finish what is under way, for a few seconds at most, then leave the gateway. May be called twice."""
         if not self._leaving:
             self._leaving = True
-            if self._watching is not None:
-                self._watching.cancel()
+            for task in (self._watching, self._registering):
+                if task is not None:
+                    task.cancel()
             if self._keeping is not None:
                 self._keeping.cancel()
                 await asyncio.gather(self._keeping, return_exceptions=True)
@@ -142,14 +162,15 @@ class AttacheClient(ServingClient):
             if late:
                 log.warning("Leaving with %d answers unfinished", len(late))
 
-    async def facts(self) -> tuple[FactItem, ...]:
-        """What only the connection knows: latencies, servers, uptime."""
+    async def facts(self, guild: int | None, *, common: bool) -> tuple[FactItem, ...]:
+        """What only the connection knows: latencies, commands, briefings, uptime; servers where `common`."""
         gateway = self.latency
         return (
             FactItem("Gateway latency", f"{gateway * 1000:.0f} ms" if math.isfinite(gateway) else "not measured yet"),
             FactItem("Event loop delay", self._delay.describe()),
-            FactItem("Servers", f"{len(self.guilds):,}"),
-            *await collect_facts(self.state, self.scheduler.clock.now()),
+            FactItem("Commands", self.registration.describe()),
+            *([FactItem("Servers", f"{len(self.guilds):,}")] if common else []),
+            *await self._describe_briefings(guild, common=common),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )
 

@@ -1,24 +1,189 @@
-"""The custom_ids of buttons and selects: written by the renderer, parsed when somebody clicks; ≤ 100 characters."""
+"""The custom_ids of buttons and selects: written by the renderer, parsed when somebody clicks; ≤ 100 characters.
+
+What comes in with a click is taken to be forged: parse() is the only reader of custom_ids and of a select's values,
+and gives None for whatever the functions below could not have written.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
 
-_TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105 names a question, opens nothing
+from bot.chat.limits import MAX_SNOWFLAKE
 
-PAGE: Final = rf"page:{_TOKEN}:(?P<index>\d{{1,6}})[bn]"
-SHARE: Final = rf"share:{_TOKEN}:(?P<index>\d{{1,6}})"
-ASK: Final = rf"ask:{_TOKEN}:(?P<place>here|apart):\d{{1,3}}"
-CHOOSE: Final = r"choose"
-ALERT: Final = r"alert:(?P<id>\d{1,15}):(?P<start>\d{1,4})"
-_START: Final = r"(?P<start>\d{1,6})(?P<apart>n?)"
-POSTED: Final = (
-    rf"posted:(?P<channel>\d{{1,20}}):(?P<name>[a-z0-9][a-z0-9-]{{0,31}}):(?P<day>\d{{4}}-\d\d-\d\d):{_START}"
+BUTTON, SELECT = 2, 3  # Discord's types of components
+
+# A token names a stored question; it opens nothing.
+_TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105
+_START: Final = r"(?P<start>[0-9]{1,6})(?P<apart>n?)"
+CHOOSE: Final = "choose"
+FORGET: Final = "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPage:
+    """Show page `index` of the question behind the token."""
+
+    token: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharePage:
+    """Post page `index` in the channel."""
+
+    token: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """Ask the question behind the token, in the message's place or apart."""
+
+    token: str
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPassage:
+    """Open a statement with its passages."""
+
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAlert:
+    """Show the statements of an alert from number `start` (0 is the first) on."""
+
+    alert: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPosted:
+    """Show the statements of a posted briefing from number `start` on."""
+
+    channel: int
+    name: str
+    day: date
+    start: int
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPreviewed:
+    """Show the statements of a preview from number `start` on."""
+
+    token: str
+    start: int
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopFollow:
+    """End a follow, chosen from a list."""
+
+    where: Literal["here", "direct"]
+    follow: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson:
+    """Delete the data about who clicks."""
+
+
+Action = (
+    ShowPage
+    | SharePage
+    | AskQuestion
+    | ShowPassage
+    | ShowAlert
+    | ShowPosted
+    | ShowPreviewed
+    | StopFollow
+    | ForgetPerson
 )
-PREVIEWED: Final = rf"previewed:{_TOKEN}:{_START}"
-UNFOLLOW: Final = r"unfollow:(?P<where>here|direct)"
-FORGET: Final = r"forget"
-PASSAGE: Final = r"passage:(?P<id>[a-z0-9-]{1,64}):\d{1,3}"
+
+_Fields = Mapping[str, str]
+_BUTTONS: Final[tuple[tuple[re.Pattern[str], Callable[[_Fields], Action]], ...]] = (
+    (
+        re.compile(rf"page:{_TOKEN}:(?P<index>[0-9]{{1,6}})[bn]"),
+        lambda given: ShowPage(given["token"], int(given["index"])),
+    ),
+    (
+        re.compile(rf"share:{_TOKEN}:(?P<index>[0-9]{{1,6}})"),
+        lambda given: SharePage(given["token"], int(given["index"])),
+    ),
+    (
+        re.compile(rf"ask:{_TOKEN}:(?P<place>here|apart):[0-9]{{1,3}}"),
+        lambda given: AskQuestion(given["token"], given["place"] == "apart"),
+    ),
+    (
+        re.compile(r"passage:(?P<id>[a-z0-9-]{1,64}):[0-9]{1,3}"),
+        lambda given: ShowPassage(given["id"]),
+    ),
+    (
+        re.compile(r"alert:(?P<id>[0-9]{1,15}):(?P<start>[0-9]{1,4})"),
+        lambda given: ShowAlert(int(given["id"]), int(given["start"])),
+    ),
+    (
+        re.compile(
+            r"posted:(?P<channel>[0-9]{1,20}):(?P<name>[a-z0-9][a-z0-9-]{0,31})"
+            rf":(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):{_START}"
+        ),
+        lambda given: ShowPosted(
+            _parse_snowflake(given["channel"]),
+            given["name"],
+            date.fromisoformat(given["day"]),
+            int(given["start"]),
+            bool(given["apart"]),
+        ),
+    ),
+    (
+        re.compile(rf"previewed:{_TOKEN}:{_START}"),
+        lambda given: ShowPreviewed(given["token"], int(given["start"]), bool(given["apart"])),
+    ),
+    (re.compile(FORGET), lambda given: ForgetPerson()),  # noqa: ARG005 all of them are called alike
+)
+_SELECTS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[_Fields], Action]], ...]] = (
+    (re.compile(CHOOSE), re.compile(_TOKEN), lambda given: AskQuestion(given["token"], apart=False)),
+    (
+        re.compile(r"unfollow:(?P<where>here|direct)"),
+        re.compile(r"(?P<follow>[0-9]{1,19})"),
+        lambda given: StopFollow("here" if given["where"] == "here" else "direct", _parse_snowflake(given["follow"])),
+    ),
+)
+
+
+def parse(custom_id: object, component_type: object, values: object = None) -> Action | None:
+    """What a click asks for, from the parts of the interaction as they came; None where it is nothing of ours.
+
+    `component_type` is Discord's number of the component's kind, `values` what was chosen of a select: exactly one.
+    """
+    if not isinstance(custom_id, str):
+        return None
+    try:
+        if component_type == BUTTON:
+            for pattern, make in _BUTTONS:
+                if found := pattern.fullmatch(custom_id):
+                    return make(found.groupdict())
+        if component_type == SELECT and isinstance(values, list) and len(values) == 1 and isinstance(values[0], str):
+            for pattern, choice, make in _SELECTS:
+                if (found := pattern.fullmatch(custom_id)) and (chosen := choice.fullmatch(values[0])):
+                    return make(found.groupdict() | chosen.groupdict())
+    except ValueError:  # a day that no calendar has, a number that no id can be
+        return None
+    return None
+
+
+def _parse_snowflake(digits: str) -> int:
+    number = int(digits)
+    if number > MAX_SNOWFLAKE:
+        raise ValueError(f"{digits} is no id")
+    return number
 
 
 def page(token: str, index: int, *, back: bool) -> str:

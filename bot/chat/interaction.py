@@ -14,6 +14,7 @@ import discord
 
 from bot.answers.model import FactItem
 from bot.answers.service import AnswerService
+from bot.chat.fair_queue import FairQueue
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
 from bot.settings import Settings
@@ -28,6 +29,7 @@ class BotServices(Protocol):
     state: State
     scheduler: BriefingScheduler
     alert_dispatcher: AlertDispatcher
+    queue: FairQueue
 
     @abstractmethod
     def today(self) -> date:
@@ -38,8 +40,11 @@ class BotServices(Protocol):
         """Count the current task as an answer that the bot finishes before it leaves."""
 
     @abstractmethod
-    async def facts(self) -> tuple[FactItem, ...]:
-        """What only the connection knows, for /status: latencies, servers, uptime."""
+    async def facts(self, guild: int | None, *, common: bool) -> tuple[FactItem, ...]:
+        """What only the connection knows, for /status: latencies, briefings, uptime.
+
+        Briefings are those of one server; with `common` those of all, and how many servers there are.
+        """
 
 
 class ServingClient(discord.Client, BotServices):
@@ -47,14 +52,3 @@ class ServingClient(discord.Client, BotServices):
 
 
 Interaction = discord.Interaction[ServingClient]
-
-
-async def begin_privately(interaction: Interaction) -> None:
-    """Tell Discord that an answer is coming, which edit_original_response() then gives.
-
-    To a command that is a new message for the asker alone; to a click, the clicked message in its new form.
-    """
-    if interaction.type is discord.InteractionType.component:
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=interaction.guild_id is not None, thinking=True)

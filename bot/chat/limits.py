@@ -30,3 +30,6 @@ MAX_THREAD_NAME_CHARACTERS: Final = 100
 
 # An id of Discord's is an unsigned number of 64 bits, of which the first bit is not used; so it fits SQLite as well.
 MAX_SNOWFLAKE: Final = 2**63 - 1
+
+# Of a text option, where the command sets no limit of its own.
+MAX_TYPED_CHARACTERS: Final = 6_000

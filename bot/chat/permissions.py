@@ -10,19 +10,32 @@ REFUSED = "Only those who manage this channel can decide what I post in it. With
 
 
 def is_admin(interaction: Interaction) -> bool:
-    """Whether the person is a configured user or holds a configured role.
+    """Whether the person may see and change what is common to all servers, as /reload does.
 
-    With neither configured: whether the person is an administrator of the server in which the command was used.
+    These are the application's owner or its team, whom the settings name by user or role, and the administrators of
+    the servers that the settings name. An administrator of any other server is nobody's admin here.
     """
     admins = interaction.client.settings.admins
-    if interaction.user.id in admins.users:
+    user = interaction.user
+    if user.id in admins.users or user.id in _list_owners(interaction.client.application):
         return True
-    if isinstance(interaction.user, discord.Member):
-        if any(interaction.user.get_role(role) for role in admins.roles):
-            return True
-        if not admins.users and not admins.roles:
-            return interaction.permissions.administrator
-    return False
+    if not isinstance(user, discord.Member):
+        return False
+    named = any(user.get_role(role) for role in admins.roles)
+    return named or (interaction.guild_id in admins.servers and interaction.permissions.administrator)
+
+
+def _list_owners(application: discord.AppInfo | None) -> set[int]:
+    if application is None:
+        return set()
+    if application.team is None:
+        return {application.owner.id}
+    accepted = discord.TeamMembershipState.accepted
+    return {
+        member.id
+        for member in application.team.members
+        if member.membership_state is accepted and member.role is not discord.TeamMemberRole.read_only
+    }
 
 
 def may_manage(interaction: Interaction) -> bool:

@@ -15,7 +15,7 @@ import discord
 
 from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
-from bot.chat.errors import describe
+from bot.chat.http_errors import describe
 from bot.chat.runtime.garbage_collection import collect_seldom, collect_while_idle
 from bot.exit_codes import Exit, ExitError
 from bot.settings import Settings

@@ -97,9 +97,10 @@ def describe_instant(instant: datetime, order: Order) -> str:
     return f"{describe_day(there.date().isoformat(), order.language)}, {there:%H:%M} ({order.zone})"
 
 
-async def collect_facts(state: State, now: float) -> tuple[FactItem, ...]:
-    """What /status tells about all briefings, without naming channels: anybody may ask it anywhere."""
-    every = await state.subscriptions.list_all()
+async def collect_facts(state: State, now: float, guild: int | None = None) -> tuple[FactItem, ...]:
+    """What /status tells about the briefings of one server, or of all, without naming channels."""
+    subscriptions = state.subscriptions
+    every = await (subscriptions.list_all() if guild is None else subscriptions.list_in_guild(guild))
     views = [
         await collect_status(state, subscription, now) for subscription in every if subscription.off_because is None
     ]

@@ -82,6 +82,7 @@ async def connected(
     try:
         await loopback.wait_for_bot()
         await asyncio.wait_for(client.wait_until_ready(), 10)
+        await asyncio.wait_for(client.registration.tried.wait(), 10)
         yield client
     finally:
         await client.close()

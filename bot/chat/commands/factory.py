@@ -11,7 +11,7 @@ from discord import Permissions, app_commands
 
 from bot.answers.catalogue import COMMANDS, GROUPS, OptionSpec
 from bot.answers.model import Question
-from bot.chat.commands.option_types import FollowedText, OptionText, OrderText
+from bot.chat.commands.option_types import make_option_text
 from bot.chat.handlers.answers import answer
 from bot.chat.interaction import Interaction
 
@@ -53,12 +53,8 @@ def _choose_type(command: str, option: OptionSpec) -> Any:
             return Optional[bool]  # noqa: UP045 -- an object that the library takes apart
         case "role":
             return Optional[discord.Role]  # noqa: UP045
-        case "followed":
-            return FollowedText(command, option)
-        case "briefing":
-            return OrderText(command, option)
         case _:
-            return OptionText(command, option)
+            return make_option_text(command, option)
 
 
 def slash_group(name: str, *commands: SlashCommand) -> app_commands.Group:

@@ -9,12 +9,13 @@ from bot.chat.errors import tell
 from bot.chat.interaction import Interaction
 from bot.chat.permissions import is_admin
 from bot.chat.render.reload_report import draw_problems, draw_reloaded
+from bot.chat.responses import defer, edit_answer, note_done
 from bot.corpus.problems import CorpusError
 from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-REFUSED = "Only the admins of Attaché may reload its data. Whoever runs it can add you under admins in its settings."
+REFUSED = "Only the admins of Attaché may reload its data. Whoever runs it can name you under admins in its settings."
 
 
 @slash_command("reload")
@@ -27,7 +28,7 @@ async def reload(interaction: Interaction) -> None:
         await tell(interaction, REFUSED)
         return
     with client.under_way():
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         try:
             reloaded = await client.service.reload()
         except CorpusError as error:
@@ -44,6 +45,7 @@ async def reload(interaction: Interaction) -> None:
             log.info(
                 "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
             )
+            note_done(interaction, f"Reloaded: the store in use is version {reloaded.version}.")
             report = draw_reloaded(reloaded)
             client.alert_dispatcher.wake()
-        await interaction.edit_original_response(view=report.view, attachments=list(report.files))
+        await edit_answer(interaction, report.view, report.files)

@@ -17,7 +17,7 @@ from discord import ui
 from bot.answers.briefing.compose import Briefing
 from bot.chat import custom_ids
 from bot.chat.delivery.rate_limits import is_limited_globally, reopen_buckets
-from bot.chat.errors import describe
+from bot.chat.http_errors import describe
 from bot.chat.limits import MAX_THREAD_NAME_CHARACTERS
 from bot.chat.render.briefing import briefing_messages
 from bot.chat.render.layout import frame, make_view

@@ -9,6 +9,7 @@ from bot.chat.errors import tell
 from bot.chat.handlers.answers import FORGOTTEN
 from bot.chat.interaction import Interaction
 from bot.chat.render.alert import draw_alert
+from bot.chat.responses import replace_clicked, send_answer
 from bot.state.alert_outbox import Alert, Item
 from bot.store.errors import QueryTooSlow
 
@@ -35,9 +36,9 @@ async def show_alert(interaction: Interaction, identity: int, start: int, *, in_
         begin = start if start < len(news.entries) else 0
         view = draw_alert(news, alert.id, direct=direct, locale=client.settings.answers.language, start=begin)
         if in_place:
-            await interaction.response.edit_message(view=view)
+            await replace_clicked(interaction, view)
         else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+            await send_answer(interaction, view, private=True)
 
 
 def _list_news(items: Sequence[Item]) -> list[FollowNews]:

@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bot.answers.model import Answer, CountryItem, Question
+from bot.answers.model import Answer, CountryItem, FactItem, Question
 from bot.chat.errors import tell
 from bot.chat.interaction import BotServices, Interaction
+from bot.chat.permissions import is_admin
 from bot.chat.render.page import PageContext, RenderedPage, lay_out, present
+from bot.chat.responses import defer, edit_answer, replace_clicked, send_answer
 from bot.state import StateError
 from bot.state.button_questions import make_token
 
@@ -33,29 +35,28 @@ async def answer(interaction: Interaction, question: Question, index: int = 0) -
     asked_by_button = interaction.type is discord.InteractionType.component
     private = interaction.guild_id is not None and (client.settings.answers.private or asked_by_button)
     with client.under_way():
-        async with _drawing(client, question, index, shareable=private) as (drawing, slow):
+        async with _drawing(interaction, question, index, shareable=private) as (drawing, slow):
             if slow:
-                await interaction.response.defer(ephemeral=private, thinking=True)
+                await defer(interaction, private=private)
                 page = await drawing
-                await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+                await edit_answer(interaction, page.view, page.files)
             else:
                 page = await drawing
-                await interaction.response.send_message(view=page.view, files=list(page.files), ephemeral=private)
+                await send_answer(interaction, page.view, page.files, private=private)
 
 
 async def turn(interaction: Interaction, question: Question, index: int = 0) -> None:
     """Answer by putting another page, or another answer, in the place of the message that was clicked."""
-    client = interaction.client
     shareable = interaction.message is not None and interaction.message.flags.ephemeral
-    with client.under_way():
-        async with _drawing(client, question, index, shareable=shareable) as (drawing, slow):
+    with interaction.client.under_way():
+        async with _drawing(interaction, question, index, shareable=shareable) as (drawing, slow):
             if slow:
-                await interaction.response.defer()
+                await defer(interaction, in_place=True)
                 page = await drawing
-                await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+                await edit_answer(interaction, page.view, page.files)
             else:
                 page = await drawing
-                await interaction.response.edit_message(view=page.view, attachments=list(page.files))
+                await replace_clicked(interaction, page.view, page.files)
 
 
 async def recall(interaction: Interaction, token: str, index: int = 0) -> Question | None:
@@ -76,7 +77,7 @@ async def recall(interaction: Interaction, token: str, index: int = 0) -> Questi
 
 
 async def prepare(
-    client: BotServices,
+    interaction: Interaction,
     question: Question,
     index: int,
     *,
@@ -85,7 +86,11 @@ async def prepare(
     shared_by: str | None = None,
 ) -> RenderedPage:
     """Ask the answer service and render page `index`."""
-    extra = await client.facts() if question.command == "status" else ()
+    client = interaction.client
+    extra: tuple[FactItem, ...] = ()
+    if question.command == "status":
+        # What is shared is read by others than the admin.
+        extra = await client.facts(interaction.guild_id, common=is_admin(interaction) and shared_by is None)
     limit = MAX_ENTRIES_WITH_BUTTONS if question.command in OF_STATEMENTS else MAX_ENTRIES
     found = await client.service.answer(question, limit, extra)
     return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
@@ -133,10 +138,16 @@ def _list_ways_on(found: Answer) -> list[tuple[str, str]]:
 
 @asynccontextmanager
 async def _drawing(
-    client: BotServices, question: Question, index: int, *, shareable: bool
+    interaction: Interaction, question: Question, index: int, *, shareable: bool
 ) -> AsyncIterator[tuple[asyncio.Task[RenderedPage], bool]]:
     """Draw beside whatever is sent meanwhile; the second value says that it takes too long to be a first answer."""
-    drawing = asyncio.create_task(prepare(client, question, index, shareable=shareable))
+    client = interaction.client
+
+    async def draw_in_turn() -> RenderedPage:
+        async with client.queue.turn(interaction.user.id):
+            return await prepare(interaction, question, index, shareable=shareable)
+
+    drawing = asyncio.create_task(draw_in_turn())
     try:
         done, _ = await asyncio.wait({drawing}, timeout=DEFER_AFTER_SECONDS)
         yield drawing, not done

@@ -14,10 +14,11 @@ from bot.answers.options.briefing_order import NO, YES
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.chat.handlers.answers import draw_answer, prepare
-from bot.chat.interaction import Interaction, begin_privately
+from bot.chat.interaction import Interaction
 from bot.chat.permissions import find_missing, may_manage
 from bot.chat.render.briefing_orders import draw_orders
 from bot.chat.render.notice import draw_notice
+from bot.chat.responses import begin_privately, edit_answer, note_done
 from bot.notifications.chat_port import PassingError, PostError
 from bot.notifications.order_status import collect_status, describe
 from bot.state.subscriptions import Order, Subscription
@@ -46,8 +47,8 @@ async def order_here(interaction: Interaction, question: Question) -> None:
         try:
             values = await client.service.read_values(question)
         except (NotUnderstood, Ambiguous):
-            page = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+            page = await prepare(interaction, question, 0)
+            await edit_answer(interaction, page.view, page.files)
             return
         await _say(interaction, _find_obstacle(interaction, values) or await _keep(interaction, values))
 
@@ -63,6 +64,7 @@ async def _keep(interaction: Interaction, values: Mapping[str, str]) -> str:
     if before is None and len(await _list_here(interaction)) >= MAX_IN_CHANNEL:
         return f"This channel has {MAX_IN_CHANNEL} briefings already; end one of them first."
     sub = await client.state.subscriptions.put(_make_order(interaction, values), now)
+    note_done(interaction, f"The briefing ‹{sub.order.name}› was ordered.")
     client.scheduler.wake()
     sentences = describe(await collect_status(client.state, sub, now))
     scope = sub.order.scope
@@ -79,6 +81,7 @@ async def order_off(interaction: Interaction, question: Question) -> None:
         if sub.order.origin == "settings":
             return IN_SETTINGS
         await interaction.client.state.subscriptions.remove(sub.order.channel, sub.order.name)
+        note_done(interaction, f"The briefing ‹{sub.order.name}› was ended.")
         interaction.client.scheduler.wake()
         return f"Ended: the briefing ‹{sub.order.name}›. What was posted stays."
 
@@ -96,6 +99,7 @@ async def order_test(interaction: Interaction, question: Question) -> None:
             return f"Not posted: {error}. Try again in a minute."
         except PostError as error:
             return f"Not posted, because {error}. As long as that is so, the daily one fails as well."
+        note_done(interaction, "The briefing was posted as a test.")
         if sub.off_because is None:
             return "Posted as a test. The daily one comes all the same."
         await client.state.subscriptions.put(sub.order, client.scheduler.clock.now())
@@ -135,7 +139,7 @@ async def _ask_back(interaction: Interaction, question: Question, here: Sequence
     )  # fmt: skip
     choices = tuple(Choice(name, "name", name) for name in names)
     page = await draw_answer(interaction.client, Answer(question, "ambiguous", title, choices=choices), 0)
-    await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+    await edit_answer(interaction, page.view, page.files)
 
 
 async def list_orders(interaction: Interaction) -> None:
@@ -158,7 +162,7 @@ async def list_orders(interaction: Interaction) -> None:
         views = [await collect_status(client.state, sub, now) for sub in every]
         orders = [view.subscription.order for view in views]
         lines = [(one, [f"{labels[one.scope]}.", *describe(view)]) for one, view in zip(orders, views, strict=True)]
-        await interaction.edit_original_response(view=draw_orders(lines))
+        await edit_answer(interaction, draw_orders(lines))
 
 
 async def suggest_orders(interaction: Interaction, typed: str) -> list[Suggestion]:
@@ -258,4 +262,4 @@ def _channel(interaction: Interaction) -> int:
 
 async def _say(interaction: Interaction, text: str) -> None:
     text = re.sub(r"\s+", " ", text)
-    await interaction.edit_original_response(view=draw_notice(text))
+    await edit_answer(interaction, draw_notice(text))

@@ -15,6 +15,7 @@ from bot.chat.handlers.answers import FORGOTTEN, prepare, recall
 from bot.chat.interaction import Interaction
 from bot.chat.render.briefing import briefing_messages
 from bot.chat.render.briefing_pages import PagedBriefing, Way, draw_rest
+from bot.chat.responses import defer, edit_answer, follow_up
 from bot.state import StateError
 from bot.store.errors import QueryTooSlow
 
@@ -30,17 +31,18 @@ async def preview(interaction: Interaction, question: Question) -> None:
     client = interaction.client
     private = interaction.guild_id is not None
     with client.under_way():
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await defer(interaction, private=private)
         try:
-            briefing = await client.service.preview(question)
+            async with client.queue.turn(interaction.user.id):
+                briefing = await client.service.preview(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
-            page = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+            page = await prepare(interaction, question, 0)
+            await edit_answer(interaction, page.view, page.files)
             return
         first, *rest = briefing_messages(briefing, await _remember(interaction, question))
-        await interaction.edit_original_response(view=first)
+        await edit_answer(interaction, first)
         for view in rest:
-            await interaction.followup.send(view=view, ephemeral=private)
+            await follow_up(interaction, view, private=private)
 
 
 async def show_posted(
@@ -69,7 +71,8 @@ async def show_previewed(interaction: Interaction, token: str, start: int, *, in
     with client.under_way():
         await _begin(interaction, in_place=in_place)
         try:
-            briefing = await client.service.preview(question)
+            async with client.queue.turn(interaction.user.id):
+                briefing = await client.service.preview(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow) as error:
             await tell(interaction, str(error))
             return
@@ -88,10 +91,7 @@ async def _remember(interaction: Interaction, question: Question) -> Way | None:
 
 
 async def _begin(interaction: Interaction, *, in_place: bool) -> None:
-    if in_place:
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction, in_place=in_place)
 
 
 async def _show_rest(interaction: Interaction, briefing: PagedBriefing, start: int) -> None:
@@ -101,7 +101,7 @@ async def _show_rest(interaction: Interaction, briefing: PagedBriefing, start: i
             entries = await interaction.client.service.list_entries(briefing.ids[begin : begin + MAX_PAGE_STATEMENTS])
             if entries:
                 view = draw_rest(briefing, entries, begin)
-                await interaction.edit_original_response(view=view, attachments=[])
+                await edit_answer(interaction, view)
                 return
     except QueryTooSlow as error:
         await tell(interaction, str(error))

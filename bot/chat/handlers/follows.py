@@ -11,11 +11,12 @@ from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.answers.options.scope import scope_text
 from bot.chat.handlers.answers import prepare
-from bot.chat.interaction import Interaction, begin_privately
+from bot.chat.interaction import Interaction
 from bot.chat.limits import MAX_SELECT_OPTIONS
 from bot.chat.permissions import REFUSED, find_missing, may_manage
 from bot.chat.render.follows import draw_follows, draw_offer
 from bot.chat.render.notice import draw_notice
+from bot.chat.responses import begin_privately, edit_answer, note_done
 from bot.state.follows import Destination, Follow, TooManyError
 from bot.store.errors import QueryTooSlow
 
@@ -44,11 +45,11 @@ async def follow(interaction: Interaction, question: Question) -> None:
         try:
             wish = await client.service.read_wish(question)
         except (NotUnderstood, Ambiguous, QueryTooSlow):
-            page = await prepare(client, question, 0)
-            await interaction.edit_original_response(view=page.view, attachments=list(page.files))
+            page = await prepare(interaction, question, 0)
+            await edit_answer(interaction, page.view, page.files)
             return
         sentence = await _start(interaction, scope_text(wish.scope), wish.where)
-        await interaction.edit_original_response(view=draw_notice(sentence))
+        await edit_answer(interaction, draw_notice(sentence))
 
 
 async def list_follows(interaction: Interaction) -> None:
@@ -63,7 +64,7 @@ async def list_follows(interaction: Interaction) -> None:
             problems[where] = newest.problem if newest and newest.state == "failed" else None
         groups = [(one.follow, one.label, one.where) for one in followed]
         view = draw_follows(groups, problems, server=interaction.guild_id is not None)
-        await interaction.edit_original_response(view=view)
+        await edit_answer(interaction, view)
 
 
 async def stop_following(interaction: Interaction, what: str) -> None:
@@ -82,14 +83,14 @@ async def stop_following(interaction: Interaction, what: str) -> None:
             why = f"{show(what)} is nothing of what is followed." if what and not meant else ""
             offered = [(one.follow.id, one.label, one.where) for one in meant or followed]
             view = draw_offer(why or "What should end?", offered)
-        await interaction.edit_original_response(view=view)
+        await edit_answer(interaction, view)
 
 
 async def stop_chosen(interaction: Interaction, where: Where, follow: int) -> None:
     """End what was chosen from a list that was offered, maybe long ago."""
     with interaction.client.under_way():
         await begin_privately(interaction)
-        await interaction.edit_original_response(view=draw_notice(await _stop(interaction, where, follow)))
+        await edit_answer(interaction, draw_notice(await _stop(interaction, where, follow)))
 
 
 async def suggest_followed(interaction: Interaction, typed: str) -> list[Suggestion]:
@@ -127,6 +128,7 @@ async def _start(interaction: Interaction, scope: str, where: Where) -> str:
         return f"{whose} can follow {error.most} things at most. End one of them first: /follow stop."
     if not fresh:
         return f"{whose} already follow{'s' if here else ''} {label}."
+    note_done(interaction, f"{whose} now follow{'s' if here else ''} {label}.")
     if here:
         return f"This channel follows {label} from now on. What a reload of the data brings on it is posted here."
     return (
@@ -143,6 +145,7 @@ async def _stop(interaction: Interaction, where: Where, follow: int) -> str:
     meant = [one for one in await client.state.follows.list_of(place) if one.id == follow]
     if not meant or not await client.state.follows.stop(place, follow):
         return "That is not followed any more."
+    note_done(interaction, "What was chosen is not followed any more.")
     label = (await client.service.describe_scopes([meant[0].scope]))[meant[0].scope]
     return f"{'This channel does' if where == 'here' else 'You do'} not follow {label} any more."
 

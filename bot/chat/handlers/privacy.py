@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from bot.chat.interaction import Interaction, begin_privately
+from bot.chat.interaction import Interaction
 from bot.chat.render.privacy import draw_forgotten, draw_records
+from bot.chat.responses import begin_privately, edit_answer, note_done
 from bot.state.personal_data import PersonalRecords
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ async def show_records(interaction: Interaction, *, asks_to_forget: bool) -> Non
         await begin_privately(interaction)
         records = await client.state.personal.show(interaction.user.id)
         view = draw_records(records, await _name_scopes(interaction, records), asks_to_forget=asks_to_forget)
-        await interaction.edit_original_response(view=view)
+        await edit_answer(interaction, view)
 
 
 async def forget(interaction: Interaction) -> None:
@@ -29,8 +30,9 @@ async def forget(interaction: Interaction) -> None:
         records = await client.state.personal.forget(interaction.user.id)
         # Not even the log says who it was.
         log.info("A person was forgotten on request")
+        note_done(interaction, "The data about you are deleted.")
         view = draw_forgotten(records, await _name_scopes(interaction, records))
-        await interaction.edit_original_response(view=view)
+        await edit_answer(interaction, view)
 
 
 async def _name_scopes(interaction: Interaction, records: PersonalRecords) -> dict[str, str]:

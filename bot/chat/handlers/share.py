@@ -8,11 +8,13 @@ import aiohttp
 import discord
 
 from bot.answers.model import Question
-from bot.chat.errors import describe, tell
+from bot.chat.errors import tell
 from bot.chat.handlers.answers import prepare
+from bot.chat.http_errors import describe
 from bot.chat.interaction import Interaction
 from bot.chat.limits import MAX_NONCE_CHARACTERS
 from bot.chat.render.page import RenderedPage
+from bot.chat.responses import defer, edit_answer, note_done
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +30,8 @@ async def share(interaction: Interaction, question: Question, index: int) -> Non
         return
     client = interaction.client
     with client.under_way():
-        await interaction.response.defer()
-        page = await prepare(client, question, index, shared_by=interaction.user.mention)
+        await defer(interaction, in_place=True)
+        page = await prepare(interaction, question, index, shared_by=interaction.user.mention)
         message = interaction.message
         # The same message and page give the same nonce: a second click within minutes posts nothing new.
         nonce = f"{message.id if message else interaction.id}.{index}"[:MAX_NONCE_CHARACTERS]
@@ -39,8 +41,9 @@ async def share(interaction: Interaction, question: Question, index: int) -> Non
             log.info("May not post in channel %s: %s", interaction.channel_id, describe(error))
             await tell(interaction, BOT_MAY_NOT)
             return
-        used = await prepare(client, question, index, shareable=True, shared=True)
-        await interaction.edit_original_response(view=used.view, attachments=list(used.files))
+        note_done(interaction, "The answer was shared in this channel.")
+        used = await prepare(interaction, question, index, shareable=True, shared=True)
+        await edit_answer(interaction, used.view, used.files)
 
 
 async def _post(interaction: Interaction, page: RenderedPage, nonce: str) -> None:

@@ -16,6 +16,7 @@ from bot.corpus.problems import CorpusError, Problem
 from bot.rehearsal.loopback.command_calls import PersonError
 from bot.rehearsal.loopback.reply import Reply
 from bot.rehearsal.loopback.service import LoopbackDiscord
+from bot.rehearsal.loopback.state import User
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build
@@ -91,9 +92,13 @@ async def test_the_command_is_hidden_from_members(client: AttacheClient, loopbac
 @pytest.mark.parametrize(
     ("admins", "person", "allowed"),
     [
-        ({}, ADMIN, True),
+        ({}, ADMIN, True),  # who owns the application
         ({}, MEMBER, False),
-        ({"users": [1]}, ADMIN, False),
+        ({}, "chief", False),  # an administrator of this server
+        ({"users": [1]}, "chief", False),
+        ({"servers": ["here"]}, "chief", True),
+        ({"servers": [1]}, "chief", False),
+        ({"servers": ["here"]}, MEMBER, False),
         ({"users": ["member"]}, MEMBER, True),
         ({"roles": ["manager"]}, "manager", True),
         ({"roles": ["manager"]}, MEMBER, False),
@@ -104,7 +109,9 @@ async def test_the_real_check_holds_where_a_server_shows_the_command_to_all(
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     world = loopback.world
-    ids = {"member": world.user(MEMBER).id, "manager": world.user("manager").roles[0]}
+    chief = User(world.make_id(), "chief", "Chief", roles=world.user(ADMIN).roles)
+    world.users[chief.id] = chief
+    ids = {"member": world.user(MEMBER).id, "manager": world.user("manager").roles[0], "here": world.guild_id}
     named = {key: [ids.get(one, one) for one in values] for key, values in admins.items()}
     service.reloads = [Reloaded(NOTHING, {}, 0.1, "abc")]
     async with connected(loopback, service, state, Settings.model_validate({"admins": named})):

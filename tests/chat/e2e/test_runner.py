@@ -22,6 +22,7 @@ async def test_it_answers_until_it_is_asked_to_stop(
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    await loopback.wait_for_commands()
     await loopback.wait_for_bot()
     reply = await loopback.slash("member", "press-desk", "who-said", {"words": "irreversible"})
     assert "vesk-warns-1" in reply.text
@@ -66,6 +67,7 @@ async def test_no_question_is_logged_even_at_the_debug_level(
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    await loopback.wait_for_commands()
     await loopback.wait_for_bot()
     await loopback.slash("member", "press-desk", "who-said", {"words": "very secret words"})
     stop.set()
