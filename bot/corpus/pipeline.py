@@ -156,5 +156,6 @@ class _Work(Generic[T]):
     def __call__(self, part: Part) -> _Result[T]:
         examined = examine(part, self._context)
         own = Spellings(spelling for defined in examined.summary.vocabulary for spelling in defined.spellings)
-        found = self._spellings.find_in(examined.text) | own.find_in(examined.text)
+        readings = examined.quoted.source.readings if examined.quoted else ()
+        found = self._spellings.find_in(readings) | own.find_in(readings)
         return _Result(examined.summary, self._make(examined), frozenset(found))

@@ -65,7 +65,7 @@ _AFTER_CLOSING = ".,;:!?)]}。，、！？；：）」』"
 _ELISION = re.compile(
     r"(?:\d\ds?|em|tis|twas|twere|twill|til|till|n|cause|cos|round|bout|neath|nuff|tude|er)\b", re.IGNORECASE
 )
-_MEASURE = re.compile(r"\d[\d.,/½¼¾]*\s?$")
+_MEASURE = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+|/\d+)?[½¼¾]?\s?$")  # not a year
 # Marks within marks go no deeper in any real text; readings that are worse than so many others are given up.
 _DEEPEST, _BROADEST, _NARROWEST = 6, 12, 2
 _MOST_WEIGHED = 20_000  # marks of a document; later paragraphs, counted from its end, have no pairs

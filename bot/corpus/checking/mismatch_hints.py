@@ -97,10 +97,10 @@ def _find_end(exact: str, text: str, start: int) -> int:
 
 
 def _name_difference(exact: str, text: str, nearest: Span) -> str:
-    """The first difference that is no matter of space, with the words around it; empty where there is none."""
+    """The first difference that is no matter of space, with the words around it."""
     at, there = _skip_common(exact, text, nearest.start)
     if at >= len(exact):
-        return ""
+        return ". Only line breaks differ: put a blank line where the source ends a paragraph, and nowhere else"
     mine, theirs = exact[at : at + _ALIGNED], text[there : max(nearest.end, there)][:_ALIGNED]
     blocks = Levenshtein.opcodes(mine, theirs)
     block = next((one for one in blocks if one.tag != "equal"), None)
@@ -134,16 +134,16 @@ def _skip_common(exact: str, text: str, start: int) -> tuple[int, int]:
     """Where two texts first differ, spaces and unseen signs left out of account: offsets in both."""
     at, there = 0, start
     while at < len(exact):
-        if there < len(text) and exact[at] == text[there]:
-            at, there = at + 1, there + 1
-            continue
         gap, gap_there = _UNSEEN.match(exact, at), _UNSEEN.match(text, there)
-        if gap is None or gap_there is None or (gap.end() == at and gap_there.end() == there):
+        own, other = gap[0] if gap else "", gap_there[0] if gap_there else ""
+        if own or other:
+            if any(char.isspace() for char in own) != any(char.isspace() for char in other):
+                break
+            at, there = at + len(own), there + len(other)
+        elif there < len(text) and exact[at] == text[there]:
+            at, there = at + 1, there + 1
+        else:
             break
-        is_space = bool(gap[0].strip("\u00ad\u200b")), bool(gap_there[0].strip("\u00ad\u200b"))
-        if is_space[0] != is_space[1]:
-            break
-        at, there = gap.end(), gap_there.end()
     return at, there
 
 

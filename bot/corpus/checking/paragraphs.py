@@ -28,7 +28,7 @@ _OPENING = "\"'“‘„«‹([{"
 _AFTER_TERMINAL = "\"'”’»›)]}」』》＂"
 _LONGEST_LINE = 120  # columns; nobody breaks lines to be longer, so a longer one is a paragraph
 _SHORTEST_LINE = 24  # columns; a shorter line that others follow is a heading, an address, a verse
-_PROSE_LINE = 40  # columns that a line has at least where only its length says that it was broken
+_PROSE_LINE = 40  # columns that a line has at least where no other line shows that lines are broken
 _SLACK = 8  # columns by which a line may fall short of the width: hyphens, ragged setting
 _PERCENTILE = 0.9
 
@@ -45,6 +45,7 @@ class _Line:
     begins_small: bool
     ends_sentence: bool
     is_head: bool
+    is_hyphenated: bool
     hanging: int
 
     @property
@@ -89,21 +90,24 @@ def _find_soft(text: str, lines: Sequence[_Line]) -> list[bool]:
 def _is_soft(one: _Line, other: _Line, width: int, *, is_wrapped: bool) -> bool:
     if _flows(one, other, width):
         return True
-    if one.is_prose or other.is_prose or _begins_block(one, other) or one.width < _PROSE_LINE:
+    shortest = _SHORTEST_LINE if is_wrapped else _PROSE_LINE
+    if one.is_prose or other.is_prose or _begins_block(one, other) or one.width < shortest:
         return False
     return (is_wrapped or not one.ends_sentence) and one.width + 1 + other.first_word > width - _SLACK
 
 
 def _flows(one: _Line, other: _Line, width: int) -> bool:
     """Whether a sentence goes on in small letters after a line that is not short."""
-    if one.is_prose or other.is_prose or _begins_block(one, other):
+    if one.is_prose or other.is_prose or other.is_head:
         return False
-    return not one.ends_sentence and other.begins_small and one.width >= max(_SHORTEST_LINE, width // 2)
+    is_long = one.width >= max(_SHORTEST_LINE, width // 2)
+    return not one.ends_sentence and other.begins_small and (is_long or one.is_hyphenated)
 
 
 def _begins_block(one: _Line, other: _Line) -> bool:
     """Whether a line begins a paragraph by its look: a bullet, a label, or an indentation that `one` does not have."""
-    return other.is_head or (other.indent > one.indent + 1 and other.indent != one.hanging)
+    is_indented = other.indent > one.indent + 1 and other.indent != one.hanging
+    return other.is_head or (one.ends_sentence and is_indented)
 
 
 def _estimate_width(widths: Iterable[int]) -> int:
@@ -126,7 +130,7 @@ def _measure(match: re.Match[str]) -> _Line:
     return _Line(
         start, start + len(content), indent, width if " " in content or width <= _LONGEST_LINE else _LONGEST_LINE,
         _width(word), content.lstrip(_OPENING)[:1].islower(), bare[-1:] in _TERMINAL, bool(_HEAD.match(line)),
-        bullet.end() if bullet else -1,
+        content[-1] in "-‐\u00ad" and content[-2:-1].isalpha(), bullet.end() if bullet else -1,
     )  # fmt: skip
 
 

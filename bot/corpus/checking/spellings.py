@@ -1,9 +1,11 @@
-"""Finds which spellings of names stand in a source, reading each source once however many names there are."""
+"""Which spellings of names are in a source: each source is read once, however many names there are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+
+from bot.corpus.checking.text_map import TextMap
 
 _WORD = re.compile(r"\w+")
 _FEW = 20
@@ -28,35 +30,39 @@ class Spellings:
         """Those that were not found yet."""
         return self._unbroken.union(*self._by_first_word.values())
 
-    def find_in(self, text: str) -> set[str]:
-        """Those that stand in a text as whole words, and were in none before."""
-        found = {one for one in self._unbroken if _lacks_spaces(one) and one in text}
-        self._unbroken -= found
-        for word in self._by_first_word.keys() & set(_WORD.findall(text)) if self._by_first_word else ():
-            wanted = self._by_first_word[word]
-            here = {spelling for spelling in wanted if _stands_in(text, spelling)}
+    def find_in(self, readings: Iterable[str]) -> set[str]:
+        """Those that are whole words in a text, given as it may be read, and were in none before."""
+        found: set[str] = set()
+        for text in readings:
+            here = {one for one in self._unbroken if _lacks_spaces(one) and one in text}
+            self._unbroken -= here
             found |= here
-            wanted -= here
-            if not wanted:
-                del self._by_first_word[word]
+            for word in self._by_first_word.keys() & set(_WORD.findall(text)) if self._by_first_word else ():
+                left = self._by_first_word[word]
+                here = {spelling for spelling in left if _is_in(text, spelling)}
+                found |= here
+                left -= here
+                if not left:
+                    del self._by_first_word[word]
         return found
 
 
 def find_unused_spellings(spellings: Collection[str], texts: Iterable[str]) -> set[str]:
-    """Those of `spellings` that stand in none of the texts."""
-    wanted = Spellings(spellings)
-    left = wanted.left
+    """Those of `spellings` that are in none of the texts."""
+    missing = Spellings(spellings)
+    left = missing.left
     for text in texts:
         if not left:
             break
+        readings = TextMap(text).readings
         # Where few are left, looking for each is quicker than looking at every word.
-        if len(left) > _FEW or any(one in text for one in left):
-            left -= wanted.find_in(text)
+        if len(left) > _FEW or any(one in reading for one in left for reading in readings):
+            left -= missing.find_in(readings)
     return left
 
 
-def _stands_in(text: str, spelling: str) -> bool:
-    """Whether a spelling stands in the text from the beginning of a word to the end of one."""
+def _is_in(text: str, spelling: str) -> bool:
+    """Whether a spelling is in the text from the beginning of a word to the end of one."""
     first = _WORD.search(spelling)
     offset = first.start() if first else 0
     at = text.find(spelling)

@@ -20,6 +20,7 @@ from bot.corpus.checking.paragraphs import find_paragraphs
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _GAP = re.compile(f"[\\s{_INVISIBLE}‐-]+")
 _IGNORED = re.compile(f"[{_INVISIBLE}]+")
+_OUTER = re.compile(f"^[\\s{_INVISIBLE}]+|[\\s{_INVISIBLE}]+$")
 _UNUSUAL = re.compile(f"[{_INVISIBLE}\\t\\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|[^\\S\\n]{{2}}|^\\s|\\s$")
 _BREAKS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _WHITE = re.compile(r"\s+")
@@ -75,9 +76,9 @@ class TextMap:
                 yield Found(Span(at, at + len(exact)), exact)
                 at = self.text.find(exact, at + len(exact), area.end)
             return
-        words = exact.strip() or exact
+        words = _OUTER.sub("", exact) or exact
         if _GAP.match(words[0]) or _GAP.match(words[-1]):
-            yield from self._find_verbatim(exact, area)
+            yield from self._find_verbatim(words, area)
             return
         yield from self._find_by_skeleton(words, area)
 
@@ -110,7 +111,7 @@ class TextMap:
     def _find_verbatim(self, exact: str, area: Span) -> Iterator[Found]:
         at = self.text.find(exact, area.start, area.end)
         while at >= 0:
-            yield Found(Span(at, at + len(exact)), exact)
+            yield Found(Span(at, at + len(exact)), _IGNORED.sub("", exact))
             at = self.text.find(exact, at + len(exact), area.end)
 
     def _find_by_skeleton(self, exact: str, area: Span) -> Iterator[Found]:

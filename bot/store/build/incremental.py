@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot.corpus.checking.spellings import Spellings, find_unused_spellings
+from bot.corpus.checking.text_map import TextMap
 from bot.corpus.pipeline import CorpusPipeline, PartAt
 from bot.corpus.problems import CorpusError
 from bot.corpus.reading.data_files import DataFile
@@ -153,7 +154,7 @@ def _has_lost_spellings(
         return False
     sections = (vocabulary.people, vocabulary.organisations)
     wanted = Spellings(spelling for section in sections for one in section.values() for spelling in one.spellings)
-    stood = {spelling for body in old for spelling in wanted.find_in(body)}
+    stood = {spelling for body in old for spelling in wanted.find_in(TextMap(body).readings)}
     return bool(find_unused_spellings(stood, chain(new, held.list_texts())))
 
 
