@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from rapidfuzz import process
 
-from bot.answers.catalogue import COMMANDS, OptionSpec
+from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
 from bot.answers.model import Choice, Question
 from bot.answers.options.briefing_order import resolve_ordering
 from bot.answers.options.country_display import name_of
@@ -19,7 +20,9 @@ from bot.answers.options.entities import (
     resolve_speaker,
     resolve_topic,
 )
-from bot.answers.options.errors import NotUnderstood
+from bot.answers.options.errors import NotUnderstood, show
+from bot.answers.options.offices import Days
+from bot.answers.options.speakers import is_country, name_speaker, offer_institutions
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 
@@ -37,7 +40,8 @@ FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
 class ResolvedQuestion:
     """A question understood: the question as tidied, the filter, and what each option was taken to mean.
 
-    `values` holds every option given: ids and codes for what the store names, tidy text for the rest.
+    `values` holds every option given: ids and codes for what the store names, tidy text for the rest. `fields` names
+    the part of the filter that each option sets; `choices` are what else an option could have meant.
     """
 
     question: Question
@@ -45,10 +49,12 @@ class ResolvedQuestion:
     values: Mapping[str, str]
     understood: tuple[tuple[str, str], ...]
     locale: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
     def without(self, *options: str) -> Filter:
         """Give the filter as it would be with these options left out."""
-        empty = {field_of(self.question.command, option): None for option in options}
+        empty = {self.fields[option]: None for option in options if option in self.fields}
         return replace(self.filter, **empty)
 
 
@@ -63,7 +69,10 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
     for name, text in given.items():
         if name not in known:
             raise _unknown_option(question.command, name, text)
-    fields: dict[str, object] = {}
+    parts: dict[str, object] = {}
+    fields: dict[str, str] = {}
+    choices: tuple[Choice, ...] = ()
+    days = _resolve_days(question, spec)
     values: dict[str, str] = {}
     understood: list[tuple[str, str]] = []
     for option in spec.options:
@@ -75,17 +84,26 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
         if len(typed) > option.max_length:
             reason = f"it may be at most {option.max_length} characters long; this has {len(typed):,}"
             raise NotUnderstood(option.name, f"{typed[:60]}…", reason, ())
-        value, meaning = _resolve(option, typed, question, directory, locale)
-        field = field_of(question.command, option.name)
-        if field in Filter.__slots__:
-            fields[field] = value
+        value, meaning = _resolve(option, typed, question, directory, locale, days)
+        part = field_of(question.command, option.name)
+        if option.kind == "speaker" and is_country(directory, str(value)):
+            part = "side"
+            choices += offer_institutions(directory, option.name, typed)
+            if parts.get("side", value) != value:
+                reason = (
+                    f"{show(typed)} is {meaning}, and another option asks for {name_of(str(parts['side']), locale)}"
+                )
+                raise NotUnderstood(option.name, typed, reason)
+        if part in Filter.__slots__:
+            parts[part] = value
+            fields[option.name] = part
         values[option.name] = str(value)
         if option.kind not in ("words", "statement", "command", "where", "followed"):
             understood.append((option.name, meaning))
-    narrowed = Filter(**fields)  # type: ignore[arg-type]
+    narrowed = Filter(**parts)  # type: ignore[arg-type]
     if narrowed.since and narrowed.until:
         check_span(narrowed.since, narrowed.until)
-    return ResolvedQuestion(question, narrowed, values, tuple(understood), locale)
+    return ResolvedQuestion(question, narrowed, values, tuple(understood), locale, fields, choices)
 
 
 def field_of(command: str, option: str) -> str:
@@ -93,17 +111,16 @@ def field_of(command: str, option: str) -> str:
     return FILTER_FIELDS.get(command, {}).get(option, option)
 
 
-def _resolve(
-    option: OptionSpec, text: str, question: Question, directory: Directory, locale: str
+def _resolve(  # noqa: PLR0917 -- all of a question
+    option: OptionSpec, text: str, question: Question, directory: Directory, locale: str, days: Days
 ) -> tuple[object, str]:
     match option.kind:
         case "country":
             code = resolve_country(directory, option.name, text)
             return code, name_of(code, locale)
         case "speaker":
-            party = resolve_speaker(directory, option.name, text)
-            name = directory.by_ref(("person", "organisation"), party)
-            return party, name.text if name else party
+            speaker = resolve_speaker(directory, option.name, text, days)
+            return speaker, name_speaker(directory, speaker, locale)
         case "topic":
             topic = resolve_topic(directory, option.name, text)
             return topic, directory.label("topic", topic)
@@ -123,6 +140,17 @@ def _resolve(
             return text, text
         case _:
             return resolve_ordering(option.kind, option.name, text, directory, locale)
+
+
+def _resolve_days(question: Question, spec: CommandSpec) -> Days:
+    """The days asked for, as far as they are given and can be read: they say who held an office."""
+    days: dict[str, date | None] = {}
+    for option in spec.options:
+        text = question.options.get(option.name)
+        if text and option.kind in ("day-since", "day-until") and len(text) <= option.max_length:
+            resolve = resolve_since if option.kind == "day-since" else resolve_until
+            days[option.kind] = resolve(option.name, text, question.asked_on)
+    return days.get("day-since"), days.get("day-until")
 
 
 def _unknown_option(command: str, name: str, value: str) -> NotUnderstood:

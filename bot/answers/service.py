@@ -36,6 +36,7 @@ from bot.store.diff import StoreDiff, compare
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.manager import StoreManager
 from bot.store.metadata import Built
+from bot.store.session import ReadSession
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -227,13 +228,11 @@ class AnswerService:
         command = question.command
         if command in _ANSWERS and not _has_day_that_takes_long(question):
             return await store.read(
-                lambda session: _ANSWERS[command](
-                    resolve_question(question, session.directory, self.locale), session, limit
-                )
+                lambda session: _ask(resolve_question(question, session.directory, self.locale), session, limit)
             )
         asked = await self._resolve(question, store)
         if command in _ANSWERS:
-            return await store.read(lambda session: _ANSWERS[command](asked, session, limit))
+            return await store.read(lambda session: _ask(asked, session, limit))
         if command == "status":
             return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
         if command == "help":
@@ -263,6 +262,13 @@ class AnswerService:
         if self._examples is None or self._examples[0] != store.info.version:
             self._examples = (store.info.version, await help_answers.choose_examples(store, find_something))
         return self._examples[1]
+
+
+def _ask(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
+    """Ask the handler of the command; what else an option could have meant is offered beside the answer."""
+    answer = _ANSWERS[asked.question.command](asked, session, limit)
+    more = tuple(choice for choice in asked.choices if choice not in answer.choices)
+    return replace(answer, choices=(*answer.choices, *more)) if more else answer
 
 
 def _tidy_question(question: Question) -> Question:

@@ -124,6 +124,20 @@ class Page:
     total_is_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An office that a person held: its title, the institution's name, the country it is held for.
+
+    `attested` is the time for which sources bear it out, as EDTF.
+    """
+
+    person: str
+    title: str
+    organisation: str | None
+    country: str | None
+    attested: str
+
+
 Match = Literal["exact", "words", "paraphrase", "near"]
 
 

@@ -101,7 +101,7 @@ def _read_scope(asked: ResolvedQuestion) -> Scope:
         countries=_add(scope.countries, codes if len(codes) == 1 else ()),
         pairs=_add(scope.pairs, ((one, other),) if other else ()),
         topics=_add(scope.topics, (named.topic,) if named.topic else ()),
-        speakers=_add(scope.speakers, (named.speaker,) if named.speaker else ()),
+        speakers=_add(scope.speakers, tuple(one for one in (named.speaker, named.side) if one)),
         events=_add(scope.events, (named.event,) if named.event else ()),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answers.formatting.statement_lines import count
 from bot.answers.model import Choice
-from bot.answers.resolved_question import ResolvedQuestion, field_of
+from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.filters import Filter
 
 
@@ -16,11 +16,7 @@ def find_wider(asked: ResolvedQuestion, ask: Callable[[Filter], int]) -> tuple[t
 
     `ask` counts what a filter lets through.
     """
-    named = [
-        (option, meaning)
-        for option, meaning in asked.understood
-        if field_of(asked.question.command, option) in Filter.__slots__
-    ]
+    named = [(option, meaning) for option, meaning in asked.understood if option in asked.fields]
     notes: list[str] = []
     choices: list[Choice] = []
     for option, meaning in named:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.timeline import list_by_day
 from bot.answers.model import Answer, Entry, PersonItem
+from bot.answers.options.country_display import name_of
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.filters import Filter
 from bot.store.records import PersonRecord
@@ -18,8 +19,10 @@ TO = "to:"  # before the keys of what was said to the party; the others are keys
 
 def answer_speaker(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     """Show a person or an organisation first, then the statements by day, from `question.after` on."""
-    party = session.party(asked.values["name"])
     name = dict(asked.understood)["name"]
+    if asked.filter.side:
+        return _show_country(asked, session, asked.filter.side, limit)
+    party = session.party(asked.values["name"])
     if party is None:
         return Answer(asked.question, "nothing", f"Nothing held about {name}", asked.understood)
     after = asked.question.after or ""
@@ -50,6 +53,22 @@ def answer_speaker(asked: ResolvedQuestion, session: ReadSession, limit: int) ->
         total=1 + party.statements + party.addressed,
         notes=_note_silence(party),
         figures=(("statements", party.statements), ("statements to them", party.addressed)),
+    )
+
+
+def _show_country(asked: ResolvedQuestion, session: ReadSession, code: str, limit: int) -> Answer:
+    """Show everything said for a country, whoever spoke, in order."""
+    name = name_of(code, asked.locale)
+    page = session.timeline(asked.filter, asked.question.after, limit)
+    return Answer(
+        question=asked.question,
+        status="found" if page.total else "nothing",
+        title=f"Everybody who speaks for {name}" if page.total else f"Nothing held that was said for {name}",
+        understood=asked.understood,
+        entries=list_by_day(page, asked.locale),
+        more=page.after is not None,
+        total=page.total,
+        total_is_more=page.total_is_more,
     )
 
 

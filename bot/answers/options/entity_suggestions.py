@@ -11,7 +11,8 @@ from itertools import chain, islice
 from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.suggestions import suggest_day
 from bot.answers.options.errors import LONGEST_TEXT
-from bot.answers.options.speakers import drop_titles
+from bot.answers.options.offices import describe_holder
+from bot.answers.options.speakers import drop_titles, find_offices
 from bot.answers.options.suggestion import LONGEST_NAME, LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
 from bot.store.names.directory import Directory
 from bot.store.records import Name
@@ -47,8 +48,13 @@ def suggest_speaker(directory: Directory, typed: str, order: Sequence[str] = ())
         return f"{directory.label(name.kind, name.ref)} ({name.kind})"
 
     found = _suggest(directory, kinds, typed, order, show)
-    rests = [] if found else drop_titles(directory, typed[:LONGEST_TEXT])
-    return found or [one for rest in rests[-1:] for one in _suggest(directory, kinds, rest, order, show)]
+    if found:
+        return found
+    posts = find_offices(directory, typed[:LONGEST_TEXT])[:MOST_SUGGESTIONS]
+    if posts:
+        return [Suggestion(fit_name(describe_holder(directory, post)), post.person) for post in posts]
+    rests = drop_titles(directory, typed[:LONGEST_TEXT])
+    return [one for rest in rests[-1:] for one in _suggest(directory, kinds, rest, order, show)]
 
 
 def suggest_topic(directory: Directory, typed: str, order: Sequence[str] = ()) -> list[Suggestion]:

@@ -13,6 +13,7 @@ from bot.answers.model import Choice
 from bot.answers.options.country_display import name_of
 from bot.answers.options.entities import resolve_country, resolve_event, resolve_speaker, resolve_topic
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
+from bot.answers.options.speakers import name_speaker
 from bot.store.names.directory import Directory
 
 OPTION = "scope"
@@ -28,8 +29,8 @@ class Scope:
     """What narrows a briefing: codes and ids. Empty is everything.
 
     A statement is in it where any one part matches: a country, that it has to do with it in any way (spoken for,
-    addressed, spoken about); a pair, that it has to do with both; an institution as speaker covers its officials; an
-    event covers the events that are part of it.
+    addressed, spoken about); a pair, that it has to do with both; an institution as speaker covers its officials, a
+    country's code everybody who speaks for it; an event covers the events that are part of it.
     """
 
     countries: tuple[str, ...] = ()
@@ -48,12 +49,17 @@ class Scope:
             *([("country", code)] for code in self.countries),
             *([("country", one), ("country", other)] for one, other in self.pairs),
             *([("topic", ref)] for ref in self.topics),
-            *([("speaker", ref)] for ref in self.speakers),
+            *([("side" if _is_code(ref) else "speaker", ref)] for ref in self.speakers),
             *([("event", ref)] for ref in self.events),
         ]
 
 
 EVERYTHING = Scope()
+
+
+def _is_code(ref: str) -> bool:
+    """Whether a speaker is everybody who speaks for a country, by its code; ids of people have no capitals."""
+    return len(ref) == 2 and ref.isupper()
 
 
 def parse_scope(directory: Directory, text: str) -> Scope:
@@ -110,12 +116,11 @@ def describe_scopes(scopes: Iterable[str], directory: Directory, locale: str = "
 
 def describe_scope(scope: Scope, directory: Directory, locale: str = "en") -> str:
     """Name what a scope covers, for a reader: "South Korea; South Korea with Russia; Arms for Ukraine"."""
-    speakers = [directory.by_ref(("person", "organisation"), ref) for ref in scope.speakers]
     named = [
         *(name_of(code, locale) for code in scope.countries),
         *(f"{name_of(one, locale)} with {name_of(other, locale)}" for one, other in scope.pairs),
         *(directory.label("topic", ref) for ref in scope.topics),
-        *(name.text if name else ref for name, ref in zip(speakers, scope.speakers, strict=True)),
+        *(name_speaker(directory, ref, locale) for ref in scope.speakers),
         *(directory.label("event", ref) for ref in scope.events),
     ]
     return "; ".join(named) or "Everything"

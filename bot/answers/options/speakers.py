@@ -1,7 +1,7 @@
-"""Who is meant as a speaker: a person or an organisation, by any spelling, part of a name, or with a title in front.
+"""Who is meant as a speaker: a person or an institution by name or office, or everybody who speaks for a country.
 
 Two people are never mixed: a part of a name that several people share asks back, even where a source calls only one
-of them by it.
+of them by it. A country that is left over from a title is never taken for the speaker.
 """
 
 from __future__ import annotations
@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answers.options.disambiguation import NEAREST, choose, refuse
-from bot.answers.options.errors import refuse_too_long
+from bot.answers.model import Choice
+from bot.answers.options.country_display import name_of
+from bot.answers.options.disambiguation import NEAREST, choose, offer, refuse
+from bot.answers.options.errors import Ambiguous, NotUnderstood, refuse_too_long, show
+from bot.answers.options.offices import Days, Office, describe_holder, find_holders, find_similar, read_office
+from bot.answers.options.person_names import find_by_beginning, find_by_longer_form, find_by_part
+from bot.answers.options.titles import part_endings
 from bot.store.analysis.folding import fold
 from bot.store.names.directory import Directory
-from bot.store.records import Name
+from bot.store.records import Name, Post
 
 _SPEAKERS = ("person", "organisation")
+_MOST_OFFERED = 15
 _COUNTRY_WORDS = 4
 _MOST_WORDS = 14
 _POSSESSIVE = re.compile(r"['’]s\b")
-_HYPHEN = re.compile("[-\u2010-\u2015]")
 _TITLE_WORDS = """
     president presidents vice deputy first second senior prime minister ministers foreign defence defense interior
     ambassador envoy special representative spokesperson spokesman spokeswoman secretary state general national
@@ -32,24 +37,59 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _LINKS = frozenset({"of", "to", "the", "for", "at", "in", "s", "and"})
 
 
-def resolve_speaker(directory: Directory, option: str, text: str) -> str:
-    """Find the person or organisation meant. Returns its id.
+def resolve_speaker(directory: Directory, option: str, text: str, days: Days = (None, None)) -> str:
+    """Find who is meant: the id of a person or an institution, or the code of a country for all who speak for it.
 
-    Raises NotUnderstood where nobody is called so, Ambiguous where several are.
+    `days` are those asked for: of several who held an office, those who held it then are meant. Raises NotUnderstood
+    where nobody is called so or held that office, Ambiguous where several are.
     """
     refuse_too_long(option, text)
-    if directory.by_ref(_SPEAKERS, text.strip()):
-        return text.strip()
-    for part in [text, *drop_titles(directory, text)]:
-        found = _find(directory, part)
+    plain = text.strip()
+    if directory.by_ref(_SPEAKERS, plain) or is_country(directory, plain):
+        return plain
+    if country := _find_country(directory, option, text):
+        return country
+    office = read_office(directory, text)
+    if found := _find(directory, text):
+        return choose(directory, _SPEAKERS, option, text, _narrow(directory, found, office), what="speaker")
+    if office and not office.rest:
+        return _choose_holder(directory, option, text, office, days)
+    rests = [" ".join(office.rest)] if office else []
+    for part in [*rests, part_endings(text), *drop_titles(directory, text)]:
+        found = [] if _is_countries(directory, part) else _find(directory, part)
         if found:
-            return choose(directory, _SPEAKERS, option, text, found, what="speaker")
+            return choose(directory, _SPEAKERS, option, text, _narrow(directory, found, office), what="speaker")
     # Words that stand in longer names only are too little to go by: what they may mean is offered, never taken.
     offices = directory.containing("organisation", text)
     if len(offices) > 1 and not directory.exact("country", text):
         return choose(directory, _SPEAKERS, option, text, offices, what="speaker")
     alike = [*offices, *directory.containing("person", text)] or directory.near(_SPEAKERS, text, NEAREST)
     raise refuse(directory, option, text, "speaker", alike[:NEAREST])
+
+
+def is_country(directory: Directory, ref: str) -> bool:
+    """Whether what resolve_speaker found is a country, which stands for everybody who speaks for it."""
+    return len(ref) == 2 and ref.isupper() and directory.by_ref("country", ref) is not None
+
+
+def name_speaker(directory: Directory, ref: str, locale: str = "en") -> str:
+    """Name a speaker for a reader: "Ada Vesk", "everybody who speaks for Arland"."""
+    if is_country(directory, ref):
+        return f"everybody who speaks for {name_of(ref, locale)}"
+    known = directory.by_ref(_SPEAKERS, ref)
+    return known.text if known else ref
+
+
+def offer_institutions(directory: Directory, option: str, text: str) -> tuple[Choice, ...]:
+    """Offer the institutions that a country's name, typed as a speaker, may mean alone: its government."""
+    called = directory.exact("organisation", text)
+    return tuple(Choice(f"{one.label} alone", option, one.value) for one in offer(directory, option, called))
+
+
+def find_offices(directory: Directory, text: str) -> list[Post]:
+    """Who held an office, for what is still being typed; empty where the text is no office."""
+    office = read_office(directory, text)
+    return find_holders(directory, office) if office and not office.rest else []
 
 
 def drop_titles(directory: Directory, text: str) -> list[str]:
@@ -67,6 +107,45 @@ def drop_titles(directory: Directory, text: str) -> list[str]:
         if (len(words) - at, True) in _walk_titles(directory, words[at:]):
             return [" ".join(words[:at])]
     return []
+
+
+def _find_country(directory: Directory, option: str, text: str) -> str | None:
+    """The country that is named as a speaker; None where none is, or somebody is called so."""
+    countries = directory.exact("country", text)
+    persons = [name for name in directory.exact("person", text) if name.usage != "written"]
+    if not countries:
+        return None
+    if persons:
+        raise Ambiguous(option, text, offer(directory, option, [*persons, *countries]))
+    return choose(directory, "country", option, text, countries, what="country")
+
+
+def _choose_holder(directory: Directory, option: str, text: str, office: Office, days: Days) -> str:
+    posts = find_holders(directory, office, days)
+    if len(posts) == 1:
+        return posts[0].person
+    if posts:
+        raise Ambiguous(option, text, _offer_posts(directory, option, posts))
+    similar = _offer_posts(directory, option, find_similar(directory, office))
+    raise NotUnderstood(option, text, f"nobody on record held the office {show(text)}", similar)
+
+
+def _offer_posts(directory: Directory, option: str, posts: Sequence[Post]) -> tuple[Choice, ...]:
+    return tuple(Choice(describe_holder(directory, post), option, post.person) for post in posts[:_MOST_OFFERED])
+
+
+def _narrow(directory: Directory, found: Sequence[Name], office: Office | None) -> Sequence[Name]:
+    """Of several who are called so, those who held the office that stands beside the name, where any did."""
+    if office is None or len(found) == 1:
+        return found
+    holders = {post.person for post in find_holders(directory, office)}
+    return [name for name in found if name.ref in holders] or found
+
+
+def _is_countries(directory: Directory, text: str) -> bool:
+    """Whether nothing stands in a text but countries and links."""
+    countries, words = _part_country(directory, text)
+    return bool(countries) and not words
 
 
 def _walk_titles(directory: Directory, words: Sequence[str]) -> list[tuple[int, bool]]:
@@ -105,22 +184,12 @@ def _says_whose(directory: Directory, name: Name, text: str) -> bool:
 
 
 def _find_parts(directory: Directory, text: str, called: Sequence[Name]) -> list[Name]:
-    """Find those whose name has these words as a part: persons always, institutions where one is called so already.
-
-    A single word is a part of a person's name where it stands alone there: nobody is called Un for Jong-un.
-    """
-    words = fold(text).split()
-    kinds = _SPEAKERS if len(words) > 1 and called else ("person",)
-    sharing = [name for name in directory.containing(kinds, text) if name.usage != "written"]
-    if len(words) > 1:
-        return sharing
-    return [name for name in sharing if not words or words[0] not in _list_syllables(directory, name)]
-
-
-def _list_syllables(directory: Directory, person: Name) -> set[str]:
-    """Give what stands between hyphens in a name."""
-    words = (word for name in directory.names(person.kind, person.ref) for word in name.text.split())
-    return {fold(part) for word in words if len(parts := _HYPHEN.split(word)) > 1 for part in parts}
+    """Find those whose name has these words as a part: persons always, institutions where one is called so already."""
+    people = [*find_by_part(directory, text), *find_by_beginning(directory, text)]
+    if not people and not called:
+        people = find_by_longer_form(directory, text)
+    bodies = directory.containing("organisation", text) if called and len(fold(text).split()) > 1 else []
+    return list({(name.kind, name.ref): name for name in (*people, *bodies) if name.usage != "written"}.values())
 
 
 def _find_office(directory: Directory, text: str) -> Name | None:

@@ -23,7 +23,7 @@ from bot.store.analysis.folding import fold
 from bot.store.db.caching import cached_method
 from bot.store.db.encodable import is_encodable
 from bot.store.names.forms import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
-from bot.store.records import Name
+from bot.store.records import Name, Post
 
 _CACHED = 4_096  # results of each method
 _AFTER_ALL = "\U0010ffff"
@@ -50,6 +50,9 @@ CROSS JOIN name_form f ON f.kind = ?1 AND f.how IN ('whole', 'within')
   AND f.form >= w.value AND f.form < w.value || char(0x10FFFF)
 CROSS JOIN name n ON n.n = f.name"""
 _BEGINNINGS = ("whole", "within")
+_POSTS = """
+SELECT r.person, r.title, o.name, coalesce(r.country, o.country), r.attested
+FROM role r LEFT JOIN party o ON o.id = r.organisation ORDER BY r.person, r.position"""
 _KINDS = ("person", "organisation", "country", "topic", "event", "publisher")
 
 _Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
@@ -86,6 +89,11 @@ class Directory:
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""
         return self._list_refs(_as_kinds(kinds))
+
+    @cached_method(None)
+    def posts(self) -> tuple[Post, ...]:
+        """Every office that a person on record held, by person."""
+        return tuple(Post(*row) for row in self._ask(_POSTS))
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """Find what carries exactly this id or code, under the name that it is best known by."""

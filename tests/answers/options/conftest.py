@@ -60,11 +60,13 @@ def read_countries() -> dict[str, Country]:
     return {code: Country.model_validate(entry) for code, entry in loaded["countries"].items()}
 
 
-def make_directory(names: Iterable[Name]) -> Directory:
-    """A directory of these names alone."""
+def make_directory(names: Iterable[Name], posts: Iterable[tuple[object, ...]] = ()) -> Directory:
+    """A directory of these names alone, and of posts: person, position, title, organisation, country, attested."""
     db = sqlite3.connect(":memory:", check_same_thread=False)
     db.executescript(read_schema())
     insert_names(db, ((one.kind, one.ref, one.text, one.folded, one.usage) for one in names))
+    db.execute("PRAGMA foreign_keys = off")
+    db.executemany("INSERT INTO role VALUES (?, ?, ?, ?, ?, ?)", posts)
     return Directory(db)
 
 

@@ -13,6 +13,7 @@ from bot.answers.options.entities import (
     resolve_topic,
 )
 from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.speakers import name_speaker, offer_institutions
 from bot.store.names.directory import Directory
 
 
@@ -32,11 +33,12 @@ from bot.store.names.directory import Directory
         ("Putin, President of Russia", "vladimir-putin"), ("Lim Soo-suk (spokesperson)", "lim-soo-suk"),
         ("South Korean Ambassador to Russia Lee Do-hoon", "lee-do-hoon"), ("Rudenko", "andrey-rudenko"),
         ("the Russian Deputy Foreign Minister Rudenko", "andrey-rudenko"),
-        ("Seoul", "kr-government"), ("South Korea", "kr-government"), ("Seoul's Foreign Ministry", "kr-mofa"),
+        ("Seoul", "KR"), ("South Korea", "KR"), ("Government of South Korea", "kr-government"),
+        ("Seoul's Foreign Ministry", "kr-mofa"),
         ("Seoul Foreign Ministry", "kr-mofa"),
         ("ROK Foreign Ministry", "kr-mofa"), ("Moscow’s Foreign Ministry", "ru-mofa"),
         ("the Foreign Ministry of the Russian Federation", "ru-mofa"), ("Jong-un", "kim-jong-un"),
-        ("Russian Foreign Ministry", "ru-mofa"), ("Kremlin", "ru-government"), ("the Kremlin", "ru-government"),
+        ("Russian Foreign Ministry", "ru-mofa"), ("Kremlin", "RU"), ("the Kremlin", "RU"),
     ],
 )  # fmt: skip
 def test_a_speaker_is_understood_by_any_spelling_part_or_title(directory: Directory, text: str, ref: str) -> None:
@@ -89,10 +91,11 @@ def test_too_little_of_a_name_is_offered_not_taken(directory: Directory, text: s
     assert [choice.value for choice in choices] == (["ru-government", "kr-government"] if offered is None else offered)
 
 
-def test_a_country_alone_stands_for_none_of_its_institutions(directory: Directory) -> None:
-    with pytest.raises(NotUnderstood) as caught:
-        resolve_speaker(directory, "speaker", "Russia")
-    assert {choice.value for choice in caught.value.nearest} == {"ru-mofa", "ru-government"}
+def test_resolve_speaker_takes_a_country_for_everybody_who_speaks_for_it(directory: Directory) -> None:
+    assert resolve_speaker(directory, "speaker", "Russia") == resolve_speaker(directory, "speaker", "RU") == "RU"
+    assert name_speaker(directory, "RU") == "everybody who speaks for Russia"
+    alone = offer_institutions(directory, "speaker", "the Kremlin")
+    assert [(choice.label, choice.value) for choice in alone] == [("Government of Russia alone", "ru-government")]
 
 
 def test_topics_events_and_publishers_are_found_by_id_label_and_words(directory: Directory) -> None:
