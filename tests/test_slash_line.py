@@ -1,6 +1,7 @@
 """How a typed line becomes a command with options."""
 
 import contextlib
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ COMMANDS = {
         ("/pick colour: green", "pick", {"colour": "green"}),
     ],
 )
-def test_values_run_until_the_next_option_and_take_its_type(text, command, options):
+def test_values_run_until_the_next_option_and_take_its_type(text: Any, command: Any, options: Any) -> None:
     assert parse_line(text, COMMANDS) == Line(command, options)
 
 
@@ -78,24 +79,24 @@ def test_values_run_until_the_next_option_and_take_its_type(text, command, optio
         ("/pick colour: gren", r"one of: red, green\. Did you mean green\?"),
     ],
 )
-def test_what_is_not_understood_is_named_with_the_nearest(text, says):
+def test_what_is_not_understood_is_named_with_the_nearest(text: Any, says: Any) -> None:
     with pytest.raises(LineError, match=says):
         parse_line(text, COMMANDS)
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_refused_with_a_sentence(text):
+def test_any_text_is_read_or_refused_with_a_sentence(text: Any) -> None:
     for line in (text, f"/who-said words: {text}", f"/timeline {text}"):
         with contextlib.suppress(LineError):
             assert parse_line(line, COMMANDS).command in COMMANDS
 
 
 @given(st.from_regex(r"[A-Za-z0-9 ,.'?!-]{1,60}", fullmatch=True).filter(str.strip))
-def test_words_without_colons_arrive_as_they_were_typed(words):
+def test_words_without_colons_arrive_as_they_were_typed(words: Any) -> None:
     assert parse_line(f"/who-said words: {words}", COMMANDS).options == {"words": words.strip()}
 
 
-def test_specs_are_read_from_what_a_bot_registers():
+def test_specs_are_read_from_what_a_bot_registers() -> None:
     commands = {
         "who-said": {
             "options": [

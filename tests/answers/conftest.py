@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,14 +15,14 @@ from tests.support.shipped_records import ROOT, TODAY
 
 
 @pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory) -> Path:
+def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     build(ROOT / "data", ROOT, folder)
     return folder
 
 
 @pytest_asyncio.fixture
-async def service(shipped_store) -> AsyncIterator[AnswerService]:
+async def service(shipped_store: Path) -> AsyncIterator[AnswerService]:
     manager = StoreManager(shipped_store, readers=1, deadline=5.0)
     await manager.open()
     service = AnswerService(
@@ -33,7 +34,7 @@ async def service(shipped_store) -> AsyncIterator[AnswerService]:
 
 
 @pytest.fixture
-def ask(service):
+def ask(service: AnswerService) -> Any:
     async def ask_the_service(command: str, after: str | None = None, limit: int = 100, **options: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in options.items()}
         return await service.answer(Question(command, named, TODAY, after=after, skipped=1 if after else 0), limit)

@@ -1,6 +1,7 @@
 """The table of commands keeps Discord's limits and the design's names."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_the_commands_and_their_options_bear_the_names_of_the_design() -> None:
 
 
 @pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda spec: spec.name)
-def test_names_and_descriptions_keep_discords_limits(spec) -> None:
+def test_names_and_descriptions_keep_discords_limits(spec: Any) -> None:
     for thing in (spec, *spec.options):
         assert all(re.fullmatch(r"[a-z][a-z0-9-]{0,31}", word) for word in thing.name.split(" "))
         assert 1 <= len(thing.description) <= 100

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.exit_codes import Exit
 
 
 @pytest.fixture
-def brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     config = tmp_path / "config.yaml"
     config.write_text(f"store:\n  folder: {tmp_path / 'store'}\n")
 
@@ -32,21 +33,21 @@ def brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         ("json", '{\n  "day": "2024-06-27"'),
     ],
 )
-def test_each_format_is_printed(brief, written: str, begins: str) -> None:
+def test_each_format_is_printed(brief: Any, written: str, begins: str) -> None:
     code, out, err = brief("--date", "2024-06-27", "--format", written)
     assert (code, err) == (Exit.DONE, "")
     assert out.startswith(begins)
     assert out.endswith("\n")
 
 
-def test_every_format_is_offered(brief, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_format_is_offered(brief: Any, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         brief("--format", "papyrus")
     offered = capsys.readouterr().err
     assert all(repr(name) in offered for name in FORMATS)
 
 
-def test_days_and_scope_are_read_as_they_are_typed_everywhere(brief) -> None:
+def test_days_and_scope_are_read_as_they_are_typed_everywhere(brief: Any) -> None:
     options = (
         "--date",
         "27 June 2024",
@@ -74,14 +75,14 @@ def test_days_and_scope_are_read_as_they_are_typed_everywhere(brief) -> None:
     ],
     ids=str,
 )
-def test_what_is_not_understood_is_one_line(brief, arguments: tuple[str, ...], said: str) -> None:
+def test_what_is_not_understood_is_one_line(brief: Any, arguments: tuple[str, ...], said: str) -> None:
     code, out, err = brief(*arguments)
     assert (code, out) == (Exit.BAD_INPUT, "")
     assert said in err
     assert err.count("\n") == 1
 
 
-def test_a_day_without_news_is_one_line(brief) -> None:
+def test_a_day_without_news_is_one_line(brief: Any) -> None:
     code, out, _ = brief("--date", "2023-06-27")
     assert code == Exit.DONE
     assert out.count("\n") == 1

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def questions(tmp_path_factory) -> AsyncIterator[Questions]:
+async def questions(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Questions]:
     folder = tmp_path_factory.mktemp("store")
     build_store(folder)
     async with Questions().open(folder) as questions:
@@ -29,12 +29,14 @@ async def questions(tmp_path_factory) -> AsyncIterator[Questions]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def held(questions) -> set[str]:
+async def held(questions: Questions) -> set[str]:
     return await questions.list_statements()
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked.id)
-async def test_question_gets_the_answer_that_the_articles_give(questions, held, asked: Asked) -> None:
+async def test_question_gets_the_answer_that_the_articles_give(
+    questions: Questions, held: set[str], asked: Asked
+) -> None:
     wrong = judge(asked, await questions.put(asked), held)
     if asked.id in NOT_YET:
         assert wrong, f"{asked.ask} is answered well: take {asked.id} out of not_yet.txt"
@@ -43,7 +45,7 @@ async def test_question_gets_the_answer_that_the_articles_give(questions, held, 
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked.id)
-async def test_expectation_stands_in_the_articles_and_can_fail(held, asked: Asked) -> None:
+async def test_expectation_stands_in_the_articles_and_can_fail(held: set[str], asked: Asked) -> None:
     articles = read_articles()
     assert asked.options
     assert set(asked.says) <= SAYS

@@ -1,13 +1,15 @@
 """Small records of invented officials of invented countries, for tests that need no store."""
 
+from typing import Any
+
 from bot.store.records import Party, Quoted, ReportRecord, SourceLine, Speaker, StatementRecord
 
 SOURCE = SourceLine("herald-1", "A day in Arkonia", "The Arkonia Herald", None, "2024-06-27", None)
 
 
-def make_report(passage="Mila Orban spoke at noon.", quotations=(), n=1, **changes):
+def make_report(passage: Any = "Mila Orban spoke at noon.", quotations: Any = (), n: Any = 1, **changes: Any) -> Any:
     quoted = tuple(Quoted(text, passage.index(text), passage.index(text) + len(text)) for text in quotations)
-    fields = {
+    fields: dict[str, Any] = {
         "n": n,
         "source": SOURCE,
         "kind": "direct" if quoted else "indirect",
@@ -32,8 +34,8 @@ def make_report(passage="Mila Orban spoke at noon.", quotations=(), n=1, **chang
     return ReportRecord(**fields | changes)
 
 
-def make_statement(*reports, **changes):
-    fields = {
+def make_statement(*reports: Any, **changes: Any) -> Any:
+    fields: dict[str, Any] = {
         "n": 1,
         "id": "mila-orban-noon",
         "speakers": (Speaker(Party("person", "mila-orban", "Mila Orban"), "spokesperson", None, None),),

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import discord
 from discord import app_commands, ui
@@ -22,17 +23,17 @@ class CountButton(ui.DynamicItem[ui.Button], template=TEMPLATE):
         self.number = number
 
     @classmethod
-    async def from_custom_id(cls, interaction, item, match):
+    async def from_custom_id(cls, interaction: Any, item: Any, match: Any) -> Any:
         return cls(int(match["number"]))
 
-    async def callback(self, interaction):
+    async def callback(self, interaction: Any) -> None:
         await interaction.response.edit_message(view=make_card(self.number + 1))
 
 
 class PlainButton(ui.Button):
     """A button that lives in this process only."""
 
-    async def callback(self, interaction):
+    async def callback(self, interaction: Any) -> None:
         await interaction.response.send_message("pressed", ephemeral=True)
 
 
@@ -43,7 +44,7 @@ class PlaceSelect(ui.Select):
             options=[discord.SelectOption(label=name, value=name.lower()) for name in ("Arland", "Borduria")],
         )
 
-    async def callback(self, interaction):
+    async def callback(self, interaction: Any) -> None:
         await interaction.response.send_message(f"chosen {self.values[0]}", ephemeral=True)
 
 
@@ -62,7 +63,7 @@ def make_card(number: int) -> ui.LayoutView:
 class NoteModal(ui.Modal, title="A note"):
     words = ui.Label(text="Words", component=ui.TextInput(custom_id="words", max_length=20))
 
-    async def on_submit(self, interaction):
+    async def on_submit(self, interaction: Any) -> None:
         await interaction.response.send_message(f"noted {self.words.component.value}")
 
 
@@ -76,14 +77,14 @@ class Bot(discord.Client):
         self.heard: list[discord.Message] = []
         add_commands(self.tree)
 
-    async def setup_hook(self):
+    async def setup_hook(self) -> None:
         self.add_dynamic_items(CountButton)
         await self.tree.sync()
 
-    async def on_ready(self):
+    async def on_ready(self) -> None:
         self.ready.set()
 
-    async def on_message(self, message):
+    async def on_message(self, message: Any) -> None:
         self.heard.append(message)
 
 
@@ -93,35 +94,35 @@ def add_commands(tree: app_commands.CommandTree) -> None:
     @app_commands.rename(other="other-country")
     async def plain(
         interaction: discord.Interaction, words: str, times: int = 1, loud: bool = False, other: str = "nobody"
-    ):
+    ) -> None:
         text = f"{words!r} {times!r} {loud!r} {other!r} by {interaction.user.name}"
         await interaction.response.send_message(text, allowed_mentions=discord.AllowedMentions.none())
 
     @plain.autocomplete("words")
-    async def complete(interaction, current: str):
+    async def complete(interaction: Any, current: str) -> Any:
         return [app_commands.Choice(name=f"{current} {n}", value=f"{current}-{n}") for n in range(25)]
 
     @tree.command(description="Takes its time")
-    async def slow(interaction: discord.Interaction, private: bool = True):
+    async def slow(interaction: discord.Interaction, private: bool = True) -> None:
         await interaction.response.defer(ephemeral=private, thinking=True)
         await interaction.edit_original_response(content="at last")
         await interaction.followup.send("and one more", ephemeral=private)
 
     @tree.command(description="Defers and answers by a follow-up")
-    async def slower(interaction: discord.Interaction):
+    async def slower(interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await interaction.followup.send("filled in")
 
     @tree.command(description="Shows a card")
-    async def card(interaction: discord.Interaction):
+    async def card(interaction: discord.Interaction) -> None:
         await interaction.response.send_message(view=make_card(1))
 
     @tree.command(description="Opens a form")
-    async def note(interaction: discord.Interaction):
+    async def note(interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(NoteModal())
 
     @tree.command(description="Sends a file")
-    async def paper(interaction: discord.Interaction):
+    async def paper(interaction: discord.Interaction) -> None:
         view = ui.LayoutView()
         view.add_item(ui.TextDisplay("here"))
         view.add_item(ui.File("attachment://list_of_errors.txt"))
@@ -129,24 +130,24 @@ def add_commands(tree: app_commands.CommandTree) -> None:
         await interaction.response.send_message(view=view, file=file)
 
     @tree.command(description="Never answers")
-    async def mute(interaction: discord.Interaction):
+    async def mute(interaction: discord.Interaction) -> None:
         return
 
     @tree.command(description="Breaks a rule")
-    async def much(interaction: discord.Interaction):
+    async def much(interaction: discord.Interaction) -> None:
         view = ui.LayoutView()
         view.add_item(ui.TextDisplay("x" * 4001))
         await interaction.response.send_message(view=view)
 
     @tree.command(description="For admins")
     @app_commands.default_permissions()
-    async def reload(interaction: discord.Interaction):
+    async def reload(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("reloaded", ephemeral=True)
 
     group = app_commands.Group(name="briefing", description="Briefings")
 
     @group.command(description="Shows one")
-    async def preview(interaction: discord.Interaction, date: str, where: discord.TextChannel | None = None):
+    async def preview(interaction: discord.Interaction, date: str, where: discord.TextChannel | None = None) -> None:
         await interaction.response.send_message(f"preview of {date} in {where}")
 
     tree.add_command(group)
@@ -169,3 +170,10 @@ async def connected(loopback: LoopbackDiscord, bot: discord.Client) -> AsyncIter
         await bot.close()
         running.cancel()  # it may be pausing before its next attempt to connect
         await asyncio.gather(running, waiting, return_exceptions=True)
+
+
+def text_channel(bot: discord.Client, id: int | str) -> discord.TextChannel:  # noqa: A002 -- Discord's own word
+    """A text channel that the bot sees."""
+    found = bot.get_channel(int(id))
+    assert isinstance(found, discord.TextChannel)
+    return found

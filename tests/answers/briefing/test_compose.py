@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from bot.answers.options.scope import (
     scope_text,
     scope_to_json,
 )
+from bot.answers.service import AnswerService
 from tests.support.shipped_records import TODAY
 
 DAY, BEFORE = date(2024, 6, 27), date(2024, 6, 26)
@@ -38,12 +40,12 @@ scopes = st.builds(
 
 
 @pytest.fixture
-async def briefing(service):
+async def briefing(service: AnswerService) -> Any:
     return await service.briefing(BriefingRequest(DAY, BEFORE))
 
 
 async def test_the_briefing_for_27_june_2024_leads_with_lims_warning_and_both_accounts_of_the_moscow_meeting(
-    briefing,
+    briefing: Any,
 ) -> None:
     assert [group.occasion.id for group in briefing.said] == ["lim-briefing", "moscow-meeting", "zakharova-remarks"]
     lim, meeting, zakharova = briefing.said
@@ -67,7 +69,7 @@ async def test_the_briefing_for_27_june_2024_leads_with_lims_warning_and_both_ac
     assert briefing.conflicts
 
 
-async def test_figures_count_what_is_shown(briefing) -> None:
+async def test_figures_count_what_is_shown(briefing: Any) -> None:
     shown = [statement for group in briefing.said for statement in group.statements]
     assert briefing.figures.statements == len(shown) == len(set(briefing.statement_ids))
     assert briefing.figures.speakers == len({speaker.party.id for one in shown for speaker in one.speakers})
@@ -75,7 +77,9 @@ async def test_figures_count_what_is_shown(briefing) -> None:
     assert briefing.figures.sources == len({report.source.id for one in shown for report in one.reports})
 
 
-async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_before_what_is_told(service) -> None:
+async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_before_what_is_told(
+    service: AnswerService,
+) -> None:
     briefing = await service.briefing(BriefingRequest(DAY, date(2024, 6, 1)))
     several = 0
     for group in briefing.said:
@@ -94,7 +98,7 @@ async def test_of_one_speaker_the_newest_words_come_first_and_what_is_quoted_bef
     assert several > 3
 
 
-async def test_a_sides_own_words_come_before_anothers_account_of_them_and_before_what_it_did(briefing) -> None:
+async def test_a_sides_own_words_come_before_anothers_account_of_them_and_before_what_it_did(briefing: Any) -> None:
     meeting = briefing.said[1]
     for block in meeting.blocks[1:]:
         order = [(is_deed(line.newest.statement), line.newest.is_recounted) for line in block.lines]
@@ -102,14 +106,14 @@ async def test_a_sides_own_words_come_before_anothers_account_of_them_and_before
     assert meeting.blocks[0].lines[0].newest.statement.id == "lee-rudenko-meeting"
 
 
-async def test_what_this_channel_was_told_before_is_not_told_again(service, briefing) -> None:
+async def test_what_this_channel_was_told_before_is_not_told_again(service: AnswerService, briefing: Any) -> None:
     told = frozenset(briefing.statement_ids)
     again = await service.briefing(BriefingRequest(DAY, BEFORE, already=told))
     assert again.nothing_new
     assert to_text(again).count("\n") == 1
 
 
-async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_own(service) -> None:
+async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_own(service: AnswerService) -> None:
     held = {"kr-no-lethal-arms": DAY, "putin-very-big-mistake": DAY, "lim-irreversible-mistake": DAY}
     briefing = await service.briefing(BriefingRequest(DAY, BEFORE, newly_held=held))
     newly = {statement.id for group in briefing.newly_held for statement in group.statements}
@@ -122,7 +126,7 @@ async def test_what_is_newly_held_from_other_days_stands_under_a_heading_of_its_
     )
 
 
-async def test_sections_are_there_only_where_they_are_asked_for(service) -> None:
+async def test_sections_are_there_only_where_they_are_asked_for(service: AnswerService) -> None:
     plain = await service.briefing(BriefingRequest(DAY, BEFORE))
     assert (plain.open_questions, plain.on_this_day) == ((), ())
     asked = await service.briefing(BriefingRequest(DAY, BEFORE, sections=frozenset({"open-questions"})))
@@ -130,7 +134,7 @@ async def test_sections_are_there_only_where_they_are_asked_for(service) -> None
     assert "ASKED, AND NO ANSWER HELD" in to_text(asked)
 
 
-async def test_dates_and_countries_follow_the_language_and_words_do_not(service) -> None:
+async def test_dates_and_countries_follow_the_language_and_words_do_not(service: AnswerService) -> None:
     text = to_text(await service.briefing(BriefingRequest(DAY, BEFORE, locale="de")))
     assert "Donnerstag, 27. Juni 2024" in text
     assert "🇰🇷 Südkorea" in text
@@ -141,14 +145,14 @@ async def test_dates_and_countries_follow_the_language_and_words_do_not(service)
 
 
 @given(scopes)
-def test_a_scope_is_read_back_as_it_was_written(scope) -> None:
+def test_a_scope_is_read_back_as_it_was_written(scope: Any) -> None:
     assert read_scope(scope_text(scope)) == scope
     written = json.loads(json.dumps(scope_to_json(scope)))
     assert written["pairs"] == [list(pair) for pair in scope.pairs]
     assert written["speakers"] == list(scope.speakers)
 
 
-async def test_a_scope_is_typed_with_names_of_any_kind(service) -> None:
+async def test_a_scope_is_typed_with_names_of_any_kind(service: AnswerService) -> None:
     text = "Countries: Seoul, ROK, DPRK; pair: KR - the Kremlin; topics: arms for ukraine; speaker: Sinowiew; events: "
     scope = await service.parse_scope(text)
     assert scope == Scope(("KR", "KP"), (("KR", "RU"),), ("arms-to-ukraine",), ("georgy-zinoviev",))
@@ -156,7 +160,7 @@ async def test_a_scope_is_typed_with_names_of_any_kind(service) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "everything", "All"])
-async def test_no_scope_is_everything(service, text) -> None:
+async def test_no_scope_is_everything(service: AnswerService, text: Any) -> None:
     assert await service.parse_scope(text) == EVERYTHING
     assert not EVERYTHING
     assert scope_text(EVERYTHING) == ""
@@ -173,14 +177,14 @@ async def test_no_scope_is_everything(service, text) -> None:
         ("topics: " + "x" * 3_000, "at most 2,000 characters"),
     ],
 )
-async def test_a_scope_that_is_not_understood_says_what_is_wrong(service, text, said) -> None:
+async def test_a_scope_that_is_not_understood_says_what_is_wrong(service: AnswerService, text: Any, said: Any) -> None:
     with pytest.raises(NotUnderstood) as caught:
         await service.parse_scope(text)
     assert caught.value.option == "scope"
     assert said in str(caught.value)
 
 
-async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(service) -> None:
+async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(service: AnswerService) -> None:
     with pytest.raises((NotUnderstood, Ambiguous)) as caught:
         await service.parse_scope("topics: arms-to-ukraine; countries: Nort Korea")
     error = caught.value
@@ -188,12 +192,12 @@ async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(servic
     assert "topics: arms-to-ukraine; countries: KP" in [choice.value for choice in choices]
 
 
-async def test_a_pair_whose_name_has_a_hyphen_is_read(service) -> None:
+async def test_a_pair_whose_name_has_a_hyphen_is_read(service: AnswerService) -> None:
     assert (await service.parse_scope("pairs: Guinea-Bissau-KR")).pairs == (("GW", "KR"),)
     assert (await service.parse_scope("pairs: KR–RU, KR/KP")).pairs == (("KR", "RU"), ("KR", "KP"))
 
 
-async def test_a_scope_is_named_for_a_reader(service) -> None:
+async def test_a_scope_is_named_for_a_reader(service: AnswerService) -> None:
     scope = Scope(("KR",), (("KR", "RU"),), ("arms-to-ukraine",), ("lim-soo-suk",), ("moscow-meeting",))
     async with service._manager.use() as store:
         assert describe_scope(scope, store.directory) == (
@@ -204,7 +208,9 @@ async def test_a_scope_is_named_for_a_reader(service) -> None:
         assert parse_scope(store.directory, scope_text(scope)) == scope
 
 
-async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_page(service, briefing) -> None:
+async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_page(
+    service: AnswerService, briefing: Any
+) -> None:
     options = {"date": "2024-06-27"}
     found, after = [], None
     while True:
@@ -232,18 +238,18 @@ async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_pag
     ],
     ids=str,
 )
-async def test_the_options_of_a_preview_are_its_scope(service, options, scope) -> None:
+async def test_the_options_of_a_preview_are_its_scope(service: AnswerService, options: Any, scope: Any) -> None:
     briefing = await service.preview(Question(PREVIEW, {"date": "27 June 2024", **options}, TODAY))
     assert briefing.request.scope == scope
     assert (briefing.request.day, briefing.request.since) == (DAY, BEFORE)
 
 
-async def test_a_preview_without_a_day_is_todays(service) -> None:
+async def test_a_preview_without_a_day_is_todays(service: AnswerService) -> None:
     request = (await service.preview(Question(PREVIEW, {}, TODAY))).request
     assert (request.day, (request.day - request.since).days) == (TODAY, 1)
 
 
-async def test_a_preview_that_cannot_be_understood_is_answered_like_any_question(service) -> None:
+async def test_a_preview_that_cannot_be_understood_is_answered_like_any_question(service: AnswerService) -> None:
     answer = await service.answer(Question(PREVIEW, {"date": "2024-06-27", "since": "2024-06-28"}, TODAY))
     assert answer.status == "not-understood"
     with pytest.raises(NotUnderstood):

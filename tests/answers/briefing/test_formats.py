@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from bot.answers.briefing.to_markdown import escape, to_markdown
 from bot.answers.briefing.to_text import to_text
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.options.scope import EVERYTHING, Scope
+from bot.answers.service import AnswerService
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.store.queries.briefings import Content, Figures
 from bot.store.records import ConflictRecord, Party, Speaker
@@ -45,31 +47,31 @@ BODIES = {
 class Page(HTMLParser):
     """What a reader sees of a page, and the tags and attributes that make it."""
 
-    def __init__(self, page):
+    def __init__(self, page: Any) -> None:
         super().__init__()
         self.text, self.tags, self.attributes, self._inside = [], [], [], []
         self.feed(page)
         self.close()
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: Any, attrs: Any) -> None:
         self.tags.append(tag)
         self.attributes += [name for name, _ in attrs]
         if tag != "meta":
             self._inside.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: Any) -> None:
         self._inside.remove(tag)
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         if "style" not in self._inside:
             self.text.append(data)
 
 
-def read_page(page):
+def read_page(page: Any) -> Any:
     return "".join(Page(page).text)
 
 
-def compose_of(*statements, **changes):
+def compose_of(*statements: Any, **changes: Any) -> Any:
     """A briefing of some invented statements."""
     groups = make_groups(statements, BODIES)
     ids = tuple(one.id for one in statements)
@@ -89,22 +91,22 @@ def compose_of(*statements, **changes):
     return Briefing(**fields | changes)
 
 
-def draw_all(briefing):
+def draw_all(briefing: Any) -> Any:
     return {"text": to_text(briefing), "markdown": to_markdown(briefing), "html": read_page(to_html(briefing))}
 
 
 @pytest.fixture
-async def briefing(service):
+async def briefing(service: AnswerService) -> Any:
     return await service.briefing(BriefingRequest(DAY, date(2024, 6, 26), sections=BOTH))
 
 
 @pytest.fixture(scope="module")
-def quoted_texts():
+def quoted_texts() -> Any:
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
     return [(text, QuotedSpan(text)) for text in texts]
 
 
-def is_quoted_somewhere(words, quoted_texts):
+def is_quoted_somewhere(words: Any, quoted_texts: Any) -> Any:
     return any(
         quoted.holds(at.start(), at.end())
         for text, quoted in quoted_texts
@@ -112,12 +114,14 @@ def is_quoted_somewhere(words, quoted_texts):
     )
 
 
-def unescape(markdown):
+def unescape(markdown: Any) -> Any:
     return re.sub(r"\\(.)", r"\1", markdown)
 
 
 @pytest.mark.parametrize("day", [date(2024, 6, 19), date(2024, 6, 21), DAY], ids=str)
-async def test_every_quotation_of_a_briefing_stands_in_its_source(service, quoted_texts, day) -> None:
+async def test_every_quotation_of_a_briefing_stands_in_its_source(
+    service: AnswerService, quoted_texts: Any, day: Any
+) -> None:
     briefing = await service.briefing(BriefingRequest(day, date(2024, 6, 1), sections=BOTH))
     drawn = draw_all(briefing)
     drawn["markdown"] = unescape(drawn["markdown"])
@@ -131,7 +135,7 @@ async def test_every_quotation_of_a_briefing_stands_in_its_source(service, quote
         assert is_quoted_somewhere(words, quoted_texts), words
 
 
-async def test_every_format_shows_every_statement_once_with_its_words(briefing) -> None:
+async def test_every_format_shows_every_statement_once_with_its_words(briefing: Any) -> None:
     parts = [part for part in list_parts(briefing) if isinstance(part, StatementBlock)]
     assert {part.statement.id for part in parts} >= set(briefing.statement_ids)
     for name, text in draw_all(briefing).items():
@@ -142,7 +146,7 @@ async def test_every_format_shows_every_statement_once_with_its_words(briefing) 
             assert part.statement.id in plain
 
 
-async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing, service) -> None:
+async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing: Any, service: AnswerService) -> None:
     held = {"28 April 2024", describe_day("2024-06-27")}
     for part in list_parts(briefing):
         if isinstance(part, StatementBlock):
@@ -157,7 +161,7 @@ async def test_no_day_of_a_briefing_is_a_clock_time_or_of_no_record(briefing, se
         assert shown <= held
 
 
-async def test_a_paraphrase_is_labelled_and_never_between_marks(briefing) -> None:
+async def test_a_paraphrase_is_labelled_and_never_between_marks(briefing: Any) -> None:
     labelled = 0
     for text in draw_all(briefing).values():
         for group in briefing.said:
@@ -169,7 +173,7 @@ async def test_a_paraphrase_is_labelled_and_never_between_marks(briefing) -> Non
     assert labelled >= 3
 
 
-async def test_a_page_runs_and_loads_nothing(briefing) -> None:
+async def test_a_page_runs_and_loads_nothing(briefing: Any) -> None:
     page = Page(to_html(briefing))
     assert not {"script", "link", "img", "iframe", "object", "form"} & set(page.tags)
     assert not any(name.startswith("on") or name in ("src", "style") for name in page.attributes)
@@ -201,7 +205,7 @@ def test_only_a_web_address_becomes_a_link() -> None:
 
 
 @given(st.text(max_size=200))
-def test_markdown_of_any_text_has_its_words_and_no_markup(text) -> None:
+def test_markdown_of_any_text_has_its_words_and_no_markup(text: Any) -> None:
     escaped = escape(text)
     assert unescape(escaped).split() == text.split()
     for line in escaped.split("\n"):
@@ -231,7 +235,7 @@ def test_a_late_briefing_says_how_late() -> None:
     assert to_json(compose_of(make_statement(), request=request))["late_seconds"] == 7_800
 
 
-def tell(statement_id, side, party, **changes):
+def tell(statement_id: Any, side: Any, party: Any, **changes: Any) -> Any:
     speaker = Speaker(Party("person", f"person-{side}", f"Person of {side}"), None, None, side)
     return make_statement(make_report(**changes, via=(party,)), id=statement_id, speakers=(speaker,))
 
@@ -258,7 +262,7 @@ def test_a_news_agency_gives_no_sides_account() -> None:
 
 
 def test_two_sources_that_name_one_another_make_one_conflict() -> None:
-    def note(reading, against):
+    def note(reading: Any, against: Any) -> Any:
         return ConflictRecord("herald-1", "day", reading, against, "both", "Both are kept.", None)
 
     statement = make_statement(
@@ -286,7 +290,7 @@ def test_text_breaks_lines_between_words_alone_where_a_width_is_asked_for() -> N
     assert " ".join(narrow.split()) == " ".join(to_text(briefing).split())
 
 
-def list_keys(value):
+def list_keys(value: Any) -> Any:
     if isinstance(value, dict):
         for key, part in value.items():
             yield key
@@ -296,11 +300,11 @@ def list_keys(value):
             yield from list_keys(part)
 
 
-def read_documented(name):
+def read_documented(name: Any) -> Any:
     return set(re.findall(r"`([a-z_0-9]+)`", Path(ROOT, "docs", name).read_text("utf-8")))
 
 
-async def test_the_json_of_a_briefing_names_only_documented_keys(service) -> None:
+async def test_the_json_of_a_briefing_names_only_documented_keys(service: AnswerService) -> None:
     request = BriefingRequest(date(2025, 6, 21), date(2024, 6, 1), sections=BOTH)
     written = to_json(await service.briefing(request))
     assert json.loads(json.dumps(written)) == written
@@ -309,7 +313,7 @@ async def test_the_json_of_a_briefing_names_only_documented_keys(service) -> Non
     assert set(list_keys(written)) <= read_documented("briefing-json.md") | read_documented("answer-json.md")
 
 
-async def test_every_key_documented_for_a_briefing_is_there(briefing) -> None:
+async def test_every_key_documented_for_a_briefing_is_there(briefing: Any) -> None:
     table = Path(ROOT, "docs", "briefing-json.md").read_text("utf-8")
     documented = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
     assert documented <= set(list_keys(to_json(briefing)))

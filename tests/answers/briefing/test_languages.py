@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
-def make_briefing(locale):
+def make_briefing(locale: Any) -> Any:
     """A briefing with a line of every kind that it can have; no name in it has a day or a country of its own."""
     told = replace(SOURCE, id="told", title="Told by the Gazette", published="2024-06-26")
     both = (Speaker(ORBAN, None, None, "KR"), Speaker(RELL, None, None, "RU"))
@@ -78,13 +79,13 @@ def make_briefing(locale):
     )  # fmt: skip
 
 
-def read(text):
+def read(text: Any) -> Any:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\\", "")
 
 
 @pytest.mark.parametrize("draw", [to_text, to_markdown, to_html])
 @pytest.mark.parametrize("locale", EXPECTED)
-def test_every_day_country_and_list_is_in_the_language_of_the_channel(locale, draw):
+def test_every_day_country_and_list_is_in_the_language_of_the_channel(locale: Any, draw: Any) -> None:
     drawn = read(draw(make_briefing(locale)))
     assert ENGLISH.findall(drawn) == []
     for piece in EXPECTED[locale]:
@@ -93,7 +94,7 @@ def test_every_day_country_and_list_is_in_the_language_of_the_channel(locale, dr
 
 
 @pytest.mark.parametrize("draw", [to_text, to_markdown, to_html])
-def test_in_english_the_same_lines_are_english(draw):
+def test_in_english_the_same_lines_are_english(draw: Any) -> None:
     drawn = read(draw(make_briefing("en")))
     assert len(ENGLISH.findall(drawn)) > 20
     assert "🇰🇷 South Korea and 🇷🇺 Russia" in drawn
@@ -101,7 +102,7 @@ def test_in_english_the_same_lines_are_english(draw):
 
 
 @pytest.mark.parametrize("locale", EXPECTED)
-def test_nothing_new_is_in_the_language_of_the_channel_too(locale):
+def test_nothing_new_is_in_the_language_of_the_channel_too(locale: Any) -> None:
     empty = replace(make_briefing(locale), said=(), newly_held=(), statement_ids=(), on_this_day=(), conflicts=())
     drawn = read(to_text(replace(empty, open_questions=(), left_out=0)))
     assert ENGLISH.findall(drawn) == []

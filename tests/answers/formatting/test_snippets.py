@@ -1,5 +1,7 @@
 """Which words a card shows: the record's own, and what they are."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +67,7 @@ def test_terms_are_found_as_whole_words_whatever_their_case() -> None:
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=12), max_size=5))
-def test_found_terms_lie_in_order_within_the_text(text, terms) -> None:
+def test_found_terms_lie_in_order_within_the_text(text: Any, terms: Any) -> None:
     at = 0
     for start, end in find_terms(text, terms):
         assert at <= start < end <= len(text)

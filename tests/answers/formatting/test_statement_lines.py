@@ -1,5 +1,7 @@
 """The lines of a card say what is held, and nothing else."""
 
+from typing import Any
+
 import pytest
 
 from bot.answers.formatting.statement_lines import (
@@ -22,7 +24,7 @@ from tests.support.invented_records import make_report, make_statement
         ("took the view", "took the view, to Russia and South Korea"),
     ],
 )
-def test_an_act_reads_with_its_addressees(label, line) -> None:
+def test_an_act_reads_with_its_addressees(label: Any, line: Any) -> None:
     to = (Party("country", "RU", "Russia"), Party("country", "KR", "South Korea"))
     assert describe_act(make_statement(to=to, tone_label=label), "en") == line
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -22,14 +23,14 @@ WRITTEN = (
 
 
 @pytest.mark.parametrize("record", WRITTEN, ids=lambda record: record.__name__)
-def test_every_key_of_every_record_is_documented(record) -> None:
+def test_every_key_of_every_record_is_documented(record: Any) -> None:
     keys = {f.name for f in fields(record) if f"{record.__name__}.{f.name}" not in LEFT_OUT}
     for name, parts in ROWS.items():
         keys |= set(parts) if name.startswith(f"{record.__name__}.") else set()
     assert keys <= NAMED
 
 
-def list_keys(value):
+def list_keys(value: Any) -> Any:
     if isinstance(value, dict):
         yield from (key for key in value if key not in ("options",))
         for key, part in value.items():
@@ -54,13 +55,13 @@ def list_keys(value):
         ("who-said", {"words": "x", "country": "Atlantis"}),
     ],
 )
-async def test_the_json_of_an_answer_names_only_documented_keys(ask, command, options) -> None:
+async def test_the_json_of_an_answer_names_only_documented_keys(ask: Any, command: Any, options: Any) -> None:
     written = to_json(await ask(command, **options))
     assert json.loads(json.dumps(written)) == written
     assert set(list_keys(written)) <= NAMED
 
 
-async def test_the_json_of_a_statement_holds_its_passages(ask) -> None:
+async def test_the_json_of_a_statement_holds_its_passages(ask: Any) -> None:
     found = (await ask("timeline", limit=1)).entries[0].item.statement
     written = to_json(await ask("statement", id=found.id))
     kinds = [entry["item"]["kind"] for entry in written["entries"]]

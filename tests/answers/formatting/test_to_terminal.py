@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from rich.console import Console
 from bot.answers.formatting.to_terminal import print_answer
 from bot.answers.model import Answer, Entry, Question
 from bot.answers.options.dates.parser import describe_day
+from bot.answers.service import AnswerService
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.store.filters import Filter
 from bot.store.records import Party
@@ -38,25 +40,25 @@ SPOKEN_DAY = re.compile(
 )
 
 
-def draw(answer) -> str:
+def draw(answer: Any) -> str:
     console = Console(file=io.StringIO(), width=6_000, color_system=None)
     print_answer(answer, console)
     return console.file.getvalue()
 
 
 @pytest_asyncio.fixture
-async def statements(service):
+async def statements(service: AnswerService) -> Any:
     async with service._manager.use() as store:
         return (await store.timeline(Filter(), None, 1_000)).statements
 
 
 @pytest.fixture(scope="module")
-def quoted_texts():
+def quoted_texts() -> Any:
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
     return [(text, QuotedSpan(text)) for text in texts]
 
 
-def is_quoted_somewhere(words, quoted_texts) -> bool:
+def is_quoted_somewhere(words: Any, quoted_texts: Any) -> bool:
     for text, quoted in quoted_texts:
         at = text.find(words)
         while at >= 0:
@@ -66,19 +68,23 @@ def is_quoted_somewhere(words, quoted_texts) -> bool:
     return False
 
 
-def list_marked(text):
+def list_marked(text: Any) -> Any:
     return re.findall("“([^“”]*)”", text)
 
 
 @pytest.mark.parametrize(("command", "options"), QUESTIONS, ids=str)
-async def test_every_quotation_shown_stands_in_its_source(service, quoted_texts, command, options) -> None:
+async def test_every_quotation_shown_stands_in_its_source(
+    service: AnswerService, quoted_texts: Any, command: Any, options: Any
+) -> None:
     answer = await service.answer(Question(command, options, TODAY), 200)
     assert answer.status in ("found", "near")
     for words in list_marked(draw(answer)):
         assert is_quoted_somewhere(words, quoted_texts), words
 
 
-async def test_every_quotation_shown_with_a_statement_stands_in_its_source(ask, statements, quoted_texts) -> None:
+async def test_every_quotation_shown_with_a_statement_stands_in_its_source(
+    ask: Any, statements: Any, quoted_texts: Any
+) -> None:
     shown = 0
     for statement in statements:
         drawn = draw(await ask("statement", id=statement.id))
@@ -88,7 +94,7 @@ async def test_every_quotation_shown_with_a_statement_stands_in_its_source(ask, 
     assert shown > 50
 
 
-async def test_every_passage_stands_in_its_context_as_in_the_source(ask, statements) -> None:
+async def test_every_passage_stands_in_its_context_as_in_the_source(ask: Any, statements: Any) -> None:
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").iterdir())]
     for statement in statements:
         passages = (await ask("statement", id=statement.id)).entries[1:]
@@ -99,7 +105,7 @@ async def test_every_passage_stands_in_its_context_as_in_the_source(ask, stateme
             assert [item.passage[a:b] for a, b in item.marked] == [q.exact for q in item.report.quotations]
 
 
-async def test_a_paraphrase_is_never_printed_in_quotation_marks(service, statements) -> None:
+async def test_a_paraphrase_is_never_printed_in_quotation_marks(service: AnswerService, statements: Any) -> None:
     shown = 0
     for command, options in QUESTIONS:
         drawn = draw(await service.answer(Question(command, options, TODAY), 200))
@@ -110,7 +116,7 @@ async def test_a_paraphrase_is_never_printed_in_quotation_marks(service, stateme
     assert shown > 20
 
 
-async def test_a_paraphrase_is_labelled_wherever_it_is_shown(service, statements) -> None:
+async def test_a_paraphrase_is_labelled_wherever_it_is_shown(service: AnswerService, statements: Any) -> None:
     drawn = draw(await service.answer(Question("timeline", {}, TODAY), 200))
     lines = drawn.splitlines()
     shown = [at for at, line in enumerate(lines) if line.strip() in {s.paraphrase for s in statements}]
@@ -118,7 +124,7 @@ async def test_a_paraphrase_is_labelled_wherever_it_is_shown(service, statements
     assert all(lines[at - 1].strip() == "Paraphrase, not a quotation:" for at in shown)
 
 
-async def test_every_day_shown_is_a_day_of_the_record(ask, statements) -> None:
+async def test_every_day_shown_is_a_day_of_the_record(ask: Any, statements: Any) -> None:
     held = set()
     for statement in statements:
         days = [statement.day, statement.released]
@@ -132,7 +138,7 @@ async def test_every_day_shown_is_a_day_of_the_record(ask, statements) -> None:
         assert set(shown) <= held
 
 
-def draw_statement(statement, **changes) -> str:
+def draw_statement(statement: Any, **changes: Any) -> str:
     item = item_of(statement, **changes)
     return draw(Answer(Question("timeline", {}, TODAY), "found", "Timeline", entries=(Entry(item, "", "1"),)))
 

@@ -1,8 +1,11 @@
 """A long answer goes on where it stopped, whatever the question."""
 
+from typing import Any
+
 import pytest
 
 from bot.answers.model import FactItem, Question
+from bot.answers.service import AnswerService
 from tests.support.shipped_records import TODAY
 
 ASKED = [
@@ -14,7 +17,9 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("command", "options"), ASKED, ids=str)
-async def test_what_follows_an_item_is_all_that_comes_after_it(service, command, options) -> None:
+async def test_what_follows_an_item_is_all_that_comes_after_it(
+    service: AnswerService, command: Any, options: Any
+) -> None:
     extra = [FactItem("Servers", "1")]
     whole = await service.answer(Question(command, options, TODAY), 100, extra)
     keys = [entry.key for entry in whole.entries]
@@ -26,7 +31,9 @@ async def test_what_follows_an_item_is_all_that_comes_after_it(service, command,
         assert rest.total == whole.total
 
 
-async def test_who_turns_a_page_does_not_wait_for_the_search_again(service, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_turns_a_page_does_not_wait_for_the_search_again(
+    service: AnswerService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = {"words": "treaty signed", "since": "2024-06-01"}
     first = await service.answer(Question("who-said", options, TODAY), 1)
     monkeypatch.setattr("bot.store.session.search", None)

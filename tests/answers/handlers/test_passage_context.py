@@ -1,6 +1,7 @@
 """A passage stands in its context, verbatim, cut where a reader can pause."""
 
 import re
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ words = st.sampled_from(["Orban", "spoke.", "“We", "stay.”", "\n", "\n\n", '
 
 @settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=60), st.data(), st.integers(0, 200))
-def test_context_is_verbatim_short_enough_and_never_cut_within_a_quotation(parts, data, length) -> None:
+def test_context_is_verbatim_short_enough_and_never_cut_within_a_quotation(parts: Any, data: Any, length: Any) -> None:
     body = " ".join(parts)
     start = data.draw(st.integers(0, len(body)))
     end = data.draw(st.integers(start, len(body)))

@@ -1,10 +1,13 @@
 """Who somebody is, what he said, and what was said to him."""
 
+from typing import Any
+
 from bot.answers.model import Question
+from bot.answers.service import AnswerService
 from tests.support.shipped_records import TODAY
 
 
-async def test_who_is_only_spoken_to_is_shown_with_what_was_said_to_him(ask) -> None:
+async def test_who_is_only_spoken_to_is_shown_with_what_was_said_to_him(ask: Any) -> None:
     answer = await ask("speaker", name="Zinoviev")
     person, *said = [entry.item for entry in answer.entries]
     assert person.person.statements == 0
@@ -15,7 +18,9 @@ async def test_who_is_only_spoken_to_is_shown_with_what_was_said_to_him(ask) -> 
     assert (answer.total, answer.more) == (8, False)
 
 
-async def test_what_was_said_to_a_speaker_follows_what_he_said_page_after_page(service, ask) -> None:
+async def test_what_was_said_to_a_speaker_follows_what_he_said_page_after_page(
+    service: AnswerService, ask: Any
+) -> None:
     whole = [entry.key for entry in (await ask("speaker", name="Lee Do-hoon")).entries]
     own, to = [key for key in whole if not key.startswith("to:")], [key for key in whole if key.startswith("to:")]
     assert len(own) > 2

@@ -1,7 +1,9 @@
 """Where a country stands."""
 
+from typing import Any
 
-async def test_a_summary_counts_its_lines_truly_on_every_page(ask) -> None:
+
+async def test_a_summary_counts_its_lines_truly_on_every_page(ask: Any) -> None:
     whole = await ask("summary-by-country", country="KR")
     assert not whole.more
     assert whole.total == len(whole.entries) > 10

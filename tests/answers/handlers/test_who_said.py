@@ -1,5 +1,7 @@
 """Asking for words that are none, and citing a source that names no publisher."""
 
+from typing import Any
+
 import pytest
 
 from bot.answers.formatting.statement_lines import name_publisher
@@ -8,7 +10,7 @@ from tests.support.invented_records import make_report
 
 
 @pytest.mark.parametrize("words", ["???", "!!! …", "—", "“”"])
-async def test_where_there_is_no_word_nothing_is_said_of_what_the_store_holds(ask, words) -> None:
+async def test_where_there_is_no_word_nothing_is_said_of_what_the_store_holds(ask: Any, words: Any) -> None:
     answer = await ask("who-said", words=words)
     assert answer.status == "not-understood"
     assert answer.choices == ()

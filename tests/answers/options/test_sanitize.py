@@ -1,5 +1,7 @@
 """Typed text is fit to be stored and shown back."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from bot.answers.options.sanitize import tidy
 
 
 @given(st.text(alphabet=st.characters()))
-def test_tidy_text_can_be_stored_and_stays_tidy(text) -> None:
+def test_tidy_text_can_be_stored_and_stays_tidy(text: Any) -> None:
     once = tidy(text)
     once.encode("utf-8")
     assert tidy(once) == once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.chat.render.follows import draw_follows
 from bot.chat.render.privacy import draw_forgotten, draw_records
@@ -14,7 +15,7 @@ BEGAN, ENDED = 1_719_446_400.0, 1_719_532_799.9
 ADA = Destination("person", 11)
 
 
-def texts(view) -> str:
+def texts(view: Any) -> str:
     return "\n".join(part.content for part in view.walk_children() if hasattr(part, "content"))
 
 

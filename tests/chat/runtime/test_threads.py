@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.chat.runner import SWITCH_SECONDS, WARM_THREADS, _make_ready_for_thread
 
 
 @pytest.fixture(autouse=True)
-def _given_back():
+def _given_back() -> Any:
     before = sys.getswitchinterval()
     yield
     sys.setswitchinterval(before)

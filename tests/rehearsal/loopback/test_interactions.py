@@ -1,5 +1,7 @@
 """What people get from a real client over the loopback."""
 
+from typing import Any
+
 import aiohttp
 import discord
 import pytest
@@ -8,10 +10,10 @@ from discord import app_commands, ui
 from bot.rehearsal.loopback.command_calls import PersonError
 from bot.rehearsal.loopback.reply import NO_ANSWER, list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
-from tests.support.small_bot import Bot, connected
+from tests.support.small_bot import Bot, connected, text_channel
 
 
-async def test_a_plain_answer_arrives_with_every_option_in_its_type(loopback, bot):
+async def test_a_plain_answer_arrives_with_every_option_in_its_type(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await loopback.slash(
         "member", "press-desk", "plain", {"words": "12", "times": 3, "loud": True, "other-country": "KP"}
     )
@@ -23,7 +25,7 @@ async def test_a_plain_answer_arrives_with_every_option_in_its_type(loopback, bo
     assert loopback.breaches == []
 
 
-async def test_a_deferred_answer_settles_when_it_is_edited_in(loopback, bot):
+async def test_a_deferred_answer_settles_when_it_is_edited_in(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await (await loopback.slash("member", "press-desk", "slow")).settled(5)
     assert reply.deferred
     assert reply.ephemeral
@@ -32,14 +34,14 @@ async def test_a_deferred_answer_settles_when_it_is_edited_in(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_the_first_follow_up_fills_the_place_of_a_deferred_answer(loopback, bot):
+async def test_the_first_follow_up_fills_the_place_of_a_deferred_answer(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await (await loopback.slash("member", "press-desk", "slower")).settled(5)
     assert [message["content"] for message in reply.messages] == ["filled in"]
     assert reply.followups == []
     assert reply.message["flags"] == 64
 
 
-async def test_a_private_answer_is_visible_to_its_asker_alone(loopback, bot):
+async def test_a_private_answer_is_visible_to_its_asker_alone(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await (await loopback.slash("member", "press-desk", "slow")).settled(5)
     assert reply.message in loopback.read_channel("press-desk", "member")
     assert loopback.read_channel("press-desk", "admin") == []
@@ -47,21 +49,21 @@ async def test_a_private_answer_is_visible_to_its_asker_alone(loopback, bot):
         await loopback.click("admin", reply.message, "anything")
 
 
-async def test_words_that_cannot_be_encoded_reach_the_bot_as_they_are(loopback, bot):
+async def test_words_that_cannot_be_encoded_reach_the_bot_as_they_are(loopback: LoopbackDiscord, bot: Bot) -> None:
     hostile = "\ud800 \u202e <@&1> \x00 '; DROP TABLE"
     reply = await loopback.slash("member", "press-desk", "plain", {"words": hostile})
     assert reply.text.startswith(repr(hostile))
     assert reply.message["mention_roles"] == []
 
 
-async def test_completions_come_with_names_and_values(loopback, bot):
+async def test_completions_come_with_names_and_values(loopback: LoopbackDiscord, bot: Bot) -> None:
     choices = await loopback.autocomplete("member", "press-desk", "plain", {"words": "irr"}, "words")
     assert len(choices) == 25
     assert (choices[3].name, choices[3].value) == ("irr 3", "irr-3")
     assert loopback.breaches == []
 
 
-async def test_a_subcommand_receives_its_options_and_resolved_channels(loopback, bot):
+async def test_a_subcommand_receives_its_options_and_resolved_channels(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await loopback.slash(
         "member", "press-desk", "briefing", {"date": "2031-02-03", "where": "briefings"}, subcommand="preview"
     )
@@ -70,7 +72,7 @@ async def test_a_subcommand_receives_its_options_and_resolved_channels(loopback,
     assert again.text == "preview of today in None"
 
 
-async def test_a_button_changes_its_own_card(loopback, bot):
+async def test_a_button_changes_its_own_card(loopback: LoopbackDiscord, bot: Bot) -> None:
     card = await loopback.slash("member", "press-desk", "card")
     reply = await loopback.click("member", card.message, "count:1")
     assert reply.kind == 7
@@ -80,7 +82,9 @@ async def test_a_button_changes_its_own_card(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_a_button_of_a_view_in_memory_is_pressed_right_after_the_answer(loopback, bot):
+async def test_a_button_of_a_view_in_memory_is_pressed_right_after_the_answer(
+    loopback: LoopbackDiscord, bot: Bot
+) -> None:
     card = await loopback.slash("member", "press-desk", "card")
     reply = await loopback.click("manager", card.message, "passage")
     assert (reply.text, reply.ephemeral) == ("pressed", True)
@@ -90,7 +94,7 @@ async def test_a_button_of_a_view_in_memory_is_pressed_right_after_the_answer(lo
         await loopback.choose("manager", card.message, "place", ["syldavia"])
 
 
-async def test_a_form_is_filled_in_and_sent(loopback, bot):
+async def test_a_form_is_filled_in_and_sent(loopback: LoopbackDiscord, bot: Bot) -> None:
     opened = await loopback.slash("member", "press-desk", "note")
     assert opened.kind == 9
     reply = await loopback.submit("member", opened, {"words": "irreversible"})
@@ -104,7 +108,7 @@ async def test_a_form_is_filled_in_and_sent(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_a_file_can_be_downloaded_as_it_was_sent(loopback, bot):
+async def test_a_file_can_be_downloaded_as_it_was_sent(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await loopback.slash("member", "press-desk", "paper")
     (attachment,) = reply.message["attachments"]
     assert attachment["filename"] == "list_of_errors.txt"
@@ -116,14 +120,14 @@ async def test_a_file_can_be_downloaded_as_it_was_sent(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_a_command_that_never_answers_fails_as_people_see_it():
+async def test_a_command_that_never_answers_fails_as_people_see_it() -> None:
     async with LoopbackDiscord(answer_deadline=0.1) as loopback, connected(loopback, Bot()):
         reply = await loopback.slash("member", "press-desk", "mute")
         assert reply.failed == NO_ANSWER
         assert (await reply.settled(0.1)).failed == NO_ANSWER
 
 
-async def test_without_a_bot_every_command_fails_at_once():
+async def test_without_a_bot_every_command_fails_at_once() -> None:
     async with LoopbackDiscord() as loopback:
         loopback.world.commands[None][1] = {
             "id": "1", "name": "plain", "type": 1, "default_member_permissions": None, "options": []
@@ -131,7 +135,7 @@ async def test_without_a_bot_every_command_fails_at_once():
         assert (await loopback.slash("member", "press-desk", "plain")).failed == NO_ANSWER
 
 
-async def test_a_hidden_command_can_be_used_by_admins_only(loopback, bot):
+async def test_a_hidden_command_can_be_used_by_admins_only(loopback: LoopbackDiscord, bot: Bot) -> None:
     assert "reload" in loopback.commands_for("admin", "press-desk")
     assert "reload" not in loopback.commands_for("manager", "press-desk")
     assert (await loopback.slash("admin", "press-desk", "reload")).text == "reloaded"
@@ -154,12 +158,14 @@ async def test_a_hidden_command_can_be_used_by_admins_only(loopback, bot):
         ("briefing preview", {"date": "x", "where": "nowhere"}, "no nowhere among the channels"),
     ],
 )
-async def test_what_discord_would_not_send_is_refused_with_the_reason(loopback, bot, command, options, says):
+async def test_what_discord_would_not_send_is_refused_with_the_reason(
+    loopback: LoopbackDiscord, bot: Bot, command: Any, options: Any, says: Any
+) -> None:
     with pytest.raises(PersonError, match=says):
         await loopback.slash("member", "press-desk", command, options)
 
 
-async def test_a_command_works_in_a_direct_channel(loopback, bot):
+async def test_a_command_works_in_a_direct_channel(loopback: LoopbackDiscord, bot: Bot) -> None:
     person = await bot.fetch_user(loopback.world.user("member").id)
     await person.send("hello")
     reply = await loopback.slash("member", "@member", "plain", {"words": "here"})
@@ -168,8 +174,8 @@ async def test_a_command_works_in_a_direct_channel(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_pings_are_those_that_the_bot_allowed(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("press-desk").id)
+async def test_pings_are_those_that_the_bot_allowed(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("press-desk").id)
     everyone = f"<@{loopback.world.user('admin').id}> <@&{loopback.world.user('admin').roles[0]}> @everyone"
     await channel.send(everyone)
     await channel.send(everyone, allowed_mentions=discord.AllowedMentions.none())
@@ -183,14 +189,14 @@ async def test_pings_are_those_that_the_bot_allowed(loopback, bot):
     assert card["mention_everyone"]
 
 
-async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(loopback, bot):
+async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(loopback: LoopbackDiscord, bot: Bot) -> None:
     class Later(ui.Button):
-        async def callback(self, interaction):
+        async def callback(self, interaction: Any) -> None:
             await interaction.response.defer()
             await interaction.edit_original_response(content="turned")
 
     @bot.tree.command(description="Pages")
-    async def pages(interaction: discord.Interaction):
+    async def pages(interaction: discord.Interaction) -> None:
         view = ui.View()
         view.add_item(Later(label="Next", custom_id="next"))
         await interaction.response.send_message("first", view=view, ephemeral=True)
@@ -203,7 +209,7 @@ async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(loopbac
     assert loopback.breaches == []
 
 
-async def test_nobody_presses_what_is_greyed_out_or_sends_anothers_form(loopback, bot):
+async def test_nobody_presses_what_is_greyed_out_or_sends_anothers_form(loopback: LoopbackDiscord, bot: Bot) -> None:
     card = await loopback.slash("member", "press-desk", "card")
     with pytest.raises(PersonError, match="1 to 1 values, not 2"):
         await loopback.choose("member", card.message, "place", ["arland", "borduria"])
@@ -217,10 +223,10 @@ async def test_nobody_presses_what_is_greyed_out_or_sends_anothers_form(loopback
         await loopback.submit("admin", form, {"words": "x"})
 
 
-async def test_commands_show_only_where_they_may_be_used(loopback, bot):
+async def test_commands_show_only_where_they_may_be_used(loopback: LoopbackDiscord, bot: Bot) -> None:
     @bot.tree.command(description="In the guild")
     @app_commands.guild_only()
-    async def inside(interaction: discord.Interaction):
+    async def inside(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("inside")
 
     await bot.tree.sync()

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from typing import Any
 
 import aiohttp
 import discord
@@ -11,10 +12,10 @@ import pytest
 from bot.chat.api_endpoint import point_at
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Permission
-from tests.support.small_bot import Bot, CountButton, connected, make_card
+from tests.support.small_bot import Bot, CountButton, connected, make_card, text_channel
 
 
-async def start_and_fail(loopback, client, token):
+async def start_and_fail(loopback: Any, client: Any, token: Any) -> None:
     point_at(loopback.rest_base, loopback.gateway_url)
     try:
         await asyncio.wait_for(client.start(token), 10)
@@ -22,15 +23,15 @@ async def start_and_fail(loopback, client, token):
         await client.close()
 
 
-async def test_a_wrong_token_is_refused_at_login(loopback):
+async def test_a_wrong_token_is_refused_at_login(loopback: LoopbackDiscord) -> None:
     with pytest.raises(discord.LoginFailure):
         await start_and_fail(loopback, Bot(), "wrong")
 
 
-async def test_a_token_that_only_the_gateway_refuses_closes_with_4004(loopback):
+async def test_a_token_that_only_the_gateway_refuses_closes_with_4004(loopback: LoopbackDiscord) -> None:
     client = Bot()
 
-    async def forget():
+    async def forget() -> None:
         loopback.world.token = "another"
 
     client.setup_hook = forget
@@ -39,7 +40,7 @@ async def test_a_token_that_only_the_gateway_refuses_closes_with_4004(loopback):
     assert caught.value.code == 4004
 
 
-async def test_an_intent_that_was_not_granted_closes_with_4014(loopback):
+async def test_an_intent_that_was_not_granted_closes_with_4014(loopback: LoopbackDiscord) -> None:
     intents = discord.Intents.default()
     intents.message_content = True
     with pytest.raises(discord.PrivilegedIntentsRequired):
@@ -49,7 +50,9 @@ async def test_an_intent_that_was_not_granted_closes_with_4014(loopback):
         assert client.is_ready()
 
 
-async def test_the_guild_is_known_with_channels_roles_and_the_bots_own_rights(loopback, bot):
+async def test_the_guild_is_known_with_channels_roles_and_the_bots_own_rights(
+    loopback: LoopbackDiscord, bot: Bot
+) -> None:
     guild = bot.get_guild(loopback.world.guild_id)
     assert [channel.name for channel in guild.text_channels] == ["press-desk", "briefings", "wire", "read-only"]
     assert guild.get_channel(loopback.world.channel("wire").id).is_news()
@@ -59,7 +62,7 @@ async def test_the_guild_is_known_with_channels_roles_and_the_bots_own_rights(lo
     assert loopback.breaches == []
 
 
-async def test_commands_are_registered_once_and_keep_their_ids(loopback, bot):
+async def test_commands_are_registered_once_and_keep_their_ids(loopback: LoopbackDiscord, bot: Bot) -> None:
     before = {command.name: command.id for command in await bot.tree.fetch_commands()}
     await bot.tree.sync()
     after = {command.name: command.id for command in await bot.tree.fetch_commands()}
@@ -68,8 +71,8 @@ async def test_commands_are_registered_once_and_keep_their_ids(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_messages_are_sent_read_edited_and_deleted(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("press-desk").id)
+async def test_messages_are_sent_read_edited_and_deleted(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("press-desk").id)
     seen = []
     stop = loopback.subscribe(lambda change, message: seen.append((change, message.payload["content"])))
     sent = await channel.send("one", reference=None, allowed_mentions=discord.AllowedMentions.none())
@@ -90,8 +93,8 @@ async def test_messages_are_sent_read_edited_and_deleted(loopback, bot):
     assert loopback.breaches == []
 
 
-async def test_files_of_a_message_can_be_added_retained_and_removed(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("press-desk").id)
+async def test_files_of_a_message_can_be_added_retained_and_removed(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("press-desk").id)
     message = await channel.send("x", files=[discord.File(io.BytesIO(b"1"), name) for name in ("a.txt", "b.txt")])
     message = await message.edit(attachments=[message.attachments[1], discord.File(io.BytesIO(b"3"), "c.txt")])
     assert [attachment.filename for attachment in message.attachments] == ["b.txt", "c.txt"]
@@ -102,11 +105,11 @@ async def test_files_of_a_message_can_be_added_retained_and_removed(loopback, bo
     assert loopback.read_channel("press-desk")[0]["attachments"] == []
 
 
-async def test_an_answer_of_the_wrong_type_is_refused(loopback, bot):
+async def test_an_answer_of_the_wrong_type_is_refused(loopback: LoopbackDiscord, bot: Bot) -> None:
     refused = []
 
     @bot.tree.command(description="Answers wrongly")
-    async def wrongly(interaction: discord.Interaction):
+    async def wrongly(interaction: discord.Interaction) -> None:
         for kind in (1, 6, 7, 8):
             route = discord.http.Route("POST", "/interactions/{i}/{t}/callback", i=interaction.id, t=interaction.token)
             try:
@@ -120,8 +123,8 @@ async def test_an_answer_of_the_wrong_type_is_refused(loopback, bot):
     assert refused == [(kind, 50035) for kind in (1, 6, 7, 8)]
 
 
-async def test_a_repeated_nonce_posts_once_within_some_minutes(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("briefings").id)
+async def test_a_repeated_nonce_posts_once_within_some_minutes(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("briefings").id)
     first = await channel.send("morning", nonce="2031-02-03")
     second = await channel.send("morning", nonce="2031-02-03")
     assert first.id == second.id
@@ -131,8 +134,8 @@ async def test_a_repeated_nonce_posts_once_within_some_minutes(loopback, bot):
     assert len(loopback.read_channel("briefings")) == 2
 
 
-async def test_a_lost_answer_with_a_nonce_is_made_good_by_sending_again(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("briefings").id)
+async def test_a_lost_answer_with_a_nonce_is_made_good_by_sending_again(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("briefings").id)
     loopback.fail_next("POST", r"/messages$", "lose")
     with pytest.raises((OSError, aiohttp.ClientError)):
         await channel.send("morning", nonce="n1")
@@ -145,25 +148,29 @@ async def test_a_lost_answer_with_a_nonce_is_made_good_by_sending_again(loopback
     assert [r.status for r in loopback.requests if r.path.endswith("/messages")] == ["lose", 200, "drop"]
 
 
-async def test_a_request_can_hang_until_the_bot_gives_up(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("briefings").id)
+async def test_a_request_can_hang_until_the_bot_gives_up(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("briefings").id)
     loopback.fail_next("POST", r"/messages$", "timeout")
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(channel.send("never"), 0.1)
     assert loopback.read_channel("briefings") == []
 
 
-async def test_rate_limits_are_waited_out_by_the_client(loopback, bot, caplog):
+async def test_rate_limits_are_waited_out_by_the_client(
+    loopback: LoopbackDiscord, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.ERROR, "discord")
-    channel = bot.get_channel(loopback.world.channel("briefings").id)
+    channel = text_channel(bot, loopback.world.channel("briefings").id)
     loopback.fail_next("POST", r"/messages$", 429, times=2, retry_after=0.01)
     await channel.send("patient")
     assert [r.status for r in loopback.requests if r.path.endswith("/messages")] == [429, 429, 200]
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 503])
-async def test_other_statuses_reach_the_bot_as_discords_errors(loopback, bot, status):
-    channel = bot.get_channel(loopback.world.channel("briefings").id)
+async def test_other_statuses_reach_the_bot_as_discords_errors(
+    loopback: LoopbackDiscord, bot: Bot, status: Any
+) -> None:
+    channel = text_channel(bot, loopback.world.channel("briefings").id)
     loopback.fail_next("POST", r"/messages$", status)
     with pytest.raises(discord.HTTPException) as caught:
         await channel.send("x")
@@ -173,14 +180,14 @@ async def test_other_statuses_reach_the_bot_as_discords_errors(loopback, bot, st
     await channel.send("x")
 
 
-async def test_missing_rights_and_unknown_things_have_discords_codes(loopback, bot):
-    async def code_of(call):
+async def test_missing_rights_and_unknown_things_have_discords_codes(loopback: LoopbackDiscord, bot: Bot) -> Any:
+    async def code_of(call: Any) -> Any:
         with pytest.raises(discord.HTTPException) as caught:
             await call
         return caught.value.code
 
-    locked = bot.get_channel(loopback.world.channel("read-only").id)
-    service = bot.get_channel(loopback.world.channel("press-desk").id)
+    locked = text_channel(bot, loopback.world.channel("read-only").id)
+    service = text_channel(bot, loopback.world.channel("press-desk").id)
     assert await code_of(locked.send("x")) == 50013
     loopback.world.channel("wire").deny[loopback.world.guild_id] = int(Permission.VIEW_CHANNEL)
     assert await code_of(bot.fetch_channel(loopback.world.channel("wire").id)) == 50001
@@ -190,8 +197,8 @@ async def test_missing_rights_and_unknown_things_have_discords_codes(loopback, b
     assert await code_of(bot.fetch_user(1)) == 10013
 
 
-async def test_a_wire_message_is_crossposted_and_a_thread_hung_on_it(loopback, bot):
-    wire = bot.get_channel(loopback.world.channel("wire").id)
+async def test_a_wire_message_is_crossposted_and_a_thread_hung_on_it(loopback: LoopbackDiscord, bot: Bot) -> None:
+    wire = text_channel(bot, loopback.world.channel("wire").id)
     message = await wire.send("out")
     await message.publish()
     with pytest.raises(discord.HTTPException, match="already been crossposted"):
@@ -206,21 +213,21 @@ async def test_a_wire_message_is_crossposted_and_a_thread_hung_on_it(loopback, b
     assert loopback.breaches == []
 
 
-async def test_an_interaction_is_answered_once_and_in_time(loopback, bot):
+async def test_an_interaction_is_answered_once_and_in_time(loopback: LoopbackDiscord, bot: Bot) -> None:
     codes = []
 
     @bot.tree.error
-    async def note(interaction, error):
+    async def note(interaction: Any, error: Any) -> None:
         codes.append(error.original.code)
 
     @bot.tree.command(description="Answers twice")
-    async def twice(interaction: discord.Interaction):
+    async def twice(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("once")
         interaction.response._response_type = None
         await interaction.response.send_message("twice")
 
     @bot.tree.command(description="Answers late")
-    async def late(interaction: discord.Interaction):
+    async def late(interaction: discord.Interaction) -> None:
         loopback.world.interactions[interaction.id].expired = True
         await interaction.response.send_message("late")
 
@@ -231,11 +238,11 @@ async def test_an_interaction_is_answered_once_and_in_time(loopback, bot):
     assert codes == [40060, 10062]
 
 
-async def test_a_deferred_answer_can_be_completed_for_a_quarter_of_an_hour(loopback, bot):
+async def test_a_deferred_answer_can_be_completed_for_a_quarter_of_an_hour(loopback: LoopbackDiscord, bot: Bot) -> None:
     held = {}
 
     @bot.tree.command(description="Waits")
-    async def wait(interaction: discord.Interaction):
+    async def wait(interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         held["interaction"] = interaction
 
@@ -248,7 +255,7 @@ async def test_a_deferred_answer_can_be_completed_for_a_quarter_of_an_hour(loopb
     assert caught.value.code == 50027
 
 
-async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback, bot):
+async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback: LoopbackDiscord, bot: Bot) -> None:
     resumed = asyncio.Event()
     bot.on_resumed = lambda: _set(resumed)
     await loopback.gateway.ask_to_reconnect()
@@ -261,7 +268,7 @@ async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback, 
     assert loopback.gateway.identified == 1
 
 
-async def test_an_invalidated_session_is_begun_anew(loopback, bot):
+async def test_an_invalidated_session_is_begun_anew(loopback: LoopbackDiscord, bot: Bot) -> None:
     again = asyncio.Event()
     bot.on_ready = lambda: _set(again)
     bot.before_identify_hook = lambda _, *, initial: asyncio.sleep(0)  # the client's own pause of five seconds
@@ -271,11 +278,11 @@ async def test_an_invalidated_session_is_begun_anew(loopback, bot):
     assert (await loopback.slash("member", "press-desk", "plain", {"words": "anew"})).text.startswith("'anew'")
 
 
-async def _set(event):
+async def _set(event: Any) -> None:
     event.set()
 
 
-async def test_buttons_with_their_state_in_the_id_work_after_a_restart(loopback):
+async def test_buttons_with_their_state_in_the_id_work_after_a_restart(loopback: LoopbackDiscord) -> None:
     async with connected(loopback, Bot()):
         card = await loopback.slash("member", "press-desk", "card")
     async with connected(loopback, Bot()):
@@ -284,9 +291,9 @@ async def test_buttons_with_their_state_in_the_id_work_after_a_restart(loopback)
     assert loopback.breaches == []
 
 
-async def test_the_bot_hears_its_own_public_messages(loopback, bot):
+async def test_the_bot_hears_its_own_public_messages(loopback: LoopbackDiscord, bot: Bot) -> None:
     await (await loopback.slash("member", "press-desk", "slow")).settled(5)
-    channel = bot.get_channel(loopback.world.channel("press-desk").id)
+    channel = text_channel(bot, loopback.world.channel("press-desk").id)
     await channel.send(view=make_card(5))
     async with asyncio.timeout(5):
         while not bot.heard:
@@ -296,7 +303,7 @@ async def test_the_bot_hears_its_own_public_messages(loopback, bot):
     assert CountButton(5).custom_id == "count:5"
 
 
-async def test_stopping_during_an_unanswered_command_leaves_nothing_waiting():
+async def test_stopping_during_an_unanswered_command_leaves_nothing_waiting() -> None:
     loopback = LoopbackDiscord()
     await loopback.start()
     async with connected(loopback, Bot()):

@@ -1,6 +1,7 @@
 """How messages look in the terminal."""
 
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,19 +15,19 @@ from bot.rehearsal.terminal.message_view import print_message
 VIEWER = LoopbackState().user("member")
 
 
-def draw(renderable):
+def draw(renderable: Any) -> Any:
     out = io.StringIO()
     Console(file=out, width=80, color_system=None).print(renderable)
     return out.getvalue()
 
 
-def message(**more):
+def message(**more: Any) -> Any:
     author = {"id": "1", "username": "attache", "global_name": "Attaché", "bot": True}
     plain = {"author": author, "content": "", "flags": 0, "embeds": [], "components": [], "attachments": []}
     return plain | {"mentions": [], "mention_roles": [], "mention_everyone": False} | more
 
 
-def show(**more):
+def show(**more: Any) -> Any:
     out = io.StringIO()
     handles = print_message(Console(file=out, width=80, color_system=None), message(**more), VIEWER)
     return out.getvalue(), handles
@@ -49,26 +50,26 @@ def show(**more):
         ("\ud800", "?"),
     ],
 )
-def test_inline_marks_are_carried_out_and_escapes_taken_off(source, seen):
+def test_inline_marks_are_carried_out_and_escapes_taken_off(source: Any, seen: Any) -> None:
     assert draw(draw_markdown(source)).rstrip() == seen
 
 
-def test_styles_are_those_of_the_marks():
+def test_styles_are_those_of_the_marks() -> None:
     spans = {(drawn.start, drawn.end, str(drawn.style)) for drawn in draw_spans("**a** *b* __c__ ~~d~~").spans}
     assert spans >= {(0, 1, "bold"), (2, 3, "italic"), (4, 5, "underline"), (6, 7, "strike")}
 
 
-def test_lines_become_headings_quotes_subtext_and_lists():
+def test_lines_become_headings_quotes_subtext_and_lists() -> None:
     drawn = draw(draw_markdown("# Title\n> quoted\n-# small\n- point\n```\n**raw**\n```"))
     assert [line.rstrip() for line in drawn.splitlines()] == ["Title", "▎ quoted", "small", "• point", "  **raw**"]
 
 
 @given(st.text(max_size=300))
-def test_any_text_can_be_shown_and_steers_no_terminal(text):
+def test_any_text_can_be_shown_and_steers_no_terminal(text: Any) -> None:
     assert "\x1b" not in draw(draw_markdown(text))
 
 
-def test_a_card_shows_its_parts_with_numbered_buttons_and_link_addresses():
+def test_a_card_shows_its_parts_with_numbered_buttons_and_link_addresses() -> None:
     button = {"type": 2, "style": 1, "label": "Passage", "custom_id": "p"}
     link = {"type": 2, "style": 5, "label": "Source", "url": "https://example.org/s"}
     menu = {"type": 3, "custom_id": "m", "placeholder": "Page", "options": [{"label": "Two", "value": "2"}]}
@@ -92,7 +93,7 @@ def test_a_card_shows_its_parts_with_numbered_buttons_and_link_addresses():
     assert [part["custom_id"] for part in handles.parts] == ["p", "n", "m"]
 
 
-def test_classic_messages_show_content_embeds_files_and_pings():
+def test_classic_messages_show_content_embeds_files_and_pings() -> None:
     embed = {"title": "T", "description": "D", "fields": [{"name": "N", "value": "V"}], "footer": {"text": "F"}}
     file = {"filename": "a.txt", "size": 3, "url": "https://example.org/a.txt"}
     drawn, _ = show(

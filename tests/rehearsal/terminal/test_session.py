@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+from typing import Any
 
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
@@ -11,19 +12,21 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.terminal.completion import RoomCompleter
 from bot.rehearsal.terminal.prompt import run_prompt
 from bot.rehearsal.terminal.session import TerminalRoom
+from tests.support.small_bot import Bot
 
 
-async def type_in(loopback, text, user="member"):
+async def type_in(loopback: Any, text: Any, user: Any = "member") -> Any:
     out = io.StringIO()
     console = Console(file=out, width=100, color_system=None)
     code = await run_prompt(loopback, console, user, "press-desk", stdin=io.StringIO(text))
     return code, out.getvalue()
 
 
-async def test_a_pipe_is_answered_line_by_line(loopback, bot):
+async def test_a_pipe_is_answered_line_by_line(loopback: LoopbackDiscord, bot: Bot) -> None:
     code, out = await type_in(loopback, "/plain words: irreversible times: 2\n\n# a remark\n/slow\nquit\n/never\n")
     assert code == 0
     assert "'irreversible' 2 False 'nobody' by member" in out
@@ -32,14 +35,14 @@ async def test_a_pipe_is_answered_line_by_line(loopback, bot):
     assert "never" not in out
 
 
-async def test_numbers_press_the_buttons_of_the_last_answer(loopback, bot):
+async def test_numbers_press_the_buttons_of_the_last_answer(loopback: LoopbackDiscord, bot: Bot) -> None:
     code, out = await type_in(loopback, "/card\n2\n3 Arland\n")
     assert code == 0
     assert "Card 2" in out
     assert "chosen arland" in out
 
 
-async def test_another_person_is_shown_other_commands(loopback, bot):
+async def test_another_person_is_shown_other_commands(loopback: LoopbackDiscord, bot: Bot) -> None:
     code, out = await type_in(loopback, "/reload\nas admin\n/reload\nin briefings\n/plain x\n")
     assert code == 1
     assert "There is no command /reload" in out
@@ -47,7 +50,7 @@ async def test_another_person_is_shown_other_commands(loopback, bot):
     assert "admin in #briefings › /plain x" in out
 
 
-async def test_what_cannot_be_carried_out_is_said_and_counted(loopback, bot):
+async def test_what_cannot_be_carried_out_is_said_and_counted(loopback: LoopbackDiscord, bot: Bot) -> None:
     for line, says in (
         ("/plian words: x", "Did you mean /plain?"),
         ("/plain wrods: x", "Did you mean words:?"),
@@ -60,7 +63,7 @@ async def test_what_cannot_be_carried_out_is_said_and_counted(loopback, bot):
         assert says in out
 
 
-async def test_a_form_is_filled_in_on_the_next_line(loopback, bot):
+async def test_a_form_is_filled_in_on_the_next_line(loopback: LoopbackDiscord, bot: Bot) -> None:
     code, out = await type_in(loopback, "/note\nnever again\n/note\nWords: once\n")
     assert code == 0
     assert "A note" in out
@@ -68,19 +71,19 @@ async def test_a_form_is_filled_in_on_the_next_line(loopback, bot):
     assert "noted once" in out
 
 
-async def test_a_silent_bot_is_reported(loopback, bot):
+async def test_a_silent_bot_is_reported(loopback: LoopbackDiscord, bot: Bot) -> None:
     loopback.answer_deadline = 0.1
     code, out = await type_in(loopback, "/mute\n")
     assert (code, "The application did not respond." in out) == (1, True)
 
 
-async def test_what_discord_would_refuse_is_shown_once(loopback, bot):
+async def test_what_discord_would_refuse_is_shown_once(loopback: LoopbackDiscord, bot: Bot) -> None:
     code, out = await type_in(loopback, "/much\n/plain x\n")
     assert code == 0
     assert out.count("4001 characters together") == 1
 
 
-async def test_a_real_pipe_is_read_without_blocking_the_loop(loopback, bot):
+async def test_a_real_pipe_is_read_without_blocking_the_loop(loopback: LoopbackDiscord, bot: Bot) -> None:
     read_end, write_end = os.pipe()
     with os.fdopen(read_end) as stdin, os.fdopen(write_end, "w") as writer:
         out = io.StringIO()
@@ -97,11 +100,11 @@ async def test_a_real_pipe_is_read_without_blocking_the_loop(loopback, bot):
 
 
 class Terminal(io.StringIO):
-    def isatty(self):
+    def isatty(self) -> Any:
         return True
 
 
-async def test_at_a_keyboard_lines_are_read_until_the_input_ends(loopback, bot):
+async def test_at_a_keyboard_lines_are_read_until_the_input_ends(loopback: LoopbackDiscord, bot: Bot) -> None:
     out = io.StringIO()
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
         keys.send_text("/plain words: typed\r/plian\r\x04")
@@ -113,7 +116,7 @@ async def test_at_a_keyboard_lines_are_read_until_the_input_ends(loopback, bot):
     assert "Did you mean /plain?" in out.getvalue()
 
 
-async def complete(loopback, text):
+async def complete(loopback: Any, text: Any) -> Any:
     room = TerminalRoom(
         loopback, Console(file=io.StringIO()), loopback.world.user("member"), loopback.world.channel("press-desk")
     )
@@ -121,7 +124,7 @@ async def complete(loopback, text):
     return [(c.text, c.start_position) async for c in found]
 
 
-async def test_commands_options_and_values_are_completed(loopback, bot):
+async def test_commands_options_and_values_are_completed(loopback: LoopbackDiscord, bot: Bot) -> None:
     assert await complete(loopback, "/pl") == [("/plain ", -3)]
     assert ("/briefing preview ", -2) in await complete(loopback, "/b")
     assert not any(text.startswith("/reload") for text, _ in await complete(loopback, "/"))

@@ -1,6 +1,8 @@
 """Which requests the loopback records as breaches of Discord's rules."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -18,28 +20,28 @@ from bot.rehearsal.loopback.validation.openapi import (
     load_description,
     require_description,
 )
-from tests.support.small_bot import Bot, connected
+from tests.support.small_bot import Bot, connected, text_channel
 
 FLAG = {"flags": 1 << 15}
 
 
-def text(words="x"):
+def text(words: Any = "x") -> Any:
     return {"type": 10, "content": words}
 
 
-def button(number=0, **more):
+def button(number: Any = 0, **more: Any) -> Any:
     return {"type": 2, "style": 1, "label": "Go", "custom_id": f"go:{number}", **more}
 
 
-def row(*parts):
+def row(*parts: Any) -> Any:
     return {"type": 1, "components": list(parts)}
 
 
-def select(*values):
+def select(*values: Any) -> Any:
     return {"type": 3, "custom_id": "s", "options": [{"label": v, "value": v} for v in values]}
 
 
-def file(name, data=b"x"):
+def file(name: Any, data: Any = b"x") -> Any:
     return Upload("files[0]", name, "text/plain", data)
 
 
@@ -85,7 +87,7 @@ def file(name, data=b"x"):
         ({"content": "x", "nonce": "x" * 26}, "nonce"),
     ],
 )
-def test_a_message_past_a_limit_is_recorded(form, says):
+def test_a_message_past_a_limit_is_recorded(form: Any, says: Any) -> None:
     assert [what for what in rules.check_message(form, Body(form)) if says in what]
 
 
@@ -101,11 +103,11 @@ def test_a_message_past_a_limit_is_recorded(form, says):
         {"embeds": [{"description": "x" * 4000}, {"description": "x" * 2000}]},
     ],
 )
-def test_a_message_at_a_limit_is_not(form):
+def test_a_message_at_a_limit_is_not(form: Any) -> None:
     assert list(rules.check_message(form, Body(form))) == []
 
 
-def test_files_are_small_enough_and_shown():
+def test_files_are_small_enough_and_shown() -> None:
     shown = FLAG | {"components": [{"type": 13, "file": {"url": "attachment://a.txt"}}]}
     assert list(rules.check_message(shown, Body(shown, (file("a.txt"),)))) == []
     assert list(rules.check_message(shown, Body(shown), held_files=frozenset({"a.txt"}))) == []
@@ -115,11 +117,11 @@ def test_files_are_small_enough_and_shown():
     assert any("at most 10485760" in what for what in rules.check_message({}, Body({}, (big,))))
 
 
-def command(**more):
+def command(**more: Any) -> Any:
     return {"name": "who-said", "description": "Who said it", **more}
 
 
-def option(name="words", **more):
+def option(name: Any = "words", **more: Any) -> Any:
     return {"type": 3, "name": name, "description": "Words", **more}
 
 
@@ -142,11 +144,11 @@ def option(name="words", **more):
         ),
     ],
 )
-def test_a_command_past_a_limit_is_recorded(wrong, says):
+def test_a_command_past_a_limit_is_recorded(wrong: Any, says: Any) -> None:
     assert [what for what in rules.check_command(wrong) if says in what]
 
 
-def test_commands_in_any_script_within_the_limits_are_fine():
+def test_commands_in_any_script_within_the_limits_are_fine() -> None:
     fine = command(name="qui-l_a-dit", options=[option("говорил", required=True), option("国")])
     assert list(rules.check_commands([fine, command()])) == []
     assert [what for what in rules.check_commands([command(), command()]) if "registered 2 times" in what]
@@ -163,17 +165,17 @@ def test_commands_in_any_script_within_the_limits_are_fine():
         ([{"name": "x", "value": ""}], "value has 0"),
     ],
 )
-def test_completions_past_a_limit_are_recorded(choices, says):
+def test_completions_past_a_limit_are_recorded(choices: Any, says: Any) -> None:
     assert [what for what in rules.check_choices(choices) if says in what]
 
 
-def test_forms_past_a_limit_are_recorded():
+def test_forms_past_a_limit_are_recorded() -> None:
     form = {"custom_id": "", "title": "x" * 46, "components": [{"type": 18, "label": "x" * 46, "component": {}}] * 6}
     found = " ".join(rules.check_modal(form))
     assert all(piece in found for piece in ("title has 46", "custom_id has not", "label has 46", "6 rows"))
 
 
-def test_in_ci_a_missing_description_is_an_error(monkeypatch, tmp_path):
+def test_in_ci_a_missing_description_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DISCORD_OPENAPI", str(tmp_path / "nothing.json"))
     monkeypatch.setenv("CI", "true")
     with pytest.raises(FileNotFoundError, match="DISCORD_OPENAPI"):
@@ -183,7 +185,7 @@ def test_in_ci_a_missing_description_is_an_error(monkeypatch, tmp_path):
     assert "hard limits only" in LoopbackDiscord().unchecked
 
 
-def test_a_small_description_is_matched_literals_first_and_loosened():
+def test_a_small_description_is_matched_literals_first_and_loosened() -> None:
     body = {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}
     thing = {
         "type": "object",
@@ -207,7 +209,7 @@ def test_a_small_description_is_matched_literals_first_and_loosened():
 
 
 @pytest.mark.skipif(find_description() is None, reason="Discord's description is not at hand")
-def test_of_many_alternatives_the_one_that_was_meant_is_explained():
+def test_of_many_alternatives_the_one_that_was_meant_is_explained() -> None:
     description = load_description(find_description())
     container = {"type": 17, "components": [text(), row(button(label="x" * 81))]}
     (complaint,) = description.complaints("POST", "/channels/1/messages", FLAG | {"components": [container]})
@@ -215,14 +217,14 @@ def test_of_many_alternatives_the_one_that_was_meant_is_explained():
     assert "longer than 80" in complaint
 
 
-async def test_a_breach_is_recorded_and_the_bot_carries_on(loopback, bot):
+async def test_a_breach_is_recorded_and_the_bot_carries_on(loopback: LoopbackDiscord, bot: Bot) -> None:
     reply = await loopback.slash("member", "press-desk", "much")
     assert reply.failed is None
     assert any("4001 characters together" in str(breach) for breach in loopback.breaches)
     assert all(breach.path.endswith("/callback") for breach in loopback.breaches)
 
 
-async def test_a_breach_can_be_refused_as_discord_does():
+async def test_a_breach_can_be_refused_as_discord_does() -> None:
     async with (
         LoopbackDiscord(refuse_breaches=True, answer_deadline=0.2) as loopback,
         connected(loopback, Bot()) as bot,
@@ -230,20 +232,20 @@ async def test_a_breach_can_be_refused_as_discord_does():
         codes = []
 
         @bot.tree.error
-        async def note(interaction, error):
+        async def note(interaction: Any, error: Any) -> None:
             codes.append(error.original.code)
 
         assert (await loopback.slash("member", "press-desk", "much")).failed
         assert codes == [50035]
 
 
-async def test_a_request_that_no_discord_knows_is_recorded_and_not_found(loopback, bot):
+async def test_a_request_that_no_discord_knows_is_recorded_and_not_found(loopback: LoopbackDiscord, bot: Bot) -> None:
     with pytest.raises(discord.NotFound):
         await bot.http.request(discord.http.Route("POST", "/oracle"), json={"ask": 1})
     assert str(loopback.breaches[-1]) == "POST /oracle: the loopback has no such route"
 
 
-async def test_a_body_that_is_no_json_is_recorded_and_refused(loopback):
+async def test_a_body_that_is_no_json_is_recorded_and_refused(loopback: LoopbackDiscord) -> None:
     headers = {"Authorization": f"Bot {loopback.token}", "Content-Type": "application/json"}
     url = f"{loopback.rest_base}/channels/{loopback.world.channel('press-desk').id}/messages"
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -254,8 +256,8 @@ async def test_a_body_that_is_no_json_is_recorded_and_refused(loopback):
             loopback.breaches.clear()
 
 
-async def test_an_edit_keeps_what_the_message_already_is(loopback, bot):
-    channel = bot.get_channel(loopback.world.channel("press-desk").id)
+async def test_an_edit_keeps_what_the_message_already_is(loopback: LoopbackDiscord, bot: Bot) -> None:
+    channel = text_channel(bot, loopback.world.channel("press-desk").id)
     view = ui.LayoutView()
     view.add_item(ui.TextDisplay("one"))
     message = await channel.send(view=view)
@@ -269,7 +271,7 @@ async def test_an_edit_keeps_what_the_message_already_is(loopback, bot):
     assert any("beside components" in str(breach) for breach in loopback.breaches)
 
 
-def test_a_button_that_turns_its_card_needs_no_flag_a_new_message_does():
+def test_a_button_that_turns_its_card_needs_no_flag_a_new_message_does() -> None:
     world = LoopbackState()
     world.messages[5] = Message(5, 1, {"flags": 1 << 15, "attachments": []})
     world.interactions[7] = Interaction(7, "t", 3, 1, 1, {}, message_id=5)
