@@ -58,7 +58,7 @@ async def test_the_guild_is_known_with_channels_roles_and_the_bots_own_rights(
     assert guild.get_channel(loopback.world.channel("wire").id).is_news()
     assert guild.me.guild_permissions.attach_files
     assert not guild.text_channels[3].permissions_for(guild.me).send_messages
-    assert (await bot.application_info()).owner.name == "owner"
+    assert (await bot.application_info()).owner.name == "admin"
     assert loopback.breaches == []
 
 

@@ -24,7 +24,7 @@ def length(text: object) -> int:
 def check_message(
     form: Json, body: Body, *, present_flags: int = 0, present_files: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    """What breaks a limit in a message that is sent or edited; ``held_*`` is what an edited one already has."""
+    """What breaks a limit in a message that is sent or edited; ``present_*`` is what an edited one already has."""
     content, embeds = form.get("content"), form.get("embeds") or []
     components = form.get("components") or []
     second = bool((int(form.get("flags") or 0) | present_flags) & COMPONENTS_V2)

@@ -110,7 +110,7 @@ def test_a_message_at_a_limit_is_not(form: Any) -> None:
 def test_files_are_small_enough_and_shown() -> None:
     shown = FLAG | {"components": [{"type": 13, "file": {"url": "attachment://a.txt"}}]}
     assert list(rules.check_message(shown, Body(shown, (file("a.txt"),)))) == []
-    assert list(rules.check_message(shown, Body(shown), held_files=frozenset({"a.txt"}))) == []
+    assert list(rules.check_message(shown, Body(shown), present_files=frozenset({"a.txt"}))) == []
     hidden = FLAG | {"components": [text()]}
     assert "b.txt is attached but shown by no component" in rules.check_message(hidden, Body(hidden, (file("b.txt"),)))
     big = file("c.txt", b"x" * (rules.MAX_FILE_BYTES + 1))
