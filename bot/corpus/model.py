@@ -89,8 +89,11 @@ def _as_several(value: tuple[str, ...]) -> tuple[str, ...]:
 
 DOUBLE_MARKS = frozenset('"“”„‟«»＂')
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-CODE_PATTERN = r"^[A-Z]{2}$"
-REF_PATTERN = r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$"
+# ISO 3166-1 alpha-2, ISO 3166-3 for former states, or a code of the team's own for a party that is no state (NATO).
+CODE_PATTERN = r"^[A-Z][A-Z0-9]{1,15}$"
+REF_PATTERN = r"^([A-Z][A-Z0-9]{1,15}|[a-z0-9]+(-[a-z0-9]+)*)$"
+NO_SIDE = "none"
+SIDE_PATTERN = r"^([A-Z][A-Z0-9]{1,15}|none)$"
 LINE_PATTERN = r"^\S[^\n]*$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 URL_PATTERN = r"^https?://\S+$"
@@ -110,10 +113,13 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 Ref = Annotated[str, StringConstraints(pattern=REF_PATTERN, max_length=64)]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
+Url = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
 Language = Annotated[str, StringConstraints(max_length=64), AfterValidator(_as_language)]
 FileName = Annotated[str, StringConstraints(max_length=500), AfterValidator(_as_file)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+# Whom a statement speaks for: codes, or `none`.
+Sides = Annotated[tuple[Annotated[str, StringConstraints(pattern=SIDE_PATTERN)], ...], BeforeValidator(_as_list)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
 Refs = Annotated[tuple[Ref, ...], BeforeValidator(_as_list)]
 
@@ -141,12 +147,27 @@ class Act(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a source gives a statement: all in quotation marks, partly, in its own words, or as a deed."""
+    """How a source gives a statement.
+
+    direct    all of it in quotation marks
+    mixed     partly in quotation marks
+    indirect  in the source's own words
+    act       as a deed
+    verbatim  in the speaker's own words without quotation marks: the document, or a labelled part of it, is theirs
+    """
 
     DIRECT = "direct"
     MIXED = "mixed"
     INDIRECT = "indirect"
     ACT = "act"
+    VERBATIM = "verbatim"
+
+
+# Kinds of document. A verbatim report is labelled with it: "Speech", "Transcript".
+Form = Literal[
+    "article", "speech", "transcript", "interview", "hearing", "statement", "communique", "letter", "post", "readout",
+    "press-release", "treaty", "resolution", "report", "recording",
+]  # fmt: skip
 
 
 class Record(BaseModel):
@@ -197,8 +218,19 @@ class Published(Record):
     how: Line | None = None
 
 
+class Correction(Record):
+    """What was put right in a record that people had seen, and when."""
+
+    day: EdtfDay
+    what: Line
+
+
 class Source(Record):
-    """One document. `publisher` and `published` stay empty where the document does not give them."""
+    """One document. `publisher` and `published` stay empty where the document does not give them.
+
+    form       what kind of document it is: verbatim reports are labelled with it
+    archived   where a copy of it is kept, and `retrieved` the day on which it was fetched
+    """
 
     id: Id
     title: Line
@@ -208,8 +240,11 @@ class Source(Record):
     agency: Id | None = None
     published: Published | None = None
     modified: Instant | None = None
-    url: Annotated[str, StringConstraints(pattern=URL_PATTERN)] | None = None
+    url: Url | None = None
+    archived: Url | None = None
+    retrieved: EdtfDay | None = None
     language: Language = "en"
+    form: Form | None = None
     file: FileName
     sha256: Sha256
     notes: Lines = ()
@@ -218,16 +253,26 @@ class Source(Record):
 
 
 class Quotation(Record):
-    """Words that stand between quotation marks in the source, character for character, marks left out.
+    """Words between quotation marks in the source, character for character, marks left out.
 
-    `occurrence` (1, 2, …) says which one is meant where the passage quotes the same words more than once.
+    `occurrence` (1, 2, …) says which one is meant where the passage quotes the same words more than once. `part` are
+    those of the words that say this statement, where `exact` says more. What else is between the same marks need not be
+    written: answers show the quotation whole, with the statement's part in bold.
     """
+
+    exact: Text
+    part: Text | None = None
+    occurrence: Annotated[int, Field(ge=1)] = 1
+
+
+class Clause(Record):
+    """Words of a passage that say this statement and no other, character for character."""
 
     exact: Text
     occurrence: Annotated[int, Field(ge=1)] = 1
 
 
-def _as_quotation(value: object) -> object:
+def _as_exact(value: object) -> object:
     return {"exact": value} if isinstance(value, str) else value
 
 
@@ -242,13 +287,50 @@ class AsWritten(Record):
     venue: Line | None = None
 
 
+class Locator(Record):
+    """Where in its document a passage is, as one cites it: "12", "7", "00:31:20", "item 3"."""
+
+    page: Line | None = None
+    paragraph: Line | None = None
+    time: Line | None = None
+    part: Line | None = None
+
+
+class Translation(Record):
+    """A passage in another language. `by` is whose translation it is: an organisation's id, or one of TRANSLATORS."""
+
+    language: Language
+    text: Text
+    by: Id
+
+
+class Translated(Record):
+    """That a document gives translated words: out of which language, and whose translation; see Translation."""
+
+    language: Language
+    by: Id
+
+
+# Who translates, where it is no organisation of the records.
+TRANSLATORS = ("team", "publisher", "interpreter", "speaker")
+
+
 class Report(Record):
     """One source's account of a statement.
 
     passage      exact text from the source file, long enough to be read on its own
     occurrence   which one (1, 2, …) where the source has the same passage more than once
-    kind         direct, mixed, indirect, act
+    kind         see Kind
+    form         what kind of document a verbatim passage is from, where it is another one than the source's
     quotes       the quotations in it, in order; marked words that are not the speaker's are left out
+    clause       the words of the passage that say this statement, for speech that is not quoted and for acts
+    apart        what of a verbatim passage is not the speaker's: labels ("MS. OREL:"), stage directions, a question.
+                 Labels and stage directions of the usual form are found without being listed
+    speaker      whom this source names as the speaker, where that is another one than the statement's, or only an
+                 institution: the statement's is the one believed
+    locator      page, paragraph, minute of a recording, part of a feed
+    translated   where the document's words are a translation of what was said
+    translations of the passage, each with whose it is; never shown as a quotation
     as_written   names, role, addressee and day in the source's words
     day          the day that this source gives for the statement, where it gives one, and
     day_how      how it was worked out from the source's words
@@ -262,9 +344,16 @@ class Report(Record):
     """
 
     kind: Kind
+    form: Form | None = None
     passage: Text
     occurrence: Annotated[int, Field(ge=1)] = 1
-    quotes: Annotated[tuple[Annotated[Quotation, BeforeValidator(_as_quotation)], ...], BeforeValidator(_as_list)] = ()
+    quotes: Annotated[tuple[Annotated[Quotation, BeforeValidator(_as_exact)], ...], BeforeValidator(_as_list)] = ()
+    clause: Annotated[tuple[Annotated[Clause, BeforeValidator(_as_exact)], ...], BeforeValidator(_as_list)] = ()
+    apart: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    speaker: Ids = ()
+    locator: Locator = Locator()
+    translated: Translated | None = None
+    translations: tuple[Translation, ...] = ()
     as_written: AsWritten = AsWritten()
     day: EdtfDay | None = None
     day_how: Line | None = None
@@ -277,18 +366,31 @@ class Report(Record):
     exceptions: Exceptions = Exceptions()
 
 
+class Relations(Record):
+    """What a statement does to others, by their ids. Of two on one day, it comes after those it names here."""
+
+    answers: Ids = ()
+    denies: Ids = ()
+    corrects: Ids = ()
+    withdraws: Ids = ()
+    repeats: Ids = ()
+    quotes: Ids = ()
+    follows: Ids = ()
+
+
 class Said(Record):
     """Who speaks, for whom and when: what of a statement is held against other records.
 
     speaker     person or organisation ids; several where they spoke or acted together
     role        the title in truth of each speaker that is a person, where the person has several on that day
-    side        the country for which they speak; worked out from role and organisation where left out
+    side        the country or other party for which they speak; worked out from role and organisation where left out;
+                `none` where they speak for none
     day         the day of the utterance or act; `released` the day on which it was made public
     """
 
     speaker: Annotated[Ids, Field(min_length=1)]
     role: Lines = ()
-    side: Codes = ()
+    side: Sides = ()
     day: EdtfDay | None = None
     released: EdtfDay | None = None
 
@@ -297,20 +399,35 @@ class Statement(Said):
     """One real-world utterance or diplomatic act, as its first report brings it in.
 
     to          addressees: country codes, person ids, organisation ids
-    about       countries that it is about
-    paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say
+    about       countries and other parties, persons and organisations that it is about
+    paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say; may be
+                left out where a quotation, a clause or verbatim words say the statement
+    at          the instant of the utterance, where a source gives a clock time
+    vote        how the speaker voted, where the statement is a vote
+    relations   what it does to other statements
+    note        the team's own remark, shown as one
+    was         ids that the statement had before it was renamed, the oldest first
+    merged      ids of statements that turned out to be this one
+    corrections what was put right in this record, shown as "corrected on …"
     exceptions  rules that the statement breaks, with the reason
     """
 
     id: Id
     to: Refs = ()
-    about: Codes = ()
+    about: Refs = ()
     act: Act
     tone: Id
     topics: Ids = ()
     event: Id | None = None
     venue: Line | None = None
-    paraphrase: Paraphrase
+    paraphrase: Paraphrase | None = None
+    at: Instant | None = None
+    vote: Literal["in-favour", "against", "abstained", "absent"] | None = None
+    relations: Relations = Relations()
+    note: Line | None = None
+    was: Ids = ()
+    merged: Ids = ()
+    corrections: tuple[Correction, ...] = ()
     exceptions: Exceptions = Exceptions()
 
 
@@ -327,22 +444,49 @@ class SameStatement(Record):
     report: Report
 
 
+class Defaults(Record):
+    """Keys of statements and reports that a source file, or a block of entries in it, writes once for all of them."""
+
+    speaker: Ids = ()
+    role: Lines = ()
+    side: Sides = ()
+    to: Refs = ()
+    about: Refs = ()
+    act: Act | None = None
+    tone: Id | None = None
+    topics: Ids = ()
+    event: Id | None = None
+    venue: Line | None = None
+    day: EdtfDay | None = None
+    released: EdtfDay | None = None
+    via: Ids = ()
+    recounted_by: Id | None = None
+    locator: Locator = Locator()
+    translated: Translated | None = None
+
+
 class Role(Record):
-    """A post that a person holds, and the time for which the sources attest it (a day, or an interval)."""
+    """A post that a person holds, and the time for which the sources attest it (a day, or an interval).
+
+    Without `attested` no source tells when; the role then counts on every day on which no attested one does.
+    """
 
     title: Line
     organisation: Id | None = None
     country: Code | None = None
-    attested: EdtfDay
+    attested: EdtfDay | None = None
 
 
 class Person(Record):
     """Somebody who speaks or is spoken to. `name` is the one that the bot shows.
 
-    `spellings` stand so in a source; `also` are other usual spellings and transliterations, and the native script.
+    `spellings` are those of the sources; `also` are other usual spellings and transliterations, and the native script.
+    `unnamed` is set where sources give no name ("a senior official of the ministry"): the record then stands for
+    whoever spoke there, and is no named person's.
     """
 
     name: Line
+    unnamed: bool = False
     spellings: Lines = ()
     also: Lines = ()
     roles: tuple[Role, ...] = ()
@@ -427,12 +571,35 @@ class Tone(Record):
 
 
 class Country(Record):
-    """Names of a country that no library lists: demonyms, metonyms and abbreviations. The key is ISO 3166-1 alpha-2."""
+    """A country or another party that can stand where a country does, by its code.
 
+    The key is a code of ISO 3166-1 alpha-2 (KR) or ISO 3166-3 (SUHH, a former state), and the record adds names that no
+    library lists. Any other code of three or more capitals and digits is the team's own: a union, an alliance, a
+    parliament, an opposition, a movement, a company, an unrecognised state.
+
+    name     how it is shown, in every language, instead of the library's name; a code of one's own needs none
+    sign     what is set before it where a country has its flag
+    members  codes of those who belong to it; `seat` is the country in which it has its seat
+    """
+
+    name: Line | None = None
+    kind: Literal["state", "union", "alliance", "organisation", "parliament", "opposition", "movement", "company",
+                  "territory", "other"] | None = None  # fmt: skip
+    sign: Annotated[str, StringConstraints(min_length=1, max_length=8)] | None = None
+    members: Codes = ()
+    seat: Code | None = None
     demonyms: Lines = ()
     metonyms: Lines = ()
     abbreviations: Lines = ()
     also: Lines = ()
+
+
+class Withdrawal(Record):
+    """A statement that was taken back, by its id: why, when, and which statement to read instead, if one."""
+
+    because: Line
+    day: EdtfDay | None = None
+    instead: Id | None = None
 
 
 class Synonyms(Record):
@@ -456,10 +623,15 @@ class Vocabulary(Record):
     tones: dict[Id, Tone] = {}
     countries: dict[Code, Country] = {}
     synonyms: dict[Id, Synonyms] = {}
+    withdrawn: dict[Id, Withdrawal] = {}
 
 
 class SourceFile(Vocabulary):
-    """One file under data/sources/: the source, its entries in text order, and what it adds to the vocabularies."""
+    """One file under data/sources/: the source, its entries in text order, and what it adds to the vocabularies.
+
+    `defaults` count for every entry that does not write them itself; see bot.corpus.reading.defaults for blocks.
+    """
 
     source: Source
+    defaults: Defaults = Defaults()
     statements: tuple[NewStatement | SameStatement, ...] = ()

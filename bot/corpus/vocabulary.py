@@ -1,4 +1,4 @@
-"""The shared vocabularies: people, organisations, events, topics, tones, countries and synonyms, each entry by its id.
+"""The shared vocabularies, such as people, events and topics, each entry by its id.
 
 Entries are stored as JSON and parsed on first use: thousands can be passed to other processes, and only those that are
 read cost time.
@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.corpus.model import Country, Event, EventKind, Organisation, Person, Synonyms, Tone, Topic
+from bot.corpus.model import Country, Event, EventKind, Organisation, Person, Synonyms, Tone, Topic, Withdrawal
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -25,6 +25,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "tones": Tone,
     "countries": Country,
     "synonyms": Synonyms,
+    "withdrawn": Withdrawal,
 }
 
 
@@ -80,6 +81,7 @@ class Vocabularies:
         self.tones: Section[Tone] = Section(Tone)
         self.countries: Section[Country] = Section(Country)
         self.synonyms: Section[Synonyms] = Section(Synonyms)
+        self.withdrawn: Section[Withdrawal] = Section(Withdrawal)
         self.ids: dict[str, set[str]] = {section: set() for section in SECTIONS}
         self.add(entries)
 

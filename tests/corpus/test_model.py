@@ -10,7 +10,7 @@ import pytest
 from bot.corpus.model import EVENT_KINDS, is_file_name
 from tests.support.editable_corpus import SECOND_TEXT, EditableCorpus
 
-SECOND = "data/sources/second.yaml"
+FIRST, SECOND = "data/sources/first.yaml", "data/sources/second.yaml"
 NAMES = (
     "seeds/2024/06/readout.txt", "seeds/my file.txt", "seeds/doc(1).txt", "seeds/réadout.txt", "seeds/성명.txt",
     "seeds/.hidden/a", "seeds/a..b.txt", "seeds/[draft] note #2.txt",
@@ -89,3 +89,112 @@ def test_a_document_is_still_compared_with_its_digest(corpus: EditableCorpus) ->
     corpus.change(SECOND, "seeds/second.txt", "seeds/2031/second.txt")
     digest = hashlib.sha256(f"{SECOND_TEXT}!".encode()).hexdigest()
     assert corpus.only_problem().what == f"the document's SHA-256 is {digest}, not the one recorded"
+
+
+PARTIES = """\
+countries:
+  NATO: {kind: alliance, members: [LI, AD], seat: BE, also: [North Atlantic Alliance]}
+  EU: {name: European Union, kind: union, sign: 🇪🇺}
+  XQ: {name: Lamp Coast, kind: territory}
+  TW: {name: Taiwan}
+"""
+
+
+@pytest.mark.parametrize("code", ["NATO", "EU", "XQ", "SUHH", "CSXX", "TW"])
+def test_a_party_that_is_no_state_may_be_wherever_a_country_may(corpus: EditableCorpus, code: str) -> None:
+    corpus.write("data/countries.yaml", PARTIES)
+    corpus.change(FIRST, "    to: LI\n    about: [LI]\n", f"    to: {code}\n    about: [{code}]\n    side: {code}\n")
+    corpus.change("data/vocabulary.yaml", "    country: AD\n", f"    country: {code}\n")
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
+    assert statement.sides == (code,)
+    assert statement.record.to == statement.record.about == (code,)
+
+
+@pytest.mark.parametrize("about", ["ada-quillfeather", "sea-office", "[LI, sea-office]"])
+def test_a_statement_may_be_about_a_person_or_an_organisation(corpus: EditableCorpus, about: str) -> None:
+    corpus.change(FIRST, "    about: [LI]\n", f"    about: {about}\n")
+    assert corpus.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [("KOR", "“KOR” is a country's code of three letters"), ("QZ", "“QZ” is no country's code")],
+)
+def test_a_party_takes_no_code_of_a_country(corpus: EditableCorpus, key: str, what: str) -> None:
+    corpus.write("data/countries.yaml", f"countries:\n  {key}: {{kind: other}}\n")
+    assert corpus.only_problem().what == what
+
+
+def test_a_speaker_may_speak_for_no_side(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "    to: LI\n", "    to: LI\n    side: none\n")
+    statement = corpus.check().corpus.statements["quillfeather-refuses-toll"]
+    assert statement.sides == ()
+    assert [speaker.side for speaker in statement.speakers] == [None]
+
+
+def test_a_role_may_be_without_a_known_time(corpus: EditableCorpus) -> None:
+    corpus.change("data/vocabulary.yaml", "        attested: 2031-03-04/2031-03-06\n", "")
+    (speaker,) = corpus.check().corpus.statements["quillfeather-refuses-toll"].speakers
+    assert (speaker.role, speaker.side) == ("Harbour Minister", "AD")
+
+
+def test_a_role_of_known_time_wins_over_one_of_unknown_time(corpus: EditableCorpus) -> None:
+    corpus.change("data/vocabulary.yaml", "    roles:\n", "    roles:\n      - {title: Poet, country: LI}\n")
+    (speaker,) = corpus.check().corpus.statements["quillfeather-refuses-toll"].speakers
+    assert speaker.role == "Harbour Minister"
+    corpus.change(FIRST, "    to: LI\n", "    to: LI\n    role: Poet\n")
+    (speaker,) = corpus.check().corpus.statements["quillfeather-refuses-toll"].speakers
+    assert (speaker.role, speaker.side) == ("Poet", "LI")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "at: 2031-03-04T10:30:00+01:00", "vote: abstained", "note: The team heard this.", "was: [old-id, older]",
+        "merged: another-id", "corrections: [{day: 2031-04-01, what: The addressee was wrong.}]",
+        "relations: {answers: sea-office-regrets, denies: [sea-office-regrets]}",
+    ],
+)  # fmt: skip
+def test_a_statement_may_have_what_else_is_true_of_it(corpus: EditableCorpus, keys: str) -> None:
+    corpus.change(FIRST, "    to: LI\n", f"    to: LI\n    {keys}\n")
+    assert corpus.problems() == []
+
+
+def test_a_relation_names_a_statement_that_is_recorded(corpus: EditableCorpus) -> None:
+    corpus.change(FIRST, "    to: LI\n", "    to: LI\n    relations: {answers: sea-office-regret}\n")
+    problem = corpus.only_problem()
+    assert problem.what == "there is no statement “sea-office-regret”"
+    assert problem.todo.startswith("did you mean `sea-office-regrets`?")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "locator: {page: 12, time: '00:31:20'}", "translated: {language: ko, by: interpreter}",
+        "translations: [{language: fr, text: Elle ne paiera pas., by: team}]",
+        "translations: [{language: fr, text: Elle ne paiera pas., by: tide-wire}]",
+    ],
+)  # fmt: skip
+def test_a_report_may_say_where_it_is_and_whose_translation(corpus: EditableCorpus, keys: str) -> None:
+    corpus.change(SECOND, "    report:\n", f"    report:\n      {keys}\n")
+    assert corpus.problems() == []
+
+
+def test_a_translation_says_whose_it_is(corpus: EditableCorpus) -> None:
+    corpus.change(SECOND, "    report:\n", "    report:\n      translated: {language: ko, by: somebody}\n")
+    assert "take one of team, publisher, interpreter, speaker" in corpus.only_problem().todo
+
+
+def test_an_unnamed_official_is_a_person_of_its_own(corpus: EditableCorpus) -> None:
+    corpus.change("data/vocabulary.yaml", "organisations:\n",
+                  "  senior-harbour-official: {name: a senior official of the Ministry of Harbours, unnamed: yes}\n"
+                  "organisations:\n")  # fmt: skip
+    assert corpus.check().corpus.people["senior-harbour-official"].unnamed
+
+
+def test_a_withdrawn_statement_says_why_and_what_to_read_instead(corpus: EditableCorpus) -> None:
+    entry = "{because: The source was a hoax., instead: sea-office-regrets}"
+    corpus.write("data/withdrawn.yaml", f"withdrawn:\n  buoy-broke: {entry}\n")
+    assert corpus.problems() == []
+    corpus.change("data/withdrawn.yaml", "instead: sea-office-regrets", "instead: sea-ofice-regrets")
+    assert corpus.only_problem().what == "there is no statement “sea-ofice-regrets”"

@@ -54,7 +54,7 @@ KEYS_AND_VALUES = [
     (FIRST, "refuse\n", "To Refuse\n", "To", "“To Refuse” in `tone` is not an id", "write small letters"),
     (FIRST, "2031-03-05", "2031-02-30", "2031-02", "`day`: '2031-02-30' is not in the calendar", "leave the key"),
     (FIRST, "2031-03-05", "[a]", "[a]", "`day`: \"['a']\" is not a day; write it as 2024-06-26", "leave the key out"),
-    (FIRST, "about: [LI]", "about: [li]", "li]", "“li” in `about` is not a country's code", "write two capital"),
+    (FIRST, "about: [LI]", "about: [li]", "li]", "there is no country, person or organisation “li”", "add it under"),
     (FIRST, "to: LI", "to: Li", "Li", "“Li” in `to` is not a country's code or an id", "write two capital letters"),
     (FIRST, "speaker: sea-office", "speaker: []", "[]", "`speaker` is empty", "fill it in"),
     (
@@ -120,7 +120,7 @@ NAMES_OF_OTHERS = [
     (FIRST, "to: LI", "to: [LI, tide-wyre]", "tide-wyre", "there is no country, person or organisation “tide-wyre”",
      "did you mean `tide-wire`?"),
     (FIRST, "to: LI", "to: [LI, ZZ]", "ZZ", "“ZZ” is no country's code", "take the code from ISO 3166-1"),
-    (FIRST, "about: [LI]", "about: [EU]", "EU", "“EU” is no country's code", "take the code from ISO 3166-1"),
+    (FIRST, "about: [LI]", "about: [EU]", "EU", "“EU” is no country's code", "take the code from ISO"),
     (FIRST, "agency: tide-wire", "agency: zzz", "zzz", "there is no organisation “zzz”", "add it under"),
     (SECOND, "kind: indirect", "via: ada-quillfeather\n      kind: indirect", "ada",
      "there is no organisation “ada-quillfeather”", "add it"),

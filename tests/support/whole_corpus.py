@@ -21,6 +21,8 @@ class CorpusReport:
     line: int
     passage: Span
     quotations: tuple[Span, ...]
+    wholes: tuple[Span, ...]
+    clauses: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def read_whole(data: Path, root: Path) -> Checked:
         for entry in one.entries:
             statement = entry.statement.id if entry.statement else entry.same_as
             report = CorpusReport(
-                one.source.id, entry.report, one.summary.file, entry.line, entry.passage, entry.quotations
+                one.source.id, entry.report, one.summary.file, entry.line, entry.passage, entry.quotations,
+                entry.words.wholes, entry.words.clauses,
             )  # fmt: skip
             reports.setdefault(statement, []).append((entry.statement is None, report))
     statements = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.corpus.annotations import Speaker
-from bot.corpus.model import Organisation, Person, Role, Said, Statement
+from bot.corpus.model import NO_SIDE, Organisation, Person, Role, Said, Statement
 from bot.corpus.problems import Problem, find_nearest, show
 from bot.corpus.reading.record_parser import Written
 
@@ -46,7 +46,7 @@ def resolve_speakers(
             titles = ", ".join(show(post.title) for post in held[identity])
             what = f"{people[identity].name} holds several posts on this day: {titles}"
             problems.append(statement.blame(("speaker", index), what, "say in `role` in which one they speak"))
-        elif side is None and not stateless:
+        elif side is None and not stateless and NO_SIDE not in record.side:
             problems.append(statement.blame(("speaker", index), *_word_no_side(identity, people[identity], record)))
         kind: Literal["person", "organisation"] = "person" if identity in people else "organisation"
         speakers.append(Speaker(identity, kind, role.title if role else None, organisation, side))
@@ -55,13 +55,22 @@ def resolve_speakers(
 
 def list_sides(record: Said, speakers: Sequence[Speaker]) -> tuple[str, ...]:
     """The countries for which a statement speaks, each once: as given, else those of its speakers."""
-    return tuple(dict.fromkeys(record.side or (speaker.side for speaker in speakers if speaker.side)))
+    given = [side for side in record.side if side != NO_SIDE]
+    return tuple(dict.fromkeys(given if record.side else (speaker.side for speaker in speakers if speaker.side)))
 
 
 def _list_posts(person: Person, record: Said) -> list[Role]:
-    """The posts that a person is attested to hold on the statement's day; all of them where it has none."""
+    """The posts that a person is attested to hold on the statement's day; all of them where it has none.
+
+    A post of which no source tells the time counts where the statement names it, or where none is attested then.
+    """
     day = record.day or record.released
-    posts = [role for role in person.roles if day is None or role.attested.overlaps(day)]
+    if day is None:
+        posts = list(person.roles)
+    else:
+        posts = [role for role in person.roles if role.attested and role.attested.overlaps(day)]
+        undated = [role for role in person.roles if role.attested is None]
+        posts += [role for role in undated if not posts or role.title in record.role]
     return list({(role.title, role.organisation, role.country): role for role in posts}.values())
 
 
@@ -101,9 +110,12 @@ def _refuse_strange_titles(
 def _choose_side(given: Sequence[str], derived: str | None, index: int, speakers: int) -> str | None:
     if not given or derived in given:
         return derived
+    chosen: str | None = derived
     if len(given) == speakers:
-        return given[index]
-    return given[0] if len(given) == 1 else derived
+        chosen = given[index]
+    elif len(given) == 1:
+        chosen = given[0]
+    return None if chosen == NO_SIDE else chosen
 
 
 def _word_no_side(identity: str, person: Person, record: Said) -> tuple[str, str]:

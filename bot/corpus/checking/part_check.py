@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from bot.corpus.annotations import Speaker
+from bot.corpus.annotations import Span, Speaker
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.corpus.checking.attribution import list_sides, resolve_speakers
 from bot.corpus.checking.day_order import (
@@ -22,6 +22,13 @@ from bot.corpus.checking.day_order import (
     word_after_publication,
 )
 from bot.corpus.checking.documents import read_document
+from bot.corpus.checking.own_words import (
+    OwnWords,
+    anchor_own_words,
+    check_own_words,
+    check_paraphrase,
+    describe_document,
+)
 from bot.corpus.checking.part_results import (
     UNCERTAIN,
     CheckContext,
@@ -111,11 +118,9 @@ class _PartReader:
         self._problems += check_country_keys(self._file)
         for used in list_used(self._file):
             problem = None
-            if used.is_country:
-                problem = used.check_country()
-            elif self._has(used.kind, used.name):
+            if self._has(used.kind, used.name):
                 continue
-            elif self._joined is None:
+            if self._joined is None:
                 self.unresolved.add((used.kind, used.name))
             elif not self._joined.has(used.kind, used.name):
                 problem = used.word_absence(self._joined)
@@ -151,12 +156,23 @@ class _PartReader:
                 resolved.add(statement.id)
                 speakers = self._resolve(statement)
                 self._check_release(statement)
-            anchor = anchor_report(entry.report, quoted, self._problems) if entry.report and quoted else None
+                self._problems += check_paraphrase(statement, report)
+            anchor = self._anchor(entry.report, quoted) if entry.report and quoted else None
             if anchor and report and (statement is None or statement.record):
                 record = statement.record if statement else None
                 sides = list_sides(record, speakers) if record else ()
                 line = entry.entry.place.line
                 yield Entry(position, line, record, entry.same_as, report, *anchor, speakers, sides)
+
+    def _anchor(self, written: Written[Report], quoted: QuotedSpan) -> tuple[Span, OwnWords] | None:
+        """Where the passage of a report is, and which of its words say the statement."""
+        anchor = anchor_report(written, quoted, self._problems)
+        if anchor is None:
+            return None
+        source = self._file.source.record if self._file.source else None
+        self._problems += check_own_words(written, source, quoted.source, anchor[0])
+        document = describe_document(quoted, written.record, source)
+        return anchor[0], anchor_own_words(written, document, anchor, self._problems)
 
     def check_spellings(self) -> None:
         """Whether a spelling that is said to stand in a source is known to stand in none."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.corpus.annotations import Span, Speaker
 from bot.corpus.checking.anchors import QuotedSpan
+from bot.corpus.checking.own_words import OwnWords
 from bot.corpus.checking.references import ReferenceTarget
 from bot.corpus.model import Report, Source, Statement
 from bot.corpus.problems import Problem
@@ -129,9 +130,14 @@ class Entry:
     same_as: str
     report: Report
     passage: Span
-    quotations: tuple[Span, ...]
+    words: OwnWords
     speakers: tuple[Speaker, ...]
     sides: tuple[str, ...]
+
+    @property
+    def quotations(self) -> tuple[Span, ...]:
+        """Where the quotations are; of a verbatim report the speaker's words."""
+        return self.words.quotations
 
 
 @dataclass(frozen=True, slots=True)

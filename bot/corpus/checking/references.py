@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from pydantic import BaseModel
 
-from bot.corpus.countries import list_countries
-from bot.corpus.model import CODE_PATTERN, EVENT_KINDS
+from bot.corpus.countries import is_foreign_code, is_known_code
+from bot.corpus.model import CODE_PATTERN, EVENT_KINDS, TRANSLATORS, Relations
 from bot.corpus.problems import Problem, show, suggest
 from bot.corpus.reading.record_parser import Written, WrittenFile, walk_texts
 
@@ -24,20 +24,26 @@ _Paths: TypeAlias = dict[tuple[str, ...], str]
 
 # Where each kind of record names another one: the path (`*` for each entry of a list) and what it must be.
 _STATEMENT: _Paths = {
-    ("speaker",): "actor", ("to",): "addressee", ("about",): "country", ("side",): "country", ("tone",): "tone",
+    ("speaker",): "actor", ("to",): "addressee", ("about",): "addressee", ("side",): "country", ("tone",): "tone",
     ("topics",): "topic", ("event",): "event",
+    **{("relations", name): "statement" for name in Relations.model_fields},
 }  # fmt: skip
-_REPORT: _Paths = {("via",): "organisation", ("recounted_by",): "actor", ("conflicts", "*", "with_source"): "source"}
+_REPORT: _Paths = {
+    ("speaker",): "actor", ("via",): "organisation", ("recounted_by",): "actor", ("translated", "by"): "translator",
+    ("translations", "*", "by"): "translator", ("conflicts", "*", "with_source"): "source",
+}  # fmt: skip
 _SOURCE: _Paths = {("agency",): "organisation", ("conflicts", "*", "with_source"): "source"}
 _SECTIONS: dict[str, _Paths] = {
     "people": {("roles", "*", "organisation"): "organisation", ("roles", "*", "country"): "country"},
     "organisations": {("country",): "country"},
+    "countries": {("members",): "country", ("seat",): "country"},
+    "withdrawn": {("instead",): "statement"},
     "events": {("kind",): "event_kind", ("participants",): "actor", ("countries",): "country", ("part_of",): "event"},
 }
 _NAMES = {
     "actor": "person or organisation", "addressee": "country, person or organisation", "organisation": "organisation",
     "event": "event", "topic": "topic", "tone": "tone", "source": "source", "statement": "statement",
-    "event_kind": "kind of event",
+    "event_kind": "kind of event", "translator": "organisation",
 }  # fmt: skip
 _WHERE = {
     "actor": "add it under `people` or `organisations`", "addressee": "add it under `people` or `organisations`",
@@ -45,12 +51,15 @@ _WHERE = {
     "tone": "add it under `tones`", "source": "name a source by the id in its file",
     "statement": "name the id of a statement that another entry brings in",
     "event_kind": f"take one of {', '.join(EVENT_KINDS)}, or add it under `event_kinds`",
+    "translator": f"take one of {', '.join(TRANSLATORS)}, or an organisation's id",
 }  # fmt: skip
+# Names of a kind that stand for something without an entry.
+_GIVEN = {"event_kind": tuple(EVENT_KINDS), "translator": TRANSLATORS}
 # Under which sections a name of a kind can be found; sources and statements are no vocabulary.
 SECTIONS_OF: dict[str, tuple[str, ...]] = {
     "actor": ("people", "organisations"), "addressee": ("people", "organisations"), "organisation": ("organisations",),
-    "event": ("events",), "topic": ("topics",), "tone": ("tones",), "source": (), "statement": (),
-    "event_kind": ("event_kinds",),
+    "country": ("countries",), "event": ("events",), "topic": ("topics",), "tone": ("tones",), "source": (),
+    "statement": (), "event_kind": ("event_kinds",), "translator": ("organisations",),
 }  # fmt: skip
 
 
@@ -73,38 +82,38 @@ class Used:
     name: str
     kind: str
 
-    @property
-    def is_country(self) -> bool:
-        """Whether a country's code stands here."""
-        return self.kind == "country" or (self.kind == "addressee" and _CODE.match(self.name) is not None)
-
-    def check_country(self) -> Problem | None:
-        """What is wrong with a country's code; what looks like none is reported as such, with the record."""
-        if _CODE.match(self.name) and self.name not in list_countries():
-            return self.entry.blame(self.path, *_word_country(self.name))
-        return None
-
     def word_absence(self, whole: ReferenceTarget) -> Problem:
         """What is wrong and what to do where it stands for nothing."""
+        if self.kind == "country":
+            return self.entry.blame(self.path, *_word_country(self.name))
         what = f"there is no {_NAMES[self.kind]} {show(self.name)}"
-        given = EVENT_KINDS if self.kind == "event_kind" else ()
-        todo = suggest(self.name, {*given, *whole.list_like(self.kind, self.name)}, _WHERE[self.kind])
+        todo = suggest(
+            self.name, {*_GIVEN.get(self.kind, ()), *whole.list_like(self.kind, self.name)}, _WHERE[self.kind]
+        )
         return self.entry.blame(self.path, what, todo)
 
 
 def list_used(file: WrittenFile) -> Iterator[Used]:
-    """Every name in a file that must stand for something, and every country's code; what is no name is passed over."""
+    """Every name in a file that an entry must define; what is no name, and what needs no entry, is passed over."""
     for used in _list_all(file):
-        is_given = used.kind == "event_kind" and used.name in EVENT_KINDS
-        if used.is_country or (_ID.fullmatch(used.name) and not is_given):
+        if _CODE.match(used.name) and used.kind in ("country", "addressee"):
+            if not is_known_code(used.name):
+                yield replace(used, kind="country")
+        elif _ID.fullmatch(used.name) and used.kind != "country" and used.name not in _GIVEN.get(used.kind, ()):
             yield used
 
 
 def check_country_keys(file: WrittenFile) -> Iterator[Problem]:
-    """Every key under `countries` that is no country's code."""
+    """Every key under `countries` that is a country's code in another list, or a slip in one."""
     for entry in file.vocabulary["countries"]:
-        if _CODE.match(entry.id) and entry.id not in list_countries():
-            what, todo = _word_country(entry.id)
+        if is_foreign_code(entry.id):
+            what, todo = f"{show(entry.id)} is a country's code of three letters", "take its code of two letters"
+        elif len(entry.id) == 2 and not is_known_code(entry.id) and not entry.plain.get("name"):
+            what = f"{show(entry.id)} is no country's code"
+            todo = "take the code from ISO 3166-1, or give a party that is in no list its `name`"
+        else:
+            continue
+        if _CODE.match(entry.id):
             yield Problem(entry.file, entry.place.key_line, entry.place.key_column, what, todo)
 
 
@@ -130,5 +139,5 @@ def _list_paths(entry: Written[BaseModel], paths: _Paths) -> Iterator[Used]:
 
 
 def _word_country(code: str) -> tuple[str, str]:
-    todo = "take the code from ISO 3166-1; a union or world body is an organisation, named by its id"
+    todo = "take the code from ISO 3166-1, or add a union, an alliance or another party under `countries`"
     return f"{show(code)} is no country's code", todo

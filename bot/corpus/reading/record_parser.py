@@ -14,6 +14,7 @@ from bot.corpus.model import (
     CODE_PATTERN,
     ID_PATTERN,
     Code,
+    Defaults,
     Id,
     NewStatement,
     Report,
@@ -24,6 +25,7 @@ from bot.corpus.model import (
 )
 from bot.corpus.model import Vocabulary as VocabularyFile
 from bot.corpus.problems import Problem, show
+from bot.corpus.reading.defaults import Given, fill_entry, read_given, walk_entries
 from bot.corpus.reading.validation_messages import PATTERNS, list_keys, word_error, word_unknown_key
 from bot.corpus.reading.yaml_reader import Plain, Position, ReadFile
 from bot.corpus.vocabulary import SECTIONS
@@ -144,12 +146,13 @@ class _RecordReader:
         return self._validate(_text(plain, "id"), plain, place, Source)
 
     def read_entries(self, source: str) -> Iterator[WrittenReport]:
+        given = self._read_defaults(self._data, self._place, "defaults")
         entries, list_place = self._data.get("statements", []), self._place.find(("statements",))
         if not isinstance(entries, list):
             self._report(list_place, "`statements` is not a list", "begin each entry with a dash")
             return
-        for index, plain in enumerate(entries):
-            place = list_place.parts[index]
+        for written, position, default in walk_entries(entries, list_place, given, self._check_block):
+            plain, place = fill_entry(written, position, default)
             same_as = _text(plain, "same_as")
             if same_as:
                 same = self._validate("", plain, place, SameStatement)
@@ -157,6 +160,22 @@ class _RecordReader:
             else:
                 new = self._validate(_text(plain, "id"), plain, place, NewStatement)
                 yield WrittenReport(source, new, "", new, self._read_report(new, new.record))
+
+    def _read_defaults(self, plain: dict[str, Plain], place: Position, key: str) -> Given:
+        if key in plain:
+            self._validate("", plain[key], place.find((key,)), Defaults)
+        return read_given(plain.get(key), place.find((key,)))
+
+    def _check_block(self, plain: dict[str, Plain], place: Position) -> None:
+        """What is wrong with a block of entries: its defaults, or what stands beside them."""
+        self._read_defaults(plain, place, "with")
+        for key in plain:
+            if key not in ("with", "statements"):
+                what, todo = f"`{key}` is beside `with`", "write it under `with`: it then counts for the whole block"
+                self._report_key(place.find((key,)), what, todo)
+        if not isinstance(plain.get("statements"), list):
+            todo = "write the entries of the block under `statements`, each with a dash"
+            self._report(place, "a block without entries", todo)
 
     def _read_report(
         self, entry: Written[BaseModel], record: NewStatement | SameStatement | None

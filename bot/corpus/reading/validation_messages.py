@@ -16,7 +16,14 @@ from bot.corpus.problems import find_nearest, show, suggest
 # What a value of each pattern looks like, and what to do about one that does not.
 PATTERNS: dict[str, tuple[str, str]] = {
     model.ID_PATTERN: ("an id", "write small letters, digits and single hyphens, such as jane-doe or treaty-2024"),
-    model.CODE_PATTERN: ("a country's code", "write two capital letters (ISO 3166-1), such as KR"),
+    model.CODE_PATTERN: (
+        "a country's code",
+        "write two capital letters (ISO 3166-1), such as KR, or a code of your own under `countries`, such as NATO",
+    ),
+    model.SIDE_PATTERN: (
+        "a country's code",
+        "write two capital letters (ISO 3166-1), such as KR, or a code under `countries`; `none` for no side",
+    ),
     model.REF_PATTERN: (
         "a country's code or an id",
         "write two capital letters, such as KR, or an id, such as jane-doe",
