@@ -17,9 +17,9 @@ _NAME = """
     WHERE p.statement = s.n ORDER BY p.position))"""
 _ONLY_IN = """
 SELECT s.id, {name} FROM {looked_at} s
-WHERE NOT EXISTS (SELECT 1 FROM {1}.statement o WHERE o.id = s.id) ORDER BY s.n"""
+WHERE NOT EXISTS (SELECT 1 FROM {1}.statement o WHERE o.first_id = s.first_id) ORDER BY s.n"""
 _CHANGED = """
-SELECT s.id, {name} FROM {looked_at} s CROSS JOIN old.statement o ON o.id = s.id
+SELECT s.id, {name} FROM {looked_at} s CROSS JOIN old.statement o ON o.first_id = s.first_id
 WHERE o.digest <> s.digest ORDER BY s.n"""
 _ALL = "SELECT s.id, {name} FROM new.statement s ORDER BY s.n"
 _AMONG = "(SELECT s.* FROM temp.wanted w CROSS JOIN {0}.statement s ON s.id = w.id)"

@@ -28,11 +28,42 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that stand between quotation marks in a source; offsets count code points in its text, end exclusive."""
+    """Words that stand between quotation marks in a source; offsets count code points in its text, end exclusive.
+
+    `before` and `after` are what else is between the same marks, where the statement is only a part of the quotation.
+    """
 
     exact: str
     starts: int
     ends: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRecord:
+    """Words in another language: out of or into which, by whom, and the text, where it is not the document's own."""
+
+    language: str
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """What a statement does to another one (`id`); `is_inverse` where the other one does it to this."""
+
+    kind: str
+    id: str
+    is_inverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRecord:
+    """What was put right in a statement's record, and when (EDTF)."""
+
+    day: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +93,17 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """One source's account of a statement."""
+    """One source's account of a statement.
+
+    form      what kind of document its words are from, where that is recorded
+    clauses   the words of the passage that say this statement, where they are not quoted
+    speakers  whom this source names as the speaker, where that is somebody else than the statement's
+    locator   where in the document it is: ("page", "12")
+    """
 
     n: int
     source: SourceLine
-    kind: Literal["direct", "mixed", "indirect", "act"]
+    kind: Literal["direct", "mixed", "indirect", "act", "verbatim"]
     passage: str
     starts: int
     ends: int
@@ -84,11 +121,21 @@ class ReportRecord:
     inferred_how: str | None
     recounted_by: Party | None
     conflicts: tuple[ConflictRecord, ...]
+    form: str | None = None
+    clauses: tuple[Quoted, ...] = ()
+    speakers: tuple[Party, ...] = ()
+    locator: tuple[tuple[str, str], ...] = ()
+    translated: TranslationRecord | None = None
+    translations: tuple[TranslationRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRecord:
-    """One utterance or act with all its reports. Days are EDTF; `first_day` to `last_day` is what they cover."""
+    """One utterance or act with all its reports. Days are EDTF; `first_day` to `last_day` is what they cover.
+
+    `at` is the instant (ISO 8601) where a source gives a clock time, `note` the team's own remark. The paraphrase is
+    empty where words of the sources say the statement.
+    """
 
     n: int
     id: str
@@ -108,6 +155,11 @@ class StatementRecord:
     paraphrase: str
     sources: int
     reports: tuple[ReportRecord, ...]
+    at: str | None = None
+    vote: str | None = None
+    note: str | None = None
+    relations: tuple[RelationRecord, ...] = ()
+    corrections: tuple[CorrectionRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ CREATE TABLE vocabulary (               -- the entries of the vocabularies as re
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX vocabulary_of_part ON vocabulary (file, source);
 
-CREATE TABLE country (                  -- countries that any record names
-    code TEXT PRIMARY KEY,              -- ISO 3166-1 alpha-2
-    name TEXT NOT NULL                  -- English short name (CLDR)
+CREATE TABLE country (                  -- countries, and other parties that can stand where one does
+    code TEXT PRIMARY KEY,              -- ISO 3166-1 alpha-2, ISO 3166-3 for former states, or a team's own (NATO)
+    name TEXT NOT NULL,                 -- English short name (CLDR), or as the team names it
+    sign TEXT NOT NULL,                 -- what a team sets before it instead of a flag; mostly empty
+    is_named INTEGER NOT NULL           -- whether the team gives the name: then it is shown in every language
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE party (                    -- persons and organisations: who speaks, is spoken to, passes a report on
@@ -128,7 +130,9 @@ CREATE TABLE source (
     published_written TEXT,
     published_how TEXT,
     url          TEXT,
-    language     TEXT NOT NULL,
+    archived     TEXT,                  -- URL of a copy
+    retrieved    TEXT,                  -- EDTF day on which it was fetched
+    language     TEXT NOT NULL,         -- BCP 47
     file         TEXT NOT NULL,
     sha256       TEXT NOT NULL,
     notes        TEXT NOT NULL          -- JSON list
@@ -150,10 +154,16 @@ CREATE TABLE statement (
     first_day  TEXT,
     last_day   TEXT,
     released   TEXT,
-    paraphrase TEXT NOT NULL,
-    sources    INTEGER NOT NULL,        -- in how many reportscuments report it
+    paraphrase TEXT NOT NULL,           -- '' where words of the sources say the statement
+    at         TEXT,                    -- the instant, ISO 8601 with offset, where a source gives a clock time
+    vote       TEXT,
+    note       TEXT,                    -- the team's own
+    corrections TEXT NOT NULL,          -- JSON list of [day, what]
+    first_id   TEXT NOT NULL,           -- the id under which it first came: what was told of it is kept under that one
+    sources    INTEGER NOT NULL,        -- how many documents report it
     digest     TEXT NOT NULL            -- SHA-256 over the statement and its reports, for comparing two stores
 ) STRICT;
+CREATE INDEX statement_by_first_id ON statement (first_id);
 CREATE INDEX statement_by_sources ON statement (sources, n);
 -- The day on which a statement becomes news: that of its release, else the last one that it can have been made on.
 CREATE INDEX statement_by_news ON statement (coalesce(substr(released, instr(released, '/') + 1), last_day));
@@ -190,8 +200,31 @@ CREATE TABLE statement_to (
 CREATE TABLE statement_about (
     statement INTEGER NOT NULL REFERENCES statement(n),
     position  INTEGER NOT NULL,
-    country   TEXT NOT NULL REFERENCES country(code),
+    country   TEXT NOT NULL,            -- a country's code, or the id of a person or an organisation
     PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_relation (       -- what a statement does to another one
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    position  INTEGER NOT NULL,
+    kind      TEXT NOT NULL,            -- answers, denies, corrects, withdraws, repeats, quotes, follows
+    other     TEXT NOT NULL,            -- the other one's id
+    PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_relation_by_other ON statement_relation (other);
+
+CREATE TABLE former_id (                -- ids that a statement had, and those of statements that were merged into it
+    id        TEXT NOT NULL,
+    statement INTEGER NOT NULL REFERENCES statement(n),
+    PRIMARY KEY (id, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_id_of_statement ON former_id (statement);
+
+CREATE TABLE withdrawal (               -- statements that were taken back
+    id      TEXT PRIMARY KEY,
+    because TEXT NOT NULL,
+    day     TEXT,                       -- EDTF
+    instead TEXT                        -- id of the statement to read instead
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE statement_topic (
@@ -222,7 +255,8 @@ CREATE TABLE report (
     n            INTEGER PRIMARY KEY,
     statement    INTEGER NOT NULL REFERENCES statement(n),
     source       TEXT NOT NULL REFERENCES source(id),
-    kind         TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect', 'act')),
+    kind         TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect', 'act', 'verbatim')),
+    form         TEXT,                  -- what kind of document its words are from
     passage      TEXT NOT NULL,
     starts       INTEGER NOT NULL,      -- characters (code points) into document.body; ends is exclusive
     ends         INTEGER NOT NULL,
@@ -237,7 +271,11 @@ CREATE TABLE report (
     via          TEXT NOT NULL,         -- JSON list of party ids, nearest to the reader first
     attribution  TEXT NOT NULL CHECK (attribution IN ('stated', 'inferred')),
     inferred_how TEXT,
-    recounted_by TEXT REFERENCES party(id)
+    recounted_by TEXT REFERENCES party(id),
+    speakers     TEXT NOT NULL,         -- JSON list of party ids: whom this source names instead of the statement's
+    locator      TEXT NOT NULL,         -- JSON list of [kind, place]
+    translated   TEXT NOT NULL,         -- JSON list: language and translator, where the words are a translation
+    translations TEXT NOT NULL          -- JSON list of [language, translator, text]
 ) STRICT;
 CREATE INDEX report_of_statement ON report (statement, n);
 CREATE INDEX report_of_source ON report (source, n);
@@ -245,7 +283,19 @@ CREATE INDEX report_of_source ON report (source, n);
 CREATE TABLE quotation (
     report   INTEGER NOT NULL REFERENCES report(n),
     position INTEGER NOT NULL,
-    exact    TEXT NOT NULL,             -- the text between the marks, character for character
+    exact    TEXT NOT NULL,             -- the text between the marks, character for character; of a verbatim report
+                                        -- the speaker's words
+    starts   INTEGER NOT NULL,
+    ends     INTEGER NOT NULL,
+    before   TEXT NOT NULL,             -- what else is between the same marks, where the statement is a part of it
+    after    TEXT NOT NULL,
+    PRIMARY KEY (report, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE clause (                   -- the words of a passage that say its statement, where they are not quoted
+    report   INTEGER NOT NULL REFERENCES report(n),
+    position INTEGER NOT NULL,
+    exact    TEXT NOT NULL,
     starts   INTEGER NOT NULL,
     ends     INTEGER NOT NULL,
     PRIMARY KEY (report, position)

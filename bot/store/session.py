@@ -29,6 +29,9 @@ from bot.store.suggest.statement_ids import nearest_ids
 
 TOTAL_LIMIT = 1_000  # statements that are counted; of more it is only told that there are more
 _CACHED_SEARCHES = 100
+_OF_ID = """
+SELECT n FROM (SELECT n, 0 AS rank FROM statement WHERE id = ?1
+               UNION ALL SELECT statement, 1 FROM former_id WHERE id = ?1) ORDER BY rank LIMIT 1"""
 _BODY = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
 
 
@@ -131,10 +134,15 @@ class ReadSession:
         return self.statements([id]).get(id)
 
     def statements(self, ids: Sequence[str]) -> dict[str, StatementRecord]:
-        """The statements of these ids, by id; an id of none is left out."""
-        sql = "SELECT n FROM statement WHERE id = ?"
-        rows = [self._db.execute(sql, (one,)).fetchone() for one in dict.fromkeys(ids) if is_encodable(one)]
-        return {record.id: record for record in load_statements(self._db, [n for row in rows if row for n in row])}
+        """The statements of these ids, by the ids asked for; an id of none is left out.
+
+        An id that a statement had before, or that was merged into one, is that statement's.
+        """
+        asked = [one for one in dict.fromkeys(ids) if is_encodable(one)]
+        rows = {one: self._db.execute(_OF_ID, (one,)).fetchone() for one in asked}
+        numbers = {one: row[0] for one, row in rows.items() if row}
+        found = {record.n: record for record in load_statements(self._db, list(dict.fromkeys(numbers.values())))}
+        return {one: found[n] for one, n in numbers.items()}
 
     def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """At most `limit` ids of statements that begin as typed, then those most like it."""

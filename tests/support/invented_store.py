@@ -69,12 +69,12 @@ def open_store() -> sqlite3.Connection:
     """A store in memory that holds no statement yet."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     db.executescript(files("bot.store").joinpath("schema.sql").read_text("utf-8"))
-    _fill(db, "country", [(code, code.title()) for code in COUNTRIES])
+    _fill(db, "country", [(code, code.title(), "", 0) for code in COUNTRIES])
     _fill(db, "party", [(ref, "person", ref.title(), country, "") for ref, country in PARTIES.items()])
     _fill(db, "topic", [(ref, ref.title(), "") for ref in TOPICS])
     _fill(db, "event", [(ref, ref.title(), "visit", None, None, None, None, None) for ref in EVENTS])
     _fill(db, "tone", [("say", "said", "")])
-    _fill(db, "source", [(ref, n, ref, None, None, "[]", None, None, None, None, None, None, "en", "", "", "[]")
+    _fill(db, "source", [(ref, n, ref, None, None, "[]", *[None] * 8, "en", "", "", "[]")
                          for n, ref in enumerate(SOURCES)])  # fmt: skip
     return db
 
@@ -88,7 +88,8 @@ def hold(db: sqlite3.Connection, statements: Sequence[Invented]) -> None:
     for one in statements:
         first, last = one.first and one.first.isoformat(), one.last and one.last.isoformat()
         days = (first, first, last)
-        _fill(db, "statement", [(one.n, f"s-{one.n}", one.act, "say", one.event, None, *days, None, "", 1, "")])
+        more = (None, None, None, "[]", f"s-{one.n}", 1, "")
+        _fill(db, "statement", [(one.n, f"s-{one.n}", one.act, "say", one.event, None, *days, None, "", *more)])
         speakers = enumerate(one.speakers)
         _fill(db, "statement_speaker", [(one.n, i, ref, None, None, side) for i, (ref, side) in speakers])
         _fill(db, "statement_side", [(one.n, i, code) for i, code in enumerate(one.sides)])
@@ -98,7 +99,7 @@ def hold(db: sqlite3.Connection, statements: Sequence[Invented]) -> None:
         _fill(db, "statement_topic", [(one.n, i, ref) for i, ref in enumerate(one.topics)])
         _fill(db, "timeline", [(kind, ref, first or "", one.n) for kind, ref in _list_refs(one)])
         _fill(db, "report", [
-            (10 * one.n + i, one.n, ref, "act", "", 0, 0, *[None] * 8, "[]", "stated", None, None)
+            (10 * one.n + i, one.n, ref, "act", None, "", 0, 0, *[None] * 8, "[]", "stated", None, None, *["[]"] * 4)
             for i, ref in enumerate(one.sources)
         ])  # fmt: skip
     longest = max(((one.last - one.first).days for one in statements if one.first and one.last), default=0)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from bot.corpus.reading.data_files import DataFile, FileStamp, Part, cut, read_b
 from bot.store.build.manifest import BuildManifest
 
 PartKey = tuple[str, str]  # file and source
+
+_RELATED = """
+SELECT r.source FROM statement s CROSS JOIN statement_relation x ON x.other = s.id
+CROSS JOIN report r ON r.n = x.statement WHERE s.n = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,11 @@ def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable
 
 
 def find_users(db: sqlite3.Connection, statements: Iterable[int], sources: Iterable[str]) -> set[PartKey]:
-    """The parts that report one of these statements, or name one of these sources."""
+    """The parts that report one of these statements, or have a relation to it, or name one of these sources."""
     found: set[str] = set()
     for n in statements:
         found.update(key for (key,) in db.execute("SELECT source FROM report WHERE statement = ?", (n,)))
+        found.update(key for (key,) in db.execute(_RELATED, (n,)))
     for source in sources:
         found.update(key for (key,) in db.execute("SELECT source FROM conflict WHERE with_source = ?", (source,)))
     return set(_find_parts(db, found))
@@ -112,12 +118,17 @@ def _check_documents(db: sqlite3.Connection, root: Path, seen: BuildManifest) ->
 
 
 def _stamp_folder(folder: Path) -> dict[str, FileStamp]:
-    try:
-        with os.scandir(folder) as entries:
-            name = folder.name
-            return {f"{name}/{entry.name}": stamp_of(entry.stat()) for entry in entries if entry.is_file()}
-    except OSError:
-        return {}
+    stamps: dict[str, FileStamp] = {}
+    below = [(str(folder), folder.name)]
+    while below:
+        path, name = below.pop()
+        with suppress(OSError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_file():
+                    stamps[f"{name}/{entry.name}"] = stamp_of(entry.stat())
+                elif entry.is_dir(follow_symlinks=False):
+                    below.append((entry.path, f"{name}/{entry.name}"))
+    return stamps
 
 
 def _hash_document(path: Path, digest: str) -> FileStamp | None:

@@ -70,7 +70,10 @@ class DerivedData:
                 self._writer.add(entry)
             self._db.executemany(
                 "INSERT INTO statement_terms (statement, stems, extra, unquoted) VALUES (?, ?, ?, ?)",
-                ((one.n, f" {TEXT_BREAK} ".join(one.texts), one.extra, _list_unquoted(one)) for one in entries),
+                (
+                    (one.n, f" {TEXT_BREAK} ".join(one.texts), one.extra, _list_unquoted(one, self._stem(read.clauses)))
+                    for one, (read, _) in zip(entries, group, strict=True)
+                ),
             )
             self._db.executemany(
                 "UPDATE statement SET sources = ?, digest = ? WHERE n = ?",
@@ -100,6 +103,9 @@ class DerivedData:
             yield [(one, _fold(one)) for one in reader.read()]
             if self._note:
                 self._note("indexing", start + len(batch), len(numbers))
+
+    def _stem(self, texts: Iterable[str]) -> list[str]:
+        return [" ".join(self._stems.get(word, word) for word in fold_words(text)) for text in texts]
 
     def _enter(
         self, one: StatementDocument, quoted: list[list[str]], texts: list[list[str]], extra: list[str]
@@ -166,9 +172,10 @@ def _list_words(folded: _Folded) -> set[str]:
     return {word for text in (*texts, extra) for word in text}
 
 
-def _list_unquoted(entry: IndexDocument) -> str:
-    quoted = set(" ".join(entry.quoted).split())
-    return " ".join(stem for stem in dict.fromkeys(" ".join(entry.texts).split()) if stem not in quoted)
+def _list_unquoted(entry: IndexDocument, clauses: Iterable[str]) -> str:
+    """The stems of the texts that say something else than the statement: in no quotation, and in no clause."""
+    own = set(" ".join((*entry.quoted, *clauses)).split())
+    return " ".join(stem for stem in dict.fromkeys(" ".join(entry.texts).split()) if stem not in own)
 
 
 @lru_cache(maxsize=65_536)

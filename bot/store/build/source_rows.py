@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def make_rows(examined: CheckedPart) -> PartRows:
             elif entry.same_as not in own:
                 rows["again"].append((n, entry.same_as))
             statement = own.get(entry.same_as, n if entry.statement else 0)
-            _add_report(rows, (n, statement, source.id), entry, examined.quoted)
+            _add_report(rows, (n, statement, source), entry, examined.quoted)
     vocabulary = tuple(defined.entry for defined in summary.vocabulary)
     return PartRows(source.id if source else "", summary.digest, summary.document, vocabulary, dict(rows))
 
@@ -75,7 +76,8 @@ def _make_source(record: Source, number: int) -> Row:
     return (
         record.id, number, record.title, record.publisher, record.publisher_how, _json(record.authors), record.agency,
         _text(published and published.day), published.at.isoformat() if published and published.at else None,
-        published and published.written, published and published.how, record.url, record.language,
+        published and published.written, published and published.how, record.url, record.archived,
+        _text(record.retrieved), record.language,
         record.file, record.sha256, _json(record.notes),
     )  # fmt: skip
 
@@ -84,7 +86,9 @@ def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Sta
     # The number of sources and the digest follow when all reports are there.
     rows["statement"].append(
         (n, record.id, str(record.act), record.tone, record.event, record.venue, _text(record.day),
-         *span_of(record.day), _text(record.released), record.paraphrase, 0, "")
+         *span_of(record.day), _text(record.released), record.paraphrase or "", record.at and record.at.isoformat(),
+         record.vote, record.note, _json([(str(one.day), one.what) for one in record.corrections]),
+         next(iter(record.was), record.id), 0, "")
     )  # fmt: skip
     rows["statement_speaker"] += (
         (n, position, one.id, one.role, one.organisation, one.side) for position, one in enumerate(entry.speakers)
@@ -96,21 +100,29 @@ def _add_statement(rows: dict[str, list[Row]], n: int, entry: Entry, record: Sta
     )
     rows["statement_about"] += _number(n, dict.fromkeys(record.about))
     rows["statement_topic"] += _number(n, dict.fromkeys(record.topics))
+    relations = ((kind, other) for kind, others in record.relations for other in dict.fromkeys(others))
+    rows["statement_relation"] += ((n, position, *one) for position, one in enumerate(relations))
+    rows["former_id"] += ((one, n) for one in dict.fromkeys((*record.was, *record.merged)))
 
 
-def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: Entry, quoted: QuotedSpan) -> None:
+def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, Source], entry: Entry, quoted: QuotedSpan) -> None:
     number, statement, source = key
     record, span, written = entry.report, entry.passage, entry.report.as_written
     passage = quoted.source.read(span, record.passage)
+    translated = record.translated
     rows["report"].append(
-        (number, statement, source, str(record.kind), passage.words, span.start, span.end,
+        (number, statement, source.id, str(record.kind), record.form or source.form, passage.words,
+         span.start, span.end,
          written.speaker, written.role, written.to, written.day, written.released, written.venue,
          _text(record.day), record.day_how, _json(record.via), record.attribution, record.inferred_how,
-         record.recounted_by)
+         record.recounted_by, _json(record.speaker), _json([one for one in record.locator if one[1]]),
+         _json([translated.language, translated.by] if translated else []),
+         _json([(one.language, one.by, one.text) for one in record.translations]))
     )  # fmt: skip
-    rows["quotation"] += (
-        (number, position, quoted.source.read(at, quote.exact).words, at.start, at.end)
-        for position, (quote, at) in enumerate(zip(record.quotes, entry.quotations, strict=True))
+    rows["quotation"] += _list_quotations(number, entry, quoted)
+    rows["clause"] += (
+        (number, position, quoted.source.read(at).words, at.start, at.end)
+        for position, at in enumerate(entry.words.clauses)
     )
     # Offsets from the start of the passage as it is read, which may be shorter than it is in the document.
     foreign = (
@@ -119,7 +131,24 @@ def _add_report(rows: dict[str, list[Row]], key: tuple[int, int, str], entry: En
         if not any(_overlap(one, own) for own in entry.quotations)
     )
     rows["foreign_words"] += ((number, span.start + start, span.start + end) for start, end in dict.fromkeys(foreign))
-    rows["conflict"] += _list_conflicts(source, number, record.conflicts)
+    rows["conflict"] += _list_conflicts(source.id, number, record.conflicts)
+
+
+def _list_quotations(report: int, entry: Entry, quoted: QuotedSpan) -> Iterator[Row]:
+    written = [quote.part or quote.exact for quote in entry.report.quotes]
+    for position, (own, whole) in enumerate(zip(entry.quotations, entry.words.wholes, strict=True)):
+        words = quoted.source.read(own, written[position] if position < len(written) else None).words
+        before = quoted.source.text[whole.start : own.start]
+        after = quoted.source.text[own.end : whole.end]
+        # A comma or full stop within the marks makes no other words.
+        if not any(char.isalnum() for char in before + after):
+            before = after = ""
+        yield report, position, words, own.start, own.end, _unbreak(before), _unbreak(after)
+
+
+def _unbreak(text: str) -> str:
+    """Words beside a part of a quotation as one reads them, on one line."""
+    return re.sub(r"[^\S\n]*\n\s*", " ", text.replace("\r\n", "\n"))
 
 
 def _list_conflicts(source: str, report: int | None, conflicts: Iterable[Conflict]) -> Iterator[Row]:

@@ -17,20 +17,27 @@ from bot.store.names.countries import country_name
 from bot.store.queries.timeline_rows import select_places
 
 _STATEMENT = """
-SELECT s.n, s.id, s.act, s.tone, s.event, s.venue, s.day, s.first_day, s.last_day, s.released, s.paraphrase
+SELECT s.n, s.id, s.act, s.tone, s.event, s.venue, s.day, s.first_day, s.last_day, s.released, s.paraphrase, s.at,
+       s.vote, s.note, s.corrections
 FROM temp.batch b CROSS JOIN statement s ON s.n = b.n ORDER BY b.n"""
 _OF_STATEMENT = "SELECT t.* FROM temp.batch b CROSS JOIN {table} t ON t.statement = b.n ORDER BY b.n, t.position"
-_LISTS = ("statement_speaker", "statement_side", "statement_to", "statement_about", "statement_topic")
+_LISTS = (
+    "statement_speaker", "statement_side", "statement_to", "statement_about", "statement_topic", "statement_relation",
+)  # fmt: skip
 _OWN_REPORT_FIRST = "r.statement, r.n <> r.statement, r.n"
 _REPORTS = f"""
 SELECT r.statement, r.n, r.source, r.kind, r.passage, r.starts, r.ends, r.speaker_written, r.role_written,
        r.to_written, r.day_written, r.released_written, r.venue_written, r.day, r.day_how, r.via, r.attribution,
-       r.inferred_how, r.recounted_by
+       r.inferred_how, r.recounted_by, r.form, r.speakers, r.locator, r.translated, r.translations
 FROM temp.batch b CROSS JOIN report r ON r.statement = b.n ORDER BY {_OWN_REPORT_FIRST}"""  # noqa: S608 -- own words
 _QUOTATIONS = f"""
-SELECT r.statement, r.n, q.exact, q.starts, q.ends
+SELECT r.statement, r.n, q.exact, q.starts, q.ends, q.before, q.after
 FROM temp.batch b CROSS JOIN report r ON r.statement = b.n CROSS JOIN quotation q ON q.report = r.n
 ORDER BY {_OWN_REPORT_FIRST}, q.position"""  # noqa: S608 -- own words
+_CLAUSES = f"""
+SELECT r.statement, r.n, c.exact, c.starts, c.ends
+FROM temp.batch b CROSS JOIN report r ON r.statement = b.n CROSS JOIN clause c ON c.report = r.n
+ORDER BY {_OWN_REPORT_FIRST}, c.position"""  # noqa: S608 -- own words
 _CONFLICTS = f"""
 SELECT r.statement, r.n, c.field, c.reading, c.against, c.believed, c.because, c.with_source
 FROM temp.batch b CROSS JOIN report r ON r.statement = b.n CROSS JOIN conflict c ON c.report = r.n
@@ -51,6 +58,10 @@ class _Facts(NamedTuple):
     last_day: str | None
     released: str | None
     paraphrase: str
+    at: str | None
+    vote: str | None
+    note: str | None
+    corrections: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class StatementDocument:
     digest: str
     sources: int
     quotations: Sequence[str]
+    clauses: Sequence[str]
     passages: Sequence[str]
     paraphrase: str
     known_by: Sequence[str]
@@ -84,17 +96,17 @@ class StatementReader:
     def read(self) -> Iterator[StatementDocument]:
         """The statements whose numbers are in the table temp.batch."""
         lists = {table: self._group(_OF_STATEMENT.format(table=table)) for table in _LISTS}
-        reports, quotations, conflicts = map(self._group, (_REPORTS, _QUOTATIONS, _CONFLICTS))
+        reports, quotations, clauses, conflicts = map(self._group, (_REPORTS, _QUOTATIONS, _CLAUSES, _CONFLICTS))
         refs: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         for kind, ref, _, n in self._db.execute(select_places("temp.batch")):
             refs[n].append((kind, ref))
         for n, *row in self._db.execute(_STATEMENT).fetchall():
             facts = _Facts(*row)
             lists_of_one = {table: [rest for _, *rest in rows[n]] for table, rows in lists.items()}
-            parts = [reports[n], quotations[n], conflicts[n]]
-            # Without numbers: an entry that only moved is the same statement.
+            parts = [reports[n], quotations[n], clauses[n], conflicts[n]]
+            # Without numbers and id: an entry that only moved, or has another name, is the same statement.
             shown = [
-                facts,
+                facts._replace(id=""),
                 *lists_of_one.values(),
                 *([rest for _, _, *rest in rows] for rows in parts),
                 _count_off(parts),
@@ -104,6 +116,7 @@ class StatementReader:
                 digest=hashlib.sha256(json.dumps(shown).encode()).hexdigest(),
                 sources=len({source for _, _, source, *_ in reports[n]}),
                 quotations=list(dict.fromkeys(exact for _, _, exact, *_ in quotations[n])),
+                clauses=list(dict.fromkeys(exact for _, _, exact, *_ in clauses[n])),
                 passages=list(dict.fromkeys(passage for _, _, _, _, passage, *_ in reports[n])),
                 paraphrase=facts.paraphrase,
                 known_by=self._list_names(lists_of_one, facts),

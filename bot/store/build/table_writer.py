@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 
-from bot.corpus.countries import list_countries
+from bot.corpus.countries import FORMER_STATES, list_countries
 from bot.corpus.vocabulary import SECTIONS, Vocabularies
 from bot.store.analysis.folding import fold
 from bot.store.build.row_ids import last_number
@@ -22,9 +22,10 @@ COUNTED = ("source", "statement", "report", "quotation", "party", "event", "topi
 
 _INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 _BY_STATEMENT = (
-    "statement_speaker", "statement_side", "statement_to", "statement_about", "statement_topic",
+    "statement_speaker", "statement_side", "statement_to", "statement_about", "statement_topic", "statement_relation",
+    "former_id",
 )  # fmt: skip
-_BY_REPORT = ("quotation", "foreign_words")
+_BY_REPORT = ("quotation", "clause", "foreign_words")
 _AGAIN = """
 CREATE TEMP TABLE again (report INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TEMP TABLE touched (n INTEGER PRIMARY KEY);
@@ -58,7 +59,9 @@ class TableWriter:
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Insert rows into a table, and count them where the store does."""
         if table not in self._inserts:
-            self._inserts[table] = make_insert(self._db, table)
+            # A country that a record names takes the place of the one that the store began with.
+            verb = "INSERT OR REPLACE" if table == "country" else "INSERT"
+            self._inserts[table] = make_insert(self._db, table, verb)
         rows = list(rows)
         self._db.executemany(self._inserts[table], rows)
         if table in self.counts:
@@ -93,7 +96,8 @@ class TableWriter:
         are_named = self._db.execute("SELECT 1 FROM name WHERE kind = 'country' LIMIT 1").fetchone() is not None
         for table, rows in make_vocabulary_rows(vocabulary, keys).items():
             self.insert(table, rows)
-        countries = [key for section, key in keys if section == "countries"] if are_named else list_countries()
+        added = [key for section, key in keys if section == "countries"]
+        countries = added if are_named else sorted({*list_countries(), *FORMER_STATES, *added})
         if are_named:
             for key in countries:
                 remove_names(self._db, "country", key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.corpus.countries import list_countries
+from bot.corpus.countries import FORMER_STATES, is_known_code, list_countries
 from bot.corpus.model import Organisation, Person, Role
 from bot.corpus.vocabulary import Vocabularies
 from bot.store.analysis.folding import fold
@@ -21,9 +21,10 @@ def make_vocabulary_rows(vocabulary: Vocabularies, keys: Keys) -> dict[str, list
     for section, key in keys:
         if section == "people":
             person = vocabulary.people[key]
-            rows["party"].append((key, "person", person.name, _country_of(person, vocabulary), ""))
+            detail = "unnamed" if person.unnamed else ""
+            rows["party"].append((key, "person", person.name, _country_of(person, vocabulary), detail))
             rows["role"] += (
-                (key, position, role.title, role.organisation, role.country, str(role.attested))
+                (key, position, role.title, role.organisation, role.country, str(role.attested or ""))
                 for position, role in enumerate(person.roles)
             )
         elif section == "organisations":
@@ -38,6 +39,15 @@ def make_vocabulary_rows(vocabulary: Vocabularies, keys: Keys) -> dict[str, list
             day = None if event.day is None else str(event.day)
             rows["event"].append((key, event.name, event.kind, day, *span_of(event.day), event.place, event.part_of))
             rows["event_party"] += ((key, party) for party in dict.fromkeys(event.participants))
+        elif section == "countries":
+            country = vocabulary.countries[key]
+            if country.name or country.sign or not is_known_code(key):
+                name = country.name or country_name(key)
+                rows["country"].append((key, name, country.sign or "", int(country.name is not None)))
+        elif section == "withdrawn":
+            taken = vocabulary.withdrawn[key]
+            day = None if taken.day is None else str(taken.day)
+            rows["withdrawal"].append((key, taken.because, day, taken.instead))
         elif section == "synonyms":
             group = vocabulary.synonyms[key]
             rows["synonym"] += ((key, word, group.kind) for word in group.words)
@@ -45,8 +55,8 @@ def make_vocabulary_rows(vocabulary: Vocabularies, keys: Keys) -> dict[str, list
 
 
 def make_country_rows() -> list[Row]:
-    """The rows of all countries that a record can name."""
-    return [(code, country_name(code)) for code in sorted(list_countries())]
+    """The rows of all countries and former states, before the vocabulary adds parties or gives names of its own."""
+    return [(code, country_name(code), "", 0) for code in sorted((*list_countries(), *FORMER_STATES))]
 
 
 def make_name_rows(vocabulary: Vocabularies, keys: Keys, countries: Collection[str]) -> list[Row]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.core import get_global
 
+from bot.corpus.countries import FORMER_STATES
+
 if TYPE_CHECKING:
     from bot.corpus.model import Country
 
@@ -25,8 +27,11 @@ LANGUAGES = (
 
 
 def country_name(code: str, locale: str = "en") -> str:
-    """Name of a country in the language of `locale` (CLDR's short name); the code itself where there is none."""
-    return _territories(locale).get(code) or code
+    """Name of a country in the language of `locale` (CLDR's short name); the code itself where there is none.
+
+    A former state has its English name in every language.
+    """
+    return _territories(locale).get(code) or FORMER_STATES.get(code) or code
 
 
 def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
@@ -35,7 +40,7 @@ def country_names(code: str, record: Country | None) -> list[tuple[str, str]]:
     usage is `name` for the English name alone, `code`, `abbreviation`, `demonym`, `metonym`, or `also` for everything
     else, the names in other languages included.
     """
-    pairs = {country_name(code): "name"}
+    pairs = {(record.name if record else None) or country_name(code): "name"}
     for text, usage in _list_names(code, record):
         pairs.setdefault(text, usage)
     return list(pairs.items())

@@ -22,7 +22,7 @@ _NEWS_DAY = "coalesce(substr(s.released, instr(s.released, '/') + 1), s.last_day
 # A release of which only the month or the year is known sorts before the days in it, and counts on none of them.
 _NEWS = f"""
 SELECT s.n, s.id FROM statement s WHERE {_NEWS_DAY} >= ? AND {_NEWS_DAY} < ? AND length({_NEWS_DAY}) >= 10"""  # noqa: S608
-_BY_ID = "SELECT s.n, s.id FROM json_each(?) wanted CROSS JOIN statement s ON s.id = wanted.value WHERE TRUE"
+_BY_ID = "SELECT s.n, s.id FROM json_each(?) wanted CROSS JOIN statement s ON s.first_id = wanted.value WHERE TRUE"
 _SAME_DAY = """
 SELECT s.n FROM statement s
 WHERE s.day = s.first_day AND substr(s.first_day, 6) = ? AND s.first_day < ?"""

@@ -11,16 +11,17 @@ from bot.store.queries.briefings import Alternatives, narrow_scope
 PORTION = 4_000  # statements
 AFTER_ALL = "\U0010ffff"
 _DIGESTS = """
-SELECT group_concat(id || ' ' || substr(digest, 1, 16), char(10)) FROM (
-    SELECT id, digest FROM statement WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)"""
-_NEXT_ID = "SELECT id FROM statement WHERE id >= ? AND id < ? ORDER BY id LIMIT 1 OFFSET ?"
-_AMONG = "SELECT s.id FROM json_each(?) wanted CROSS JOIN statement s ON s.id = wanted.value WHERE TRUE"
+SELECT group_concat(first_id || ' ' || substr(digest, 1, 16), char(10)) FROM (
+    SELECT first_id, digest FROM statement WHERE first_id >= ? AND first_id < ? ORDER BY first_id LIMIT ?)"""
+_NEXT_ID = "SELECT first_id FROM statement WHERE first_id >= ? AND first_id < ? ORDER BY first_id LIMIT 1 OFFSET ?"
+_AMONG = "SELECT s.first_id FROM json_each(?) wanted CROSS JOIN statement s ON s.first_id = wanted.value WHERE TRUE"
 _NEWEST_FIRST = " ORDER BY s.last_day IS NULL, s.last_day DESC, s.n"
 
 
 def read_held(db: sqlite3.Connection, begin: str, end: str | None) -> tuple[str, str | None]:
     """The digests of at most PORTION statements, from the id `begin` up to `end` (None: to the last).
 
+    Ids are those under which statements first came, so that a renamed one is no news.
     Returns lines "id digest" in the order of ids, and the id to continue from, None at the end. The digest is the first
     half of the one in the store, which differs where anything differs that an answer shows of the statement.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -13,14 +13,17 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from bot.store.db.bulk_fetch import Select, fetch_all
 from bot.store.records import (
     ConflictRecord,
+    CorrectionRecord,
     Party,
     PersonRecord,
     Quoted,
+    RelationRecord,
     ReportRecord,
     SourceLine,
     SourceRecord,
     Speaker,
     StatementRecord,
+    TranslationRecord,
 )
 
 R = TypeVar("R")
@@ -43,6 +46,10 @@ class _StatementRow(NamedTuple):
     released: str | None
     paraphrase: str
     sources: int
+    at: str | None
+    vote: str | None
+    note: str | None
+    corrections: str
 
 
 class _SpeakerRow(NamedTuple):
@@ -73,7 +80,7 @@ class _TopicRow(NamedTuple):
 class _ReportRow(NamedTuple):
     statement: int
     n: int
-    kind: Literal["direct", "mixed", "indirect", "act"]
+    kind: Literal["direct", "mixed", "indirect", "act", "verbatim"]
     passage: str
     starts: int
     ends: int
@@ -95,6 +102,11 @@ class _ReportRow(NamedTuple):
     agency: str | None
     published: str | None
     url: str | None
+    form: str | None
+    speakers: str
+    locator: str
+    translated: str
+    translations: str
 
 
 class _QuotationRow(NamedTuple):
@@ -102,6 +114,15 @@ class _QuotationRow(NamedTuple):
     exact: str
     starts: int
     ends: int
+    before: str
+    after: str
+
+
+class _RelationRow(NamedTuple):
+    statement: int
+    kind: str
+    id: str
+    is_inverse: int
 
 
 class _ConflictRow(NamedTuple):
@@ -146,7 +167,7 @@ _STATEMENTS = Select(
     _StatementRow,
     """
 SELECT s.n, s.id, s.act, s.tone, tone.label, s.event, event.name, s.venue, s.day, s.first_day, s.last_day, s.released,
-       s.paraphrase, s.sources
+       s.paraphrase, s.sources, s.at, s.vote, s.note, s.corrections
 FROM statement s JOIN tone ON tone.id = s.tone LEFT JOIN event ON event.id = s.event
 WHERE s.n IN (SELECT value FROM json_each(?1))""",
 )
@@ -179,15 +200,35 @@ _REPORTS = Select(
     """
 SELECT r.statement, r.n, r.kind, r.passage, r.starts, r.ends, r.speaker_written, r.role_written, r.to_written,
        r.day_written, r.released_written, r.venue_written, r.day, r.day_how, r.via, r.attribution, r.inferred_how,
-       r.recounted_by, s.id, s.title, s.publisher, s.agency, s.published, s.url
+       r.recounted_by, s.id, s.title, s.publisher, s.agency, s.published, s.url, r.form, r.speakers, r.locator,
+       r.translated, r.translations
 FROM report r JOIN source s ON s.id = r.source
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n <> r.statement, r.n""",
 )
 _QUOTATIONS = Select(
     _QuotationRow,
     """
-SELECT q.report, q.exact, q.starts, q.ends FROM report r JOIN quotation q ON q.report = r.n
+SELECT q.report, q.exact, q.starts, q.ends, q.before, q.after FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY q.report, q.position""",
+)
+_CLAUSES = Select(
+    _QuotationRow,
+    """
+SELECT c.report, c.exact, c.starts, c.ends, '', '' FROM report r JOIN clause c ON c.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY c.report, c.position""",
+)
+_RELATIONS = Select(
+    _RelationRow,
+    """
+SELECT statement, kind, other, 0 FROM statement_relation
+WHERE statement IN (SELECT value FROM json_each(?1)) ORDER BY statement, position""",
+)
+_INVERSE_RELATIONS = Select(
+    _RelationRow,
+    """
+SELECT s.n, r.kind, o.id, 1
+FROM statement s CROSS JOIN statement_relation r ON r.other = s.id CROSS JOIN statement o ON o.n = r.statement
+WHERE s.n IN (SELECT value FROM json_each(?1)) ORDER BY s.n, r.statement""",
 )
 _CONFLICTS = Select(
     _ConflictRow,
@@ -196,7 +237,10 @@ SELECT c.report, c.source, c.field, c.reading, c.against, c.believed, c.because,
 FROM report r JOIN conflict c ON c.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY c.report, c.position""",
 )
-_OF_STATEMENTS = (_STATEMENTS, _REPORTS, _SPEAKERS, _ADDRESSEES, _ABOUT, _TOPICS, _QUOTATIONS, _CONFLICTS)
+_OF_STATEMENTS = (
+    _STATEMENTS, _REPORTS, _SPEAKERS, _ADDRESSEES, _ABOUT, _TOPICS, _QUOTATIONS, _CONFLICTS, _CLAUSES, _RELATIONS,
+    _INVERSE_RELATIONS,
+)  # fmt: skip
 _PARTIES = Select(_PartyRow, "SELECT id, kind, name FROM party WHERE id IN (SELECT value FROM json_each(?1))")
 _COUNTRIES = Select(
     _PartyRow, "SELECT code, 'country', name FROM country WHERE code IN (SELECT value FROM json_each(?1))"
@@ -230,20 +274,28 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
     addressee_rows: list[_AddresseeRow]
     quotation_rows: list[_QuotationRow]
     conflict_rows: list[_ConflictRow]
-    speaker_rows, addressee_rows, about_rows, topic_rows, quotation_rows, conflict_rows = others
+    clause_rows: list[_QuotationRow]
+    relation_rows: list[_RelationRow]
+    inverse_rows: list[_RelationRow]
+    speaker_rows, addressee_rows, about_rows, topic_rows, quotation_rows, conflict_rows, *others = others
+    clause_rows, relation_rows, inverse_rows = others
     speakers = _group(speaker_rows, attrgetter("statement"))
     addressees = _group(addressee_rows, attrgetter("statement"))
     about: Mapping[int, list[_AboutRow]] = _group(about_rows, attrgetter("statement"))
     topics: Mapping[int, list[_TopicRow]] = _group(topic_rows, attrgetter("statement"))
     quotations = _group(quotation_rows, attrgetter("report"))
     conflicts = _group(conflict_rows, attrgetter("of"))
+    clauses = _group(clause_rows, attrgetter("report"))
+    relations = _group([*relation_rows, *inverse_rows], attrgetter("statement"))
+    named = {row.n: json.loads(row.speakers) for row in reports if row.speakers != "[]"}
     via = {row.n: json.loads(row.via) for row in reports if row.via != "[]"}
     parties = load_parties(
         db,
         {
             *(ref for row in speaker_rows for ref in (row.party, row.organisation)),
             *(ref for row in addressee_rows for ref in (row.country, row.party)),
-            *(ref for refs in via.values() for ref in refs),
+            *(ref for refs in (*via.values(), *named.values()) for ref in refs),
+            *(one[1] for row in reports for one in _list_translators(row)),
             *(row.recounted_by for row in reports),
         },
     )
@@ -257,7 +309,7 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
                 passage=row.passage,
                 starts=row.starts,
                 ends=row.ends,
-                quotations=tuple(Quoted(one.exact, one.starts, one.ends) for one in quotations[row.n]),
+                quotations=tuple(Quoted(*one[1:]) for one in quotations[row.n]),
                 speaker_written=row.speaker_written,
                 role_written=row.role_written,
                 to_written=row.to_written,
@@ -271,6 +323,12 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
                 inferred_how=row.inferred_how,
                 recounted_by=parties.get(row.recounted_by),
                 conflicts=tuple(map(_make_conflict, conflicts[row.n])),
+                form=row.form,
+                clauses=tuple(Quoted(*one[1:]) for one in clauses[row.n]),
+                speakers=tuple(parties[ref] for ref in named.get(row.n, ())),
+                locator=tuple((kind, place) for kind, place in json.loads(row.locator)),
+                translated=next(_make_translations([json.loads(row.translated)], parties), None),
+                translations=tuple(_make_translations(json.loads(row.translations), parties)),
             )
         )
     found = {
@@ -296,10 +354,26 @@ def load_statements(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Stat
             paraphrase=one.paraphrase,
             sources=one.sources,
             reports=tuple(reports_of[one.n]),
+            at=one.at,
+            vote=one.vote,
+            note=one.note,
+            relations=tuple(RelationRecord(row.kind, row.id, bool(row.is_inverse)) for row in relations[one.n]),
+            corrections=tuple(CorrectionRecord(*row) for row in json.loads(one.corrections)),
         )
         for one in statements
     }
     return [found[n] for n in numbers if n in found]
+
+
+def _list_translators(row: _ReportRow) -> list[list[str]]:
+    return [*filter(None, [json.loads(row.translated)]), *json.loads(row.translations)]
+
+
+def _make_translations(
+    rows: Iterable[Sequence[str]], parties: Mapping[str | None, Party]
+) -> Iterator[TranslationRecord]:
+    for language, by, *text in filter(None, rows):
+        yield TranslationRecord(language, parties[by].name if by in parties else by, *text)
 
 
 def load_parties(db: sqlite3.Connection, refs: Iterable[str | None]) -> dict[str | None, Party]:

@@ -54,6 +54,12 @@ _QUOTATIONS = Select(
 SELECT DISTINCT r.statement, q.exact FROM report r JOIN quotation q ON q.report = r.n
 WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n, q.position""",
 )
+_CLAUSES = Select(
+    _Text,
+    """
+SELECT DISTINCT r.statement, c.exact FROM report r JOIN clause c ON c.report = r.n
+WHERE r.statement IN (SELECT value FROM json_each(?1)) ORDER BY r.n, c.position""",
+)
 _FOREIGN_WORDS = Select(
     _ForeignWords,
     """
@@ -74,13 +80,14 @@ UNION SELECT statement, country FROM statement_side WHERE statement IN (SELECT v
 
 @dataclass(frozen=True, slots=True)
 class CandidateTexts:
-    """A statement in the words of its sources: each text once, in their order."""
+    """A statement in the words of its sources: each text once, in their order. Clauses are parts of passages."""
 
     quotations: list[str] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
     passages: list[str] = field(default_factory=list)
 
     def list_all(self) -> list[str]:
-        """All texts, quotations first."""
+        """All quotations and passages, quotations first."""
         return [*self.quotations, *self.passages]
 
 
@@ -94,11 +101,14 @@ def read_texts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Cand
     found = {n: CandidateTexts() for n in numbers}
     passages: list[_Text]
     quotations: list[_Text]
-    passages, quotations = fetch_all(db, (_PASSAGES, _QUOTATIONS), found)
+    clauses: list[_Text]
+    passages, quotations, clauses = fetch_all(db, (_PASSAGES, _QUOTATIONS, _CLAUSES), found)
     for n, text in passages:
         found[n].passages.append(text)
     for n, text in quotations:
         found[n].quotations.append(text)
+    for n, text in clauses:
+        found[n].clauses.append(text)
     return found
 
 

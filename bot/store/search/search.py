@@ -25,7 +25,7 @@ _MOST_NEAR = 20
 _MOST_BEHIND = 0.3  # in score: what is further behind the nearest hit is not near
 _QUOTED_BONUS = 0.1  # so much more do words count that the speaker said than words around them
 # Score of a phrase: a part for any, a part for the share of the text that it is, a part for one in a quotation.
-_ANY_PHRASE, _SHARE_OF_TEXT, _IN_QUOTATION = 0.1, 0.4, 0.5
+_ANY_PHRASE, _SHARE_OF_TEXT, _IN_QUOTATION, _IN_CLAUSE = 0.1, 0.4, 0.5, 0.4
 _TIERS: tuple[Match, ...] = ("exact", "words", "paraphrase", "near")
 _ANOTHERS = "quoted in its passage, but not as the speaker's words"
 _UNEXPLAINED = Explanation((), ())
@@ -200,19 +200,23 @@ class _PhraseMatch:
 def _find_phrase(
     phrase: Sequence[str], n: int, texts: CandidateTexts, foreign: Mapping[tuple[int, str], list[tuple[int, int]]]
 ) -> _PhraseMatch | None:
-    """The best match of a phrase, word for word: in a quotation before a passage, in a short text before a long one."""
+    """The best match of a phrase, word for word.
+
+    A quotation comes before a clause, a clause before the rest of a passage, a short text before a long one.
+    """
     is_own, score = False, 0.0
     terms: dict[str, None] = {}
-    for is_quotation, group in ((True, texts.quotations), (False, texts.passages)):
+    groups = ((_IN_QUOTATION, texts.quotations), (_IN_CLAUSE, texts.clauses), (0.0, texts.passages))
+    for bonus, group in groups:
         for text in group:
-            others = () if is_quotation else foreign.get((n, text), ())
+            others = () if bonus else foreign.get((n, text), ())
             tokens = find_tokens(text)
             for start, end in find_sequences(phrase, tokens):
                 terms[text[start:end]] = None
                 is_own_here = not any(first < end and start < last for first, last in others)
                 if is_own_here or not is_own:
                     share = len(phrase) / len(tokens)
-                    here = _ANY_PHRASE + _SHARE_OF_TEXT * share + (_IN_QUOTATION if is_quotation else 0.0)
+                    here = _ANY_PHRASE + _SHARE_OF_TEXT * share + bonus
                     score = max(score, here) if is_own_here == is_own else here
                     is_own = is_own_here
     return _PhraseMatch(is_own, score, tuple(terms)) if terms else None

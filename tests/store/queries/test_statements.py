@@ -193,7 +193,7 @@ async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
         expected = [f"{key} {digest[:16]}" for key, digest in rows]
         for sql in (scopes._DIGESTS, scopes._NEXT_ID):
             plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", ("", "z", 4))]
-            assert any("SEARCH statement USING" in step and "(id>? AND id<?)" in step for step in plan)
+            assert any("SEARCH statement USING" in step and "(first_id>? AND first_id<?)" in step for step in plan)
     for portion in (1, 4, 9, 4_000):
         monkeypatch.setattr(scopes, "PORTION", portion)
         lines: list[str] = []
