@@ -49,20 +49,26 @@ class Snippet:
 
     kind        quoted: `quotations`, each to stand between quotation marks of its own;
                 reported: `passage`, in the source's wording, which gets no marks beyond those that it holds itself;
+                verbatim: `passage`, the speaker's own words from a document that is theirs, without marks, labelled;
                 paraphrase: `paraphrase`, in the reviewer's words, never between marks and always labelled
     report      the report that the quotations and the passage are from
-    quotations  the quotations of that report, in order, character for character; may be empty unless kind is quoted
-    passage     its passage, character for character
-    paraphrase  the statement's reviewed paraphrase
+    quotations  the quotations of that report, whole, in order, character for character; may be empty unless kind is
+                quoted
+    parts       for each of them where the statement's part of it is: (start, end)
+    passage     its passage, character for character; verbatim words have […] where a label or direction is left out
+    marked      where in `passage` its clauses are: (start, end)
+    paraphrase  the statement's reviewed paraphrase, empty where it has none
     fragment    the quotations are too short to be understood alone: show the labelled paraphrase beside them
     """
 
-    kind: Literal["quoted", "reported", "paraphrase"]
+    kind: Literal["quoted", "reported", "verbatim", "paraphrase"]
     report: ReportRecord
     quotations: tuple[str, ...]
     passage: str
     paraphrase: str
     fragment: bool
+    parts: tuple[tuple[int, int], ...] = ()
+    marked: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

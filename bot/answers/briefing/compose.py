@@ -284,7 +284,7 @@ def _make_line(statements: Iterable[AttributedStatement]) -> Line:
 def _rank_statement(one: AttributedStatement) -> tuple[str, bool, bool, int, int, int]:
     """Newest first; of one day, words that can be quoted and understood alone, then what is reported most."""
     statement = one.statement
-    quoted = one.snippet.kind == "quoted"
+    quoted = one.snippet.kind in ("quoted", "verbatim")
     return (_news_day(statement), quoted and not one.snippet.fragment, quoted, statement.sources,
             len(statement.reports), -statement.n)  # fmt: skip
 
@@ -295,7 +295,7 @@ def _rank_line(sides: Sequence[str]) -> Callable[[Line], tuple[bool, bool, bool,
 
     def rank(line: Line) -> tuple[bool, bool, bool, int]:
         newest = line.newest
-        quoted = newest.snippet.kind == "quoted"
+        quoted = newest.snippet.kind in ("quoted", "verbatim")
         return (is_deed(newest.statement) != together, newest.is_recounted, not quoted, newest.statement.n)
 
     return rank

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import AttributedStatement, Briefing, Group, Line
-from bot.answers.formatting.statement_lines import count
+from bot.answers.formatting.statement_lines import count, label_own_words
 from bot.store.records import SourceLine, StatementRecord
 
 
@@ -176,7 +176,8 @@ class _Parts:
         elif words.passage in self._passages:
             label = lines.IN_PASSAGE_ABOVE
         else:
-            label, text = lines.REPORTED, words.passage
+            label = label_own_words(words.report) if words.kind == "verbatim" else lines.REPORTED
+            text = words.passage
             self._passages.add(words.passage)
         self._shown.add(statement.id)
         tell = lines.tell_also if follows else lines.tell_who

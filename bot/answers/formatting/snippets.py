@@ -10,14 +10,15 @@ from bot.corpus.checking.anchors import quoted_spans
 from bot.store.records import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8
+LEFT_OUT = " […] "  # stands for labels and stage directions between verbatim words
 
 
 def choose_snippet(statement: StatementRecord, terms: Iterable[str] = ()) -> Snippet:
     """Choose the words that a card shows of `statement`, for a search whose matched words are `terms`.
 
-    Quotations win, of the report that quotes most; a speaker's own words win over another party's account of them,
-    a stated speaker over an inferred one. Searched words come first of all: where they stand only in a passage, the
-    passage is shown as reported, and where they stand in neither, the paraphrase.
+    Quotations and verbatim words win, of the report that has most; a speaker's own words win over another party's
+    account of them, a stated speaker over an inferred one. Searched words come first of all: where they stand only in
+    a passage, the passage is shown as reported, and where they stand in neither, the paraphrase.
     """
     searched = _fold_terms(terms)
     quoting = [report for report in statement.reports if report.quotations]
@@ -93,9 +94,48 @@ def _choose(reports: Sequence[ReportRecord], rank: Callable[[ReportRecord], tupl
 def _make_snippet(
     kind: Literal["quoted", "reported", "paraphrase"], statement: StatementRecord, report: ReportRecord
 ) -> Snippet:
-    quotations = tuple(quoted.exact for quoted in report.quotations)
+    if report.kind == "verbatim" and kind != "paraphrase":
+        passage, marked = _join_own_words(report)
+        return Snippet("verbatim", report, (), passage, statement.paraphrase, fragment=False, marked=marked)
+    quotations = tuple(quoted.before + quoted.exact + quoted.after for quoted in report.quotations)
     longest = max((len(quotation.split()) for quotation in quotations), default=0)
-    return Snippet(kind, report, quotations, report.passage, statement.paraphrase, longest < FRAGMENT_WORDS)
+    return Snippet(
+        kind,
+        report,
+        quotations,
+        report.passage,
+        statement.paraphrase,
+        longest < FRAGMENT_WORDS and bool(statement.paraphrase),
+        tuple((len(one.before), len(one.before) + len(one.exact)) for one in report.quotations),
+        tuple(_find_clauses(report, report.passage, report.starts, report.ends)),
+    )
+
+
+def _find_clauses(report: ReportRecord, text: str, starts: int, ends: int) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a report are in a text that is the document's from `starts` to `ends`.
+
+    Broken lines are joined in the text: then offsets in the document are not those in it, and the words are looked for.
+    """
+    for clause in sorted(report.clauses, key=lambda one: one.starts):
+        start, end = max(clause.starts, starts) - starts, min(clause.ends, ends) - starts
+        if len(text) != ends - starts:
+            start = text.find(clause.exact)
+            end = start + len(clause.exact)
+        if 0 <= start < end:
+            yield start, end
+
+
+def _join_own_words(report: ReportRecord) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Join the speaker's words of a verbatim passage, and say where its clauses are in them."""
+    text, marked = "", []
+    for own in report.quotations:
+        text += LEFT_OUT if text else ""
+        begin = len(text)
+        marked += [
+            (begin + start, begin + end) for start, end in _find_clauses(report, own.exact, own.starts, own.ends)
+        ]
+        text += own.exact
+    return text, tuple(sorted(marked))
 
 
 # A passage in which a speaker is inferred can hold somebody else's words too: among reports that hold any of the

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from babel import Locale, UnknownLocaleError
+
 from bot.answers.formatting.lists import join_names
 from bot.answers.options.country_display import flag_of, name_of
 from bot.answers.options.dates.parser import describe_day
-from bot.store.records import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord
+from bot.store.records import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord, TranslationRecord
 
 MOST_CONFLICTS = 4
+
+# What is done to a statement by one that has a relation to it.
+_INVERSE = {
+    "answers": "Answered by", "denies": "Denied by", "corrects": "Corrected by", "withdraws": "Withdrawn by",
+    "repeats": "Repeated by", "quotes": "Quoted by", "follows": "Followed by",
+}  # fmt: skip
 
 # How a tone's label goes on to the addressee; where it is not listed, ", to" is right whatever the label says.
 _GOES_ON = {
@@ -74,6 +82,8 @@ def describe_source(report: ReportRecord, locale: str) -> str:
     """Name a report's source with its reporting chain: "Hankyoreh, 28 June 2024, via Yonhap"."""
     parts = [name_publisher(report)]
     parts.append(describe_day(report.source.published, locale) if report.source.published else "day not given")
+    if report.locator:
+        parts.append(describe_locator(report))
     if report.via:
         parts.append("via " + ", ".join(party.name for party in report.via))
     return ", ".join(parts)
@@ -86,14 +96,62 @@ def describe_sources(statement: StatementRecord) -> str:
     return sources if reports == statement.sources else f"{sources}, {count(reports, 'report')}"
 
 
+def label_own_words(report: ReportRecord) -> str:
+    """Say what the words of a document that is all the speaker's are: "The speaker's own words, from a speech"."""
+    forms = {"communique": "a communiqué", "interview": "an interview", "article": ""}
+    form = forms.get(report.form or "article", f"a {(report.form or '').replace('-', ' ')}")
+    return f"The speaker's own words, from {form}" if form else "The speaker's own words"
+
+
+def describe_locator(report: ReportRecord) -> str:
+    """Say where in its document a report is: "page 12, paragraph 3", "at 00:31:20"."""
+    words = {"page": "page ", "paragraph": "paragraph ", "time": "at ", "part": ""}
+    return ", ".join(f"{words[kind]}{place}" for kind, place in report.locator)
+
+
+def describe_translation(translation: TranslationRecord, locale: str, *, into: bool = False) -> str:
+    """Say whose translation words are: "Translated from Korean by an interpreter", "Translation into French by …"."""
+    name = name_language(translation.language, locale)
+    by = {"team": "the team", "publisher": "the publisher", "interpreter": "an interpreter", "speaker": "the speaker"}
+    translator = by.get(translation.by, translation.by)
+    return f"Translation into {name} by {translator}" if into else f"Translated from {name} by {translator}"
+
+
+def name_language(tag: str, locale: str) -> str:
+    """Name a language by its tag (BCP 47) in the language of `locale`: "Korean"; the tag where it has no name."""
+    try:
+        found = Locale.parse(tag, sep="-").get_display_name(Locale.parse(locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return found or tag
+
+
+def tell_statement(statement: StatementRecord, locale: str) -> Iterator[str]:
+    """Tell what else is recorded of a statement: a vote, what it does to others, the team's note, corrections."""
+    if statement.vote:
+        yield {"in-favour": "Voted in favour", "against": "Voted against", "abstained": "Abstained",
+               "absent": "Was absent from the vote"}[statement.vote]  # fmt: skip
+    for relation in statement.relations:
+        verb = relation.kind.capitalize()
+        yield f"{_INVERSE[relation.kind]}: {relation.id}" if relation.is_inverse else f"{verb}: {relation.id}"
+    if statement.note:
+        yield f"The team's note: {statement.note}"
+    for correction in statement.corrections:
+        yield f"Corrected on {describe_day(correction.day, locale)}: {correction.what}"
+
+
 def warn_of_attribution(report: ReportRecord) -> tuple[str, ...]:
     """Say what a reader must know about whose words these are: an inferred speaker, another party's account."""
     warnings = []
     if report.attribution == "inferred":
         how = f": {report.inferred_how}" if report.inferred_how else ""
         warnings.append(f"Speaker inferred{how}")
+    if report.speakers:
+        warnings.append(f"This source names {name_parties(report.speakers, 'en')} as the speaker")
     if report.recounted_by:
         warnings.append(f"In the account of {name_within(report.recounted_by)}")
+    if report.translated:
+        warnings.append(describe_translation(report.translated, "en"))
     return tuple(warnings)
 
 
@@ -140,6 +198,8 @@ def describe_report(report: ReportRecord, locale: str) -> Iterator[str]:
     if report.day:
         how = f" ({report.day_how})" if report.day_how else ""
         yield f"Day by this source: {describe_day(report.day, locale)}{how}"
+    for translation in report.translations:
+        yield f"{describe_translation(translation, locale, into=True)}: {translation.text}"
     yield from (f"⚠ {warning}" for warning in warn_of_attribution(report))
     yield from tell_conflicts(report.conflicts)
 

@@ -17,6 +17,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "PassageItem.marked": ("starts", "ends"),
     "StatementRecord.topics": ("id", "label"),
     "StatementRecord.event": ("id", "name"),
+    "ReportRecord.locator": ("kind", "place"),
     "PersonRecord.names": ("name", "usage"),
     "PersonRecord.roles": ("title", "organisation", "country", "attested"),
     "CountryTally.acts": ("act", "statements"),
@@ -39,7 +40,9 @@ def write_words(words: Snippet) -> dict[str, Any]:
         "kind": words.kind,
         "source": words.report.source.id,
         "quotations": list(words.quotations),
+        "parts": [{"starts": start, "ends": end} for start, end in words.parts],
         "passage": words.passage,
+        "marked": [{"starts": start, "ends": end} for start, end in words.marked],
         "paraphrase": words.paraphrase,
         "fragment": words.fragment,
     }

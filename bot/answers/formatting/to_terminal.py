@@ -21,7 +21,9 @@ from bot.answers.formatting.statement_lines import (
     describe_sources,
     describe_speaker,
     describe_when,
+    label_own_words,
     list_disagreements,
+    tell_statement,
     warn_of_attribution,
 )
 from bot.answers.model import (
@@ -99,11 +101,13 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
     yield Text(f"{describe_act(statement, locale)} · {describe_when(statement, locale)} · {statement.act}")
     words = item.snippet
     if words.kind == "quoted":
-        for quotation in words.quotations:
-            yield _indent(Text("“").append_text(_embolden(quotation, find_terms(quotation, item.terms))).append("”"))
-    elif words.kind == "reported":
-        yield _indent(Text("In the source's own words:", style="dim"))
-        yield _indent(_embolden(words.passage, find_terms(words.passage, item.terms)))
+        for quotation, part in zip(words.quotations, words.parts, strict=True):
+            marked = () if part == (0, len(quotation)) else (part,)
+            yield _indent(Text("“").append_text(_mark_words(quotation, marked, item.terms)).append("”"))
+    elif words.kind in ("reported", "verbatim"):
+        label = label_own_words(words.report) if words.kind == "verbatim" else "In the source's own words"
+        yield _indent(Text(f"{label}:", style="dim"))
+        yield _indent(_mark_words(words.passage, words.marked, item.terms))
     if words.kind == "paraphrase" or (words.kind == "quoted" and words.fragment):
         yield _indent(Text("Paraphrase, not a quotation:", style="dim"))
         yield _indent(_embolden(words.paraphrase, find_terms(words.paraphrase, item.terms)))
@@ -112,6 +116,7 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
     disagreements = list_disagreements(statement)
     if disagreements:
         yield Text(f"⚠ Reports disagree or err on: {', '.join(disagreements)}", style="yellow")
+    yield from (Text(line, style="dim") for line in tell_statement(statement, locale))
     about = [describe_source(words.report, locale), describe_sources(statement)]
     if statement.event:
         about.append(statement.event[1])
@@ -147,6 +152,15 @@ def _draw_help(item: HelpItem) -> Iterator[RenderableType]:
 def _draw_lines(lines: Iterable[str]) -> list[RenderableType]:
     first, *rest = lines
     return [Text(first, style="bold"), *(_indent(Text(line)) for line in rest)]
+
+
+def _mark_words(text: str, marked: Sequence[tuple[int, int]], terms: Sequence[str]) -> Text:
+    """Words with the statement's part of them in bold, and what was searched for underlined; else that in bold."""
+    found = find_terms(text, terms)
+    drawn = _embolden(text, marked or found)
+    for start, end in found if marked else ():
+        drawn.stylize("underline", start, end)
+    return drawn
 
 
 def _embolden(text: str, spans: Sequence[tuple[int, int]]) -> Text:

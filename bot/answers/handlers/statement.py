@@ -44,8 +44,20 @@ def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) 
 def _make_passage(report: ReportRecord, session: ReadSession) -> PassageItem:
     body = session.source_body(report.source.id)
     before, after = cut_context(body, report.starts, report.ends)
-    marked = tuple((quoted.starts - report.starts, quoted.ends - report.starts) for quoted in report.quotations)
-    return PassageItem(report, before, body[report.starts : report.ends], after, marked)
+    return PassageItem(report, before, body[report.starts : report.ends], after, _mark_own_words(report))
+
+
+def _mark_own_words(report: ReportRecord) -> tuple[tuple[int, int], ...]:
+    """Where in its passage the words of a report are that say the statement: of a verbatim one its clauses, if any."""
+    own = report.clauses if report.kind == "verbatim" and report.clauses else (*report.quotations, *report.clauses)
+    size = report.ends - report.starts
+    marked: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, one.starts - report.starts), min(size, one.ends - report.starts)) for one in own):
+        if marked and start <= marked[-1][1]:
+            marked[-1] = (marked[-1][0], max(end, marked[-1][1]))
+        else:
+            marked.append((start, end))
+    return tuple(marked)
 
 
 def _head_reports(reports: int) -> str:

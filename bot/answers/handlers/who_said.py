@@ -23,12 +23,13 @@ from bot.store.session import ReadSession
 
 SEARCHED = 60
 QUOTED = "Exact words, quoted"
+VERBATIM = "Exact words, the speaker's own"
 REPORTED = "Exact words, in a source's telling"
 WORDS = "All the words"
 PARAPHRASE = "Held as a paraphrase only"
 NAME = "Found by name, not in the words"
 NEAR = "Near"
-GROUPS = (QUOTED, REPORTED, WORDS, PARAPHRASE, NAME, NEAR)
+GROUPS = (QUOTED, VERBATIM, REPORTED, WORDS, PARAPHRASE, NAME, NEAR)
 
 
 def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
@@ -105,7 +106,7 @@ def _find_place(hit: SearchHit, item: StatementItem | None, named: Collection[st
             group = NAME if hit.id in named else PARAPHRASE
         case "exact" if item:
             words = item.snippet
-            group = QUOTED if words.kind == "quoted" else REPORTED
+            group = {"quoted": QUOTED, "verbatim": VERBATIM}.get(words.kind, REPORTED)
             last = group == REPORTED and (words.report.kind == "act" or words.report.attribution == "inferred")
         case _:
             group = WORDS if hit.match == "words" else NEAR
@@ -119,7 +120,7 @@ def _note_matches(hits: Sequence[SearchHit], groups: Sequence[str], *, narrowed:
         return [f"The store holds nothing with these words{where}, and nothing near them."]
     if matches == {"near"}:
         return [f"The store holds nothing with these words{where}. What follows is near, not a hit."]
-    if {QUOTED, REPORTED, WORDS}.intersection(groups):
+    if {QUOTED, VERBATIM, REPORTED, WORDS}.intersection(groups):
         return []
     if NAME in groups:
         return ["No passage held has these words: they are names of who spoke, to whom, or of the occasion."]

@@ -18,6 +18,7 @@ from bot.answers.formatting.statement_lines import (
     describe_sources,
     describe_speaker,
     describe_when,
+    label_own_words,
 )
 from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
@@ -146,9 +147,11 @@ def _draw_line(line: Line, group: Group, locale: str) -> str:
     if not is_deed(statement):
         if words.kind == "quoted":
             shown += [indent(quote(quotation)) for quotation in words.quotations]
-        if words.kind == "reported" and len(words.passage) <= MAX_PASSAGE_CHARACTERS:
-            shown += [f"-# {keep(lines.REPORTED)}:", indent(keep(words.passage))]
-        elif words.kind == "reported" or words.fragment:
+        is_short = len(words.passage) <= MAX_PASSAGE_CHARACTERS or not words.paraphrase
+        if words.kind in ("reported", "verbatim") and is_short:
+            label = label_own_words(words.report) if words.kind == "verbatim" else lines.REPORTED
+            shown += [f"-# {keep(label)}:", indent(keep(words.passage))]
+        elif words.kind in ("reported", "verbatim") or words.fragment:
             shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
     shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(newest, locale)]
     more = len(line.statements) - 1
@@ -316,7 +319,9 @@ def _draw_shown(shown: StatementBlock, n: int) -> Component:
     if _LARGEST.holds(measure([full])):
         return full
     # The button opens the words in full; cut they would be no words of anybody.
-    short = [f"-# {keep(lines.TOO_LONG)}", f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}"]
+    short = [f"-# {keep(lines.TOO_LONG)}"]
+    if shown.statement.paraphrase:
+        short.append(f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}")
     return _beside("\n".join([head, *short, f"-# {keep(shown.cited)}"]), shown.statement, n)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 # A backslash before any of these shows the bare character; before letters and digits it would show itself.
 _ACTIVE = re.compile(r"[\\*_~`|<>\[\]@#:+\-.\ud800-\udfff]")
@@ -59,6 +60,37 @@ def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
     Nothing but the markers is added. Bold ends and begins again at a line break, which a block quotation needs.
     """
+    parts, done = [], 0
+    for start, end in _cut_at_lines(text, spans):
+        parts += [_escape_from(text, done, start), "**", _escape_from(text, start, end), "**"]
+        done = end
+    parts.append(_escape_from(text, done, len(text)))
+    return isolate("".join(parts))
+
+
+def mark_words(text: str, marked: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]) -> str:
+    """Escape verbatim text, with the statement's words (`marked`) in bold and searched ones (`found`) underlined.
+
+    Where nothing is marked, what was searched for is in bold.
+    """
+    if not marked:
+        return embolden(text, found)
+    bold, lined = _cut_at_lines(text, marked), _cut_at_lines(text, found)
+    edges = sorted({0, len(text), *(edge for span in (*bold, *lined) for edge in span)})
+    parts, is_bold = [], False
+    for start, end in pairwise(edges):
+        inside = any(one <= start and end <= other for one, other in bold)
+        if inside != is_bold:
+            parts.append("**")
+            is_bold = inside
+        piece = _escape_from(text, start, end)
+        parts.append(f"__{piece}__" if any(one <= start and end <= other for one, other in lined) else piece)
+    parts.append("**" if is_bold else "")
+    return isolate("".join(parts))
+
+
+def _cut_at_lines(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches without the line breaks in them, joined where they touch; what is white space alone is left out."""
     stretches: list[tuple[int, int]] = []
     for start, end in spans:
         for line in re.finditer(r"[^\n]+", text[start:end]):
@@ -67,17 +99,12 @@ def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:
                 stretches[-1] = (stretches[-1][0], stop)
             elif text[begin:stop].strip():
                 stretches.append((begin, stop))
-    parts, done = [], 0
-    for start, end in stretches:
-        parts += [_escape_from(text, done, start), "**", _escape_from(text, start, end), "**"]
-        done = end
-    parts.append(_escape_from(text, done, len(text)))
-    return isolate("".join(parts))
+    return stretches
 
 
-def quote(text: str, spans: Sequence[tuple[int, int]] = ()) -> str:
-    """A record's quotation between curly quotation marks, which are ours."""
-    return f"{_LEFT}{embolden(text, spans)}{_RIGHT}"
+def quote(text: str, spans: Sequence[tuple[int, int]] = (), marked: Sequence[tuple[int, int]] = ()) -> str:
+    """A record's quotation between curly quotation marks, which are ours; see mark_words."""
+    return f"{_LEFT}{mark_words(text, marked, spans)}{_RIGHT}"
 
 
 def indent(markdown: str) -> str:

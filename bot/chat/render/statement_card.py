@@ -16,13 +16,15 @@ from bot.answers.formatting.statement_lines import (
     describe_sources,
     describe_speaker,
     describe_when,
+    label_own_words,
     list_disagreements,
+    tell_statement,
     warn_of_attribution,
 )
 from bot.answers.model import PassageItem, Snippet, StatementItem
 from bot.chat import custom_ids
 from bot.chat.render.card import Card, Click, link_to
-from bot.chat.render.markdown import embolden, indent, keep, quote, say
+from bot.chat.render.markdown import embolden, indent, keep, mark_words, quote, say
 from bot.store.records import StatementRecord
 
 MAX_SPEAKERS = 5
@@ -93,11 +95,16 @@ def _tell_act(statement: StatementRecord, when: str, locale: str) -> str:
 
 def _show_words(words: Snippet, terms: Sequence[str]) -> str:
     if words.kind == "quoted":
-        shown = [indent(quote(text, find_terms(text, terms))) for text in words.quotations]
+        shown = [
+            indent(quote(text, find_terms(text, terms), () if part == (0, len(text)) else (part,)))
+            for text, part in zip(words.quotations, words.parts, strict=True)
+        ]
         return "\n".join([*shown, _label_paraphrase(words.paraphrase)] if words.fragment else shown)
+    passage = indent(mark_words(words.passage, words.marked, find_terms(words.passage, terms)))
+    if words.kind == "verbatim":
+        return f"-# {say(label_own_words(words.report))}:\n{passage}"
     if words.kind == "reported":
         publisher = words.report.source.publisher or words.report.source.agency or "the source"
-        passage = indent(embolden(words.passage, find_terms(words.passage, terms)))
         return f"-# In the words of {say(publisher, 120)}:\n{passage}"
     return _label_paraphrase(words.paraphrase, terms)
 
@@ -120,6 +127,8 @@ def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool
         warnings.append(f"Reports disagree or err on: {', '.join(disagreeing)}")
     for warning in warnings:
         yield f"-# ⚠ {keep(warning)}"
+    for line in tell_statement(statement, locale):
+        yield f"-# {keep(line)}"
     about = [describe_sources(statement)]
     if not opened:
         about.append(describe_source(words.report, locale))
@@ -142,6 +151,8 @@ def _write_plain(statement: StatementRecord, words: Snippet, locale: str) -> str
         shown = [f"“{text}”" for text in words.quotations]
         if words.fragment:
             shown.append(f"Paraphrase, not a quotation: {words.paraphrase}")
+    elif words.kind == "verbatim":
+        shown = [f"{label_own_words(words.report)}:", words.passage]
     elif words.kind == "reported":
         shown = [words.passage]
     else:
