@@ -12,6 +12,8 @@ NEAR = 72  # of 100: below this a word with a colon is taken for text, not for a
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 NAMED = re.compile(r"(?:^|(?<=\s))(?P<name>[-_\w]{1,32}):(?=\s|$)")
 QUOTED = re.compile(r'(?:^|(?<=[\s:]))"[^"]*"(?=\s|$)')
+# Options whose values have labels of their own: "scope: countries: KR; pairs: KR-RU".
+LABELLED = frozenset({"scope"})
 KINDS = {3: "text", 4: "integer", 5: "boolean", 10: "number"}
 
 
@@ -126,6 +128,9 @@ def find_marks(command: str, rest: str, specs: Mapping[str, OptionSpec]) -> list
     first = marks[0][1] if marks else len(rest)
     for found in NAMED.finditer(rest):
         if found["name"] in specs or any(start < found.start() < end for start, end in quoted):
+            continue
+        before = [name for name, start, _ in marks if start < found.start()]
+        if before and before[-1] in LABELLED:
             continue
         near = find_near(found["name"], specs)
         leads = found.start() < first and not rest[: found.start()].strip()

@@ -161,6 +161,9 @@ class AttacheClient(ServingClient):
             _, late = await asyncio.wait(pending, timeout=FAREWELL_SECONDS)
             if late:
                 log.warning("Leaving with %d answers unfinished", len(late))
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
 
     async def facts(self, guild: int | None, *, common: bool) -> tuple[FactItem, ...]:
         """What only the connection knows: latencies, commands, briefings, uptime; servers where `common`."""

@@ -18,6 +18,11 @@ class FairQueue:
         # Each with the number of questions that use it; a person without any is forgotten.
         self._people: dict[int, tuple[asyncio.Semaphore, int]] = {}
 
+    @property
+    def people(self) -> int:
+        """How many people wait or are being answered."""
+        return len(self._people)
+
     @asynccontextmanager
     async def turn(self, person: int) -> AsyncIterator[None]:
         """Wait for a person's turn, and keep it while this is open."""

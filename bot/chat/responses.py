@@ -113,7 +113,7 @@ async def follow_up(interaction: Interaction, view: ui.LayoutView, *, private: b
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
             await interaction.followup.send(view=view, ephemeral=private)
-    except CONNECTION_ERRORS as error:
+    except (RuntimeError, *CONNECTION_ERRORS) as error:
         raise DeliveryError(describe(error)) from error
 
 
@@ -132,6 +132,8 @@ async def _call_back(
                 raise DeliveryError(describe(error)) from error
             log.info("A first answer is sent again after %s (interaction %s)", describe(error), interaction.id)
             continue
+        except RuntimeError as error:  # the client is closed
+            raise DeliveryError(describe(error)) from error
         interaction.extras[_ACKNOWLEDGED] = kind
         return
 
@@ -146,6 +148,8 @@ async def _edit(interaction: Interaction, view: ui.LayoutView, contents: Sequenc
                 raise DeliveryError(describe(error)) from error
             log.warning("An answer is sent again after %s (interaction %s)", describe(error), interaction.id)
             await asyncio.sleep(pause)
+        except RuntimeError as error:  # the client is closed
+            raise DeliveryError(describe(error)) from error
         else:
             return
 

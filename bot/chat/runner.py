@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import itertools
 import logging
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
@@ -28,6 +30,9 @@ WARM_THREADS = 5
 # mallopt(3): the parameter M_ARENA_MAX, and the number of heaps that all threads share.
 _M_ARENA_MAX, _HEAPS = -8, 2
 START_SECONDS = 5.0
+# Pauses before the gateway is tried again; the last one is repeated.
+RECONNECT_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
+AUTHENTICATION_FAILED = 4004  # the code with which the gateway closes on a token that is not, or no longer, valid
 
 Opening = Callable[[AttacheClient], Awaitable[None]]
 
@@ -52,6 +57,7 @@ async def serve(
     # At their debug level these libraries log what people ask, and the tokens of their interactions.
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
+    logging.getLogger("discord.client").addFilter(_shorten_reconnects)
     client = AttacheClient(settings, service, state)
     with collect_seldom():
         connecting = asyncio.create_task(_connect(client, token, opening))
@@ -70,6 +76,14 @@ async def serve(
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await connecting
     log.info("Left Discord")
+
+
+def _shorten_reconnects(record: logging.LogRecord) -> bool:
+    """Turn the traceback that the library logs at every reconnect into one line."""
+    if record.exc_info and record.exc_info[1] is not None and "reconnect" in str(record.msg):
+        record.msg, record.args = f"{record.getMessage()} ({describe(record.exc_info[1])})", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _share_heaps() -> None:
@@ -96,11 +110,32 @@ async def _connect(client: AttacheClient, token: str, opening: Opening | None) -
     warming.add_done_callback(_log_failure)
     begun = asyncio.create_task(_open(client, opening)) if opening else None
     try:
-        await client.connect()
+        await _stay_connected(client)
     finally:
         warming.cancel()
         if begun:
             begun.cancel()
+
+
+async def _stay_connected(client: AttacheClient) -> None:
+    """Stay connected to the gateway. Raises what the library raises where trying again is of no use.
+
+    The library takes a lost connection up again. It fails on a first one that is refused, because it reads the
+    sequence of a websocket that it never had, and on events that are not formed as they should be.
+    """
+    for attempt in itertools.count():
+        try:
+            await client.connect()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            pause = RECONNECT_SECONDS[min(attempt, len(RECONNECT_SECONDS) - 1)]
+            socket: Any = client.ws  # None until a first connection was made, whatever its type says
+            why = "was refused" if socket is None else f"broke off ({describe(error)})"
+            log.warning("The connection to the gateway %s; next attempt in %.0f s", why, pause)
+            if socket is not None and socket.open:
+                await socket.close(code=1000)
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 async def _warm(client: AttacheClient) -> None:
@@ -128,6 +163,12 @@ def _explain(connecting: asyncio.Task[None]) -> None:
         connecting.result()
     except discord.LoginFailure as error:
         raise ExitError(Exit.BAD_TOKEN, "Discord refused the token: make a new one and set it again") from error
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise ExitError(
+                Exit.BAD_TOKEN, "Discord takes the token no longer: make a new one and set it again"
+            ) from error
+        raise ExitError(Exit.NO_CONNECTION, f"Discord closed the connection for good (code {error.code})") from error
     except discord.PrivilegedIntentsRequired as error:
         raise ExitError(
             Exit.MISSING_INTENT, "Discord refused the intents: allow them under Bot in the developer portal"

@@ -60,9 +60,19 @@ def _prepare(settings: Settings) -> Settings:
 
 
 async def _rehearse_at_prompt(settings: Settings, person: str) -> int:
+    # Ctrl-C belongs to the line that is being typed.
+    stop = stop_on_signals(interrupt=False)
     async with LoopbackDiscord() as discord, _run_bot(settings, discord, asyncio.Event()) as ready:
         await ready
-        return await run_prompt(discord, Console(), person, "briefings", stdin=sys.stdin)
+        prompt = asyncio.create_task(run_prompt(discord, Console(), person, "briefings", stdin=sys.stdin))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({prompt, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if prompt.done():
+            return prompt.result()
+        prompt.cancel()
+        await asyncio.gather(prompt, return_exceptions=True)
+        return Exit.DONE
 
 
 async def _rehearse_in_room(settings: Settings, place: RoomOptions) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 import sys
 import time
@@ -20,6 +21,7 @@ from bot.state import State
 
 log = logging.getLogger(__name__)
 
+MAX_TOKEN_CHARACTERS = 200
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 -- the name of the variable, not a token
 
 
@@ -35,12 +37,19 @@ def read_token(settings: Settings) -> str:
     file = settings.discord.token_file
     if not token and file is not None:
         try:
-            token = file.read_text("utf-8").strip()
+            with file.open(encoding="utf-8") as opened:
+                token = opened.read(MAX_TOKEN_CHARACTERS + 2).strip()
         except (OSError, UnicodeDecodeError) as error:
             raise ExitError(Exit.NO_TOKEN, f"the token file {file} cannot be read: {error}") from error
     if not token:
         where = f"put one into {file}" if file else f"set {TOKEN_VARIABLE}, or name a file under discord.token_file"
         raise ExitError(Exit.NO_TOKEN, f"no token: {where}. To try the bot without Discord: python -m bot rehearse")
+    if len(token) > MAX_TOKEN_CHARACTERS or not re.fullmatch(r"[!-~]+", token):
+        raise ExitError(
+            Exit.NO_TOKEN,
+            "what is set as the token is none: it is one word of letters, digits and dots, as the developer portal"
+            " shows it",
+        )
     return token
 
 
@@ -58,11 +67,16 @@ async def _apply_orders(settings: Settings, service: AnswerService, state: State
         raise ExitError(Exit.BAD_SETTINGS, f"the settings have a mistake under briefings.channels: {error}") from error
 
 
-def stop_on_signals() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl-C set, in place of what they do otherwise."""
+def stop_on_signals(*, interrupt: bool = True) -> asyncio.Event:
+    """An event that SIGTERM, a closed terminal (SIGHUP, unless it is ignored) and, with `interrupt`, Ctrl-C set, in
+    place of what they do otherwise.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    numbers = [signal.SIGTERM, *([signal.SIGINT] if interrupt else [])]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    for number in numbers:
         if sys.platform == "win32":
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
         else:

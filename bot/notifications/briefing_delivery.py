@@ -157,6 +157,9 @@ class _Run:
         if self.message is None and briefing.nothing_new and not self.order.when_nothing:
             await self.finish("skipped", "nothing new")
             return
+        if self.order.role and not await self._persist(lambda: self.on.post.may_ping(self.order), "its ping"):
+            self.order = replace(self.order, role=None)
+            self.shortcomings.append("its role was not pinged, because who ordered it may not mention it")
         first, *rest = self.on.post.draw(briefing, self.order)
         await postings.note_statements(posting.id, briefing.statement_ids)
         if self.message is None:

@@ -67,6 +67,10 @@ class ChatPort(Protocol):
         """The messages of a briefing: the post itself, marked where it is a `test`, then what follows under it."""
         ...
 
+    async def may_ping(self, order: Order) -> bool:
+        """Whether who ordered a briefing may still mention its role. Raises PostError."""
+        ...
+
     async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message, pinging nobody but a role; gives its id."""
         ...

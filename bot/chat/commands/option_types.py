@@ -105,7 +105,7 @@ async def send_choices(interaction: Interaction, choices: list[Choice]) -> None:
     """Answer an autocompletion. Never raises."""
     try:
         await interaction.response.autocomplete(choices)
-    except (discord.DiscordException, *CONNECTION_ERRORS) as error:
+    except (discord.DiscordException, RuntimeError, *CONNECTION_ERRORS) as error:
         # Where it is gone, the person has typed on, and a newer request is under way.
         level = logging.DEBUG if is_gone(error) else logging.WARNING
         log.log(level, "Suggestions did not arrive: %s", describe(error))

@@ -33,6 +33,7 @@ SEARCH_SECONDS = 120.0
 MAX_SEARCHED_MESSAGES = 2_000
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_GUILD = 10003, 10008, 10004
+UNKNOWN_MEMBER, UNKNOWN_USER = 10007, 10013
 ALREADY_PUBLISHED, THREAD_EXISTS, WRONG_CHANNEL_TYPE = 40033, 160004, 50024
 # Errors that only people can mend, with the words in which they read of them.
 REFUSALS: Mapping[int, str] = {
@@ -67,6 +68,19 @@ class DiscordChatPort:
         if order.role:
             above.append(f"<@&{order.role}>")
         return [_put_above(first, above) if above else first, *rest]
+
+    async def may_ping(self, order: Order) -> bool:
+        """Whether who ordered it may still mention the role; whoever wrote the settings may."""
+        channel = self._client.get_channel(order.channel)
+        guild: Any = getattr(channel, "guild", None)
+        role = guild.get_role(order.role) if guild and order.role else None
+        if order.set_by is None or role is None or role.mentionable:
+            return True
+        member = await self._ask(lambda: guild.fetch_member(order.set_by), ignored=(UNKNOWN_MEMBER, UNKNOWN_USER))
+        place = channel.parent if isinstance(channel, discord.Thread) else channel
+        if member is None or not isinstance(place, discord.abc.GuildChannel):
+            return False
+        return place.permissions_for(member).mention_everyone
 
     async def send(self, place: int, message: Any, key: MessageKey, role: int | None) -> int:
         """Send a message that nobody but a role is pinged by; the same key shows it once."""

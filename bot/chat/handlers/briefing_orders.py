@@ -230,6 +230,9 @@ def _find_obstacle(interaction: Interaction, values: Mapping[str, str]) -> str |
             return "The role of ping: is not there any more. Choose another one, and order again."
         if role.is_default():
             return "I ping a role, and never everybody. Choose another role for ping:, and order again."
+        own = interaction.permissions
+        if not (role.mentionable or own.mention_everyone or own.administrator):
+            return "You may not mention this role yourself, so I do not ping it for you. Choose another one for ping:."
     return None
 
 

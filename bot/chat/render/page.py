@@ -124,16 +124,29 @@ def lay_out(answer: Answer, place: PageContext) -> PageLayout:
     return PageLayout(container, tuple(files), shown, last_key, more)
 
 
+def _find_typed(answer: Answer) -> str:
+    """The text that the asker typed and that the answer's title repeats; "" where its title is of the records."""
+    options = answer.question.options
+    return options.get("words") or (options.get("id", "") if answer.status == "nothing" else "")
+
+
 def _draw_head(answer: Answer, place: PageContext) -> list[Component]:
     # A question back or a refusal is a sentence, no heading.
     heading = "## " if answer.status in ("found", "near", "nothing") else ""
-    lines = [f"{heading}{say(answer.title, 250 if heading else 500) or '…'}"]
-    if answer.understood:
-        understood = " · ".join(f"{name}: {meaning}" for name, meaning in answer.understood)
-        lines.append(f"-# {say(understood, 400)}")
-    if place.shared_by:
+    typed = _find_typed(answer) if place.shared_by else ""
+    # What is shared is the bot's post: it is headed by our words, and typed ones are a quotation of who typed them.
+    title = "Statements found by words" if typed and answer.entries else "Nothing held" if typed else answer.title
+    lines = [f"{heading}{say(title, 250 if heading else 500) or '…'}"]
+    understood = [(name, meaning) for name, meaning in answer.understood if not typed or name != "words"]
+    if understood:
+        lines.append(f"-# {say(' · '.join(f'{name}: {meaning}' for name, meaning in understood), 400)}")
+    if typed:
+        lines.append(f"-# Shared by {place.shared_by}, who typed: “{say(typed, 200)}”")
+    elif place.shared_by:
         lines.append(f"-# Shared by {place.shared_by}")
-    given = [line for line in (say(note, 500) for note in answer.notes) if line]
+    # Typed words stand nowhere but in that quotation.
+    echoes = [note for note in answer.notes if typed and typed.casefold() in note.casefold()]
+    given = [line for line in (say(note, 500) for note in answer.notes if note not in echoes) if line]
     notes, room = [], MAX_NOTES_CHARACTERS
     for line in given:
         if len(line) > room:

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.rehearsal.loopback.access import refuse_pages
 from bot.rehearsal.loopback.faults import Fault, Faults
 from bot.rehearsal.loopback.http import MAX_BODY_BYTES, ApiError, Body, Call, answer_json, form_error, read_body
 from bot.rehearsal.loopback.state import LoopbackState
@@ -164,6 +165,6 @@ def _specificity(path: str) -> list[bool]:
     return [part.startswith("{") for part in path.strip("/").split("/")]
 
 
-def make_application() -> web.Application:
-    """An aiohttp application that takes bodies as large as Discord would at all."""
-    return web.Application(client_max_size=MAX_BODY_BYTES)
+def make_application(find_port: Callable[[], int]) -> web.Application:
+    """An aiohttp application that takes bodies as large as Discord would at all, from bots on this machine."""
+    return web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[refuse_pages(find_port)])

@@ -49,6 +49,7 @@ class LoopbackDiscord(UserDirectory):
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._origin = ""
+        self._listening = 0  # the port, once it is known
 
     async def __aenter__(self) -> "LoopbackDiscord":
         await self.start()
@@ -61,7 +62,7 @@ class LoopbackDiscord(UserDirectory):
 
     async def start(self) -> None:
         """Listen on 127.0.0.1. Raises OSError if a given port is taken."""
-        app = make_application()
+        app = make_application(lambda: self._listening)
         app.router.add_get("/", self.gateway.serve)
         serve_attachments(self.world, app)
         self._rest.add_routes(
@@ -80,7 +81,8 @@ class LoopbackDiscord(UserDirectory):
         except OSError:
             await self.stop()
             raise
-        address = f"127.0.0.1:{runner.addresses[0][1]}"
+        self._listening = runner.addresses[0][1]
+        address = f"127.0.0.1:{self._listening}"
         self._origin = self.world.origin = f"http://{address}"
         self.gateway.url = f"ws://{address}"
 

@@ -1,6 +1,7 @@
 """The state of the loopback Discord, in memory: people, roles, channels, messages, commands and interactions."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -177,8 +178,9 @@ class LoopbackState:
     guild_id = 1_100_000_000_000_000_100
     guild_name = "Foreign desk"
 
-    def __init__(self, *, clock: Callable[[], float] = time.time, token: str = "loopback-token") -> None:  # noqa: S107 no secret: it opens nothing but the loopback
-        self.token = token
+    def __init__(self, *, clock: Callable[[], float] = time.time, token: str | None = None) -> None:
+        # Random: whoever does not start the bot cannot take its place.
+        self.token = token or secrets.token_urlsafe(24)
         self.origin = ""  # where attachments are served, set when the service listens
         self.privileged_intents = 0
         self._clock = clock

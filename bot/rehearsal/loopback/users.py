@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -141,7 +142,14 @@ class UserDirectory:
         person, place = self.world.user(user), self.world.channel(channel)
         identity = self.world.make_id()
         interaction = Interaction(
-            identity, f"token-{identity}", kind, person.id, place.id, data, message_id, self.world.now()
+            identity,
+            f"token-{identity}.{secrets.token_urlsafe(12)}",
+            kind,
+            person.id,
+            place.id,
+            data,
+            message_id,
+            self.world.now(),
         )
         self.world.interactions[identity] = interaction
         self.world.by_token[interaction.token] = interaction

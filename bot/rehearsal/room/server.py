@@ -55,6 +55,7 @@ class RehearsalRoom:
         self._watched_from: Channel | None = None
         self._reloads: set[int] = set()
         self._reloading = asyncio.Lock()
+        self._reload_tasks: set[asyncio.Task[None]] = set()
         self._breaches_reported = 0
 
     async def __aenter__(self) -> RehearsalRoom:
@@ -106,6 +107,9 @@ class RehearsalRoom:
         if self._leave is not None:
             self._leave()
         await self._stop_watching()
+        for task in self._reload_tasks:
+            task.cancel()
+        await asyncio.gather(*self._reload_tasks, return_exceptions=True)
         await asyncio.gather(*(visit.leave() for visit in tuple(self._visits)))
         await runner.cleanup()
 
@@ -118,7 +122,8 @@ class RehearsalRoom:
         """Tell every page of the rules broken since the last time; which answer broke them, where that is known."""
         breaches = self.loopback.breaches
         for breach in breaches[self._breaches_reported :]:
-            parts = breach.path.replace("token-", "").split("/")
+            # An interaction is named by its id, or by its token, which begins with the id.
+            parts = [part.removeprefix("token-").partition(".")[0] for part in breach.path.split("/")]
             known = (part for part in parts if part.isdecimal() and int(part) in self.loopback.world.interactions)
             self._tell_all({"is": "breach", "text": str(breach), "interaction": next(known, None)})
         self._breaches_reported = len(breaches)
@@ -168,7 +173,11 @@ class RehearsalRoom:
 
     async def _reload_watched(self) -> None:
         if self._watched_from is not None:
-            await self.reload(self._watched_from)
+            # A reload goes on to its end, for every page waits for it, also where watching is turned off meanwhile.
+            reloading = asyncio.create_task(self.reload(self._watched_from))
+            self._reload_tasks.add(reloading)
+            reloading.add_done_callback(self._reload_tasks.discard)
+            await asyncio.shield(reloading)
 
     async def _stop_watching(self) -> None:
         watcher, self._watcher = self._watcher, None

@@ -25,6 +25,7 @@ from tests.support.scripted_service import connected
 
 # 27 June 2024, 09:00 in Seoul.
 NOW = 1_719_446_400.0
+MENTION_EVERYONE = 1 << 17
 MANAGER, MEMBER = "manager", "member"
 
 
@@ -51,6 +52,7 @@ async def test_an_order_is_stored_as_given_and_says_when_the_first_one_comes(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     role = loopback.world.user(MANAGER).roles[0]
+    loopback.world.roles[role].permissions |= MENTION_EVERYONE
     said = await use(
         loopback, "here", time="7.30 am", timezone="Seoul", scope="pairs: Seoul-Moscow", weekdays_only=True,
         holidays="South Korea, 2024-12-24", language="fr", nothing_new=False, open_questions=True, ping=str(role),
@@ -134,8 +136,11 @@ async def test_everybody_is_never_pinged_and_a_role_out_of_reach_is_said(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     assert "never everybody" in await use(loopback, "here", time="07:30", ping=str(loopback.world.guild_id))
-    said = await use(loopback, "here", time="07:30", ping=str(loopback.world.user(MANAGER).roles[0]))
-    assert "Mention Everyone" in said
+    role = loopback.world.user(MANAGER).roles[0]
+    assert "may not mention this role yourself" in await use(loopback, "here", time="07:30", ping=str(role))
+    assert await state.subscriptions.list_all() == []
+    loopback.world.roles[role].permissions |= MENTION_EVERYONE
+    assert "Mention Everyone" in await use(loopback, "here", time="07:30", ping=str(role))
 
 
 async def test_off_ends_the_one_that_is_meant(client: AttacheClient, loopback: LoopbackDiscord, state: State) -> None:
@@ -182,6 +187,7 @@ async def test_a_test_posts_at_once_pings_nobody_and_leaves_the_ledger_alone(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     role = loopback.world.user(MANAGER).roles[0]
+    loopback.world.roles[role].permissions |= MENTION_EVERYONE
     await use(loopback, "here", time="07:30", timezone="Asia/Seoul", ping=str(role))
     assert (await use(loopback, "test")).startswith("Posted as a test")
     (post,) = loopback.read_channel("briefings")

@@ -52,6 +52,7 @@ async def test_two_people_of_one_name_are_asked_back_and_never_mixed(
     client: AttacheClient, loopback: LoopbackDiscord, state: State
 ) -> None:
     role = loopback.world.user(MANAGER).roles[0]
+    loopback.world.roles[role].permissions |= 1 << 17  # Mention Everyone
     given = {
         "time": "07:30", "timezone": "Seoul", "scope": "speakers: Kim; countries: RU", "weekdays-only": True,
         "nothing-new": False, "open-questions": True, "ping": str(role), "language": "fr",
