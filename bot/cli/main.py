@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
         help="a further section; may be given twice",
     )  # fmt: skip
     briefing.add_argument("--format", default="text", choices=["text", "markdown", "html", "json"])
+    ingest = way("ingest", "take in documents: drafts of their statements, to be reviewed", _ingest)
+    ingest.add_argument(
+        "sources", nargs="+", metavar="FILE|URL", help="text, HTML, PDF, DOCX, EML, or an https address"
+    )
     review = way("review", "decide on drafts, one after another; without a document, which have some", _review)
     review.add_argument("document", nargs="?", help="the id that `ingest` told")
     backup = way("backup", "copy the state file while the bot is running (docs/running.md)", _backup)
@@ -180,6 +184,12 @@ def _briefing(options: argparse.Namespace, settings: Settings) -> int:
     printed = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), printed)), end="")
     return Exit.DONE
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.ingest import ingest
+
+    return ingest(_with_data(options, settings), options.sources)
 
 
 def _review(options: argparse.Namespace, settings: Settings) -> int:
