@@ -158,7 +158,7 @@ class EntryMaker:
         return [{"title": _line(draft.role.of(self._text)), "country": str(country), "attested": draft.day.day}]
 
     def _name(self, speakers: list[str], words: str) -> str:
-        head = speakers[0].rpartition("-")[2] if speakers else self._source.partition("-")[0]
+        head = speakers[0] if speakers else self._source.partition("-")[0]
         telling = [word for word in words.split() if word.strip("“”\"'’,.;:").casefold() not in _SMALL_WORDS]
         return self._unique(_slug([head.lower(), *telling[:_ID_WORDS]]) or "statement")
 

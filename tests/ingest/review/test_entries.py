@@ -77,7 +77,7 @@ def make(*drafts: Draft, taken: tuple[str, ...] = ()) -> tuple[ReviewDraft, ...]
 def test_an_entry_holds_the_sources_words_and_how_each_was_read() -> None:
     (draft,) = make(TOLL)
     assert draft.entry == {
-        "id": "quillfeather-toll-must-go",
+        "id": "ada-quillfeather-toll-must-go",
         "speaker": ["ada-quillfeather"],
         "act": "STATE",
         "tone": "say",
@@ -121,8 +121,8 @@ def test_a_tone_that_the_corpus_does_not_have_is_not_written() -> None:
 
 
 def test_ids_are_free_in_the_corpus_and_among_themselves() -> None:
-    first, second = make(TOLL, TOLL, taken=("quillfeather-toll-must-go",))
-    assert [first.id, second.id] == ["quillfeather-toll-must-go-2", "quillfeather-toll-must-go-3"]
+    first, second = make(TOLL, TOLL, taken=("ada-quillfeather-toll-must-go",))
+    assert [first.id, second.id] == ["ada-quillfeather-toll-must-go-2", "ada-quillfeather-toll-must-go-3"]
 
 
 def test_without_a_speaker_none_is_written() -> None:
