@@ -11,29 +11,29 @@ from typing import Any
 
 REST = "reading and checking"
 _STEPS = {
-    "looking for changes": [
-        "build.builder:read_seen",
-        "build.builder:_is_whole",
+    "finding changes": [
+        "build.builder:read_manifest",
+        "build.builder:_is_complete",
         "build.builder:find_change",
         "build.builder:list_files",
     ],
-    "copying": ["build.page_copy:Copy.wait"],
+    "copying": ["build.page_copy:StoreCopy.wait"],
     "tables": [
-        "build.table_writer:Content.create",
-        "build.table_writer:Content.take_in",
-        "build.table_writer:Content.take_out",
-        "build.table_writer:Content.join",
-        "build.table_writer:Content.add_vocabulary",
-        "build.table_writer:Content.create_indexes",
+        "build.table_writer:TableWriter.create",
+        "build.table_writer:TableWriter.take_in",
+        "build.table_writer:TableWriter.take_out",
+        "build.table_writer:TableWriter.join",
+        "build.table_writer:TableWriter.add_vocabulary",
+        "build.table_writer:TableWriter.create_indexes",
     ],
-    "index of words": [
-        "build.derived_data:Derived.take_out",
-        "build.derived_data:Derived.put_in",
-        "build.derived_data:Derived.finish",
+    "full-text index": [
+        "build.derived_data:DerivedData.take_out",
+        "build.derived_data:DerivedData.put_in",
+        "build.derived_data:DerivedData.finish",
     ],
     "counts": ["build.builder:fill_aggregates", "build.incremental:_count_anew", "build.incremental:_measure"],
-    "looking it over": ["build.builder:_check", "build.builder:_check_index", "build.incremental:_refuse_dangling"],
-    "syncing": ["build.builder:_Builder._put", "build.builder:note_pages", "build.builder:_Builder._keep_seen"],
+    "checking": ["build.builder:_check", "build.builder:_check_index", "build.incremental:_refuse_dangling"],
+    "syncing": ["build.builder:_Builder._put", "build.builder:note_pages", "build.builder:_Builder._keep_manifest"],
 }
 
 

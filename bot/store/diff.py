@@ -1,4 +1,4 @@
-"""What a new store brings against the old one: statements added, changed and removed."""
+"""The difference between two stores: statements added, changed and removed."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _NAME = """
     SELECT party.name AS name FROM {0}.statement_speaker p JOIN {0}.party ON party.id = p.party
     WHERE p.statement = s.n ORDER BY p.position))"""
 _ONLY_IN = """
-SELECT s.id, {name} FROM {looked_at} s
+SELECT s.id, {name} FROM {compared} s
 WHERE NOT EXISTS (SELECT 1 FROM {1}.statement o WHERE o.first_id = s.first_id) ORDER BY s.n"""
 _CHANGED = """
-SELECT s.id, {name} FROM {looked_at} s CROSS JOIN old.statement o ON o.first_id = s.first_id
+SELECT s.id, {name} FROM {compared} s CROSS JOIN old.statement o ON o.first_id = s.first_id
 WHERE o.digest <> s.digest ORDER BY s.n"""
 _ALL = "SELECT s.id, {name} FROM new.statement s ORDER BY s.n"
-_AMONG = "(SELECT s.* FROM temp.wanted w CROSS JOIN {0}.statement s ON s.id = w.id)"
+_AMONG = "(SELECT s.* FROM temp.among w CROSS JOIN {0}.statement s ON s.id = w.id)"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementName:
-    """A statement by its id, and the names of its speakers."""
+    """The id of a statement, and the names of its speakers."""
 
     id: str
     speaker: str
@@ -35,7 +35,7 @@ class StatementName:
 
 @dataclass(frozen=True, slots=True)
 class StoreDiff:
-    """What differs between two stores, each in the order of the store that holds it."""
+    """What differs between two stores, in the order of the store that has it."""
 
     added: tuple[StatementName, ...]
     changed: tuple[StatementName, ...]
@@ -43,10 +43,10 @@ class StoreDiff:
 
 
 def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -> StoreDiff:
-    """What `new` holds that `old` does not, or holds otherwise. Without an old store everything is added.
+    """Compare two stores by the digests of their statements. Without an old store everything is added.
 
-    Looks at every statement, or at those `among` some ids: call it in a thread. Raises StoreError where a store cannot
-    be read.
+    Compares all statements, or those with an id `among` some: call it in a thread. Raises StoreError where a store
+    cannot be read.
     """
     with closing(sqlite3.connect(":memory:", uri=True)) as db:
         _attach(db, new, "new")
@@ -54,13 +54,13 @@ def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -
             return StoreDiff(_list(db, _ALL, "", "new"), (), ())
         _attach(db, old, "old")
         if among is not None:
-            db.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
-            db.executemany("INSERT INTO wanted VALUES (?)", ((one,) for one in dict.fromkeys(among)))
-        looked_at = "{0}.statement" if among is None else _AMONG
+            db.execute("CREATE TEMP TABLE among (id TEXT PRIMARY KEY)")
+            db.executemany("INSERT INTO among VALUES (?)", ((one,) for one in dict.fromkeys(among)))
+        compared = "{0}.statement" if among is None else _AMONG
         return StoreDiff(
-            added=_list(db, _ONLY_IN, looked_at, "new", "old"),
-            changed=_list(db, _CHANGED, looked_at, "new"),
-            removed=_list(db, _ONLY_IN, looked_at, "old", "new"),
+            added=_list(db, _ONLY_IN, compared, "new", "old"),
+            changed=_list(db, _CHANGED, compared, "new"),
+            removed=_list(db, _ONLY_IN, compared, "old", "new"),
         )
 
 
@@ -72,6 +72,6 @@ def _attach(db: sqlite3.Connection, path: Path, name: str) -> None:
         raise StoreError(f"The store {path.name} cannot be read: {error}.") from error
 
 
-def _list(db: sqlite3.Connection, sql: str, looked_at: str, *stores: str) -> tuple[StatementName, ...]:
-    rows = db.execute(sql.format(*stores, name=_NAME.format(stores[0]), looked_at=looked_at.format(*stores)))
+def _list(db: sqlite3.Connection, sql: str, compared: str, *stores: str) -> tuple[StatementName, ...]:
+    rows = db.execute(sql.format(*stores, name=_NAME.format(stores[0]), compared=compared.format(*stores)))
     return tuple(StatementName(key, name or "") for key, name in rows)

@@ -1,4 +1,4 @@
-"""What can go wrong with a store; every text is fit for a reader."""
+"""Errors of a store. Their texts are for users."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ class StoreError(Exception):
 
 
 class QueryTooSlow(StoreError):  # noqa: N818 -- named for what happened
-    """A query was stopped at its deadline. `seconds` is how long it had."""
+    """A query was stopped at its deadline, after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds

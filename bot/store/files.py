@@ -1,6 +1,6 @@
-"""The store's folder: versioned files, the pointer to the current one, and the locks that say what is in use.
+"""The folder of stores: versioned files, the pointer to the current one, and locks on what is in use.
 
-A lock is flock(2)'s: the system gives it back when its holder ends, however it ends.
+Locks are those of flock(2), which the system releases when their holder ends, however it ends.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ POINTER = "current"
 _LOCK = "build.lock"
 _STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
 _INDEX = ".index"
-_SEEN = ".seen"
+_MANIFEST = ".manifest"
 _PAGES = ".pages"
-_TWIN = ".twin"
+_SPARE = ".spare"
+_RETIRED = (".seen", ".twin")  # of earlier versions: removed wherever they are
 _UNFINISHED = ".unfinished-"
-_LOOK_EVERY = 0.05
+_RETRY_SECONDS = 0.05
 
 
 def name_store(version: str) -> str:
@@ -33,32 +34,32 @@ def name_store(version: str) -> str:
 
 
 def index_of(path: Path) -> Path:
-    """The folder beside a store file that holds its index of words."""
+    """The folder beside a store file with its full-text index."""
     return path.with_suffix(_INDEX)
 
 
-def seen_beside(path: Path) -> Path:
-    """The file beside a store file that tells which data files it was made of."""
-    return path.with_suffix(_SEEN)
+def manifest_of(path: Path) -> Path:
+    """The file beside a store file with the stamps of the files that it was built from."""
+    return path.with_suffix(_MANIFEST)
 
 
-def pages_beside(path: Path) -> Path:
-    """The file beside a store file that tells in which pages it differs from the one before it."""
+def changed_pages_of(path: Path) -> Path:
+    """The file beside a store file with the numbers of the pages in which it differs from the one before it."""
     return path.with_suffix(_PAGES)
 
 
-def twin_of(path: Path) -> Path:
-    """The copy of a store file that waits for the first change."""
-    return path.with_suffix(_TWIN)
+def spare_of(path: Path) -> Path:
+    """The copy of a store file that the first change is written into."""
+    return path.with_suffix(_SPARE)
 
 
-def name_unfinished(version: str) -> str:
-    """A name under which a store is written before it is whole."""
-    return f"{_UNFINISHED}{version}-{os.getpid()}-{time.monotonic_ns()}"
+def name_unfinished(what: str) -> str:
+    """A name under which a file is written until it is complete."""
+    return f"{_UNFINISHED}{what}-{os.getpid()}-{time.monotonic_ns()}"
 
 
 def current(folder: Path) -> Path | None:
-    """The store that the pointer names, or None where there is none yet, or its file is gone."""
+    """The store that the pointer names; None where there is none yet, or its file is gone."""
     try:
         name = (folder / POINTER).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -68,34 +69,50 @@ def current(folder: Path) -> Path | None:
 
 
 def publish(folder: Path, path: Path) -> None:
-    """Make `path`, a store in `folder`, the current one: all at once, and safe against a loss of power."""
-    unfinished = folder / name_unfinished(POINTER)
+    """Make `path`, a store in `folder`, the current one: atomically, and safe against a loss of power."""
+    replace_text(folder / POINTER, f"{path.name}\n", durably=True)
+
+
+def replace_text(path: Path, text: str, *, durably: bool = False) -> None:
+    """Write a file beside the one of this name and put it in its place: readers see the old text or the new one.
+
+    `durably` returns only once it is on the disk. Raises OSError.
+    """
+    unfinished = path.with_name(name_unfinished(path.name))
     with unfinished.open("x", encoding="utf-8") as file:
-        file.write(f"{path.name}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(folder / POINTER)
-    sync_folder(folder)
+        file.write(text)
+        if durably:
+            file.flush()
+            os.fsync(file.fileno())
+    unfinished.replace(path)
+    if durably:
+        sync_folder(path.parent)
 
 
 def prune(folder: Path, keep: int = 2) -> list[Path]:
-    """Unlink old stores: all but the current one, the newest `keep`, and those that somebody has open."""
+    """Remove old stores: all but the current one, the newest `keep`, and those that are open; and what is left of them.
+
+    Returns the removed store files.
+    """
     pointed = current(folder)
     stores = [path for path in folder.iterdir() if _STORE.fullmatch(path.name)]
     stores.sort(key=lambda path: (path == pointed, path.stat().st_mtime_ns, path.name), reverse=True)
     unlinked = [path for path in stores[keep:] if path != pointed and _unlink_unused(path)]
-    for ending in (_INDEX, _SEEN, _PAGES):
+    for ending in (_INDEX, _MANIFEST, _PAGES):
         for beside in folder.glob(f"store-*{ending}"):
             if not beside.with_suffix(".sqlite").exists():
                 remove(beside)
-    for twin in folder.glob(f"store-*{_TWIN}"):
-        if twin.with_suffix(".sqlite") != pointed:
-            remove(twin)
+    for spare in folder.glob(f"store-*{_SPARE}"):
+        if spare.with_suffix(".sqlite") != pointed:
+            remove(spare)
+    for ending in _RETIRED:
+        for path in folder.glob(f"store-*{ending}"):
+            remove(path)
     return unlinked
 
 
 def remove(path: Path) -> None:
-    """Remove a file, or a folder with all that is in it; nothing where it is gone already."""
+    """Remove a file, or a folder with everything in it; nothing happens where it is gone already."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -103,18 +120,18 @@ def remove(path: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Have a file's content on the disk before going on."""
+    """Return once a file's content is on the disk."""
     _sync(path, os.O_RDONLY)
 
 
 def sync_folder(folder: Path) -> None:
-    """Have a folder's names on the disk before going on."""
+    """Return once the names in a folder are on the disk."""
     _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
 @contextlib.contextmanager
 def lock_folder(folder: Path, wait: float) -> Iterator[None]:
-    """Be the only one who builds in `folder`; what builds that ended midway left behind is removed.
+    """Be the only build in `folder` for the length of the block; unfinished files of earlier builds are removed.
 
     Raises StoreError where another build still runs after `wait` seconds.
     """
@@ -123,14 +140,14 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
         while not _try_lock(file.fileno(), fcntl.LOCK_EX):
             if time.monotonic() >= ends:
                 raise StoreError(f"Another build is at work in {folder}. Try again when it is done.")
-            time.sleep(_LOOK_EVERY)
+            time.sleep(_RETRY_SECONDS)
         for path in folder.glob(f"{_UNFINISHED}*"):
             remove(path)
         yield
 
 
 def hold(path: Path) -> int:
-    """Mark a store as in use until the descriptor given back is closed."""
+    """Mark a store as in use until the descriptor that is returned is closed. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The store in use, and how another one takes its place without a question going unanswered."""
+"""Acquires, hot-swaps and releases the store in use, without a query failing: what Lucene calls a SearcherManager."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class StoreManager:
-    """Holds the current store of a folder. open() it, use() it, swap() it, close() it."""
+    """The current store of a folder: open() once, use() for each answer, swap() for a new one, close() at the end."""
 
     def __init__(self, folder: Path, *, readers: int = 4, deadline: float = 2.0) -> None:
         self.folder = folder
@@ -57,9 +57,9 @@ class StoreManager:
                     self._close_soon(store)
 
     async def swap(self, path: Path) -> None:
-        """Open and warm the store at `path`, then use it for all new questions; the old one closes with its last user.
+        """Open and warm the store at `path`, then use it for all new answers; the old one closes with its last user.
 
-        Nothing where it is the one in use. On StoreError nothing has changed.
+        Does nothing where it is the one in use. Where it raises StoreError nothing has changed.
         """
         if self._store is not None and self._store.path == path:
             return
@@ -69,7 +69,7 @@ class StoreManager:
             self._retire(old)
 
     async def close(self) -> None:
-        """Take no more questions; close when the last is answered."""
+        """Refuse new users, and close when the last one is done."""
         old, self._store = self._store, None
         if old is not None:
             self._retire(old)

@@ -1,4 +1,4 @@
-"""What a store tells of itself, and a build of what it has made."""
+"""The facts that a store has about itself, and the result of a build."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ FORMAT = "attache-store-8"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A store that is current now. `counts` are rows by kind of record; `fresh` is False where it was there already.
+    """The result of a build: the store that is current now.
 
-    `touched` are the ids of the statements that may differ from those of the store `before`; None where all may.
+    counts   rows by kind of record
+    seconds  that the build took
+    fresh    False where the store was there already
+    touched  ids of the statements that may differ from those of the store `before`; None where all may
     """
 
     path: Path
@@ -26,6 +29,6 @@ class Built:
 
 
 def counts_from(db: sqlite3.Connection) -> dict[str, int]:
-    """How many sources, statements, reports, … an open store holds."""
+    """How many sources, statements, reports, … an open store has."""
     facts = db.execute("SELECT key, value FROM meta WHERE key LIKE 'count.%' ORDER BY key").fetchall()
     return {key.removeprefix("count."): int(value) for key, value in facts}

@@ -1,4 +1,4 @@
-"""What the store gives back: plain records, whole enough to draw an answer from without a second look."""
+"""The records that a store returns, complete enough to write an answer from without another query."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A country, person or organisation as an answer names it. `id` is a code, or a record's id."""
+    """A country, person or organisation. `id` is the country's code, or the record's id."""
 
     kind: Literal["country", "person", "organisation"]
     id: str
@@ -18,7 +18,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker of one statement: the title in truth on that day, the institution behind it, the country spoken for."""
+    """A speaker of one statement: title on that day in truth, institution, country spoken for (`side`)."""
 
     party: Party
     role: str | None
@@ -28,7 +28,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that stand between quotation marks in a source; offsets count code points in its text, end exclusive.
+    """Words between quotation marks in a source; offsets count code points in its text, the end is exclusive.
 
     `before` and `after` are what else is between the same marks, where the statement is only a part of the quotation.
     """
@@ -81,7 +81,7 @@ class ConflictRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """What a report shows of its source."""
+    """The source of a report, in short."""
 
     id: str
     title: str
@@ -131,7 +131,7 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True)
 class StatementRecord:
-    """One utterance or act with all its reports. Days are EDTF; `first_day` to `last_day` is what they cover.
+    """One utterance or act with all its reports. `day` (EDTF) covers `first_day` to `last_day`; `released` is EDTF.
 
     `at` is the instant (ISO 8601) where a source gives a clock time, `note` the team's own remark. The paraphrase is
     empty where words of the sources say the statement.
@@ -164,9 +164,12 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of a timeline. `after` is the key to ask on with, None where nothing follows.
+    """A page of a timeline.
 
-    `total` counts all that the filter lets through, at most `total_limit` of them (then `total_is_more` is True).
+    keys           of the statements, in their order
+    after          the key to continue after; None where nothing follows
+    total          how many statements pass the filter, counted up to a limit
+    total_is_more  whether there are more than that
     """
 
     statements: tuple[StatementRecord, ...]
@@ -195,9 +198,11 @@ Match = Literal["exact", "words", "paraphrase", "near"]
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person or organisation: every name, every role with the time for which it is attested.
+    """A person or organisation.
 
-    `statements` counts those made, from `first_day` to `last_day`; `addressed` counts those made to the party.
+    names       pairs of name and usage
+    roles       title, organisation, country, and the time for which it is attested (EDTF)
+    statements  how many the party made, from `first_day` to `last_day`; `addressed` how many were made to it
     """
 
     party: Party
@@ -213,7 +218,7 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source with what the store holds from it."""
+    """A source, and how much the store has from it."""
 
     id: str
     title: str
@@ -238,9 +243,9 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class CountryTally:
-    """A country's line in the summary: how many statements for it, by how many speakers, first and last day, by act.
+    """A country's line in the summary: counts of statements for it, of their speakers and sources, and by act.
 
-    `addressees` and `topics` are the most frequent ones, at most 50 of each.
+    `addressees` and `topics` are the most frequent ones, at most 20 of each.
     """
 
     code: str
@@ -256,7 +261,7 @@ class CountryTally:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name by which something can be asked for."""
+    """One name of a thing; `folded` is its form for comparison, `usage` what kind of name it is."""
 
     kind: Literal["person", "organisation", "country", "topic", "event", "publisher"]
     ref: str
@@ -267,7 +272,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
-    """What the store says about itself."""
+    """The version of a store, and how many rows it has by kind of record."""
 
     version: str
     counts: dict[str, int] = field(default_factory=dict)

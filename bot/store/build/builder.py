@@ -1,4 +1,4 @@
-"""From the reviewed records to the store that the bot queries: checked, compiled, synced, made current all at once."""
+"""Builds a store from the reviewed records: checked, compiled, written to the disk, and made the current one."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from bot.store.build.changes import CorpusChanges, find_change
 from bot.store.build.country_columns import fill as fill_aggregates
 from bot.store.build.derived_data import DerivedData
 from bot.store.build.incremental import Increment, apply, prepare
-from bot.store.build.manifest import BuildManifest, read_seen, write_seen
-from bot.store.build.page_copy import StoreCopy, list_written, make_twin, note_pages
+from bot.store.build.manifest import BuildManifest, read_manifest, write_manifest
+from bot.store.build.page_copy import StoreCopy, list_written, make_spare, note_pages
 from bot.store.build.source_rows import make_rows
 from bot.store.build.table_writer import TableWriter, list_keys
 from bot.store.db.pool import make_uri
 from bot.store.errors import StoreError
 from bot.store.files import (
+    changed_pages_of,
     current,
     index_of,
     lock_folder,
+    manifest_of,
     name_store,
     name_unfinished,
-    pages_beside,
     prune,
     publish,
     remove,
-    seen_beside,
     sync_file,
     sync_folder,
 )
@@ -44,11 +44,11 @@ from bot.store.metadata import FORMAT, Built, counts_from
 
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
-_KEEP = 2
-_TWINNED_FROM = 100_000_000  # bytes: to copy less than that keeps nobody waiting
+_KEEP = 2  # stores, for a bot that has not swapped yet
+_SPARED_FROM = 100_000_000  # bytes of a store; a smaller one is copied faster than anybody notices
 _MAKERS = ("bot.corpus", "bot.store")
 _LIBRARIES = ("babel", "tantivy")  # whose data and rules decide what a store holds
-# Nobody reads the file before it is whole and a build that dies starts afresh, so nothing need be journalled.
+# Nobody reads the file before it is complete, and a build that dies starts afresh: no journal is needed.
 _IN_BULK = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -56,7 +56,7 @@ PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -262144;
 PRAGMA temp_store = FILE;
 """
-# Nor here; the log tells afterwards which pages were written.
+# Nor here; but the log tells afterwards which pages were written.
 _IN_PAGES = """
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
@@ -72,16 +72,19 @@ def build(
 ) -> Built:
     """Check the records in `data` against the sources under `root`, and make them the current store in `folder`.
 
-    Heavy: call it in a process of its own. Only what changed since the current store was made is read, where the rest
-    need not be. The old store stays current, whole and readable, until the new one is on the disk; a build that is
-    killed changes nothing. `wait` is how many seconds to let another build end; `note` is told now and then which step
-    is how far, where everything is read. `ready` is called with a new store as soon as it may be opened, though it is
-    not on the disk for good yet: a loss of power may take it away again, and the old one stays current till then.
+    Heavy: call it in a process of its own. Reads only what changed since the current store was built, where that is
+    enough. The old store stays current and readable until the new one is on the disk; a build that is killed changes
+    nothing.
+
+    wait   seconds to wait for another build in the folder
+    note   called now and then with the step, how many are done and how many there are, where everything is read
+    ready  called with a new store as soon as it may be opened; until it is on the disk, a loss of power may take it
+           away again, and the old one stays current
 
     Raises CorpusError with every mistake in the records, StoreError where the folder or the disk does not allow it.
     """
     builder = _Builder(data.absolute(), root.absolute(), folder, note, ready)
-    with _worded(folder):
+    with _reword_errors(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with lock_folder(folder, wait), StoreCopy(folder) as copy:
@@ -97,7 +100,7 @@ Ready = Callable[[Built], None]
 
 
 class _Builder:
-    """One build: three ways to the store of the records as they are, the quickest first."""
+    """One build. There are three ways to a store, the fastest first: reuse, increase, compile."""
 
     def __init__(self, data: Path, root: Path, folder: Path, note: Note | None, ready: Ready | None) -> None:
         self._data, self._root, self._folder, self._note, self._ready = data, root, folder, note, ready
@@ -109,31 +112,31 @@ class _Builder:
         self._before = current(folder)
 
     def reuse(self, copy: StoreCopy | None) -> Built | None:
-        """The current store, where it is made of just what is there. As soon as it seems not to be, it is copied."""
+        """The current store, if it was built from exactly these files; once it seems not to be, `copy` begins."""
         self._noted_ns = time.time_ns()
         self._files, problems = list_files(self._data)
         path = self._before = current(self._folder)
         if path is None or problems:
             return None
-        seen = read_seen(path, self._data, self._root)
-        if copy and seen.files and seen.files != {one.key: one.stamp for one in self._files}:
+        manifest = read_manifest(path, self._data, self._root)
+        if copy and manifest.files and manifest.files != {one.key: one.stamp for one in self._files}:
             copy.begin(path)
-        if not _is_whole(path, seen):
+        if not _is_complete(path, manifest):
             return None
         with _open(path) as db:
             facts = dict(db.execute("SELECT key, value FROM meta").fetchall())
             if facts.get("makers") != self._makers:
                 return None
-            self._change = find_change(db, self._files, self._root, seen)
-            if self._change is None or not self._change.is_none:
+            self._change = find_change(db, self._files, self._root, manifest)
+            if self._change is None or not self._change.is_empty:
                 return None
-            noted = (seen.store, seen.files, seen.documents)
+            noted = (manifest.store, manifest.files, manifest.documents)
             if noted != (stamp_of(path.stat()), self._change.files, self._change.documents):
-                self._keep_seen(path, self._change.files, self._change.documents)
-            return self._tell(path, facts["version"], counts_from(db), (), fresh=False)
+                self._keep_manifest(path, self._change.files, self._change.documents)
+            return self._report(path, facts["version"], counts_from(db), (), fresh=False)
 
     def increase(self, copy: StoreCopy) -> Built | None:
-        """The current store with what changed; None where everything must be read."""
+        """The current store with the changes; None where everything must be read."""
         path = current(self._folder)
         if path is None or self._change is None:
             return None
@@ -151,17 +154,17 @@ class _Builder:
             version = self._finish(db, content)
             _check_index(index_of(copy.path), content.counts["statement"])
             pages = list_written(copy.path.with_name(f"{copy.path.name}-wal"))
-            page_size = db.execute("PRAGMA page_size").fetchone()[0]
+            (page_size,) = db.execute("PRAGMA page_size").fetchone()
             db.execute("PRAGMA journal_mode = DELETE")
-        built = self._tell(self._folder / name_store(version), version, content.counts, touched, fresh=True)
+        built = self._report(self._folder / name_store(version), version, content.counts, touched, fresh=True)
         self._put(copy.path, built)
         if copy.origin:
             note_pages(built.path, copy.origin, pages, page_size)
-        self._keep_seen(built.path, self._change.files, self._change.documents)
+        self._keep_manifest(built.path, self._change.files, self._change.documents)
         return built
 
     def compile(self) -> Built:
-        """A store from nothing."""
+        """A store built from nothing."""
         gathering = CorpusPipeline(self._root, make_rows, note=self._note)
         noted: dict[str, FileStamp] = {}
         documents: dict[str, FileStamp] = {}
@@ -184,11 +187,11 @@ class _Builder:
                 version = self._finish(db, content)
                 _check(db, content.counts)
                 _check_index(index_of(unfinished), content.counts["statement"])
-            built = self._tell(self._folder / name_store(version), version, content.counts, None, fresh=True)
+            built = self._report(self._folder / name_store(version), version, content.counts, None, fresh=True)
             self._put(unfinished, built)
-        self._keep_seen(built.path, noted, documents)
-        if built.path.stat().st_size >= _TWINNED_FROM:
-            make_twin(built.path)
+        self._keep_manifest(built.path, noted, documents)
+        if built.path.stat().st_size >= _SPARED_FROM:
+            make_spare(built.path)
         return built
 
     def _apply(
@@ -207,9 +210,9 @@ class _Builder:
         return version
 
     def _put(self, unfinished: Path, built: Built) -> None:
-        """Give a store that is whole its name, and make it the current one once it is on the disk for good."""
-        for beside in (seen_beside(built.path), pages_beside(built.path)):
-            remove(beside)  # what was said of one of this name
+        """Give a complete store its name, and make it the current one once it is on the disk."""
+        for beside in (manifest_of(built.path), changed_pages_of(built.path)):
+            remove(beside)  # of an earlier store of this name
         remove(index_of(built.path))
         index_of(unfinished).replace(index_of(built.path))
         unfinished.replace(built.path)
@@ -220,10 +223,10 @@ class _Builder:
         publish(self._folder, built.path)
         prune(self._folder, _KEEP)
 
-    def _keep_seen(self, path: Path, noted: Mapping[str, FileStamp], documents: Mapping[str, FileStamp]) -> None:
-        write_seen(path, BuildManifest(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
+    def _keep_manifest(self, path: Path, noted: Mapping[str, FileStamp], documents: Mapping[str, FileStamp]) -> None:
+        write_manifest(path, BuildManifest(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
 
-    def _tell(
+    def _report(
         self, path: Path, version: str, counts: dict[str, int], touched: tuple[str, ...] | None, *, fresh: bool
     ) -> Built:
         seconds = time.perf_counter() - self._began
@@ -231,19 +234,19 @@ class _Builder:
 
 
 def _check(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
-    """Whether the file is sound, and its tables hold what was put into them."""
-    broken = [row[0] for row in db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+    """Check that the file is sound, and that its tables have as many rows as were inserted."""
+    broken = [what for (what,) in db.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
     broken += [f"{table} refers to no {parent}" for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")]
     for table, count in {**counts, "statement_terms": counts["statement"]}.items():
-        found = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 -- own names
+        (found,) = db.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 -- own names
         if found != count:
-            broken.append(f"{table} holds {found} rows, the records {count}")
+            broken.append(f"{table} has {found} rows, the records {count}")
     _refuse(broken)
 
 
 def _check_index(index: Path, statements: int) -> None:
     if IndexReader(index).size != statements:
-        _refuse(["the index of words does not hold every statement"])
+        _refuse(["the index does not have every statement"])
 
 
 def _refuse(broken: list[str]) -> None:
@@ -251,11 +254,11 @@ def _refuse(broken: list[str]) -> None:
         raise StoreError(f"The new store is not sound, so the old one stays: {'; '.join(broken[:5])}.")
 
 
-def _is_whole(path: Path, seen: BuildManifest) -> bool:
-    """Whether a store is what its name says: as it was when it was known to be on the disk, or looked through anew."""
+def _is_complete(path: Path, manifest: BuildManifest) -> bool:
+    """Whether a store is complete: unchanged since it was on the disk, or else checked again."""
     try:
         with _open(path) as db:
-            is_known = seen.store == stamp_of(path.stat())
+            is_known = manifest.store == stamp_of(path.stat())
             is_sound = is_known or db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             return is_sound and IndexReader(index_of(path)).size == counts_from(db)["statement"]
     except (OSError, sqlite3.Error, StoreError, KeyError):
@@ -277,7 +280,7 @@ def _writing(path: Path, manner: str) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _unfinished(folder: Path) -> Iterator[Path]:
-    """A path for a store that is not whole yet; what is still there at the end is removed, with its index."""
+    """A path for a store that is not complete yet; what is still there at the end is removed, with its index."""
     path = folder / name_unfinished("store")
     try:
         yield path
@@ -287,7 +290,7 @@ def _unfinished(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _worded(folder: Path) -> Iterator[None]:
+def _reword_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, sqlite3.Error) as error:  # ValueError: tantivy's

@@ -1,4 +1,4 @@
-"""What changed in the files that a store was made of, and what must be read again because of it."""
+"""Finds what changed in the files that a store was built from, and what must be read again because of it."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ class CorpusChanges:
     documents: dict[str, FileStamp]
 
     @property
-    def is_none(self) -> bool:
-        """Whether the store is made of just what is there."""
+    def is_empty(self) -> bool:
+        """Whether the store was built from exactly these files."""
         return not self.removed and not self.added
 
 
 def find_change(
-    db: sqlite3.Connection, files: Sequence[DataFile], root: Path, seen: BuildManifest
+    db: sqlite3.Connection, files: Sequence[DataFile], root: Path, manifest: BuildManifest
 ) -> CorpusChanges | None:
-    """What changed since a store was made; None where a file cannot be read. Reads only what may have changed."""
+    """What changed since a store was built; None where a file cannot be read. Reads only what may have changed."""
     parts: dict[str, dict[str, list[str]]] = {}
     for file, source, digest in db.execute("SELECT file, source, digest FROM part"):
         parts.setdefault(file, {}).setdefault(digest, []).append(source)
@@ -51,29 +51,29 @@ def find_change(
     added: list[tuple[PartAt, Part]] = []
     stamps: dict[str, FileStamp] = {}
     for one in files:
-        held = parts.pop(one.key, {})
-        if not held or not seen.has_file(one.key, one.stamp):
+        old = parts.pop(one.key, {})
+        if not old or not manifest.has_file(one.key, one.stamp):
             raw = read_bytes(one)
             if isinstance(raw, Problem):
                 return None
             for number, part in enumerate(cut(one, raw)):
-                if held.pop(part.digest, None) is None:
+                if old.pop(part.digest, None) is None:
                     added.append((PartAt(one, number), part))
-            removed.update((one.key, source) for sources in held.values() for source in sources)
+            removed.update((one.key, source) for sources in old.values() for source in sources)
         stamps[one.key] = one.stamp
-    removed.update((file, source) for file, held in parts.items() for sources in held.values() for source in sources)
-    documents, changed = _check_documents(db, root, seen)
+    removed.update((file, source) for file, old in parts.items() for sources in old.values() for source in sources)
+    documents, changed = _check_documents(db, root, manifest)
     again = [key for key in _find_parts(db, changed) if key not in removed]
     added += read_parts(db, files, again)
     return CorpusChanges(frozenset(removed.union(again)), tuple(added), stamps, documents)
 
 
 def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]) -> list[tuple[PartAt, Part]]:
-    """Parts that are as the store has them, read once more."""
+    """Unchanged parts, read once more."""
     wanted: dict[str, set[str]] = {}
     for file, source in keys:
         sql = "SELECT digest FROM part WHERE file = ? AND source = ?"
-        wanted.setdefault(file, set()).add(db.execute(sql, (file, source)).fetchone()[0])
+        wanted.setdefault(file, set()).update(digest for (digest,) in db.execute(sql, (file, source)))
     found = []
     for one in files:
         if one.key in wanted:
@@ -101,14 +101,16 @@ def _find_parts(db: sqlite3.Connection, sources: Iterable[str]) -> list[PartKey]
     return [row for source in sorted(sources) for row in db.execute(sql, (source,)).fetchall()]
 
 
-def _check_documents(db: sqlite3.Connection, root: Path, seen: BuildManifest) -> tuple[dict[str, FileStamp], set[str]]:
-    """The stamps of the documents, and the sources whose documents are no longer what they were."""
+def _check_documents(
+    db: sqlite3.Connection, root: Path, manifest: BuildManifest
+) -> tuple[dict[str, FileStamp], set[str]]:
+    """The stamps of the unchanged documents, and the sources whose documents have changed."""
     there = _stamp_folder(root / "seeds")
     stamps: dict[str, FileStamp] = {}
     changed: set[str] = set()
     for source, file, digest in db.execute("SELECT id, file, sha256 FROM source"):
         stamp = there.get(file)
-        if not seen.has_document(file, stamp):
+        if not manifest.has_document(file, stamp):
             stamp = _hash_document(root / file, digest)
         if stamp is None:
             changed.add(source)
@@ -132,7 +134,7 @@ def _stamp_folder(folder: Path) -> dict[str, FileStamp]:
 
 
 def _hash_document(path: Path, digest: str) -> FileStamp | None:
-    """The stamp of a document that is what it was; None for any other."""
+    """The stamp of a document that has this digest (SHA-256); None for any other."""
     try:
         with path.open("rb") as file:
             stamp = stamp_of(os.fstat(file.fileno()))

@@ -1,4 +1,4 @@
-"""What a store holds of a corpus, for reading a few of its parts beside the others."""
+"""The corpus as the current store has it, so that a few parts can be checked without reading the others."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from bot.corpus.checking.part_results import StatementDays
 from bot.corpus.vocabulary import Vocabularies, VocabularyEntry
 
-_COMPARED = 2_000
-_SHARED_BEGINNING = 2
+_COMPARED = 2_000  # ids
+_SAME_LETTERS = 2  # at the beginning of an id, for it to be compared
 
 _SOURCE_BY = {
     "source": "SELECT id FROM source WHERE id = ?",
@@ -24,7 +24,7 @@ _LIKE = {
 
 
 class ExistingStore:
-    """A store, without some parts (file, source) that are read anew. `data` is the name of the data folder."""
+    """A store without some parts (file, source), which are read anew. `data` is the name of the data folder."""
 
     def __init__(self, db: sqlite3.Connection, data: str, without: Collection[tuple[str, str]]) -> None:
         self._db = db
@@ -38,7 +38,7 @@ class ExistingStore:
         )
 
     def file_of(self, kind: str, name: str) -> str | None:
-        """The data file that brings in a source, statement, document or entry of a section; None where none does."""
+        """The data file that defines a source, statement, document or entry of a section; None where none does."""
         if kind in _SOURCE_BY:
             source = self._db.execute(_SOURCE_BY[kind], (name,)).fetchone()
             if source is None or source[0] in self._gone:
@@ -49,19 +49,19 @@ class ExistingStore:
         return f"{self._data}/{file[0]}" if file else None
 
     def days_of(self, statement: str) -> StatementDays:
-        """The days of a statement that is held, as EDTF."""
+        """The days of a statement as EDTF; none where it is not in the store."""
         found = self._db.execute("SELECT day, released FROM statement WHERE id = ?", (statement,)).fetchone()
         return StatementDays(*found) if found else StatementDays()
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
-        """Ids of sources or statements that begin alike: among a million, the others are not looked at."""
+        """Ids of sources or statements that begin with the same letters, at most 2,000: there may be a million."""
         if kind not in _LIKE:
             return ()
-        beginning = name[:_SHARED_BEGINNING]
+        beginning = name[:_SAME_LETTERS]
         rows = self._db.execute(_LIKE[kind], (beginning, f"{beginning}\U0010ffff", _COMPARED))
         return [key for key, source in rows if source not in self._gone]
 
     def list_texts(self) -> Iterator[str]:
-        """The texts of the documents that are held."""
+        """The texts of the documents in the store."""
         rows = self._db.execute("SELECT s.id, d.body FROM document d JOIN source s ON s.n = d.source")
         return (body for source, body in rows if source not in self._gone)

@@ -1,4 +1,4 @@
-"""A store from the one before it: what changed is read beside what is held, and its rows are written anew."""
+"""The incremental build: checks what changed against the rest of the store, and changes the rows of a copy."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from bot.store.build.existing_corpus import ExistingStore
 from bot.store.build.row_ids import last_number, number_source
 from bot.store.build.source_rows import PartRows, make_rows
 from bot.store.build.table_writer import TableWriter
+from bot.store.db.inserts import make_insert
 from bot.store.errors import StoreError
 from bot.store.queries.timeline_rows import select_places
 
-_MOST_CHANGED = 0.1  # of the parts; where more changed, a build from nothing is as quick
+_MOST_CHANGED = 0.1  # of the parts; where more changed, a build from nothing is as fast
 
 
 @dataclass(frozen=True, slots=True)
 class Increment:
-    """What is to be taken out of a store, and what comes in: parts with their files, and new vocabulary."""
+    """What is removed from a store, and what is added: parts with their files, and new vocabulary."""
 
     removed: frozenset[PartKey]
     made: tuple[tuple[str, PartRows], ...]
@@ -41,18 +42,18 @@ class Increment:
 def prepare(
     db: sqlite3.Connection, change: CorpusChanges, files: Sequence[DataFile], data: Path, root: Path
 ) -> Increment | None:
-    """Read and check what changed beside what the store `db` holds; None where everything must be read.
+    """Read what changed and check it against the store `db`; None where everything must be read.
 
     That is so where much changed, where an entry of a vocabulary was changed or removed, or where a name's spelling
-    may stand in no document any more. Raises CorpusError with every mistake in what was read.
+    may be in no document any more. Raises CorpusError with every mistake in what was read.
     """
     wanted = change
     while True:
-        parts = db.execute("SELECT count(*) FROM part").fetchone()[0]
+        (parts,) = db.execute("SELECT count(*) FROM part").fetchone()
         if len(wanted.removed) + len(wanted.added) > _MOST_CHANGED * parts:
             return None
-        held = ExistingStore(db, data.name, wanted.removed)
-        gathering = CorpusPipeline(root, make_rows, held)
+        existing = ExistingStore(db, data.name, wanted.removed)
+        gathering = CorpusPipeline(root, make_rows, existing)
         made: list[tuple[str, PartRows]] = []
         error = None
         try:
@@ -70,16 +71,16 @@ def prepare(
             wanted = CorpusChanges(wanted.removed | users, (*wanted.added, *more), wanted.files, wanted.documents)
         elif error:
             raise error
-        elif _has_lost_spellings(db, wanted.removed, made, gathering.join.vocabulary, held):
+        elif _has_lost_spellings(db, wanted.removed, made, gathering.join.vocabulary, existing):
             return None
         else:
             return Increment(wanted.removed, tuple(made), gathering.join.vocabulary, tuple(new_keys))
 
 
 def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, increment: Increment) -> tuple[str, ...]:
-    """Make a store what it is with an increment; gives the ids of the statements that may have changed.
+    """Apply an increment to a store; returns the ids of the statements that may have changed.
 
-    `db` is a copy of the store that nobody reads yet, `derived` writes to a copy of its index.
+    `db` is a copy of the store that nobody reads yet, and `derived` writes to a copy of its index.
     """
     sources = [source for _, source in increment.removed if source]
     db.execute("BEGIN")
@@ -92,7 +93,7 @@ def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, in
     derived.take_out()
     content.take_out(increment.removed)
     db.execute("COMMIT")
-    # From here on no row may come in that refers to none; what was taken out leaves none behind, or the check says so.
+    # From here on every new row must refer to an existing one; _refuse_dangling() checks those that stayed.
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("BEGIN")
     db.execute("PRAGMA defer_foreign_keys = ON")
@@ -111,15 +112,15 @@ def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, in
 
 
 def _gather(gathering: CorpusPipeline[PartRows], change: CorpusChanges) -> Iterator[tuple[PartAt, PartRows]]:
-    shared = [one for one in change.added if not one[1].is_source]
-    sources = [one for one in change.added if one[1].is_source]
+    shared = [(at, part) for at, part in change.added if not part.is_source]
+    sources = [(at, part) for at, part in change.added if part.is_source]
     return gathering.read_parts(shared, sources, sum(len(part.raw) for _, part in change.added))
 
 
 def _compare_vocabulary(
     db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
 ) -> list[tuple[str, str]] | None:
-    """The entries that are new; None where one of the old ones is not there any more as it was."""
+    """The keys of new entries; None where an old one was changed or removed."""
     new = {(entry.section, entry.id): entry.record for _, one in made for entry in one.vocabulary}
     sql = "SELECT section, id, record FROM vocabulary WHERE file = ? AND source = ?"
     old = {(section, key): record for part in removed for section, key, record in db.execute(sql, part)}
@@ -131,22 +132,23 @@ def _compare_vocabulary(
 def _find_users(
     db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
 ) -> set[PartKey]:
-    """The parts that lean on what is no longer there, or has another number or day."""
-    new = {row[1]: (row[0], row[6]) for _, one in made for row in one.rows.get("statement", ())}
+    """The parts that refer to what is gone, or has another number or day now."""
+    rows = (row for _, one in made for row in one.rows.get("statement", ()))
+    new = {key: (n, day) for n, key, _, _, _, _, day, *_ in rows}
     lost: list[int] = []
     for _, source in removed:
         first = number_source(source)
-        rows = db.execute("SELECT id, n, day FROM statement WHERE n BETWEEN ? AND ?", (first, last_number(first)))
-        lost += (n for key, n, day in rows.fetchall() if source and new.get(key) != (n, day))
+        old = db.execute("SELECT id, n, day FROM statement WHERE n BETWEEN ? AND ?", (first, last_number(first)))
+        lost += (n for key, n, day in old.fetchall() if source and new.get(key) != (n, day))
     gone = {source for _, source in removed if source} - {one.source for _, one in made}
     return find_users(db, lost, gone)
 
 
 def _has_lost_spellings(
     db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]], vocabulary: Vocabularies,
-    held: ExistingStore,
+    existing: ExistingStore,
 ) -> bool:  # fmt: skip
-    """Whether a spelling that stood in a document which is no longer there stands in none now."""
+    """Whether a spelling was in a document that is gone, and is in none now."""
     new = {body for _, one in made for _, body in one.rows.get("document", ())}
     sql = "SELECT d.body FROM source s JOIN document d ON d.source = s.n WHERE s.id = ?"
     old = [body for _, source in removed for (body,) in db.execute(sql, (source,)) if body not in new]
@@ -154,8 +156,8 @@ def _has_lost_spellings(
         return False
     sections = (vocabulary.people, vocabulary.organisations)
     wanted = Spellings(spelling for section in sections for one in section.values() for spelling in one.spellings)
-    stood = {spelling for body in old for spelling in wanted.find_in(TextMap(body).readings)}
-    return bool(find_unused_spellings(stood, chain(new, held.list_texts())))
+    lost = {spelling for body in old for spelling in wanted.find_in(TextMap(body).readings)}
+    return bool(find_unused_spellings(lost, chain(new, existing.list_texts())))
 
 
 def _list_touched(db: sqlite3.Connection) -> set[str]:
@@ -163,27 +165,27 @@ def _list_touched(db: sqlite3.Connection) -> set[str]:
 
 
 def _measure(db: sqlite3.Connection) -> Counter[tuple[str, str]]:
-    """How many of the touched statements stand on each timeline."""
+    """How many of the touched statements are on each timeline."""
     sql = f"SELECT kind, ref, count(*) FROM ({select_places('temp.touched')}) GROUP BY kind, ref"  # noqa: S608 -- own words
     return Counter({(kind, ref): count for kind, ref, count in db.execute(sql)})
 
 
 def _count_anew(db: sqlite3.Connection, before: Counter[tuple[str, str]], countries: set[str]) -> None:
-    """Bring what is counted beforehand up to date; `before` is what the touched statements were on timelines."""
+    """Update the lengths of timelines, which had `before` of the touched statements, and the columns of countries."""
     changes = _measure(db)
     changes.subtract(before)
     for (kind, ref), change in changes.items():
         row = db.execute("SELECT length FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref)).fetchone()
-        old = row[0] if row else 0
-        if old + change:
-            db.execute("INSERT OR REPLACE INTO timeline_length VALUES (?, ?, ?)", (kind, ref, old + change))
+        length = change + sum(row or ())
+        if length:
+            db.execute(make_insert(db, "timeline_length", "INSERT OR REPLACE"), (kind, ref, length))
         else:
             db.execute("DELETE FROM timeline_length WHERE kind = ? AND ref = ?", (kind, ref))
     fill(db, countries)
 
 
 def _refuse_dangling(db: sqlite3.Connection, sources: Sequence[str]) -> None:
-    """Whether rows that stayed refer to a source or statement that was taken out."""
+    """Raise StoreError where rows that stayed refer to a source or statement that was removed."""
     for source in sources:
         first = number_source(source)
         statements = db.execute(

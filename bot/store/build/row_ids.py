@@ -1,8 +1,8 @@
-"""The numbers of statements and reports: worked out from their source alone, so that no other source's ever change.
+"""Stable numbers of statements and reports: they follow from their source alone, so no other source changes them.
 
-A number has 59 bits: 43 that the source's id gives, and 16 for the place among the source's entries. A statement has
-the number of the report that brings it in. Numbers grow with the text of a source; between sources their order says
-nothing.
+A number has 59 bits: 43 from a hash of the source's id, and 16 for the position among the source's entries. A statement
+has the number of the report that defines it. Within a source, numbers are in the order of its entries; between sources
+their order means nothing.
 """
 
 from __future__ import annotations

@@ -23,10 +23,11 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class PartRows:
-    """What the store takes of a part of the corpus; `source` is empty where it holds vocabularies alone.
+    """The rows of a part of the corpus.
 
-    `rows` are by table; in `again` stand the reports of statements that another entry brings in, with their ids.
-    `document` is the name of the source's document and what the file system said of it.
+    source    id; empty where the part has vocabularies alone
+    document  the name of the source's document, and its stamp
+    rows      by table; `again` are the reports that repeat a statement of another source, with its id
     """
 
     source: str
@@ -67,7 +68,7 @@ def span_of(day: Day | None) -> tuple[str | None, str | None]:
 
 
 def is_code(ref: str) -> bool:
-    """Whether a reference is a country's code, and no id."""
+    """Whether a reference is a country's code (upper case), not an id."""
     return ref.isupper()
 
 

@@ -1,6 +1,8 @@
-"""Builds a store beside the bot: what is large in a process of its own, which ends with the bot and can be ended by it.
+"""Builds a store beside the bot: a large one in a process of its own, which ends with the bot and can be killed by it.
 
-The bot's loop and memory are spared, and a build that dies takes nothing with it.
+This spares the bot's event loop and memory, and a build that dies takes nothing with it. The process is started here
+and not by `concurrent.futures`, whose executors give back one result when all is done, and cannot kill a worker: a
+build reports its progress, gives back a store before it is on the disk for good, and is killed when nobody waits.
 """
 
 from __future__ import annotations
@@ -26,18 +28,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SMALL = 30_000_000  # bytes of a store that is built sooner than a process has started
+_SMALL = 30_000_000  # bytes of a store that is built faster than a process starts
 _CONTEXT = get_context("forkserver")
-_keeping: set[asyncio.Task[None]] = set()
+_syncing: set[asyncio.Task[None]] = set()
 _CONTEXT.set_forkserver_preload(["bot.store.build.builder"])
 
 
 async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = None) -> Built:
-    """Build as builder.build does, without holding the loop up. Where the awaiting task is cancelled, it is ended.
+    """Build as builder.build does, without blocking the event loop. Cancelling the awaiting task ends the build.
 
-    A large store is given back as soon as it may be opened; that it is kept on the disk, too, goes on meanwhile, and
-    another build waits for it. `note` is called in another thread. Raises CorpusError and StoreError, the latter also
-    where the build is ended from outside: then the old store stays.
+    A large store is returned as soon as it may be opened, while it is still being written to the disk for good; another
+    build waits for that. `note` is called in another thread. Raises CorpusError and StoreError, the latter also where
+    the process is killed: then the old store stays.
     """
     if await asyncio.to_thread(_is_small, data, folder):
         return await asyncio.to_thread(_build_here, data, root, folder, note)
@@ -49,24 +51,24 @@ async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = 
         sender.close()
         built = await asyncio.to_thread(_receive, receiver, note)
     except BaseException:
-        await asyncio.wait([starting])  # only what has started can be ended
+        await asyncio.wait([starting])  # only what has started can be killed
         sender.close()
         process.kill()
         await asyncio.to_thread(_end, process, receiver)
         raise
-    keeping = asyncio.create_task(asyncio.to_thread(_keep, process, receiver))
-    _keeping.add(keeping)
-    keeping.add_done_callback(_keeping.discard)
+    syncing = asyncio.create_task(asyncio.to_thread(_wait_until_synced, process, receiver))
+    _syncing.add(syncing)
+    syncing.add_done_callback(_syncing.discard)
     return built
 
 
 async def prepare_to_build(folder: Path) -> None:
-    """Have what a large build starts from at hand, so that the first one need not wait for it."""
+    """Load what a large build starts from, so that the first one need not wait for it."""
     await asyncio.to_thread(begin_to_prepare, folder)
 
 
 def begin_to_prepare(folder: Path) -> None:
-    """Let what a large build starts from load beside this process."""
+    """Start to load what a large build starts from, in a process beside this one."""
     path = current(folder)
     if path is not None and path.stat().st_size > _SMALL:
         multiprocessing.forkserver.ensure_running()
@@ -99,14 +101,14 @@ def _receive(receiver: Connection, note: Note | None) -> Built:
             note(*content)
 
 
-def _keep(process: ForkServerProcess, receiver: Connection) -> None:
-    """Wait until a store that serves already is on the disk for good."""
+def _wait_until_synced(process: ForkServerProcess, receiver: Connection) -> None:
+    """Wait until a store that is in use already is on the disk for good."""
     try:
         kind, content = receiver.recv()
     except (EOFError, OSError):
         kind, content = "trouble", "the build was ended before that"
-    if kind != "kept":
-        log.warning("the new store serves, and is not kept on the disk: %s; the next start builds it again", content)
+    if kind != "synced":
+        log.warning("the new store is in use but not on the disk: %s; the next start builds it again", content)
     _end(process, receiver)
 
 
@@ -116,7 +118,7 @@ def _end(process: ForkServerProcess, receiver: Connection) -> None:
 
 
 def _build_here(data: Path, root: Path, folder: Path, note: Note | None) -> Built:
-    # What a build takes is loaded where one is made: a bot that only answers is ready sooner, and smaller.
+    # Imported where a store is built: a bot that only answers starts faster, and is smaller.
     from bot.store.build.builder import build
 
     return build(data, root, folder, note=note)
@@ -126,15 +128,15 @@ def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
     from bot.corpus.worker_pool import end_with_parent
     from bot.store.build.builder import build
 
-    gc.freeze()  # what is loaded never goes: it need not be looked through for garbage
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all; it is the bot that ends this
+    gc.freeze()  # modules are never garbage: collections skip them from now on
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches all processes; the bot ends this one
     end_with_parent()
     try:
         built = build(
             data, root, folder, note=lambda *done: sender.send(("note", done)),
             ready=lambda built: sender.send(("built", built)),
         )  # fmt: skip
-        sender.send(("kept" if built.fresh else "built", built))
+        sender.send(("synced" if built.fresh else "built", built))
     except CorpusError as error:
         sender.send(("problems", [(one.file, one.line, one.column, one.what, one.todo) for one in error.problems]))
     except StoreError as error:

@@ -1,7 +1,7 @@
-"""Every name by which a country can be asked for: codes, names in the common languages, and what a record adds.
+"""The names of a country: codes, names in common languages, and what its record adds.
 
-Names and codes are CLDR's, through Babel. What no library lists (demonyms, metonyms, abbreviations, former names) comes
-from the country's record in data/countries.yaml.
+Names and codes are those of CLDR, through Babel. Demonyms, metonyms, abbreviations and former names, which no library
+lists, come from the country's record in data/countries.yaml.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.corpus.countries import FORMER_STATES
 if TYPE_CHECKING:
     from bot.corpus.model import Country
 
-# The tongues of the UN and of the press that desk officers read.
+# The languages of the UN and of the press that desk officers read.
 LANGUAGES = (
     "en", "fr", "es", "pt", "de", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "el", "ru", "uk", "tr",
     "ar", "he", "fa", "hi", "id", "vi", "th", "zh_Hans", "zh_Hant", "ja", "ko",

@@ -1,9 +1,9 @@
-"""Every name that the store knows: looked up exactly, by beginning, by word, or with slips of the pen.
+"""Looks names up: exactly, by their beginning, by their words, or misspelt.
 
-A name is found under several forms, tried from the strictest to the loosest, and the first form that finds anything
-decides: as written but for case; folded; without article and possessive; without spaces, and for people with the
-family name last. `Lim Soo-suk`, `lim soosuk` and `Soo-suk Lim` are one person, and no two people ever become one:
-whatever finds several gives them all. The forms are made when the store is compiled (bot/store/names/forms.py).
+A name has several forms, tried from the strictest to the loosest until one finds something: as written but for case;
+folded; without article and possessive; without spaces, and for people with the family name last. `Lim Soo-suk`,
+`lim soosuk` and `Soo-suk Lim` find one person; where several people have a form, all of them are found. The forms are
+written when the store is built (bot/store/names/forms.py).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ FROM role r LEFT JOIN party o ON o.id = r.organisation ORDER BY r.person, r.posi
 _KINDS = ("person", "organisation", "country", "topic", "event", "publisher")
 
 _Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
-_Beginning = tuple[bool, _Row]  # whether it is called so only from a later word on, and the name
+_Beginning = tuple[bool, _Row]  # whether a later word of the name has the beginning, and the name
 
 
 class Directory:
@@ -68,12 +68,12 @@ class Directory:
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Close the connection when nobody looks anything up in it."""
+        """Close the connection once no look-up is running."""
         with self._lock:
             self._db.close()
 
     def warm(self) -> None:
-        """Load what the first who type a name would wait for."""
+        """Fill the caches that the first user would wait for."""
         for kind in _KINDS:
             self._group_near_forms(kind)
             self._group_beginnings(kind)
@@ -96,24 +96,24 @@ class Directory:
         return tuple(Post(*row) for row in self._ask(_POSTS))
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
-        """Find what carries exactly this id or code, under the name that it is best known by."""
+        """The thing with exactly this id or code, under its best-known name; None where there is none."""
         return next((names[0] for kind in _as_kinds(kinds) if (names := self.names(kind, ref))), None)
 
     def label(self, kind: str, ref: str) -> str:
-        """Give the name that something is best known by; the id itself where there is none."""
+        """The best-known name of a thing; the id itself where there is none."""
         names = self.names(kind, ref)
         return names[0].text if names else ref
 
     def exact(self, kinds: str | Sequence[str], text: str) -> list[Name]:
-        """Find what is called so: one name for each different thing, the best-known usage first."""
+        """The things with this name: one name for each, the best-known usage first."""
         return list(self._find_exact(_as_kinds(kinds), text))
 
     def containing(self, kinds: str | Sequence[str], text: str) -> list[Name]:
-        """Find what has a name in which all these words stand, in any order: one name for each different thing."""
+        """The things with a name that has all these words, in any order: one name for each."""
         return list(self._find_containing(_as_kinds(kinds), text))
 
     def starting(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
-        """Find what has a name, or a word of a name, that begins so: the whole name before a word, one for each."""
+        """The things with a name that begins so, then those with a later word that does; one name for each."""
         typed = make_plain(fold(text))[:LONGEST_FORM]
         if not is_encodable(typed):
             return []
@@ -121,33 +121,33 @@ class Directory:
         return [_make_name(row) for _, row in sorted(found, key=_beginning_order)[:limit]]
 
     def near(self, kinds: str | Sequence[str], text: str, limit: int) -> list[Name]:
-        """Find what is called nearly so: letters missing, doubled, swapped or wrong, one name for each, best first.
+        """The things with nearly this name: letters missing, added, swapped or wrong; one name for each, best first.
 
-        One slip is forgiven from four letters on, two from six, three from eleven; none in shorter texts.
+        One edit is allowed from four letters on, two from six, three from eleven; none in shorter texts.
         """
         typed = make_plain(fold(text))[:LONGEST_FORM]
-        slips = _count_slips(len(typed))
-        if not slips or not is_encodable(typed):
+        edits = _count_edits(len(typed))
+        if not edits or not is_encodable(typed):
             return []
         found: list[tuple[int, _Row]] = []
         for kind in _as_kinds(kinds):
             forms = self._group_near_forms(kind)
-            lengths = range(len(typed) - slips, len(typed) + slips + 1)
-            hits = [hit for length in lengths for hit in _compare(typed, forms.get(length, ()), slips)]
+            lengths = range(len(typed) - edits, len(typed) + edits + 1)
+            hits = [hit for length in lengths for hit in _compare(typed, forms.get(length, ()), edits)]
             distances = dict(sorted(hits, key=itemgetter(1))[: 4 * limit])
             called = self._look_up((kind, "near", form) for form in distances)
             found += [(distances[form], row) for _, form, row in called]
-            found += self._near_beginnings(kind, typed, slips)
+            found += self._near_beginnings(kind, typed, edits)
         found.sort(key=lambda one: (one[0], one[1][5], one[1][2], one[1][1]))
         return [_make_name(row) for row in _one_each(row for _, row in found)[:limit]]
 
-    def _near_beginnings(self, kind: str, typed: str, slips: int) -> Iterator[tuple[int, _Row]]:
-        """Compare what is being typed with the beginnings of names; its first letter is taken to be right."""
+    def _near_beginnings(self, kind: str, typed: str, edits: int) -> Iterator[tuple[int, _Row]]:
+        """Names whose beginning is nearly what is being typed; its first letter is taken to be right."""
         size = len(typed)
         heads = {form[:size] for form in self._group_beginnings(kind).get(typed[0], ()) if len(form) > size}
-        distances = dict(_compare(typed, heads, slips))
+        distances = dict(_compare(typed, heads, edits))
         for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
-            # A beginning says less than a whole word: it stands behind one that is as near.
+            # A beginning says less than a complete word, and comes after one that is as near.
             yield distances[head] + 1, tuple(row)
 
     @cached_method(_CACHED)
@@ -171,7 +171,7 @@ class Directory:
 
     @cached_method(_CACHED)
     def _find_beginning(self, kind: str, typed: str, limit: int) -> list[_Beginning]:
-        """The first things of a kind that are called so from the beginning, or else from a word on, each once."""
+        """The first things of a kind with a name, or else a later word of one, that begins so; each once."""
         best: dict[str, _Beginning] = {}
         for how in _BEGINNINGS:
             if typed and len(best) < limit:
@@ -199,7 +199,7 @@ class Directory:
         return [ref for _, ref in sorted(found)]
 
     def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _Row]]:
-        """How, under which form, and what was found, of some forms (kind, how, form)."""
+        """The names under some forms (kind, how, form): how, the form, and the name."""
         wanted = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
         rows = self._ask(_LOOK_UP, json.dumps(wanted)) if wanted else ()
         return [(how, form, tuple(row)) for how, form, *row in rows]
@@ -209,9 +209,9 @@ class Directory:
             return self._db.execute(sql, values).fetchall()
 
 
-def _compare(typed: str, forms: Collection[str], slips: int) -> Iterator[tuple[str, int]]:
-    """The forms that are at most so many slips away, and how many."""
-    hits = process.extract(typed, forms, scorer=OSA.distance, score_cutoff=slips, limit=None)
+def _compare(typed: str, forms: Collection[str], edits: int) -> Iterator[tuple[str, int]]:
+    """The forms that are at most so many edits away (optimal string alignment), and how many."""
+    hits = process.extract(typed, forms, scorer=OSA.distance, score_cutoff=edits, limit=None)
     return ((form, int(distance)) for form, distance, _ in hits)
 
 
@@ -235,7 +235,7 @@ def _one_each(rows: Iterable[_Row]) -> list[_Row]:
     return list(first.values())
 
 
-def _count_slips(letters: int) -> int:
+def _count_edits(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 6 else 2 if letters < 11 else 3
 
 

@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 
 from bot.corpus.check import check
 from bot.corpus.problems import CorpusError, Problem
-from bot.store.build import changes as change
-from bot.store.build import incremental as increment
-from bot.store.build import manifest as seen
+from bot.store.build import changes, incremental, manifest
 from bot.store.build.builder import Built, build, current
 from bot.store.build.country_columns import fill
 from bot.store.errors import StoreError
-from bot.store.files import index_of, seen_beside
+from bot.store.files import index_of, manifest_of
 from bot.store.filters import Filter
 from bot.store.index.reader import IndexReader
 from bot.store.index.writer import IndexWriter
@@ -32,7 +30,7 @@ from tests.support.searching import search_store
 @pytest.fixture(autouse=True)
 def however_much_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small corpora change by more than a tenth at once."""
-    monkeypatch.setattr(increment, "_MOST_CHANGED", 10.0)
+    monkeypatch.setattr(incremental, "_MOST_CHANGED", 10.0)
 
 
 def read_tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -99,9 +97,9 @@ def test_a_change_that_is_none_makes_no_store(tmp_path: Path) -> None:
 def test_what_is_noticed_by_size_and_times_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = ChangingCorpus(tmp_path, 1)
     build(corpus.data, corpus.root, tmp_path / "store")
-    monkeypatch.setattr(seen, "_TICK_NS", 0)  # the files are younger than they could be told apart by
-    monkeypatch.setattr(change, "read_bytes", refuse)
-    monkeypatch.setattr(change, "_hash_document", refuse)
+    monkeypatch.setattr(manifest, "_TICK_NS", 0)  # the files are younger than they could be told apart by
+    monkeypatch.setattr(changes, "read_bytes", refuse)
+    monkeypatch.setattr(changes, "_hash_document", refuse)
     assert not build(corpus.data, corpus.root, tmp_path / "store").fresh
 
 
@@ -116,12 +114,12 @@ def test_a_change_within_one_tick_of_the_clock_is_noticed(tmp_path: Path) -> Non
     assert build(corpus.data, corpus.root, tmp_path / "store").version != first.version
 
 
-def test_what_was_seen_may_be_lost(tmp_path: Path) -> None:
+def test_a_manifest_may_be_lost(tmp_path: Path) -> None:
     corpus = ChangingCorpus(tmp_path, 1)
     first = build(corpus.data, corpus.root, tmp_path / "store")
-    seen_beside(first.path).unlink()
+    manifest_of(first.path).unlink()
     assert build(corpus.data, corpus.root, tmp_path / "store").path == first.path
-    assert seen_beside(first.path).exists()
+    assert manifest_of(first.path).exists()
 
 
 def place(problem: Problem) -> tuple[str, int, int, str]:
@@ -203,7 +201,7 @@ def test_columns_are_filled_anew_only_for_countries_for_which_something_else_is_
     corpus = ChangingCorpus(tmp_path, 1)
     build(corpus.data, corpus.root, tmp_path / "store")
     filled: list[set[str]] = []
-    monkeypatch.setattr(increment, "fill", lambda db, countries: (filled.append(countries), fill(db, countries)))
+    monkeypatch.setattr(incremental, "fill", lambda db, countries: (filled.append(countries), fill(db, countries)))
     corpus.reword()
     corpus.write()
     assert build(corpus.data, corpus.root, tmp_path / "store").touched

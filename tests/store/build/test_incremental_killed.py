@@ -22,17 +22,17 @@ from pathlib import Path
 from bot.store.build import builder as building
 from bot.store.build import table_writer as content
 from bot.store.build import page_copy as copying
-from bot.store.build import incremental as increment
+from bot.store.build import incremental
 from bot.store.build import derived_data as indexing
-increment._MOST_CHANGED = 10.0
+incremental._MOST_CHANGED = 10.0
 data, root, folder = map(Path, sys.argv[1:])
 STEPS = [
     (copying, "copy_index"), (copying, "renew_older"), (copying, "copy_store"), (building, "prepare"),
-    (building, "list_written"), (building, "note_pages"), (indexing.Derived, "take_out"),
-    (content.Content, "take_out"), (content.Content, "take_in"), (content.Content, "join"),
-    (indexing.Derived, "put_in"), (indexing.Derived, "finish"), (content.Content, "write_facts"),
+    (building, "list_written"), (building, "note_pages"), (indexing.DerivedData, "take_out"),
+    (content.TableWriter, "take_out"), (content.TableWriter, "take_in"), (content.TableWriter, "join"),
+    (indexing.DerivedData, "put_in"), (indexing.DerivedData, "finish"), (content.TableWriter, "write_facts"),
     (building, "_check_index"), (building, "remove"), (building, "sync_file"), (building, "sync_folder"),
-    (building, "publish"), (building, "prune"), (building, "write_seen"),
+    (building, "publish"), (building, "prune"), (building, "write_manifest"),
 ]
 
 def watch(owner, name, last):

@@ -10,10 +10,10 @@ from typing import NoReturn
 
 import pytest
 
-from bot.store.build import incremental as increment
+from bot.store.build import incremental
 from bot.store.build.builder import build
-from bot.store.build.page_copy import copy_store, make_twin, renew_older
-from bot.store.files import hold, pages_beside, prune, publish, twin_of
+from bot.store.build.page_copy import copy_store, make_spare, renew_older
+from bot.store.files import changed_pages_of, hold, prune, publish, spare_of
 from tests.support.changing_corpus import ChangingCorpus
 
 
@@ -24,7 +24,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("store")
     older = build(corpus.data, corpus.root, folder).path
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(increment, "_MOST_CHANGED", 10.0)  # a small corpus changes by more than a tenth at once
+        patched.setattr(incremental, "_MOST_CHANGED", 10.0)  # a small corpus changes by more than a tenth at once
         for _ in range(32):
             corpus.change()
             corpus.write()
@@ -51,42 +51,42 @@ def test_the_store_before_it_becomes_the_store_byte_for_byte(stores: tuple[Path,
     assert not older.exists()
 
 
-def test_a_large_store_has_a_twin_for_its_first_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.store.build.builder._TWINNED_FROM", 0)
+def test_a_large_store_has_a_spare_for_its_first_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.build.builder._SPARED_FROM", 0)
     corpus = ChangingCorpus(tmp_path / "corpus", 7)
     store = build(corpus.data, corpus.root, tmp_path / "folder").path
-    twin = twin_of(store)
-    assert twin.read_bytes() == store.read_bytes()
-    inode = twin.stat().st_ino
+    spare = spare_of(store)
+    assert spare.read_bytes() == store.read_bytes()
+    inode = spare.stat().st_ino
     assert renew_older(store, tmp_path / "copy")
     assert (tmp_path / "copy").stat().st_ino == inode
     assert (tmp_path / "copy").read_bytes() == store.read_bytes()
     assert store.exists()
 
 
-def test_a_twin_goes_when_its_store_is_no_longer_the_current_one(
+def test_a_spare_goes_when_its_store_is_no_longer_the_current_one(
     stores: tuple[Path, Path],
 ) -> None:
     for store in stores:
-        twin_of(store).touch()
+        spare_of(store).touch()
     publish(stores[1].parent, stores[1])
     prune(stores[1].parent)
-    assert [twin_of(store).exists() for store in stores] == [False, True]
+    assert [spare_of(store).exists() for store in stores] == [False, True]
 
 
 @pytest.mark.parametrize("why", [errno.ENOSPC, errno.EACCES])
-def test_a_twin_for_which_there_is_no_room_is_none(
+def test_a_spare_for_which_there_is_no_room_is_none(
     stores: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, why: int
 ) -> None:
     def refuse(path: Path, copy: Path) -> NoReturn:
         copy.touch()
         raise OSError(why, "no")
 
-    before = pages_beside(stores[1]).read_bytes()
+    before = changed_pages_of(stores[1]).read_bytes()
     monkeypatch.setattr("bot.store.build.page_copy.copy_store", refuse)
-    make_twin(stores[1])
-    assert not twin_of(stores[1]).exists()
-    assert pages_beside(stores[1]).read_bytes() == before
+    make_spare(stores[1])
+    assert not spare_of(stores[1]).exists()
+    assert changed_pages_of(stores[1]).read_bytes() == before
 
 
 def test_a_store_in_use_is_left_as_it_is(stores: tuple[Path, Path], tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_a_store_in_use_is_left_as_it_is(stores: tuple[Path, Path], tmp_path: Pa
 )
 def test_where_the_pages_are_not_known_nothing_is_taken(stores: tuple[Path, Path], tmp_path: Path, noted: str) -> None:
     older, newer = stores
-    pages_beside(newer).unlink()
-    pages_beside(newer).write_text(noted)
+    changed_pages_of(newer).unlink()
+    changed_pages_of(newer).write_text(noted)
     assert not renew_older(newer, tmp_path / "copy")
     assert older.exists()
 

@@ -51,7 +51,7 @@ async def wait_for_builder() -> int:
 
 async def is_kept(path: Path) -> None:
     async with asyncio.timeout(PATIENCE):
-        await asyncio.gather(*building._keeping)
+        await asyncio.gather(*building._syncing)
     assert current(path.parent) == path
 
 
