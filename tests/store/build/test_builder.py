@@ -104,7 +104,7 @@ def test_a_store_that_lost_a_row_is_never_made_current(
 ) -> None:
     losing = f"{read_schema()} CREATE TRIGGER losing AFTER INSERT ON quotation BEGIN DELETE FROM quotation; END;"
     monkeypatch.setattr(content, "read_schema", lambda: losing)
-    with pytest.raises(StoreError, match="quotation holds 0 rows, the records 7"):
+    with pytest.raises(StoreError, match="quotation has 0 rows, the records 7"):
         build(small_data, ROOT, tmp_path)
     assert current(tmp_path) is None
     assert [path.name for path in tmp_path.iterdir()] == ["build.lock"]

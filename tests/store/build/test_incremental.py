@@ -186,7 +186,7 @@ def test_an_increment_that_loses_a_row_is_never_made_current(tmp_path: Path, mon
     corpus.add_statement()
     corpus.write()
     monkeypatch.setattr(IndexWriter, "add", lambda self, entry: None)
-    with pytest.raises(StoreError, match="does not hold every statement"):
+    with pytest.raises(StoreError, match="does not have every statement"):
         build(corpus.data, corpus.root, tmp_path / "store")
     assert current(tmp_path / "store") == first.path
 
