@@ -12,20 +12,24 @@ from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
 from bot.answers.model import Choice, Question
 from bot.answers.options.briefing_order import resolve_ordering
 from bot.answers.options.country_display import name_of
-from bot.answers.options.dates.parser import check_span, describe_day, resolve_since, resolve_until
+from bot.answers.options.dates.parser import check_span, describe_day
 from bot.answers.options.entities import (
     resolve_country,
+    resolve_country_or_body,
     resolve_event,
     resolve_publisher,
     resolve_speaker,
     resolve_topic,
 )
 from bot.answers.options.errors import NotUnderstood, show
+from bot.answers.options.event_days import find_since, find_until
 from bot.answers.options.offices import Days
 from bot.answers.options.speakers import is_country, name_speaker, offer_institutions
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 
+# Commands whose `country` may be a body that is no country: then its own statements are meant.
+_TAKE_BODIES = frozenset({"timeline", "who-said", "summary-by-country"})
 FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
     "who-said": {"country": "side"},
     "timeline": {"country": "country", "other-country": "other"},
@@ -72,7 +76,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
     parts: dict[str, object] = {}
     fields: dict[str, str] = {}
     choices: tuple[Choice, ...] = ()
-    days = _resolve_days(question, spec)
+    days = _resolve_days(question, spec, directory)
     values: dict[str, str] = {}
     understood: list[tuple[str, str]] = []
     for option in spec.options:
@@ -94,6 +98,8 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
                     f"{show(typed)} is {meaning}, and another option asks for {name_of(str(parts['side']), locale)}"
                 )
                 raise NotUnderstood(option.name, typed, reason)
+        if option.kind == "country" and not is_country(directory, str(value)):
+            part = "speaker"  # a body that is no country: what it says
         if part in Filter.__slots__:
             parts[part] = value
             fields[option.name] = part
@@ -116,8 +122,10 @@ def _resolve(  # noqa: PLR0917 -- all of a question
 ) -> tuple[object, str]:
     match option.kind:
         case "country":
-            code = resolve_country(directory, option.name, text)
-            return code, name_of(code, locale)
+            takes_body = option.name == "country" and question.command in _TAKE_BODIES
+            takes_body = takes_body and not question.options.get("speaker")
+            code = (resolve_country_or_body if takes_body else resolve_country)(directory, option.name, text)
+            return code, name_of(code, locale) if is_country(directory, code) else name_speaker(directory, code, locale)
         case "speaker":
             speaker = resolve_speaker(directory, option.name, text, days)
             return speaker, name_speaker(directory, speaker, locale)
@@ -131,10 +139,10 @@ def _resolve(  # noqa: PLR0917 -- all of a question
             publisher = resolve_publisher(directory, option.name, text)
             return publisher, directory.label("publisher", publisher)
         case "day-since":
-            day = resolve_since(option.name, text, question.asked_on)
+            day = find_since(directory, option.name, text, question.asked_on)
             return day, describe_day(day.isoformat(), locale)
         case "day-until":
-            day = resolve_until(option.name, text, question.asked_on)
+            day = find_until(directory, option.name, text, question.asked_on)
             return day, describe_day(day.isoformat(), locale)
         case "words" | "statement" | "command" | "where" | "followed":
             return text, text
@@ -142,14 +150,14 @@ def _resolve(  # noqa: PLR0917 -- all of a question
             return resolve_ordering(option.kind, option.name, text, directory, locale)
 
 
-def _resolve_days(question: Question, spec: CommandSpec) -> Days:
+def _resolve_days(question: Question, spec: CommandSpec, directory: Directory) -> Days:
     """The days asked for, as far as they are given and can be read: they say who held an office."""
     days: dict[str, date | None] = {}
     for option in spec.options:
         text = question.options.get(option.name)
         if text and option.kind in ("day-since", "day-until") and len(text) <= option.max_length:
-            resolve = resolve_since if option.kind == "day-since" else resolve_until
-            days[option.kind] = resolve(option.name, text, question.asked_on)
+            find = find_since if option.kind == "day-since" else find_until
+            days[option.kind] = find(directory, option.name, text, question.asked_on)
     return days.get("day-since"), days.get("day-until")
 
 

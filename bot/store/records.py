@@ -180,6 +180,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event by which days can be meant: its first and last day as ISO 8601, None where they are not known."""
+
+    id: str
+    kind: str
+    first_day: str | None
+    last_day: str | None
+    place: str | None
+    part_of: str | None
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """An office that a person held: its title, the institution's name, the country it is held for.
 

@@ -23,7 +23,7 @@ from bot.store.analysis.folding import fold
 from bot.store.db.caching import cached_method
 from bot.store.db.encodable import is_encodable
 from bot.store.names.forms import LONGEST_FORM, TIERS, list_forms, list_words, make_plain
-from bot.store.records import Name, Post
+from bot.store.records import EventLine, Name, Post
 
 _CACHED = 4_096  # results of each method
 _AFTER_ALL = "\U0010ffff"
@@ -94,6 +94,15 @@ class Directory:
     def posts(self) -> tuple[Post, ...]:
         """Every office that a person on record held, by person."""
         return tuple(Post(*row) for row in self._ask(_POSTS))
+
+    @cached_method(None)
+    def occasions(self) -> tuple[EventLine, ...]:
+        """Every event on record, with its days and who took part."""
+        parties: dict[str, list[str]] = defaultdict(list)
+        for event, party in self._ask("SELECT event, party FROM event_party ORDER BY event, party"):
+            parties[event].append(party)
+        rows = self._ask("SELECT id, kind, first_day, last_day, place, part_of FROM event ORDER BY id")
+        return tuple(EventLine(*(*row, tuple(parties[row[0]]))) for row in rows)
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """The thing with exactly this id or code, under its best-known name; None where there is none."""

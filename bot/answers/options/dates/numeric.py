@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.answers.options.dates.spans import (
     ImpossibleDayError,
@@ -19,6 +19,8 @@ from bot.corpus.edtf import DayError, parse_day
 _EDTF = re.compile(r"\d{4}(-\d\d){0,2}[~?%]?|(\.\.|\d{4}[\d~?%-]*)/(\.\.|\d{4}[\d~?%-]*)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-./]) ?(\d{1,2})\2 ?(\d{1,2})\.?(?:[t ]\d\d:[\d:.+z-]+)?|(\d{4})(\d\d)(\d\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[-./] ?(\d{1,2})\.?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-./] ?(\d{4})")
+_DISCORD_TIME = re.compile(r"<t:(\d{1,11})(?::[a-z])?>")
 _HAN = re.compile(r"(\d{4})[年년] ?(?:(\d{1,2})[月월] ?(?:(\d{1,2})[日일號号]?)?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-./]) ?(\d{1,2})(?:\2 ?(\d{4}|\d\d)?)?")
 _YEAR = re.compile(r"\d{4}")
@@ -37,6 +39,11 @@ def read_figures(text: str, today: date) -> Span | None:
         return year_of(make_day(int(text), 1, 1))
     if match := _YEAR_MONTH.fullmatch(text):
         return month_of(make_day(int(match[1]), int(match[2]), 1))
+    if (match := _MONTH_YEAR.fullmatch(text)) and int(match[1]) <= 12:
+        return month_of(make_day(int(match[2]), int(match[1]), 1))
+    if match := _DISCORD_TIME.fullmatch(text):
+        day = datetime.fromtimestamp(int(match[1]), UTC).date()
+        return day, day
     if match := _HAN.fullmatch(text):
         return _read_han(match)
     if _EDTF.fullmatch(text):

@@ -7,7 +7,7 @@ and by rules that can be told; the rest goes to dateparser, which takes some mil
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -42,6 +42,8 @@ _LANGUAGES = (
     "he", "fa", "hi", "id", "vi", "th", "zh", "ja", "ko",
 )  # fmt: skip
 _SAMPLES = ("26 juin 2024", "26 июня 2024", "지난주", "先週", "أمس", "no such day")
+_TWO_DAYS = re.compile(r"\d (?:-|to|until|till|and) \d")
+_AHEAD = timedelta(days=1)
 _MOST_WORDS = 8
 _NEAREST = 3
 _LETTERS = re.compile(r"\w+")
@@ -78,7 +80,8 @@ def resolve_since(option: str, text: str, today: date) -> date:
     Raises as resolve_day, and NotUnderstood for a day in the future, from which on nothing can have been said.
     """
     span = resolve_day(option, text, today)
-    if span[0] > today:
+    # East of the bot the next day may have begun: only what has begun nowhere lies in the future.
+    if span[0] > today and span[0] - today > _AHEAD:
         reason = f"{describe_span(*span)} lies in the future; today is {describe_span(today, today)}"
         raise NotUnderstood(option, text, reason)
     return span[0]
@@ -123,7 +126,12 @@ def _read(text: str, today: date) -> Span | None:
 
 def _read_ours(text: str, today: date) -> Span | None:
     tidy = tidy_day(text)
-    return read_figures(tidy, today) or read_english(tidy, today) or read_range(tidy, today)
+    try:
+        return read_figures(tidy, today) or read_english(tidy, today) or read_range(tidy, today)
+    except ImpossibleDayError:
+        if _TWO_DAYS.search(tidy) and (span := read_range(tidy, today)):
+            return span
+        raise
 
 
 def _read_foreign(text: str, today: date) -> Span | None:

@@ -101,7 +101,7 @@ def test_figures_that_can_be_two_days_ask_back(text: str, days: list[str]) -> No
         ("2024-06-21/2024-06-19", "ends before it begins"),
         ("21-19 June 2024", "ends before it begins"), ("99999 years ago", "before the calendar begins"),
         ("nonsense", "I cannot read ‹nonsense› as a day"), ("two", "cannot read"), ("to act", "cannot read"),
-        ("19.–21. Juni 2024", "cannot read"), ("du 19 au 21 juin 2024", "cannot read"), ("Q2 2024", "cannot read"),
+        ("19.–21. Juni 2024", "cannot read"), ("du 19 au 21 juin 2024", "cannot read"),
         ("2024 m.", "cannot read"), ("26 x 2024", "cannot read"), ("Chapter 26 2024", "cannot read"),
         ("30 février 2024", "cannot read"),
         ("", "I was given no day"), (" \u200f ", "I was given no day"), ("\ud800", "I was given no day"),
@@ -115,11 +115,39 @@ def test_what_is_no_day_is_told_why(text: str, reason: str) -> None:
     assert str(caught.value).startswith("until: ")
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "2025", "next week", "demain", "29 June 2024"])
+@pytest.mark.parametrize("text", ["30 June 2024", "2025", "next week", "2024-06-30"])
 def test_nothing_can_have_been_said_from_a_future_day_on_but_up_to_one(text: str) -> None:
     with pytest.raises(NotUnderstood, match="lies in the future; today is 28 June 2024"):
         resolve_since("since", text, TODAY)
     assert resolve_until("until", text, TODAY) > TODAY
+
+
+@pytest.mark.parametrize("text", ["29 June 2024", "tomorrow"])
+def test_resolve_since_takes_a_day_that_has_begun_somewhere(text: str) -> None:
+    assert resolve_since("since", text, TODAY) == date(2024, 6, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("last Thursday of June 2024", "2024-06-27", "2024-06-27"), ("first Monday of July 2023", "2023-07-03", None),
+        ("week of 17 June", "2024-06-17", "2024-06-23"), ("week beginning June 17, 2024", "2024-06-17", "2024-06-23"),
+        ("2024-W25", "2024-06-17", "2024-06-23"), ("Q2 2024", "2024-04-01", "2024-06-30"),
+        ("H1 2023", "2023-01-01", "2023-06-30"),
+        ("06/2024", "2024-06-01", "2024-06-30"), ("2024-06-19 to 2024-06-21", "2024-06-19", "2024-06-21"),
+        ("2024-06-19 - 2024-06-21", "2024-06-19", "2024-06-21"),
+        ("19/06/2024 to 21/06/2024", "2024-06-19", "2024-06-21"),
+        ("last 24 hours", "2024-06-27", "2024-06-28"), ("14 days", "2024-06-15", "2024-06-28"),
+        ("week before last", "2024-06-10", "2024-06-16"), ("early June 2024", "2024-06-01", "2024-06-10"),
+        ("mid-June", "2024-06-11", "2024-06-20"), ("end of May 2024", "2024-05-21", "2024-05-31"),
+        ("26-Jun-24", "2024-06-26", None), ("26. June 2024", "2024-06-26", None), ("26 June '24", "2024-06-26", None),
+        ("<t:1719360000:D>", "2024-06-26", None), ("yesterday evening", "2024-06-27", None),
+        ("last weekend", "2024-06-22", "2024-06-23"),
+    ],
+)  # fmt: skip
+def test_resolve_day_reads_spans_as_the_trade_types_them(text: str, first: str, last: str | None) -> None:
+    span = resolve_day("since", text, TODAY)
+    assert span == (date.fromisoformat(first), date.fromisoformat(last or first))
 
 
 def test_a_misspelt_day_is_offered_the_nearest() -> None:
