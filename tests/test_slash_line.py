@@ -114,3 +114,12 @@ def test_specs_are_read_from_what_a_bot_registers() -> None:
         "briefing list": (),
         "briefing preview": (),
     }
+
+
+@pytest.mark.parametrize(
+    "scope", ["countries: KR; pairs: KR-RU", "topics: arms", "countries: KR; contry: RU", "speakers: Kim; pears: KR-RU"]
+)
+def test_a_scope_has_labels_of_its_own(scope: str) -> None:
+    options = (OptionSpec("date"), OptionSpec("country"), OptionSpec("topic"), OptionSpec("scope"))
+    line = parse_line(f"/briefing preview date: 2024-06-27 scope: {scope}", {"briefing preview": options})
+    assert line.options == {"date": "2024-06-27", "scope": scope}

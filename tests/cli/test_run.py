@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.exit_codes import Exit
-from bot.settings import HOME
+from bot.cli.run import read_token
+from bot.exit_codes import Exit, ExitError
+from bot.settings import HOME, read_settings
 
 # Runs `python -m bot run` as it is, but for where Discord is: on loopback, in the same process.
 LOOPBACK_RUN = """
@@ -106,6 +107,22 @@ def test_the_token_can_come_from_a_file(config: Path) -> None:
     config.write_text(f"{config.read_text()}discord:\n  token_file: {config.parent}/token\n")
     ended = play("await asyncio.sleep(60)", config, token="")
     assert ended.returncode == Exit.BAD_TOKEN
+
+
+@pytest.mark.parametrize(
+    "token", ["two\nlines", "with space", "t\u00f6ken", "x" * 100_000], ids=["lines", "space", "letters", "long"]
+)
+def test_a_token_that_is_none_is_one_line_and_never_printed(
+    config: Path, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    (config.parent / "token").write_text(token)
+    config.write_text(f"{config.read_text()}discord:\n  token_file: {config.parent}/token\n")
+    with pytest.raises(ExitError) as raised:
+        read_token(read_settings(config))
+    assert raised.value.code is Exit.NO_TOKEN
+    assert "\n" not in str(raised.value)
+    assert token not in str(raised.value)
 
 
 def test_settings_with_mistakes_are_shown_by_line(config: Path) -> None:

@@ -41,6 +41,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.refusals = 0  # connections that are still to be refused
         self.connected = asyncio.Event()
         self._sockets: dict[web.WebSocketResponse, web.Request] = {}
         self._sending: set[asyncio.Task[None]] = set()
@@ -49,6 +50,9 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Hold one socket from HELLO to its close."""
+        if self.refusals > 0:
+            self.refusals -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=4096 * 4, compress=False, timeout=1.0)
         await socket.prepare(request)
         self._sockets[socket] = request

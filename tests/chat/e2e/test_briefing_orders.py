@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -13,6 +14,7 @@ from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.notifications.configured_orders import apply_configured_orders
 from bot.rehearsal.loopback.messages import read_text
+from bot.rehearsal.loopback.payloads import show_role
 from bot.rehearsal.loopback.reply import Reply
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.loopback.state import Permission
@@ -298,3 +300,29 @@ async def test_an_order_wakes_the_scheduler_for_an_hour_that_is_near(
     assert clock.at < NOW + 120
     assert isinstance(client, discord.Client)
     await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("may", [True, False])
+async def test_a_role_is_pinged_only_while_who_ordered_it_may_mention_it(
+    client: AttacheClient, loopback: LoopbackDiscord, state: State, may: bool
+) -> None:
+    role = loopback.world.user(MANAGER).roles[0]
+    loopback.world.roles[role].permissions |= MENTION_EVERYONE
+    await use(loopback, "here", time="07:30", ping=str(role))
+    (subscription,) = await state.subscriptions.list_all()
+    if not may:
+        loopback.world.roles[role].permissions &= ~MENTION_EVERYONE
+    shown = {"guild_id": str(loopback.world.guild_id), "role": show_role(loopback.world.roles[role])}
+    loopback.gateway.dispatch("GUILD_ROLE_UPDATE", shown)
+    await asyncio.sleep(0.1)
+    assert await client.post.may_ping(subscription.order) is may
+
+
+async def test_a_role_is_not_pinged_for_somebody_who_has_left(
+    client: AttacheClient, loopback: LoopbackDiscord, state: State
+) -> None:
+    role = loopback.world.user(MANAGER).roles[0]
+    channel = loopback.world.channel("briefings").id
+    gone = Order(channel, "daily", "07:30", "UTC", loopback.world.guild_id, role=role, set_by=1)
+    assert await client.post.may_ping(gone) is False
+    assert await client.post.may_ping(replace(gone, set_by=None)) is True

@@ -58,6 +58,50 @@ async def test_a_discord_that_cannot_be_reached_is_one_line(service: ScriptedSer
     assert raised.value.code is Exit.NO_CONNECTION
 
 
+async def test_a_first_connection_to_the_gateway_that_is_refused_is_tried_again(
+    loopback: LoopbackDiscord, service: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    loopback.gateway.refusals = 1
+    point_at(loopback.rest_base, loopback.gateway_url)
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    await loopback.wait_for_bot(20)
+    await loopback.wait_for_commands()
+    assert "vesk-warns-1" in (await loopback.slash("member", "press-desk", "who-said", {"words": "x"})).text
+    stop.set()
+    await asyncio.wait_for(serving, 10)
+    assert any("was refused" in record.getMessage() for record in caplog.records)
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_leaving_while_the_gateway_refuses_is_quiet(
+    loopback: LoopbackDiscord, service: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    loopback.gateway.refusals = 1_000
+    point_at(loopback.rest_base, loopback.gateway_url)
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    while loopback.gateway.refusals == 1_000:
+        await asyncio.sleep(0.05)
+    stop.set()
+    await asyncio.wait_for(serving, 10)
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_token_that_is_revoked_while_the_bot_runs_is_a_refused_token(
+    loopback: LoopbackDiscord, service: ScriptedService, state: State
+) -> None:
+    point_at(loopback.rest_base, loopback.gateway_url)
+    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, asyncio.Event()))
+    await loopback.wait_for_bot()
+    loopback.world.token = "another"
+    await loopback.gateway.drop(4004)
+    with pytest.raises(ExitError) as raised:
+        await asyncio.wait_for(serving, 20)
+    assert raised.value.code is Exit.BAD_TOKEN
+    assert "\n" not in str(raised.value)
+
+
 async def test_no_question_is_logged_even_at_the_debug_level(
     loopback: LoopbackDiscord, service: ScriptedService, state: State, caplog: pytest.LogCaptureFixture
 ) -> None:

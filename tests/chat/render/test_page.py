@@ -20,6 +20,7 @@ from bot.answers.model import (
     HelpItem,
     PassageItem,
     PersonItem,
+    Question,
     SourceItem,
     StatementItem,
 )
@@ -27,6 +28,7 @@ from bot.chat.handlers.answers import MAX_ENTRIES_WITH_BUTTONS
 from bot.chat.render.page import PageContext, RenderedPage, lay_out, present
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import (
+    DAY,
     VESK,
     item_of,
     make_answer,
@@ -358,3 +360,24 @@ def test_a_shared_answer_names_who_shared_it_and_has_no_share_button() -> None:
     assert not any(custom_id.startswith("share:") for custom_id in buttons_of(page))
     used = buttons_of(draw(make_answer(make_item()), shared=True))
     assert used["share:abcdefghij:0"].disabled
+
+
+@pytest.mark.parametrize("status", ["found", "near", "nothing"])
+def test_a_shared_page_has_typed_words_as_a_quotation_of_who_typed_them(status: str) -> None:
+    typed = "buy cheap pills"
+    items = [make_item()] if status != "nothing" else []
+    answer = make_answer(
+        *items,
+        question=Question("who-said", {"words": typed, "country": "KR"}, DAY),
+        status=status,
+        title=f"Who said: {typed}",
+        understood=(("country", "South Korea"),),
+        notes=(f"No source has {typed.title()}.", "One statement has no day."),
+    )
+    page = draw(answer, shared_by="<@7>")
+    lines = [line for line in text_of(page).split("\n") if typed in line.casefold()]
+    assert lines == [f"-# Shared by <@7>, who typed: “{typed}”"]
+    assert not texts_of(page)[0].startswith(f"## Who said: {typed}")
+    assert "country: South Korea" in text_of(page).replace("\\", "")
+    assert "One statement has no day" in text_of(page)
+    assert f"Who said: {typed}" in text_of(draw(answer)).replace("\\", "")
