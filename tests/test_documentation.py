@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_the_example_holds_the_defaults() -> None:
 
 @pytest.mark.parametrize(("section", "name"), SETTINGS)
 def test_every_setting_stands_in_the_example_under_a_line_that_says_when_to_change_it(section: str, name: str) -> None:
-    assert issubclass(SECTIONS[section], Section)
+    assert issubclass(cast(type, SECTIONS[section]), Section)
     (block,) = re.findall(rf"^{section}:\n((?:  .*\n)+)", EXAMPLE.read_text(), re.MULTILINE)
     assert re.search(rf"^  # .+ Change it .+\n  {name}:", block, re.MULTILINE), f"{section}.{name}"
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest_asyncio
 from rich.console import Console
@@ -85,7 +86,7 @@ Ask = Callable[..., Awaitable[Answer]]
 
 
 @pytest_asyncio.fixture
-async def ask(tmp_path) -> AsyncIterator[Ask]:
+async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
     corpus = fill(EditableCorpus(tmp_path))
     corpus.write("seeds/a/t.txt", TRANSCRIPT)
     corpus.write("seeds/ö b.txt", ARTICLE)
@@ -111,9 +112,9 @@ async def ask(tmp_path) -> AsyncIterator[Ask]:
 
 
 def read(answer: Answer) -> str:
-    console = Console(file=StringIO(), width=400)
-    print_answer(answer, console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    out = StringIO()
+    print_answer(answer, Console(file=out, width=400))
+    return out.getvalue()
 
 
 def draw_first(answer: Answer) -> str:

@@ -152,7 +152,7 @@ async def test_two_reloads_at_once_come_one_after_the_other(
     import bot.answers.service as module
 
     running, most = 0, 0
-    real = module.build_aside
+    real = module.__dict__["build_aside"]
 
     async def watch(*arguments: Any) -> Any:
         nonlocal running, most

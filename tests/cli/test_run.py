@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ ASK_THEN_TERM = """
 """
 
 
-def run(*arguments: str, cwd: Path, env: dict[str, str] | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, cwd: Path, env: dict[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
     return subprocess.run(
         [sys.executable, *arguments],

@@ -24,16 +24,16 @@ SHARED = "data/vocabulary.yaml"
 
 
 def test_a_statement_comes_with_its_speakers_sides_and_the_reports_of_all_sources(corpus: EditableCorpus) -> None:
-    corpus = read_whole(corpus.data, corpus.root).corpus
-    statement = corpus.statements["quillfeather-refuses-toll"]
+    found = read_whole(corpus.data, corpus.root).corpus
+    statement = found.statements["quillfeather-refuses-toll"]
     assert statement.speakers == (Speaker("ada-quillfeather", "person", "Harbour Minister", "harbour-ministry", "AD"),)
     assert statement.sides == ("AD",)
     assert [report.source for report in statement.reports] == ["harbour-herald", "evening-buoy"]
     assert (statement.file, statement.line) == (FIRST, 8)
-    assert corpus.statements["sea-office-regrets"].speakers == (
+    assert found.statements["sea-office-regrets"].speakers == (
         Speaker("sea-office", "organisation", None, "sea-office", "LI"),
     )
-    assert list(corpus.sources) == ["harbour-herald", "evening-buoy"]
+    assert list(found.sources) == ["harbour-herald", "evening-buoy"]
 
 
 def test_the_report_that_brings_a_statement_in_stands_first_whatever_the_files_are_called(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -67,7 +67,7 @@ def _read(raw: Mapping[str, Any]) -> Asked:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     if isinstance(fields.get("says"), str):
         fields["says"] = (fields["says"],)
-    return Asked(**fields)
+    return Asked(**cast(dict[str, Any], fields))
 
 
 def read_questions() -> list[Asked]:

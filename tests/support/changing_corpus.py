@@ -142,11 +142,12 @@ class ChangingCorpus:
         elif what == "countries":
             self.shared["countries"].setdefault(self._rng.choice(_COUNTRIES), {"metonyms": [f"Place{number}"]})
         else:
-            self.shared[what][f"new-{number}"] = {
+            entries: dict[str, dict[str, Any]] = {
                 "topics": {"label": f"Topic {number}", "means": "More"},
                 "synonyms": {"words": [f"lamp{number}", "toll"]},
                 "events": {"name": f"Event {number}", "kind": "meeting", "part_of": "week"},
-            }[what]
+            }
+            self.shared[what][f"new-{number}"] = entries[what]
 
     def change_vocabulary(self) -> None:
         self.shared["topics"]["toll"]["also"] = [f"toll {self._next()}"]

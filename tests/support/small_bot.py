@@ -4,7 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands, ui
@@ -12,10 +12,12 @@ from discord import app_commands, ui
 from bot.chat.api_endpoint import point_at
 from bot.rehearsal.loopback.service import LoopbackDiscord
 
+B = TypeVar("B", bound="Bot")
+
 TEMPLATE = r"count:(?P<number>\d+)"
 
 
-class CountButton(ui.DynamicItem[ui.Button], template=TEMPLATE):
+class CountButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
     """A button whose state is in its custom_id."""
 
     def __init__(self, number: int) -> None:
@@ -30,14 +32,14 @@ class CountButton(ui.DynamicItem[ui.Button], template=TEMPLATE):
         await interaction.response.edit_message(view=make_card(self.number + 1))
 
 
-class PlainButton(ui.Button):
+class PlainButton(ui.Button[Any]):
     """A button that lives in this process only."""
 
     async def callback(self, interaction: Any) -> None:
         await interaction.response.send_message("pressed", ephemeral=True)
 
 
-class PlaceSelect(ui.Select):
+class PlaceSelect(ui.Select[Any]):
     def __init__(self) -> None:
         super().__init__(
             custom_id="place",
@@ -50,10 +52,12 @@ class PlaceSelect(ui.Select):
 
 def make_card(number: int) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
-    container = ui.Container(ui.TextDisplay(f"## Card {number}"), accent_colour=0x224466)
+    container: ui.Container[Any] = ui.Container(ui.TextDisplay(f"## Card {number}"), accent_colour=0x224466)
     container.add_item(ui.Section("said **so**", accessory=PlainButton(label="Passage", custom_id="passage")))
     container.add_item(ui.Separator())
-    row = ui.ActionRow(CountButton(number), ui.Button(label="Source", url="https://example.org/source"))
+    row: ui.ActionRow[Any] = ui.ActionRow(
+        CountButton(number), ui.Button(label="Source", url="https://example.org/source")
+    )
     container.add_item(row)
     container.add_item(ui.ActionRow(PlaceSelect()))
     view.add_item(container)
@@ -61,10 +65,12 @@ def make_card(number: int) -> ui.LayoutView:
 
 
 class NoteModal(ui.Modal, title="A note"):
-    words = ui.Label(text="Words", component=ui.TextInput(custom_id="words", max_length=20))
+    words: ui.Label[Any] = ui.Label(text="Words", component=ui.TextInput(custom_id="words", max_length=20))
 
     async def on_submit(self, interaction: Any) -> None:
-        await interaction.response.send_message(f"noted {self.words.component.value}")
+        words = self.words.component
+        assert isinstance(words, ui.TextInput)
+        await interaction.response.send_message(f"noted {words.value}")
 
 
 class Bot(discord.Client):
@@ -154,7 +160,7 @@ def add_commands(tree: app_commands.CommandTree) -> None:
 
 
 @asynccontextmanager
-async def connected(loopback: LoopbackDiscord, bot: discord.Client) -> AsyncIterator[discord.Client]:
+async def connected(loopback: LoopbackDiscord, bot: B) -> AsyncIterator[B]:
     """The bot logged in and ready, and closed again whatever happens."""
     point_at(loopback.rest_base, loopback.gateway_url)
     running = asyncio.create_task(bot.start(loopback.token))

@@ -188,7 +188,7 @@ async def test_the_nearest_to_a_slip_in_a_scope_is_the_whole_scope_mended(servic
     with pytest.raises((NotUnderstood, Ambiguous)) as caught:
         await service.parse_scope("topics: arms-to-ukraine; countries: Nort Korea")
     error = caught.value
-    choices = error.nearest if isinstance(error, NotUnderstood) else error.candidates
+    choices = getattr(error, "nearest", ()) or getattr(error, "candidates", ())
     assert "topics: arms-to-ukraine; countries: KP" in [choice.value for choice in choices]
 
 
@@ -212,7 +212,8 @@ async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_pag
     service: AnswerService, briefing: Any
 ) -> None:
     options = {"date": "2024-06-27"}
-    found, after = [], None
+    found: list[Any] = []
+    after = None
     while True:
         answer = await service.answer(Question(PREVIEW, options, TODAY, after=after, skipped=len(found)), 5)
         assert answer.status == "found"

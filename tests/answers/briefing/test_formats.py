@@ -49,7 +49,10 @@ class Page(HTMLParser):
 
     def __init__(self, page: Any) -> None:
         super().__init__()
-        self.text, self.tags, self.attributes, self._inside = [], [], [], []
+        self.text: list[Any] = []
+        self.tags: list[Any] = []
+        self.attributes: list[Any] = []
+        self._inside: list[Any] = []
         self.feed(page)
         self.close()
 
@@ -76,7 +79,7 @@ def compose_of(*statements: Any, **changes: Any) -> Any:
     groups = make_groups(statements, BODIES)
     ids = tuple(one.id for one in statements)
     request = BriefingRequest(DAY, DAY - timedelta(days=1))
-    fields = {
+    fields: dict[str, Any] = {
         "request": request,
         "figures": Figures(len(ids), 1, 1, 1),
         "said": groups,

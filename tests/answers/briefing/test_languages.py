@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -13,6 +13,7 @@ from bot.answers.briefing.to_html import to_html
 from bot.answers.briefing.to_markdown import to_markdown
 from bot.answers.briefing.to_text import to_text
 from bot.answers.options.scope import Scope, describe_scope
+from bot.store.names.directory import Directory
 from bot.store.queries.briefings import Content, Figures, Occasion
 from bot.store.records import ConflictRecord, Party, Speaker
 from tests.support.invented_answers import attribute_one, make_groups
@@ -74,7 +75,8 @@ def make_briefing(locale: Any) -> Any:
         request=request, figures=Figures(1234, 2, 2, 2), said=groups[:1], newly_held=groups[1:],
         on_this_day=(attribute_one(earlier),), open_questions=(OpenQuestion(attribute_one(statements[1]), KR, RU),),
         conflicts=(ConflictNote(statements[1], statements[1].reports[0], conflict),),
-        statement_ids=("both", "told", "span"), left_out=1, scope_label=describe_scope(request.scope, None, locale),
+        statement_ids=("both", "told", "span"), left_out=1,
+        scope_label=describe_scope(request.scope, cast(Directory, None), locale),
         too_slow=("on-this-day",),
     )  # fmt: skip
 

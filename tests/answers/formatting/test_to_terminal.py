@@ -41,9 +41,9 @@ SPOKEN_DAY = re.compile(
 
 
 def draw(answer: Any) -> str:
-    console = Console(file=io.StringIO(), width=6_000, color_system=None)
-    print_answer(answer, console)
-    return console.file.getvalue()
+    out = io.StringIO()
+    print_answer(answer, Console(file=out, width=6_000, color_system=None))
+    return out.getvalue()
 
 
 @pytest_asyncio.fixture

@@ -1,6 +1,8 @@
 """Each kind of question, asked of the shipped records."""
 
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +16,11 @@ from bot.store.manager import StoreManager
 from tests.support.shipped_records import ROOT, TODAY
 
 
-def list_statements(answer):
+def list_statements(answer: Any) -> Any:
     return [entry.item.statement for entry in answer.entries if isinstance(entry.item, StatementItem)]
 
 
-async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_paraphrases_then_near(ask) -> None:
+async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_paraphrases_then_near(ask: Any) -> None:
     seen: set[str] = set()
     for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev"):
         groups = [entry.group for entry in (await ask("who-said", words=words)).entries]
@@ -28,7 +30,7 @@ async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_pa
     assert seen == set(GROUPS) - {VERBATIM}  # the shipped documents are all articles
 
 
-async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(ask) -> None:
+async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(ask: Any) -> None:
     for words in ("irreversible", "grave concern", "weapons to Kiev", "big mistake"):
         entries = [entry for entry in (await ask("who-said", words=words)).entries if entry.item.match == "exact"]
         assert entries
@@ -37,12 +39,12 @@ async def test_exact_words_are_headed_as_quoted_only_where_the_card_quotes_them(
             assert (entry.group == QUOTED) == (words.casefold() in quoted), (words, entry.item.statement.id)
 
 
-async def test_words_that_a_source_uses_of_an_act_come_after_those_that_report_what_was_said(ask) -> None:
+async def test_words_that_a_source_uses_of_an_act_come_after_those_that_report_what_was_said(ask: Any) -> None:
     entries = [entry for entry in (await ask("who-said", words="weapons to Kiev")).entries if entry.group == REPORTED]
     assert [entry.item.statement.id for entry in entries] == ["chang-no-restrictions", "putin-kim-sign-treaty"]
 
 
-async def test_what_is_found_by_a_name_alone_is_neither_words_nor_paraphrase(ask) -> None:
+async def test_what_is_found_by_a_name_alone_is_neither_words_nor_paraphrase(ask: Any) -> None:
     answer = await ask("who-said", words="Hanoi")
     assert {entry.group for entry in answer.entries} == {NAME}
     assert answer.notes == (
@@ -51,14 +53,16 @@ async def test_what_is_found_by_a_name_alone_is_neither_words_nor_paraphrase(ask
     assert all("hanoi" not in entry.item.statement.paraphrase.casefold() for entry in answer.entries)
 
 
-async def test_who_said_keeps_to_the_country_spoken_for_and_tells_of_words_spoken_to_it(ask) -> None:
+async def test_who_said_keeps_to_the_country_spoken_for_and_tells_of_words_spoken_to_it(ask: Any) -> None:
     answer = await ask("who-said", words="irreversible", country="KR")
     assert {speaker.side for s in list_statements(answer) for speaker in s.speakers} == {"KR"}
     assert any("spoken to South Korea or about it" in note for note in answer.notes)
     assert ("country", "") in {(choice.option, choice.value) for choice in answer.choices}
 
 
-async def test_where_an_option_emptied_the_answer_it_is_named_and_can_be_left_out(service, ask) -> None:
+async def test_where_an_option_emptied_the_answer_it_is_named_and_can_be_left_out(
+    service: AnswerService, ask: Any
+) -> None:
     answer = await ask("who-said", words="irreversible", country="KP")
     assert answer.status in ("nothing", "near")
     assert any(note.startswith("Without country (North Korea) there are") for note in answer.notes)
@@ -66,13 +70,13 @@ async def test_where_an_option_emptied_the_answer_it_is_named_and_can_be_left_ou
     assert again.status == "found"
 
 
-async def test_nothing_found_is_said_in_one_sentence(ask) -> None:
+async def test_nothing_found_is_said_in_one_sentence(ask: Any) -> None:
     answer = await ask("who-said", words="zeppelin")
     assert (answer.status, answer.entries) == ("nothing", ())
     assert answer.notes == ("The store holds nothing with these words, and nothing near them.",)
 
 
-async def test_near_hits_alone_are_no_hits(ask) -> None:
+async def test_near_hits_alone_are_no_hits(ask: Any) -> None:
     answer = await ask("who-said", words="irreversable zeppelin consequences")
     assert answer.status in ("near", "found")
     if answer.status == "near":
@@ -80,7 +84,7 @@ async def test_near_hits_alone_are_no_hits(ask) -> None:
         assert "near, not a hit" in answer.notes[0]
 
 
-async def test_undated_statements_left_out_by_the_time_are_counted(ask) -> None:
+async def test_undated_statements_left_out_by_the_time_are_counted(ask: Any) -> None:
     whole = await ask("timeline")
     undated = [s for s in list_statements(whole) if s.day is None]
     assert undated
@@ -89,7 +93,7 @@ async def test_undated_statements_left_out_by_the_time_are_counted(ask) -> None:
     assert any(note.startswith(f"{len(undated)} statement") for note in answer.notes)
 
 
-async def test_a_timeline_goes_by_day_with_what_has_no_day_at_the_end(ask) -> None:
+async def test_a_timeline_goes_by_day_with_what_has_no_day_at_the_end(ask: Any) -> None:
     answer = await ask("timeline")
     days = [s.first_day for s in list_statements(answer)]
     dated = [day for day in days if day]
@@ -103,7 +107,7 @@ async def test_a_timeline_goes_by_day_with_what_has_no_day_at_the_end(ask) -> No
             assert entry.group == f"{statement.first_day:%A} {statement.first_day.day} June 2024"
 
 
-async def test_two_countries_mean_statements_that_have_to_do_with_both(ask) -> None:
+async def test_two_countries_mean_statements_that_have_to_do_with_both(ask: Any) -> None:
     answer = await ask("timeline", country="US", other_country="KR")
     assert 0 < answer.total < (await ask("timeline", country="KR")).total
     for statement in list_statements(answer):
@@ -123,7 +127,9 @@ async def test_two_countries_mean_statements_that_have_to_do_with_both(ask) -> N
         ("sources", {}),
     ],
 )
-async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(service, command, options) -> None:
+async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(
+    service: AnswerService, command: Any, options: Any
+) -> None:
     whole = await service.answer(Question(command, options, TODAY), 500)
     assert not whole.more
     keys, question = [], Question(command, options, TODAY)
@@ -138,7 +144,9 @@ async def test_pages_one_after_the_other_hold_what_one_long_answer_holds(service
     assert len(set(keys)) == len(keys) == whole.total
 
 
-async def test_without_a_country_there_is_a_line_for_each_and_a_way_to_its_summary(service, ask) -> None:
+async def test_without_a_country_there_is_a_line_for_each_and_a_way_to_its_summary(
+    service: AnswerService, ask: Any
+) -> None:
     answer = await ask("summary-by-country")
     assert all(isinstance(entry.item, CountryItem) and not entry.item.head for entry in answer.entries)
     choice = answer.choices[0]
@@ -146,7 +154,7 @@ async def test_without_a_country_there_is_a_line_for_each_and_a_way_to_its_summa
     assert (await service.answer(answer.question.choose("country", "KR"))).title == "Where South Korea stands"
 
 
-async def test_a_summary_has_its_tally_first_and_each_speaker_once_on_each_occasion(ask) -> None:
+async def test_a_summary_has_its_tally_first_and_each_speaker_once_on_each_occasion(ask: Any) -> None:
     answer = await ask("summary-by-country", country="KR")
     head, *lines = [entry.item for entry in answer.entries]
     assert isinstance(head, CountryItem)
@@ -156,7 +164,7 @@ async def test_a_summary_has_its_tally_first_and_each_speaker_once_on_each_occas
         assert "KR" in {speaker.side for speaker in line.statement.speakers}
 
 
-async def test_a_summary_about_a_country_leaves_out_what_is_not(ask) -> None:
+async def test_a_summary_about_a_country_leaves_out_what_is_not(ask: Any) -> None:
     answer = await ask("summary-by-country", country="KR", about="Ukraine")
     assert list_statements(answer)
     for statement in list_statements(answer):
@@ -166,21 +174,21 @@ async def test_a_summary_about_a_country_leaves_out_what_is_not(ask) -> None:
 @pytest.mark.parametrize(
     "name", ["Zakharova", "Kim Hong Kyun", "Georgi Sinowiew", "Лавров", "Moscow's foreign ministry"]
 )
-async def test_a_speaker_is_found_by_any_spelling_or_said_to_be_unknown(ask, name) -> None:
+async def test_a_speaker_is_found_by_any_spelling_or_said_to_be_unknown(ask: Any, name: Any) -> None:
     answer = await ask("speaker", name=name)
     assert answer.status in ("found", "not-understood")
     if answer.status == "found":
         assert isinstance(answer.entries[0].item, PersonItem)
 
 
-async def test_a_person_is_followed_by_every_statement_in_order(ask) -> None:
+async def test_a_person_is_followed_by_every_statement_in_order(ask: Any) -> None:
     answer = await ask("speaker", name="Lim Soo-suk")
     assert answer.entries[0].item.person.statements == len(list_statements(answer)) == 3
     for statement in list_statements(answer):
         assert "lim-soo-suk" in {speaker.party.id for speaker in statement.speakers}
 
 
-async def test_a_statement_shows_a_passage_for_each_report(ask) -> None:
+async def test_a_statement_shows_a_passage_for_each_report(ask: Any) -> None:
     answer = await ask("statement", id="lim-irreversible-mistake")
     statement = answer.entries[0].item.statement
     passages = [entry.item for entry in answer.entries[1:]]
@@ -188,13 +196,13 @@ async def test_a_statement_shows_a_passage_for_each_report(ask) -> None:
     assert [item.report for item in passages] == list(statement.reports)
 
 
-async def test_an_unknown_id_is_answered_with_the_nearest(service, ask) -> None:
+async def test_an_unknown_id_is_answered_with_the_nearest(service: AnswerService, ask: Any) -> None:
     answer = await ask("statement", id="lim-irreversable-mistake")
     assert answer.status == "not-understood"
     assert answer.choices[0].value == "lim-irreversible-mistake"
 
 
-async def test_sources_tell_what_is_held_and_what_is_wrong(ask) -> None:
+async def test_sources_tell_what_is_held_and_what_is_wrong(ask: Any) -> None:
     answer = await ask("sources")
     items = [entry.item for entry in answer.entries]
     assert len(items) == 5
@@ -205,7 +213,7 @@ async def test_sources_tell_what_is_held_and_what_is_wrong(ask) -> None:
     }
 
 
-async def test_every_example_of_help_finds_something(service, ask) -> None:
+async def test_every_example_of_help_finds_something(service: AnswerService, ask: Any) -> None:
     shown = [example for entry in (await ask("help")).entries for example in entry.item.examples]
     assert "/who-said words: irreversible country: KR" in shown
     assert any(example.startswith("/statement id: ") for example in shown)
@@ -217,7 +225,7 @@ async def test_every_example_of_help_finds_something(service, ask) -> None:
         assert (await service.answer(Question(command, options, TODAY))).status == expected, example
 
 
-def read_options(text):
+def read_options(text: Any) -> Any:
     options, name = {}, None
     for word in text.split():
         if word.endswith(":"):
@@ -228,7 +236,9 @@ def read_options(text):
     return options
 
 
-async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(service, monkeypatch) -> None:
+async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(
+    service: AnswerService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bot.answers.handlers import help as helping
 
     spec = CommandSpec("sources", "x", "x", COMMANDS["sources"].options, ({"publisher": "Nobody's Herald"}, {}))
@@ -238,7 +248,7 @@ async def test_an_example_that_finds_nothing_in_the_loaded_store_is_not_shown(se
     )
 
 
-async def test_status_tells_version_size_age_and_what_only_the_asker_knows(service) -> None:
+async def test_status_tells_version_size_age_and_what_only_the_asker_knows(service: AnswerService) -> None:
     from bot.answers.model import FactItem
 
     answer = await service.answer(Question("status", {}, TODAY), extra=[FactItem("Latency", "41 ms")])
@@ -250,7 +260,7 @@ async def test_status_tells_version_size_age_and_what_only_the_asker_knows(servi
 
 
 @pytest.fixture
-async def own_desk(tmp_path):
+async def own_desk(tmp_path: Path) -> Any:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     folder = tmp_path / "store"
     folder.mkdir()
@@ -261,7 +271,7 @@ async def own_desk(tmp_path):
     await manager.close()
 
 
-async def test_a_reload_tells_what_changed_and_answers_from_the_new_store(own_desk, tmp_path) -> None:
+async def test_a_reload_tells_what_changed_and_answers_from_the_new_store(own_desk: Any, tmp_path: Path) -> None:
     asked = Question("statement", {"id": "lim-irreversible-mistake"}, TODAY)
     before = list_statements(await own_desk.answer(asked))[0].paraphrase
     beginning = " ".join(before.split()[:3])
@@ -274,7 +284,7 @@ async def test_a_reload_tells_what_changed_and_answers_from_the_new_store(own_de
     assert list_statements(await own_desk.answer(asked))[0].paraphrase == f"On Thursday {before}"
 
 
-async def test_a_reload_with_mistakes_in_the_data_changes_nothing(own_desk, tmp_path) -> None:
+async def test_a_reload_with_mistakes_in_the_data_changes_nothing(own_desk: Any, tmp_path: Path) -> None:
     version = own_desk._manager.version
     (tmp_path / "data" / "topics.yaml").write_text("topics: {nonsense")
     with pytest.raises(CorpusError) as caught:
@@ -284,13 +294,13 @@ async def test_a_reload_with_mistakes_in_the_data_changes_nothing(own_desk, tmp_
     assert (await own_desk.answer(Question("timeline", {}, TODAY))).status == "found"
 
 
-async def test_completion_leaves_out_a_country_that_is_chosen_already(service) -> None:
+async def test_completion_leaves_out_a_country_that_is_chosen_already(service: AnswerService) -> None:
     found = await service.suggest("timeline", "other-country", "", {"country": "Seoul"})
     assert "KR" not in {one.value for one in found}
     assert found[0].value == "RU"
 
 
-async def test_every_completed_value_is_understood(service) -> None:
+async def test_every_completed_value_is_understood(service: AnswerService) -> None:
     for command, option, typed in (
         ("timeline", "country", "kor"),
         ("timeline", "speaker", "kim"),

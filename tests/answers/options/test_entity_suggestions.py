@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -44,7 +45,9 @@ _TYPED = st.one_of(
 
 @given(_TYPED, st.sampled_from(PAIRS))
 @settings(deadline=None)
-def test_every_suggestion_fits_discord_and_resolves_to_itself(directory: Directory, typed: str, pair: tuple) -> None:
+def test_every_suggestion_fits_discord_and_resolves_to_itself(
+    directory: Directory, typed: str, pair: tuple[Any, Any]
+) -> None:
     suggest, resolve = pair
     offers = suggest(directory, typed)
     assert len(offers) <= 25

@@ -424,7 +424,8 @@ async def test_status_tells_what_only_the_connection_knows(client: AttacheClient
 async def test_the_client_asks_for_no_message_content(client: AttacheClient) -> None:
     assert client.intents == discord.Intents(guilds=True)
     assert client.allowed_mentions is not None
-    assert client.allowed_mentions.to_dict() == {"parse": []}
+    parsed: object = client.allowed_mentions.to_dict()
+    assert parsed == {"parse": []}
 
 
 async def _until(condition: Any) -> None:

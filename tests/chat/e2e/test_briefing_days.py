@@ -74,7 +74,8 @@ SPANS = {
 
 @pytest.fixture(params=SPANS, ids=str)
 def first(request: pytest.FixtureRequest) -> date:
-    return request.param
+    chosen: date = request.param
+    return chosen
 
 
 @pytest.fixture
@@ -127,9 +128,9 @@ async def test_over_four_hundred_days_each_channel_gets_one_post_a_local_day_at_
         # The keeper and the alerter have looked at the clock, and what they began is done.
         await clock.asleep(2)
         await client.scheduler.settle()
-    for wish, (channel, instants) in zip(wishes, wanted.items(), strict=True):
+    for wish, (place, instants) in zip(wishes, wanted.items(), strict=True):
         days = {day: instant for day, instant in instants.items() if not wish.is_free(day)}
-        assert [at for at, _ in posts[channel]] == list(days.values()), wish
-        for (_, text), day in zip(posts[channel], days, strict=True):
+        assert [at for at, _ in posts[place]] == list(days.values()), wish
+        for (_, text), day in zip(posts[place], days, strict=True):
             assert describe_day(day.isoformat(), "en").replace("\N{NO-BREAK SPACE}", " ") in text, wish
         assert len(instants) >= DAYS - 2

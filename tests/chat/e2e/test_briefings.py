@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,7 @@ async def test_of_a_hundred_channels_those_that_fail_delay_no_other(
         orders[name] = make_order(loopback, name)
     for order in orders.values():
         await state.subscriptions.put(order, clock.at)
-    ailing = dict(zip(names[10:30], (*["timeout"] * 9, *["hold"] * 8, 500, 503, "drop"), strict=True))
+    ailing: dict[str, Any] = dict(zip(names[10:30], (*["timeout"] * 9, *["hold"] * 8, 500, 503, "drop"), strict=True))
     for name, failure in ailing.items():
         loopback.fail_next("POST", rf"^/channels/{orders[name].channel}/messages$", failure, times=1_000)
     deleted = names[99]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any, cast
 
 import pytest
 
@@ -21,7 +22,7 @@ async def test_it_answers_until_it_is_asked_to_stop(
 ) -> None:
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    serving = asyncio.create_task(serve(Settings(), cast(Any, service), state, loopback.token, stop))
     await loopback.wait_for_commands()
     await loopback.wait_for_bot()
     reply = await loopback.slash("member", "press-desk", "who-said", {"words": "irreversible"})
@@ -36,7 +37,7 @@ async def test_it_stops_before_it_is_connected(
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
     stop.set()
-    await asyncio.wait_for(serve(Settings(), service, state, loopback.token, stop), 5)
+    await asyncio.wait_for(serve(Settings(), cast(Any, service), state, loopback.token, stop), 5)
 
 
 async def test_a_refused_token_is_one_line_that_does_not_show_it(
@@ -45,7 +46,7 @@ async def test_a_refused_token_is_one_line_that_does_not_show_it(
     caplog.set_level("DEBUG")
     point_at(loopback.rest_base, loopback.gateway_url)
     with pytest.raises(ExitError) as raised:
-        await serve(Settings(), service, state, "wrong-token", asyncio.Event())
+        await serve(Settings(), cast(Any, service), state, "wrong-token", asyncio.Event())
     assert raised.value.code is Exit.BAD_TOKEN
     assert "\n" not in str(raised.value)
     assert "wrong-token" not in str(raised.value) + caplog.text
@@ -54,7 +55,7 @@ async def test_a_refused_token_is_one_line_that_does_not_show_it(
 async def test_a_discord_that_cannot_be_reached_is_one_line(service: ScriptedService, state: State) -> None:
     point_at("http://127.0.0.1:1/api/v10", "ws://127.0.0.1:1")
     with pytest.raises(ExitError) as raised:
-        await asyncio.wait_for(serve(Settings(), service, state, "token", asyncio.Event()), 20)
+        await asyncio.wait_for(serve(Settings(), cast(Any, service), state, "token", asyncio.Event()), 20)
     assert raised.value.code is Exit.NO_CONNECTION
 
 
@@ -110,7 +111,7 @@ async def test_no_question_is_logged_even_at_the_debug_level(
         logging.getLogger(library).setLevel(logging.NOTSET)
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    serving = asyncio.create_task(serve(Settings(), cast(Any, service), state, loopback.token, stop))
     await loopback.wait_for_commands()
     await loopback.wait_for_bot()
     await loopback.slash("member", "press-desk", "who-said", {"words": "very secret words"})

@@ -142,7 +142,7 @@ def test_every_quotation_shown_is_a_quotation_in_a_source(shown: dict[str, str],
 def test_a_paraphrase_has_no_quotation_marks_and_its_label(shown: dict[str, str], checked: Checked) -> None:
     labelled = 0
     for statement in checked.corpus.statements.values():
-        paraphrase = statement.record.paraphrase
+        paraphrase = str(statement.record.paraphrase)
         for question, text in shown.items():
             for match in re.finditer(re.escape(paraphrase), text):
                 assert text[: match.start()].rstrip("\n").endswith(LABEL), (question, paraphrase)

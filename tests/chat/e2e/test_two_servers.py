@@ -90,9 +90,9 @@ async def test_a_foreign_administrator_sees_and_changes_nothing_of_another_serve
         assert "Servers" not in shown
         assert "Briefings" not in shown
     after = await list_state(state, loopback)
-    elsewhere = [one for one in after[0] if one.order.channel == FOREIGN + 1]  # type: ignore[index]
-    assert [one for one in after[0] if one not in elsewhere] == before[0]  # type: ignore[index]
-    assert after[1] == before[1]  # type: ignore[index]
+    elsewhere = [one for one in after[0] if one.order.channel == FOREIGN + 1]
+    assert [one for one in after[0] if one not in elsewhere] == before[0]
+    assert after[1] == before[1]
     assert "Traceback" not in caplog.text
 
 

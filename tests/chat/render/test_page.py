@@ -171,7 +171,7 @@ def test_every_answer_fits_one_message_after_the_other_and_nothing_is_left_out(a
         ids = [part.custom_id for part in page.view.walk_children() if isinstance(part, ui.Button | ui.Select)]
         ids = [custom_id for custom_id in ids if custom_id]
         assert len(ids) == len(set(ids))
-        assert all(len(custom_id) <= 100 for custom_id in ids)
+        assert all(len(str(custom_id)) <= 100 for custom_id in ids)
         for part in page.view.walk_children():
             if isinstance(part, ui.Button):
                 assert 1 <= len(part.label or "") <= 80

@@ -21,7 +21,7 @@ def turn_into_lines(corpus: EditableCorpus) -> None:
     for path in sorted(corpus.data.rglob("*.yaml")):
         file, problems = read_yaml(path.name, path.read_bytes())
         assert not problems
-        records: list[object] = []
+        records: list[dict[str, Any]] = []
         for key, value in _with_nulls(file.data, file.place).items():
             if key == "statements" and isinstance(value, list):
                 records += [{"statement": entry} for entry in value]

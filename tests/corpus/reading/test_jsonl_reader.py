@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
@@ -58,7 +59,12 @@ FILES = st.fixed_dictionaries(
 )
 
 
-def write_lines(file: dict[str, object]) -> bytes:
+def data_of(file: ReadFile) -> Any:
+    """What was read, of whatever shape."""
+    return file.data
+
+
+def write_lines(file: dict[str, Any]) -> bytes:
     """A source file as a program would write it."""
     records: list[object] = [{"source": file["source"]}] if "source" in file else []
     for key, value in file.items():
@@ -69,7 +75,7 @@ def write_lines(file: dict[str, object]) -> bytes:
     return "".join(f"{json.dumps(record)}\n" for record in records).encode()
 
 
-def to_yaml(file: dict[str, object]) -> str:
+def to_yaml(file: dict[str, Any]) -> str:
     """The same as an analyst would: a count stands without marks."""
     return yaml.safe_dump(file, sort_keys=False, allow_unicode=False)
 
@@ -199,10 +205,10 @@ def test_a_mistake_has_its_line_and_column_and_hides_no_other_line(line: str, co
     file, problems = read_json_lines("x.jsonl", f'{sound}{line}\n{{"statement": {{"id": "last"}}}}\n'.encode())
     assert str(problems[0]).startswith(f"x.jsonl:3:{column}: {what}"), problems
     assert all(problem.line == 3 for problem in problems)
-    assert file.data["source"] == {"id": "s"}
-    assert file.data["people"]["p"] == {"name": "P"}
-    assert file.data["statements"][-1] == {"id": "last"}
-    assert file.place.find(("statements", len(file.data["statements"]) - 1)).line == 4
+    assert data_of(file)["source"] == {"id": "s"}
+    assert data_of(file)["people"]["p"] == {"name": "P"}
+    assert data_of(file)["statements"][-1] == {"id": "last"}
+    assert file.place.find(("statements", len(data_of(file)["statements"]) - 1)).line == 4
 
 
 def test_every_mistake_of_every_line_comes_in_one_go() -> None:
@@ -216,7 +222,9 @@ def test_a_count_may_be_a_number_and_nothing_else_may() -> None:
     line = '{"statement": {"report": {"occurrence": 2, "quotes": [{"exact": "a", "occurrence": "3"}]}}}'
     file, problems = read_json_lines("x.jsonl", f'{{"source": {{}}}}\n{line}'.encode())
     assert not problems
-    assert file.data["statements"] == [{"report": {"occurrence": "2", "quotes": [{"exact": "a", "occurrence": "3"}]}}]
+    assert data_of(file)["statements"] == [
+        {"report": {"occurrence": "2", "quotes": [{"exact": "a", "occurrence": "3"}]}}
+    ]
     assert "the number 2.0 stands" in complain(line.replace('"exact": "a"', '"exact": 2.0'))[0]
 
 
@@ -239,7 +247,7 @@ def test_an_id_that_comes_in_two_lines_is_refused_with_both_places() -> None:
 def test_the_order_of_lines_is_the_order_of_statements_and_vocabularies_may_stand_between() -> None:
     raw = '{"source": {}}\n{"statement": {"id": "b"}}\n{"topics": {"t": {}}}\n{"statement": {"id": "a"}}\n'
     file = read(raw, 41)
-    assert [entry["id"] for entry in file.data["statements"]] == ["b", "a"]
+    assert [entry["id"] for entry in data_of(file)["statements"]] == ["b", "a"]
     assert [file.place.find(("statements", index)).line for index in (0, 1)] == [42, 44]
 
 
@@ -273,7 +281,7 @@ def test_statements_below_a_broken_source_are_not_taken_for_those_of_the_source_
 def test_what_a_broken_line_names_is_kept_for_whoever_refers_to_it() -> None:
     file, _ = read_json_lines("x.jsonl", b'{"source": {}}\n{"statement": {"id": "lost-one" "x"}}\n{"statement": {}}\n')
     assert "lost-one" in file.unread
-    assert file.data["statements"] == [{}]
+    assert data_of(file)["statements"] == [{}]
 
 
 def test_a_byte_order_mark_is_named_and_hides_nothing() -> None:
@@ -292,18 +300,19 @@ def test_a_byte_that_is_not_utf_8_is_named_in_its_line_alone() -> None:
     file, (problem,) = read_json_lines("x.jsonl", b'{"source": {}}\n{"statement": {"a": "\xe9"}}\n{"statement": {}}\n')
     assert (problem.line, problem.column) == (2, 22)
     assert "byte 0xE9" in problem.what
-    assert file.data["statements"] == [{}]
+    assert data_of(file)["statements"] == [{}]
 
 
 def test_line_ends_of_windows_are_no_mistake() -> None:
-    assert read(b'{"source": {"id": "s"}}\r\n{"statement": {"id": "a"}}\r\n').data["statements"] == [{"id": "a"}]
+    file = read(b'{"source": {"id": "s"}}\r\n{"statement": {"id": "a"}}\r\n')
+    assert data_of(file)["statements"] == [{"id": "a"}]
 
 
 def test_a_line_that_is_too_long_is_named_and_the_next_one_read() -> None:
     raw = '{"source": {}}\n{"statement": {"a": "' + "x" * LINE_LIMIT + '"}}\n{"statement": {"id": "a"}}\n'
     file, (problem,) = read_json_lines("x.jsonl", raw.encode())
     assert str(problem).startswith("x.jsonl:2:1: the line is longer than 1 MB")
-    assert file.data["statements"] == [{"id": "a"}]
+    assert data_of(file)["statements"] == [{"id": "a"}]
 
 
 @pytest.mark.parametrize("piece", ["[", '{"a":'])

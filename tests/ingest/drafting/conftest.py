@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from drafting_cases import KNOWN, Drafting
 
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import Drafted, DraftInput, Hint
 from bot.ingest.drafting.parsing import SpacyParser
+from tests.support.drafting_cases import KNOWN, Drafting
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,12 @@ def test_sure_drafts_are_approved_together_and_the_refused_stay_open(reviewer: R
 def test_two_editors_do_not_overwrite_each_other(corpus: DraftCorpus) -> None:
     ana, ben = (Reviewer(corpus.data, corpus.root, SOURCE) for _ in range(2))
     ana.edit("d01", 1, make_entry(act="STATE"))
-    for act in (
+    decisions: tuple[Callable[[], object], ...] = (
         lambda: ben.approve("d01", 1, "ben"),
         lambda: ben.refuse("d01", 1, "ben", Reason.TWICE),
         lambda: ben.edit("d01", 1, make_entry()),
-    ):
+    )
+    for act in decisions:
         with pytest.raises(StaleDraftError, match="changed by somebody else"):
             act()
     assert ben.read().draft("d01").entry["act"] == "STATE"

@@ -21,6 +21,7 @@ async def test_a_plain_answer_arrives_with_every_option_in_its_type(loopback: Lo
     assert reply.kind == 4
     assert not reply.deferred
     assert not reply.ephemeral
+    assert reply.first_ms is not None
     assert 0 < reply.first_ms < 3000
     assert loopback.breaches == []
 
@@ -190,7 +191,7 @@ async def test_pings_are_those_that_the_bot_allowed(loopback: LoopbackDiscord, b
 
 
 async def test_a_button_that_is_acknowledged_first_settles_with_its_edit(loopback: LoopbackDiscord, bot: Bot) -> None:
-    class Later(ui.Button):
+    class Later(ui.Button[Any]):
         async def callback(self, interaction: Any) -> None:
             await interaction.response.defer()
             await interaction.edit_original_response(content="turned")

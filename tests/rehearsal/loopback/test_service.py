@@ -34,7 +34,7 @@ async def test_a_token_that_only_the_gateway_refuses_closes_with_4004(loopback: 
     async def forget() -> None:
         loopback.world.token = "another"
 
-    client.setup_hook = forget
+    setattr(client, "setup_hook", forget)  # noqa: B010
     with pytest.raises(discord.ConnectionClosed) as caught:
         await start_and_fail(loopback, client, loopback.token)
     assert caught.value.code == 4004
@@ -75,7 +75,7 @@ async def test_messages_are_sent_read_edited_and_deleted(loopback: LoopbackDisco
     channel = text_channel(bot, loopback.world.channel("press-desk").id)
     seen = []
     stop = loopback.subscribe(lambda change, message: seen.append((change, message.payload["content"])))
-    sent = await channel.send("one", reference=None, allowed_mentions=discord.AllowedMentions.none())
+    sent = await channel.send("one", allowed_mentions=discord.AllowedMentions.none())
     await sent.edit(content="two")
     await channel.send("three", reference=sent)
     assert (await channel.fetch_message(sent.id)).content == "two"
@@ -257,7 +257,7 @@ async def test_a_deferred_answer_can_be_completed_for_a_quarter_of_an_hour(loopb
 
 async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback: LoopbackDiscord, bot: Bot) -> None:
     resumed = asyncio.Event()
-    bot.on_resumed = lambda: _set(resumed)
+    setattr(bot, "on_resumed", lambda: _set(resumed))  # noqa: B010
     await loopback.gateway.ask_to_reconnect()
     await asyncio.wait_for(resumed.wait(), 5)
     assert (await loopback.slash("member", "press-desk", "plain", {"words": "still"})).text.startswith("'still'")
@@ -270,8 +270,9 @@ async def test_a_client_asked_to_reconnect_resumes_and_misses_nothing(loopback: 
 
 async def test_an_invalidated_session_is_begun_anew(loopback: LoopbackDiscord, bot: Bot) -> None:
     again = asyncio.Event()
-    bot.on_ready = lambda: _set(again)
-    bot.before_identify_hook = lambda _, *, initial: asyncio.sleep(0)  # the client's own pause of five seconds
+    setattr(bot, "on_ready", lambda: _set(again))  # noqa: B010
+    # The client would pause for five seconds.
+    setattr(bot, "before_identify_hook", lambda _, *, initial: asyncio.sleep(0))  # noqa: B010
     await loopback.gateway.invalidate()
     await asyncio.wait_for(again.wait(), 5)
     assert loopback.gateway.identified == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import discord
 import pytest
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 class NoteForm(ui.Modal, title="A note on a statement"):
     """Every kind of field that is drawn."""
 
-    words = ui.Label(
+    words: ui.Label[Any] = ui.Label(
         text="Words", description="As they stand", component=ui.TextInput(custom_id="words", max_length=40)
     )
-    long = ui.Label(
+    long: ui.Label[Any] = ui.Label(
         text="Why", component=ui.TextInput(custom_id="why", style=discord.TextStyle.paragraph, required=False)
     )
-    side = ui.Label(
+    side: ui.Label[Any] = ui.Label(
         text="Side",
         component=ui.Select(
             custom_id="side",

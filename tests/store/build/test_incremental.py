@@ -201,7 +201,12 @@ def test_columns_are_filled_anew_only_for_countries_for_which_something_else_is_
     corpus = ChangingCorpus(tmp_path, 1)
     build(corpus.data, corpus.root, tmp_path / "store")
     filled: list[set[str]] = []
-    monkeypatch.setattr(incremental, "fill", lambda db, countries: (filled.append(countries), fill(db, countries)))
+
+    def note_and_fill(db: sqlite3.Connection, countries: set[str]) -> None:
+        filled.append(countries)
+        fill(db, countries)
+
+    monkeypatch.setattr(incremental, "fill", note_and_fill)
     corpus.reword()
     corpus.write()
     assert build(corpus.data, corpus.root, tmp_path / "store").touched

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,8 +140,8 @@ def test_a_build_into_a_folder_that_may_only_be_read_says_so_where_the_records_h
     again = build(small_data, ROOT, folder)
     assert (again.path, again.fresh, again.counts) == (first.path, False, first.counts)
 
-    def reword(files: dict[str, object]) -> None:
-        files["a-irreversible"]["statements"][0]["paraphrase"] = "Lim said it in other words."  # type: ignore[index]
+    def reword(files: dict[str, dict[str, Any]]) -> None:
+        files["a-irreversible"]["statements"][0]["paraphrase"] = "Lim said it in other words."
 
     with pytest.raises(StoreError, match=r"cannot be written in .*: permission denied"):
         build(write_data(tmp_path / "data", reword), ROOT, folder)

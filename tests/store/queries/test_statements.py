@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -235,5 +236,5 @@ async def test_sources_are_paged_by_key_along_an_index(store: Store, built: Buil
 async def test_what_is_only_counted_is_what_a_search_shows(store: Store) -> None:
     for words in ("irreversible", "very big mistake", "confrontational course", "grave threat of arms"):
         shown = [(hit.statement.id, hit.statement.day, hit.match) for hit in await search_store(store, words, Filter())]
-        counted = await store.read(lambda session, words=words: session.list_hits(words, Filter(), 60))
+        counted = await store.read(partial(ReadSession.list_hits, words=words, f=Filter(), limit=60))
         assert counted == {key: day for key, day, match in shown if match != "near"}

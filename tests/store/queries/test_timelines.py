@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields
 from datetime import date, timedelta
@@ -126,7 +126,7 @@ def _holds(record: StatementRecord, f: Filter) -> bool:
     about = {*record.about, *(countries.get(party.id, party.id) for party in record.to)}
     parents = {"putin-in-hanoi": {"putin-in-hanoi", "putin-visits"}}
     event = record.event[0] if record.event else ""
-    checks = {
+    checks: dict[str, Callable[[Any], bool]] = {
         "speaker": lambda ref: any(ref in {s.party.id, s.organisation and s.organisation.id} for s in record.speakers),
         "to": lambda ref: ref in {party.id for party in record.to if party.kind != "country"},
         "side": lambda ref: ref in side,

@@ -182,7 +182,7 @@ def test_in_ci_a_missing_description_is_an_error(monkeypatch: pytest.MonkeyPatch
         require_description()
     monkeypatch.delenv("CI")
     require_description()
-    assert "hard limits only" in LoopbackDiscord().unchecked
+    assert "hard limits only" in str(LoopbackDiscord().unchecked)
 
 
 def test_a_small_description_is_matched_literals_first_and_loosened() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from drafting_cases import KNOWN, Drafting, said
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import Band, DraftInput, Kind, PartyKind, Span
 from bot.ingest.drafting.parsing import SpacyParser
+from tests.support.drafting_cases import KNOWN, Drafting, said
 
 
 def lines(drafting: Drafting, text: str, **given: str) -> list[tuple[str, str, str]]:
