@@ -65,7 +65,7 @@ async def test_a_first_connection_to_the_gateway_that_is_refused_is_tried_again(
     loopback.gateway.refusals = 1
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    serving = asyncio.create_task(serve(Settings(), cast(Any, service), state, loopback.token, stop))
     await loopback.wait_for_bot(20)
     await loopback.wait_for_commands()
     assert "vesk-warns-1" in (await loopback.slash("member", "press-desk", "who-said", {"words": "x"})).text
@@ -81,7 +81,7 @@ async def test_leaving_while_the_gateway_refuses_is_quiet(
     loopback.gateway.refusals = 1_000
     point_at(loopback.rest_base, loopback.gateway_url)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, stop))
+    serving = asyncio.create_task(serve(Settings(), cast(Any, service), state, loopback.token, stop))
     while loopback.gateway.refusals == 1_000:
         await asyncio.sleep(0.05)
     stop.set()
@@ -93,7 +93,7 @@ async def test_a_token_that_is_revoked_while_the_bot_runs_is_a_refused_token(
     loopback: LoopbackDiscord, service: ScriptedService, state: State
 ) -> None:
     point_at(loopback.rest_base, loopback.gateway_url)
-    serving = asyncio.create_task(serve(Settings(), service, state, loopback.token, asyncio.Event()))
+    serving = asyncio.create_task(serve(Settings(), cast(Any, service), state, loopback.token, asyncio.Event()))
     await loopback.wait_for_bot()
     loopback.world.token = "another"
     await loopback.gateway.drop(4004)
