@@ -22,6 +22,12 @@ from bot.store.metadata import FORMAT
 from bot.store.names.countries import country_names
 from bot.store.names.forms import insert_names
 
+# Columns that are JSON lists, which are empty here.
+_LISTS = {
+    "source": dict.fromkeys(("authors", "notes"), "[]"),
+    "statement": {"corrections": "[]"},
+    "report": dict.fromkeys(("via", "speakers", "locator", "translated", "translations"), "[]"),
+}
 _IN_BULK = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
 
 
@@ -52,36 +58,81 @@ def make_store(
     db.execute("BEGIN")
     codes = sorted({one.country for one in sentences})
     sources = {(one.speech, one.day) for one in sentences}
-    _fill(db, "country", ((code, names.get(code, code)) for code in codes))
-    _fill(db, "party", ((key, "person", name, None, "") for name, key in people.items()))
-    _fill(db, "tone", [("state", "said", "Says something.")])
-    _fill(db, "topic", [("debate", "General Debate", "The General Debate of the United Nations.")])
-    _fill(db, "synonym", ((key, word, group.kind) for key, group in synonyms.items() for word in group.words))
+    _fill(db, "country", ({"code": code, "name": names.get(code, code)} for code in codes))
+    _fill(db, "party", ({"id": key, "kind": "person", "name": name} for name, key in people.items()))
+    _fill(db, "tone", [{"id": "state", "label": "said", "means": "Says something."}])
+    _fill(db, "topic", [{"id": "debate", "label": "General Debate", "means": "That of the United Nations."}])
     _fill(
-        db, "source",
-        ((name, n, name, None, None, "[]", None, day, None, None, None, None, "en", name, "", "[]")
-         for n, (name, day) in enumerate(sorted(sources))),
-    )  # fmt: skip
+        db,
+        "synonym",
+        ({"id": key, "kind": group.kind, "word": word} for key, group in synonyms.items() for word in group.words),
+    )
+    _fill(
+        db,
+        "source",
+        (
+            {"id": name, "n": n, "title": name, "published": day, "language": "en", "file": name, **_LISTS["source"]}
+            for n, (name, day) in enumerate(sorted(sources))
+        ),
+    )
     insert_names(db, sorted(set(_list_names(people, countries))))
     numbered = list(enumerate(sentences, 1))
     _fill(
-        db, "statement",
-        ((n, f"s-{n}", "STATE", "state", None, None, one.day, one.day, one.day, None, _paraphrase(one, names), 1, "")
-         for n, one in numbered),
-    )  # fmt: skip
-    _fill(db, "statement_speaker", ((n, 0, people[one.speaker], None, None, one.country) for n, one in numbered))
-    _fill(db, "statement_side", ((n, 0, one.country) for n, one in numbered))
-    _fill(db, "statement_topic", ((n, 0, "debate") for n, _ in numbered))
+        db,
+        "statement",
+        (
+            {
+                "n": n,
+                "id": f"s-{n}",
+                "first_id": f"s-{n}",
+                "act": "STATE",
+                "tone": "state",
+                **dict.fromkeys(("day", "first_day", "last_day"), one.day),
+                "paraphrase": _paraphrase(one, names),
+                "sources": 1,
+                **_LISTS["statement"],
+            }
+            for n, one in numbered
+        ),
+    )
     _fill(
-        db, "report",
-        ((n, n, one.speech, "direct", one.text, 0, len(one.text), None, None, None, None, None, None, None, None, "[]",
-          "stated", None, None) for n, one in numbered),
-    )  # fmt: skip
-    _fill(db, "quotation", ((n, 0, one.text, 0, len(one.text)) for n, one in numbered))
-    _fill(db, "meta", [
-        ("format", FORMAT), ("version", "0" * 16), ("corpus_sha256", ""), ("longest_days", "0"),
-        ("count.statement", str(len(sentences))), ("count.source", str(len(sources))),
-    ])  # fmt: skip
+        db,
+        "statement_speaker",
+        ({"statement": n, "position": 0, "party": people[one.speaker], "side": one.country} for n, one in numbered),
+    )
+    _fill(db, "statement_side", ({"statement": n, "position": 0, "country": one.country} for n, one in numbered))
+    _fill(db, "statement_topic", ({"statement": n, "position": 0, "topic": "debate"} for n, _ in numbered))
+    _fill(
+        db,
+        "report",
+        (
+            {
+                "n": n,
+                "statement": n,
+                "source": one.speech,
+                "kind": "direct",
+                "passage": one.text,
+                "starts": 0,
+                "ends": len(one.text),
+                "attribution": "stated",
+                **_LISTS["report"],
+            }
+            for n, one in numbered
+        ),
+    )
+    _fill(
+        db,
+        "quotation",
+        ({"report": n, "position": 0, "exact": one.text, "starts": 0, "ends": len(one.text)} for n, one in numbered),
+    )
+    facts = {
+        "format": FORMAT,
+        "version": "0" * 16,
+        "longest_days": "0",
+        "count.statement": str(len(sentences)),
+        "count.source": str(len(sources)),
+    }
+    _fill(db, "meta", ({"key": key, "value": value} for key, value in facts.items()))
     db.execute("COMMIT")
     tables = time.perf_counter() - began
     before = path.stat().st_size
@@ -100,9 +151,12 @@ def make_store(
     return Made(tables, seconds, before, index + path.stat().st_size - before)
 
 
-def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    columns = len(db.execute(f"PRAGMA table_info({table})").fetchall())
-    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
+def _fill(db: sqlite3.Connection, table: str, rows: Iterable[dict[str, object]]) -> None:
+    """Insert rows given by column; a column that is not given is NULL, or the empty value of one that must not be."""
+    columns = db.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,)).fetchall()
+    empty = {name: None if not is_required else 0 if kind == "INTEGER" else "" for name, kind, is_required in columns}
+    values = ", ".join(f":{name}" for name in empty)
+    db.executemany(f"INSERT INTO {table} VALUES ({values})", ({**empty, **row} for row in rows))
 
 
 def _paraphrase(one: Sentence, names: Mapping[str, str]) -> str:

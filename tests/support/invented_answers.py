@@ -9,7 +9,7 @@ from typing import Any
 from bot.answers.briefing.compose import AttributedStatement, Group, attribute, choose_snippets, group_statements
 from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.model import Answer, Entry, Question, StatementItem
-from bot.store.queries.briefings import Content, Occasion
+from bot.store.queries.briefings import Institution, Occasion
 from bot.store.records import (
     ConflictRecord,
     CountryTally,
@@ -150,7 +150,7 @@ def attribute_one(statement: StatementRecord) -> AttributedStatement:
 
 def make_groups(
     statements: Sequence[StatementRecord],
-    bodies: Mapping[str, Content],
+    bodies: Mapping[str, Institution],
     occasions: Mapping[str, Occasion] | None = None,
 ) -> tuple[Group, ...]:
     """Statements under their events, as a briefing has them."""

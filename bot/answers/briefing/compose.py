@@ -12,7 +12,7 @@ from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.model import Snippet
 from bot.answers.options.scope import EVERYTHING, Scope, describe_scope
 from bot.store.errors import QueryTooSlow
-from bot.store.queries.briefings import Content, Figures, Occasion, Request
+from bot.store.queries.briefings import Figures, Institution, Occasion, Request
 from bot.store.records import ConflictRecord, Party, ReportRecord, StatementRecord
 from bot.store.store import Store
 
@@ -220,7 +220,7 @@ def choose_snippets(statements: Iterable[StatementRecord]) -> dict[str, Snippet]
 
 
 def attribute(
-    statements: Iterable[StatementRecord], bodies: Mapping[str, Content], words: Mapping[str, Snippet]
+    statements: Iterable[StatementRecord], bodies: Mapping[str, Institution], words: Mapping[str, Snippet]
 ) -> list[AttributedStatement]:
     """Say of each statement whose account its shown words are; `words` holds them by the statement's id."""
     return [AttributedStatement(one, words[one.id], find_account(words[one.id], bodies)) for one in statements]
@@ -246,7 +246,7 @@ def list_conflicts(statements: Iterable[StatementRecord]) -> tuple[ConflictNote,
     return tuple(found.values())
 
 
-def find_account(words: Snippet, bodies: Mapping[str, Content]) -> Account | None:
+def find_account(words: Snippet, bodies: Mapping[str, Institution]) -> Account | None:
     """Find whose account the shown words are: that of a side's own institution, never of a news agency."""
     report = words.report
     # The chain runs from the reader to the origin: the last institution in it is the one whose account it is.

@@ -70,17 +70,17 @@ def find_change(
 
 def read_parts(db: sqlite3.Connection, files: Iterable[DataFile], keys: Iterable[PartKey]) -> list[tuple[PartAt, Part]]:
     """Unchanged parts, read once more."""
-    wanted: dict[str, set[str]] = {}
+    digests: dict[str, set[str]] = {}
     for file, source in keys:
         sql = "SELECT digest FROM part WHERE file = ? AND source = ?"
-        wanted.setdefault(file, set()).update(digest for (digest,) in db.execute(sql, (file, source)))
+        digests.setdefault(file, set()).update(digest for (digest,) in db.execute(sql, (file, source)))
     found = []
     for one in files:
-        if one.key in wanted:
+        if one.key in digests:
             raw = read_bytes(one)
             parts = [] if isinstance(raw, Problem) else cut(one, raw)
             found += [
-                (PartAt(one, number), part) for number, part in enumerate(parts) if part.digest in wanted[one.key]
+                (PartAt(one, number), part) for number, part in enumerate(parts) if part.digest in digests[one.key]
             ]
     return found
 

@@ -40,41 +40,40 @@ class Increment:
 
 
 def prepare(
-    db: sqlite3.Connection, change: CorpusChanges, files: Sequence[DataFile], data: Path, root: Path
+    db: sqlite3.Connection, changes: CorpusChanges, files: Sequence[DataFile], data: Path, root: Path
 ) -> Increment | None:
     """Read what changed and check it against the store `db`; None where everything must be read.
 
     That is so where much changed, where an entry of a vocabulary was changed or removed, or where a name's spelling
     may be in no document any more. Raises CorpusError with every mistake in what was read.
     """
-    wanted = change
     while True:
         (parts,) = db.execute("SELECT count(*) FROM part").fetchone()
-        if len(wanted.removed) + len(wanted.added) > _MOST_CHANGED * parts:
+        if len(changes.removed) + len(changes.added) > _MOST_CHANGED * parts:
             return None
-        existing = ExistingStore(db, data.name, wanted.removed)
+        existing = ExistingStore(db, data.name, changes.removed)
         gathering = CorpusPipeline(root, make_rows, existing)
         made: list[tuple[str, PartRows]] = []
         error = None
         try:
-            made += ((at.file.key, one) for at, one in _gather(gathering, wanted))
+            made += ((at.file.key, one) for at, one in _gather(gathering, changes))
         except CorpusError as found:
             error = found
-        new_keys = _compare_vocabulary(db, wanted.removed, made)
+        new_keys = _compare_vocabulary(db, changes.removed, made)
         if new_keys is None:
             return None
-        users = _find_users(db, wanted.removed, made) - wanted.removed
+        users = _find_users(db, changes.removed, made) - changes.removed
         if users:
             more = read_parts(db, files, users)
             if len(more) < len(users):
                 return None
-            wanted = CorpusChanges(wanted.removed | users, (*wanted.added, *more), wanted.files, wanted.documents)
+            changes = CorpusChanges(changes.removed | users, (*changes.added, *more), changes.files, changes.documents)
         elif error:
             raise error
-        elif _has_lost_spellings(db, wanted.removed, made, gathering.join.vocabulary, existing):
+        elif _has_lost_spellings(db, changes.removed, made, gathering.join.vocabulary, existing):
             return None
         else:
-            return Increment(wanted.removed, tuple(made), gathering.join.vocabulary, tuple(new_keys))
+            return Increment(changes.removed, tuple(made), gathering.join.vocabulary, tuple(new_keys))
 
 
 def apply(db: sqlite3.Connection, content: TableWriter, derived: DerivedData, increment: Increment) -> tuple[str, ...]:
@@ -155,8 +154,8 @@ def _has_lost_spellings(
     if not old:
         return False
     sections = (vocabulary.people, vocabulary.organisations)
-    wanted = Spellings(spelling for section in sections for one in section.values() for spelling in one.spellings)
-    lost = {spelling for body in old for spelling in wanted.find_in(TextMap(body).readings)}
+    spellings = Spellings(spelling for section in sections for one in section.values() for spelling in one.spellings)
+    lost = {spelling for body in old for spelling in spellings.find_in(TextMap(body).readings)}
     return bool(find_unused_spellings(lost, chain(new, existing.list_texts())))
 
 

@@ -164,9 +164,9 @@ class Directory:
         if not is_encodable(text):
             return ()
         tiers = zip(TIERS, list_forms(text, fold(text)), strict=True)
-        wanted = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
+        keys = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
         found: dict[str, list[_Row]] = defaultdict(list)
-        for how, _, row in self._look_up(wanted):
+        for how, _, row in self._look_up(keys):
             found[how].append(row)
         strictest = next((found[how] for how in TIERS if how in found), [])
         return tuple(map(_make_name, _one_each(sorted(strictest, key=_rank))))
@@ -174,8 +174,8 @@ class Directory:
     @cached_method(_CACHED)
     def _find_containing(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
         words = list_words(text) if is_encodable(text) else set()
-        wanted = json.dumps(list(words))
-        found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, wanted, len(words))] if words else []
+        as_json = json.dumps(list(words))
+        found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, as_json, len(words))] if words else []
         return tuple(map(_make_name, _one_each(sorted(found, key=_rank))))
 
     @cached_method(_CACHED)
@@ -209,8 +209,8 @@ class Directory:
 
     def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _Row]]:
         """The names under some forms (kind, how, form): how, the form, and the name."""
-        wanted = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
-        rows = self._ask(_LOOK_UP, json.dumps(wanted)) if wanted else ()
+        keys = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
+        rows = self._ask(_LOOK_UP, json.dumps(keys)) if keys else ()
         return [(how, form, tuple(row)) for how, form, *row in rows]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -63,7 +63,7 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Institution:
     """An institution: the country that it belongs to, and its kind ("ministry", "news-agency")."""
 
     country: str | None
@@ -95,7 +95,7 @@ class News:
     ids: tuple[str, ...]
     figures: Figures
     occasions: Mapping[str, Occasion]
-    bodies: Mapping[str, Content]
+    bodies: Mapping[str, Institution]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ def find_news(
     rows = db.execute(f"{_NEWS}{scope} LIMIT ?", (*bounds, *values, MOST_LISTED)).fetchall()
     said = [(n, key) for n, key in rows if key not in without]
     known = {key for _, key in rows}
-    wanted = json.dumps([key for key in held if key not in known and key not in without])
-    newly = db.execute(f"{_BY_ID}{scope} LIMIT ?", (wanted, *values, MOST_LISTED)).fetchall()
+    new_ids = json.dumps([key for key in held if key not in known and key not in without])
+    newly = db.execute(f"{_BY_ID}{scope} LIMIT ?", (new_ids, *values, MOST_LISTED)).fetchall()
     shown_said = load_statements(db, [n for n, _ in said[:limit]])
     shown_held = load_statements(db, [n for n, _ in newly[: max(0, limit - len(shown_said))]])
     shown = [*shown_said, *shown_held]
@@ -189,11 +189,11 @@ def _next(day: date) -> str:
 
 
 def _count(db: sqlite3.Connection, numbers: Sequence[int]) -> Figures:
-    wanted = json.dumps(numbers)
+    as_json = json.dumps(numbers)
 
     def count(column: str, table: str) -> int:
         sql = f"SELECT count(DISTINCT {column}) FROM {table} WHERE statement IN (SELECT value FROM json_each(?))"  # noqa: S608
-        (found,) = db.execute(sql, (wanted,)).fetchone()
+        (found,) = db.execute(sql, (as_json,)).fetchone()
         return int(found)
 
     return Figures(
@@ -211,9 +211,9 @@ def _load_occasions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Occ
     }
 
 
-def _load_bodies(db: sqlite3.Connection, statements: Iterable[StatementRecord]) -> dict[str, Content]:
+def _load_bodies(db: sqlite3.Connection, statements: Iterable[StatementRecord]) -> dict[str, Institution]:
     reports = [report for statement in statements for report in statement.reports]
     ids = {party.id for report in reports for party in report.via}
     ids |= {report.recounted_by.id for report in reports if report.recounted_by}
     rows = db.execute(_BODIES, (json.dumps(sorted(ids)),)).fetchall()
-    return {key: Content(country, kind) for key, country, kind in rows}
+    return {key: Institution(country, kind) for key, country, kind in rows}

@@ -142,6 +142,6 @@ def _name_kind(term: QueryTerm, heading: Heading, name_stems: Collection[str]) -
 
 def _list_terms(lexicon: Lexicon, texts: Sequence[str], stems: Iterable[str]) -> tuple[str, ...]:
     """The words of a statement's texts that have these stems, as they are written there, each once."""
-    wanted = dict.fromkeys(stem for stem in stems if stem not in STOP_WORDS)
-    forms = lexicon.list_forms(texts, wanted)
-    return tuple(word for stem in wanted for word in forms.get(stem, ()))
+    unique = dict.fromkeys(stem for stem in stems if stem not in STOP_WORDS)
+    forms = lexicon.list_forms(texts, unique)
+    return tuple(word for stem in unique for word in forms.get(stem, ()))

@@ -16,14 +16,14 @@ def nearest_ids(db: sqlite3.Connection, typed: str, limit: int) -> list[str]:
 
     Where nothing is typed: the first ids of the store.
     """
-    wanted = "-".join(typed.lower().split())
-    found = _find_beginning(db, wanted, limit)
-    if len(found) >= limit or not wanted:
+    slug = "-".join(typed.lower().split())
+    found = _find_beginning(db, slug, limit)
+    if len(found) >= limit or not slug:
         return found
-    for length in (len(wanted) // 2, 1, 0):
-        others = [one for one in _find_beginning(db, wanted[:length], _COMPARED) if one not in found]
+    for length in (len(slug) // 2, 1, 0):
+        others = [one for one in _find_beginning(db, slug[:length], _COMPARED) if one not in found]
         ranked = process.extract(
-            wanted, others, scorer=fuzz.WRatio, limit=limit - len(found), score_cutoff=_LEAST_SIMILAR
+            slug, others, scorer=fuzz.WRatio, limit=limit - len(found), score_cutoff=_LEAST_SIMILAR
         )
         if ranked:
             return [*found, *(one for one, _, _ in ranked)]

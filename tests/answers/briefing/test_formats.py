@@ -23,7 +23,7 @@ from bot.answers.options.dates.parser import describe_day
 from bot.answers.options.scope import EVERYTHING, Scope
 from bot.answers.service import AnswerService
 from bot.corpus.checking.anchors import QuotedSpan
-from bot.store.queries.briefings import Content, Figures
+from bot.store.queries.briefings import Figures, Institution
 from bot.store.records import ConflictRecord, Party, Speaker
 from tests.support.invented_answers import make_groups
 from tests.support.invented_records import SOURCE, make_report, make_statement
@@ -38,9 +38,9 @@ TIMESTAMP = re.compile(r"<t:|\d{1,2}:\d{2}|T\d{2}:")
 MINISTRY = Party("organisation", "ministry", "Ministry of Arkonia")
 EMBASSY = Party("organisation", "embassy", "Embassy of Belmar")
 BODIES = {
-    "ministry": Content("KR", "ministry"),
-    "embassy": Content("RU", "embassy"),
-    "wire": Content("KR", "news-agency"),
+    "ministry": Institution("KR", "ministry"),
+    "embassy": Institution("RU", "embassy"),
+    "wire": Institution("KR", "news-agency"),
 }
 
 

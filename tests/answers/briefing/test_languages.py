@@ -14,7 +14,7 @@ from bot.answers.briefing.to_markdown import to_markdown
 from bot.answers.briefing.to_text import to_text
 from bot.answers.options.scope import Scope, describe_scope
 from bot.store.names.directory import Directory
-from bot.store.queries.briefings import Content, Figures, Occasion
+from bot.store.queries.briefings import Figures, Institution, Occasion
 from bot.store.records import ConflictRecord, Party, Speaker
 from tests.support.invented_answers import attribute_one, make_groups
 from tests.support.invented_records import SOURCE, make_report, make_statement
@@ -70,7 +70,7 @@ def make_briefing(locale: Any) -> Any:
         DAY, date(2024, 6, 20), Scope(("DE",), (("KR", "RU"),)), locale=locale, late=timedelta(hours=2),
         missed=(date(2024, 6, 21), date(2024, 6, 22), date(2024, 6, 24)), failed=(date(2024, 6, 25),),
     )  # fmt: skip
-    groups = make_groups(statements, {"ministry": Content("DE", "ministry")}, occasions)
+    groups = make_groups(statements, {"ministry": Institution("DE", "ministry")}, occasions)
     return Briefing(
         request=request, figures=Figures(1234, 2, 2, 2), said=groups[:1], newly_held=groups[1:],
         on_this_day=(attribute_one(earlier),), open_questions=(OpenQuestion(attribute_one(statements[1]), KR, RU),),

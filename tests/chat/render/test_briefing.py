@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.answers.briefing.compose import Briefing, BriefingRequest, OpenQuestion, list_conflicts
 from bot.chat import custom_ids
 from bot.chat.render.briefing import GLANCE, MAX_MESSAGES, briefing_messages
-from bot.store.queries.briefings import Content, Figures
+from bot.store.queries.briefings import Figures, Institution
 from bot.store.records import ConflictRecord, Party, Speaker, StatementRecord
 from tests.support.discord_markdown import read_markdown
 from tests.support.invented_answers import (
@@ -29,7 +29,7 @@ from tests.support.invented_answers import (
     make_statement,
 )
 
-BODIES = {MINISTRY.id: Content("XA", "ministry"), "borduria-mfa": Content("XB", "ministry")}
+BODIES = {MINISTRY.id: Institution("XA", "ministry"), "borduria-mfa": Institution("XB", "ministry")}
 BOTH = (Party("country", "XA", "Arland"), Party("country", "XB", "Borduria"))
 PLAIN = {"heading", "subtext", "quote"}
 
