@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answers.service import AnswerService
+from bot.answers.store_care import describe_failure
 from bot.corpus.problems import CorpusError
 from bot.exit_codes import Exit, ExitError
 from bot.progress import show_progress
@@ -23,15 +25,20 @@ from bot.store.build.worker import build_aside
 from bot.store.errors import StoreError
 from bot.store.manager import StoreManager
 
+log = logging.getLogger(__name__)
+
 
 @asynccontextmanager
 async def open_service(settings: Settings) -> AsyncIterator[AnswerService]:
-    """The store compiled from the records as they are now, open for questions. Raises ExitError."""
+    """The store compiled from the records as they are now, open for questions.
+
+    Where they cannot be compiled, the last good store is used and that is logged. Raises ExitError where there is none.
+    """
     manager = StoreManager(
         settings.store.folder, readers=settings.store.readers, deadline=settings.store.deadline_seconds
     )
     try:
-        await _fill(manager, settings)
+        problem = await _fill(manager, settings)
         service = AnswerService(
             manager,
             data=settings.data.folder,
@@ -40,9 +47,15 @@ async def open_service(settings: Settings) -> AsyncIterator[AnswerService]:
             today=_make_today(settings),
             locale=settings.answers.language,
         )
+        if problem:
+            service.care.note_problem(problem)
+            log.error("%s", service.care.describe())
+        watching = asyncio.create_task(service.care.watch())
         try:
             yield service
         finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
             await service.close()
     finally:
         await manager.close()
@@ -61,22 +74,23 @@ async def open_state(file: Path, keep_days: int) -> AsyncIterator[State]:
         await state.close()
 
 
-async def _fill(manager: StoreManager, settings: Settings) -> None:
-    """Open the store of the records as they are now. Raises ExitError."""
+async def _fill(manager: StoreManager, settings: Settings) -> str | None:
+    """Open the store of the records as they are now, or else the last good one, and give why. Raises ExitError."""
     opening = asyncio.create_task(_open_last(manager))
     try:
         with show_progress() as note:
             built = await build_aside(settings.data.folder, settings.data.root, settings.store.folder, note)
         await opening
         await manager.swap(built.path)
-    except CorpusError as error:
-        number = len(error.problems)
-        rest = "" if number == 1 else f" (and {number - 1} more; `python -m bot check` shows all)"
-        raise ExitError(Exit.NO_STORE, f"the records will not compile: {error.problems[0]}{rest}") from error
-    except StoreError as error:
-        raise ExitError(Exit.NO_STORE, str(error)) from error
+    except (CorpusError, StoreError) as error:
+        await opening
+        problem = describe_failure(error)
+        if manager.path is None:
+            raise ExitError(Exit.NO_STORE, problem) from error
+        return problem
     finally:
         await opening
+    return None
 
 
 async def _open_last(manager: StoreManager) -> None:

@@ -23,6 +23,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "records": set(),
         "analysis": set(),
         "files": {"errors"},
+        "digests": {"files"},
         "db": {"errors"},
         "filters": {"db"},
         "names": {"analysis", "db", "records"},
@@ -30,13 +31,15 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "search": {"analysis", "db", "files", "filters", "index", "records"},
         "suggest": {"analysis", "db", "filters", "index", "search"},
         "queries": {"db", "filters", "records"},
-        "build": {"analysis", "db", "errors", "files", "index", "metadata", "names", "queries"},
+        "build": {
+            "analysis", "db", "diff", "digests", "errors", "files", "index", "metadata", "names", "queries",
+        },
         "diff": {"db", "errors"},
         "session": {"db", "filters", "names", "queries", "records", "search", "suggest"},
         "store": {
             "db", "errors", "files", "filters", "metadata", "names", "queries", "records", "search", "session",
         },
-        "manager": {"errors", "files", "store"},
+        "manager": {"digests", "errors", "files", "store"},
     },
 }  # fmt: skip
 FILES = sorted((HOME / "bot").rglob("*.py"))

@@ -19,6 +19,7 @@ from bot.answers.options.entity_suggestions import (
     suggest_topic,
 )
 from bot.answers.options.errors import Ambiguous, NotUnderstood
+from bot.answers.options.orders import suggest_order
 from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
 from bot.store.filters import Filter
 from bot.store.store import Store
@@ -54,6 +55,8 @@ async def complete(
             return await asyncio.to_thread(suggest_day, typed, today, locale)
         case "statement":
             return await _complete_ids(typed, store)
+        case "order":
+            return suggest_order(typed)
         case "where":
             return [one for one in _PLACES if one.value.startswith(typed.casefold())]
         case "followed":

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 Kind = Literal[
     "words", "country", "speaker", "topic", "event", "day-since", "day-until", "publisher", "statement", "command",
-    "where", "followed", "time", "zone", "scope", "free-days", "language", "briefing", "yes-no", "role",
+    "where", "followed", "time", "zone", "scope", "free-days", "language", "briefing", "yes-no", "role", "order",
 ]  # fmt: skip
 
 
@@ -100,6 +100,7 @@ _ALL: Final = (
             OptionSpec("event", "The occasion: a summit, a summons, a meeting, a press conference", "event"),
             _SINCE,
             _UNTIL,
+            OptionSpec("order", "Oldest first, as it happened, or newest first", "order"),
         ),
         (
             {"country": "KR", "other-country": "RU"},

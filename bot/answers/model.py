@@ -168,6 +168,7 @@ class Answer:
 
     status      found; near (only near hits); nothing; not-understood (an option could not be resolved); ambiguous;
                 too-slow (the query was stopped: nothing is said about what the store holds)
+                unavailable (the store cannot be read; the title says why)
     title       one line
     understood  what the options were taken to mean: ("country", "South Korea"), ("since", "26 June 2024")
     entries     items in order; more may follow after the last one's key where `more` is True
@@ -178,7 +179,7 @@ class Answer:
     """
 
     question: Question
-    status: Literal["found", "near", "nothing", "not-understood", "ambiguous", "too-slow"]
+    status: Literal["found", "near", "nothing", "not-understood", "ambiguous", "too-slow", "unavailable"]
     title: str
     understood: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()

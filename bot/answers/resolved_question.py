@@ -24,6 +24,7 @@ from bot.answers.options.entities import (
 from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.event_days import find_since, find_until
 from bot.answers.options.offices import Days
+from bot.answers.options.orders import resolve_order
 from bot.answers.options.speakers import is_country, name_speaker, offer_institutions
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
@@ -144,6 +145,9 @@ def _resolve(  # noqa: PLR0917 -- all of a question
         case "day-until":
             day = find_until(directory, option.name, text, question.asked_on)
             return day, describe_day(day.isoformat(), locale)
+        case "order":
+            order = resolve_order(option.name, text)
+            return order, f"{order} first"
         case "words" | "statement" | "command" | "where" | "followed":
             return text, text
         case _:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,9 +32,10 @@ from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
 from bot.answers.options.scope import Scope, describe_scopes, parse_scope
 from bot.answers.resolved_question import ResolvedQuestion, resolve_question
+from bot.answers.store_care import StoreCare
 from bot.store.build.worker import build_aside, prepare_to_build
 from bot.store.diff import StoreDiff, compare
-from bot.store.errors import QueryTooSlow, StoreError
+from bot.store.errors import QueryTooSlow, StoreDamagedError, StoreError
 from bot.store.manager import StoreManager
 from bot.store.metadata import Built
 from bot.store.session import ReadSession
@@ -63,6 +65,8 @@ class Reloaded:
     counts: dict[str, int]
     seconds: float
     version: str
+    # Whether the store before was damaged, so that what changed is not known.
+    was_damaged: bool = False
 
 
 class AnswerService:
@@ -85,6 +89,7 @@ class AnswerService:
         self._reloading = asyncio.Lock()
         self._building: asyncio.Task[Built] | None = None
         self._closed = False
+        self.care = StoreCare(manager, self.reload)
         self._examples: tuple[str, help_answers.Examples] | None = None
 
     async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
@@ -96,7 +101,7 @@ class AnswerService:
         if question.command not in COMMANDS:
             return _refuse_command(question)
         try:
-            async with self._manager.use() as store:
+            async with self._use() as store:
                 return await self._answer(question, store, max(1, limit), extra)
         except NotUnderstood as error:
             return _refuse(question, "not-understood", str(error), error.nearest)
@@ -104,6 +109,9 @@ class AnswerService:
             return _refuse(question, "ambiguous", str(error), error.candidates)
         except QueryTooSlow as error:
             return Answer(question, "too-slow", str(error))
+        except StoreError as error:
+            log.error("/%s could not be answered: %s", question.command, error)
+            return Answer(question, "unavailable", str(error))
 
     async def suggest(self, command: str, option: str, typed: str, others: Mapping[str, str]) -> list[Suggestion]:
         """Complete what is being typed into an option, given the other options; nothing on any trouble."""
@@ -112,7 +120,7 @@ class AnswerService:
         if completed is None:
             return []
         try:
-            async with asyncio.timeout(SUGGESTION_SECONDS), self._manager.use() as store:
+            async with asyncio.timeout(SUGGESTION_SECONDS), self._use() as store:
                 return await complete(completed, tidy(typed), others, store, today=self.today(), locale=self.locale)
         except Exception:  # autocomplete is a help: whatever goes wrong in it, the option can still be typed
             log.warning("no suggestions for /%s %s", command, option, exc_info=True)
@@ -120,22 +128,22 @@ class AnswerService:
 
     async def briefing(self, request: BriefingRequest) -> Briefing:
         """Compose a briefing. Raises QueryTooSlow."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await compose(store, request)
 
     async def preview(self, question: Question) -> Briefing:
         """Compose what /briefing preview asks for. Raises NotUnderstood, Ambiguous and QueryTooSlow."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await compose(store, request_preview(await self._resolve(_tidy_question(question), store)))
 
     async def list_entries(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """The statements of a briefing by their ids, as far as they are still held. Raises QueryTooSlow."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await list_entries(store, ids)
 
     async def read_values(self, question: Question) -> Mapping[str, str]:
         """What the options of a command that acts mean: codes, ids and canonical texts. Raises as resolving does."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return (await self._resolve(_tidy_question(question), store)).values
 
     @property
@@ -145,72 +153,77 @@ class AnswerService:
 
     async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         """The version of the store in use, and a portion of its statements: see bot.store.queries.scopes.read_held."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return store.info.version, *await store.read_held(begin, end)
 
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await asyncio.to_thread(parse_scope, store.directory, text)
 
     async def read_wish(self, question: Question) -> Wish:
         """Read what /follow add asks for. Raises NotUnderstood and Ambiguous."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return read_wish(await self._resolve(_tidy_question(question), store))
 
     async def describe_scopes(self, scopes: Iterable[str]) -> dict[str, str]:
         """Name scopes, as scope_text wrote them, for a reader."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await asyncio.to_thread(describe_scopes, set(scopes), store.directory, self.locale)
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The statements that concern each scope. Raises QueryTooSlow."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await match_news(store, ids, scopes)
 
     async def alert(self, news: Sequence[FollowNews], more: int) -> News:
         """Compose an alert. Raises QueryTooSlow."""
-        async with self._manager.use() as store:
+        async with self._use() as store:
             return await compose_alert(store, news, more, self.locale)
 
     async def warm(self) -> None:
         """Load in advance what the first questions would wait for: the languages of days, the examples of /help."""
         await asyncio.to_thread(warm)
         await prepare_to_build(self._folder)
-        async with self._manager.use() as store:
+        async with self._use() as store:
             await self._choose_examples(store)
 
-    async def reload(self) -> Reloaded:
-        """Check and compile the data, swap the store, and return what changed; a second reload waits for the first.
+    async def reload(self, *, force: bool = False) -> Reloaded:
+        """Check and compile the data, swap the store, and report what changed; two at once come one after the other.
 
-        Raises CorpusError with every problem, or StoreError; then the old store stays.
+        A store that is damaged is built anew. Raises CorpusError with every problem, RemovalError where more than a
+        third of the statements would go and `force` does not allow it, or StoreError; then the old store stays.
         """
         async with self._reloading:
-            async with self._manager.use() as store:
-                old = store.path
-            built = await self._build()
+            old, was_damaged = self._manager.path, self._manager.is_damaged
+            built = await self._build(force)
             among = built.touched if built.before == old else None
-            changes = await asyncio.to_thread(compare, old, built.path, among)
+            try:
+                changes = await asyncio.to_thread(compare, old, built.path, among)
+            except StoreError:
+                changes, was_damaged = StoreDiff((), (), ()), True
             await self._manager.swap(built.path)
-            return Reloaded(changes, built.counts, built.seconds, built.version)
+            self.care.note_problem(None)
+            return Reloaded(changes, built.counts, built.seconds, built.version, was_damaged)
 
     async def status(self) -> tuple[FactItem, ...]:
         """The facts of /status."""
-        async with self._manager.use() as store:
-            return await collect_facts(store, self.locale)
+        async with self._use() as store:
+            return (*await collect_facts(store, self.locale), *self.care.collect_facts())
 
     async def close(self) -> None:
         """End a reload under way; the store manager ends questions."""
         self._closed = True
         if self._building is not None:
             self._building.cancel()
+        await self.care.close()
         async with self._reloading:
             return
 
-    async def _build(self) -> Built:
+    async def _build(self, force: bool) -> Built:
         if self._closed:
             raise StoreError(_STOPPED)
-        self._building = asyncio.create_task(build_aside(self._data, self._root, self._folder))
+        self._building = asyncio.create_task(build_aside(self._data, self._root, self._folder, force=force))
         try:
             return await self._building
         except asyncio.CancelledError:
@@ -219,6 +232,19 @@ class AnswerService:
             raise StoreError(_STOPPED) from None
         finally:
             self._building = None
+
+    @asynccontextmanager
+    async def _use(self) -> AsyncIterator[Store]:
+        """The store in use. Whatever is raised because it is damaged becomes StoreDamagedError."""
+        async with self._manager.use() as store:
+            try:
+                yield store
+            except (NotUnderstood, Ambiguous, QueryTooSlow):
+                raise
+            except Exception as error:
+                if await self.care.is_damaged():
+                    raise StoreDamagedError from error
+                raise
 
     async def _resolve(self, question: Question, store: Store) -> ResolvedQuestion:
         # In a thread: a day in one of many languages takes up to a second of work, which would block the event loop.
@@ -234,7 +260,7 @@ class AnswerService:
         if command in _ANSWERS:
             return await store.read(lambda session: _ask(asked, session, limit))
         if command == "status":
-            return answer_status(asked, (*await collect_facts(store, self.locale), *extra))
+            return answer_status(asked, (*await collect_facts(store, self.locale), *self.care.collect_facts(), *extra))
         if command == "help":
             return help_answers.answer_help(asked, await self._choose_examples(store))
         if command == "briefing preview":

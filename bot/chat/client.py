@@ -21,6 +21,7 @@ from bot.chat.commands.tree import AttacheTree
 from bot.chat.components import handle_click
 from bot.chat.delivery.alerts import DiscordAlertPort
 from bot.chat.delivery.briefings import DiscordChatPort
+from bot.chat.delivery.operators import tell_operators
 from bot.chat.fair_queue import FairQueue
 from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
@@ -117,7 +118,15 @@ class AttacheClient(ServingClient):
     async def _keep_posting(self) -> None:
         # Permissions in a channel are known once the guilds have arrived.
         await self.wait_until_ready()
+        await self._tell_operators()
         await asyncio.gather(self.scheduler.run(), self.alert_dispatcher.run())
+
+    async def _tell_operators(self) -> None:
+        """Say that the bot started on an older store, once, to those who can mend it."""
+        if problem := self.service.care.problem:
+            sentence = f"I have started, but {problem[:1200]}. {self.service.care.describe_store()}"
+            if not await tell_operators(self, self.settings.admins.users, sentence):
+                log.error("None of the admins could be told: %s", sentence)
 
     @property
     def is_idle(self) -> bool:
@@ -173,6 +182,7 @@ class AttacheClient(ServingClient):
             FactItem("Event loop delay", self._delay.describe()),
             FactItem("Commands", self.registration.describe()),
             *([FactItem("Servers", f"{len(self.guilds):,}")] if common else []),
+            *(self.service.care.list_details() if common else ()),
             *await self._describe_briefings(guild, common=common),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )

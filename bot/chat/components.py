@@ -12,6 +12,7 @@ from bot.chat.custom_ids import (
     Action,
     AskQuestion,
     ForgetPerson,
+    ReloadAnyway,
     SharePage,
     ShowAlert,
     ShowPage,
@@ -27,6 +28,7 @@ from bot.chat.handlers.briefing_orders import HERE, OFF, TEST, order_here, order
 from bot.chat.handlers.briefing_views import PREVIEW, preview, show_posted, show_previewed
 from bot.chat.handlers.follows import ADD, follow, stop_chosen
 from bot.chat.handlers.privacy import forget
+from bot.chat.handlers.reload import reload_records
 from bot.chat.handlers.share import share
 from bot.chat.interaction import Interaction
 
@@ -77,6 +79,8 @@ async def _act(interaction: Interaction, action: Action) -> None:
             await stop_chosen(interaction, where, number)
         case ForgetPerson():
             await forget(interaction)
+        case ReloadAnyway():
+            await reload_records(interaction, force=True)
 
 
 def is_own(interaction: Interaction) -> bool:

@@ -21,6 +21,7 @@ _TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105
 _START: Final = r"(?P<start>[0-9]{1,6})(?P<apart>n?)"
 CHOOSE: Final = "choose"
 FORGET: Final = "forget"
+RELOAD: Final = "reload:anyway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ class ForgetPerson:
     """Delete the data about who clicks."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReloadAnyway:
+    """Reload the records, though many statements go."""
+
+
 Action = (
     ShowPage
     | SharePage
@@ -105,6 +111,7 @@ Action = (
     | ShowPreviewed
     | StopFollow
     | ForgetPerson
+    | ReloadAnyway
 )
 
 _Fields = Mapping[str, str]
@@ -147,6 +154,7 @@ _BUTTONS: Final[tuple[tuple[re.Pattern[str], Callable[[_Fields], Action]], ...]]
         lambda given: ShowPreviewed(given["token"], int(given["start"]), bool(given["apart"])),
     ),
     (re.compile(FORGET), lambda given: ForgetPerson()),  # noqa: ARG005 all of them are called alike
+    (re.compile(RELOAD), lambda given: ReloadAnyway()),  # noqa: ARG005
 )
 _SELECTS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[_Fields], Action]], ...]] = (
     (re.compile(CHOOSE), re.compile(_TOKEN), lambda given: AskQuestion(given["token"], apart=False)),

@@ -12,6 +12,8 @@ from bot.chat.http_errors import CONNECTION_ERRORS, DeliveryError, describe, is_
 from bot.chat.interaction import Interaction
 from bot.chat.render.notice import draw_notice
 from bot.chat.responses import edit_answer, follow_up, is_acknowledged, is_deferred, read_done, send_answer
+from bot.state import StateError
+from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,10 @@ async def report_error(interaction: Interaction, error: BaseException) -> None:
         return
     if isinstance(error, app_commands.CheckFailure):
         await tell(interaction, "You may not use this command here.")
+        return
+    if isinstance(error, StateError | StoreError):
+        log.error("Not done in interaction %s: %s", interaction.id, error)
+        await tell(interaction, f"{read_done(interaction)} This cannot be done now: {error}".strip())
         return
     identity = secrets.token_hex(4)
     log.error("Error %s in interaction %s: %s", identity, interaction.id, describe(error), exc_info=error)

@@ -17,7 +17,7 @@ def is_admin(interaction: Interaction) -> bool:
     """
     admins = interaction.client.settings.admins
     user = interaction.user
-    if user.id in admins.users or user.id in _list_owners(interaction.client.application):
+    if user.id in admins.users or user.id in list_owners(interaction.client.application):
         return True
     if not isinstance(user, discord.Member):
         return False
@@ -25,7 +25,8 @@ def is_admin(interaction: Interaction) -> bool:
     return named or (interaction.guild_id in admins.servers and interaction.permissions.administrator)
 
 
-def _list_owners(application: discord.AppInfo | None) -> set[int]:
+def list_owners(application: discord.AppInfo | None) -> set[int]:
+    """The ids of an application's owner, or of its team as far as they may change something."""
     if application is None:
         return set()
     if application.team is None:

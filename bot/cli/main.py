@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--port", type=_port, help="where the room listens on 127.0.0.1: 8765; 0 takes a free one")
     rehearse.add_argument("--no-browser", action="store_true", help="print the room's address and open nothing")
     way("check", "check the records and every quotation against the sources", _check)
-    way("build", "compile the records to a store and make it the current one", _build)
+    build = way("build", "compile the records to a store and make it the current one", _build)
+    build.add_argument("--force", action="store_true", help="also where more than a third of the statements would go")
     ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
     ask.add_argument("question", help="a slash command as one would type it")
     ask.add_argument("--json", action="store_true", help="the answer as JSON (docs/answer-json.md)")
@@ -148,14 +149,18 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     from bot.corpus.problems import CorpusError
     from bot.progress import show_progress
     from bot.store.build.builder import build
-    from bot.store.errors import StoreError
+    from bot.store.errors import RemovalError, StoreError
 
     settings = _with_data(options, settings)
     try:
         with show_progress() as note:
-            built = build(settings.data.folder, settings.data.root, settings.store.folder, note=note)
+            built = build(
+                settings.data.folder, settings.data.root, settings.store.folder, note=note, force=options.force
+            )
     except CorpusError as error:
         return _show_problems(error)
+    except RemovalError as error:
+        raise ExitError(Exit.NO_STORE, f"{error} If that is meant: build --force") from error
     except StoreError as error:
         raise ExitError(Exit.NO_STORE, str(error)) from error
     how = "compiled" if built.fresh else "already compiled"
@@ -200,8 +205,8 @@ def _review(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.state import StateError
     from bot.state.backup import back_up
-    from bot.state.state import StateError
 
     try:
         size = back_up(settings.state.file, options.file, force=options.force)

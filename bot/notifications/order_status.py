@@ -14,7 +14,7 @@ from bot.answers.options.dates.parser import describe_day
 from bot.notifications.due_briefings import make_schedule, to_instant
 from bot.notifications.failure_notice import list_days
 from bot.notifications.schedule import find_next
-from bot.state import State
+from bot.state import State, StateError
 from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order, Subscription
 
@@ -99,8 +99,13 @@ def describe_instant(instant: datetime, order: Order) -> str:
 
 async def collect_facts(state: State, now: float, guild: int | None = None) -> tuple[FactItem, ...]:
     """What /status tells about the briefings of one server, or of all, without naming channels."""
+    if trouble := state.find_trouble():
+        return (FactItem("State file", trouble),)
     subscriptions = state.subscriptions
-    every = await (subscriptions.list_all() if guild is None else subscriptions.list_in_guild(guild))
+    try:
+        every = await (subscriptions.list_all() if guild is None else subscriptions.list_in_guild(guild))
+    except StateError as error:
+        return (FactItem("State file", str(error)),)
     views = [
         await collect_status(state, subscription, now) for subscription in every if subscription.off_because is None
     ]

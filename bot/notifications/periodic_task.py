@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from bot.notifications.clock import Clock, sleep_unless_woken
+from bot.state import StateError
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class PeriodicTask(ABC):
         self._jobs: dict[Hashable, asyncio.Task[None]] = {}
         self._rest_until: dict[Hashable, float] = {}
         self._woken = asyncio.Event()
+        self._trouble: str | None = None
 
     @abstractmethod
     async def tick(self) -> float:
@@ -48,6 +50,12 @@ class PeriodicTask(ABC):
             self._woken.clear()
             try:
                 pause = await self.tick()
+                self._trouble = None
+            except StateError as error:
+                # The same every few seconds until somebody mends it: said once.
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    log.error("Looking after the %s stopped: %s; it is tried again", self._name, error)
             except Exception:
                 log.exception("Looking after the %s failed; it is tried again", self._name)
             await sleep_unless_woken(self.clock, pause, self._woken)

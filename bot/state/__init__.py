@@ -12,6 +12,7 @@ state.py, then repository.py. docs/running.md tells how the file is backed up an
     await state.close()
 """
 
-from bot.state.state import State, StateError
+from bot.state.errors import StateError
+from bot.state.state import State
 
 __all__ = ["State", "StateError"]

@@ -5,26 +5,33 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
-from bot.state.state import StateError
+from bot.state.errors import StateError
+from bot.state.file_guard import PRIVATE_FILE
 
 
 def back_up(state: Path, target: Path, *, force: bool = False) -> int:
     """Copy the state file to `target` as it is at one moment, whoever writes to it meanwhile; gives the copy's bytes.
 
+    Nobody else may read the copy.
+
     The copy is checked and on the disk before it takes its name. Raises StateError where there is no state file, it
-    cannot be read or the copy not written, or where the target exists, which `force` allows.
+    cannot be read or the copy not written, or where the target exists, which `force` allows for a regular file.
     """
     if not state.is_file():
         raise StateError(f"there is no state file {state} to back up")
     if target.exists() and not force:
         raise StateError(f"{target} exists already; name another file, or add --force to replace it")
+    if os.path.lexists(target) and not _is_regular(target):
+        raise StateError(f"{target} is no regular file, so it is not replaced; name another one")
     if target.exists() and target.samefile(state):
         raise StateError(f"{target} is the state file itself; name another file")
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
         _copy(state, temporary)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
@@ -41,6 +48,10 @@ def back_up(state: Path, target: Path, *, force: bool = False) -> int:
     finally:
         temporary.unlink(missing_ok=True)
     return size
+
+
+def _is_regular(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def _copy(state: Path, temporary: Path) -> None:

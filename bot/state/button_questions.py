@@ -12,9 +12,12 @@ from datetime import date
 import aiosqlite
 
 from bot.answers.model import Question
+from bot.state.file_guard import FileGuard
 from bot.state.repository import Repository
 
 TIDY_SECONDS = 3_600.0
+# Questions that are kept: of one person since the process began, and in all. The longest unused go first.
+MOST_OF_ONE, MOST = 200, 50_000
 Following = tuple[int, str | None, int]  # of a page: its number, the key of the item before it, the items before it
 _KEEP = """
 INSERT INTO question (token, command, options, asked_on, used_at)
@@ -31,13 +34,24 @@ ON CONFLICT (token, number) DO UPDATE SET after = excluded.after, skipped = excl
 class ButtonQuestions(Repository):
     """The questions in a state file; forgotten when unused for `keep_seconds`. `clock` gives Unix seconds."""
 
-    def __init__(self, connection: aiosqlite.Connection, keep_seconds: float, clock: Callable[[], float]) -> None:
-        super().__init__(connection)
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        keep_seconds: float,
+        clock: Callable[[], float],
+        guard: FileGuard | None = None,
+    ) -> None:
+        super().__init__(connection, guard)
         self._keep_seconds = keep_seconds
         self._clock = clock
         self._tidied: float | None = None
+        self._count: int | None = None
+        # Tokens by person, the longest unused first: in memory alone, for who asked what is nowhere written down.
+        self._tokens: dict[int, dict[str, None]] = {}
 
-    async def remember(self, questions: Sequence[Question], following: Following | None = None) -> None:
+    async def remember(
+        self, questions: Sequence[Question], following: Following | None = None, asker: int | None = None
+    ) -> None:
         """Keep questions, all at once, and where the next page of the first one begins."""
         now = self._clock()
         if self._tidied is None or now - self._tidied > TIDY_SECONDS:
@@ -52,6 +66,36 @@ class ButtonQuestions(Repository):
                 db.execute(_SET_PAGE, page)
 
         await self._change_together(keep)
+        await self._trim(questions, asker)
+
+    async def _trim(self, questions: Sequence[Question], asker: int | None) -> None:
+        if asker is not None:
+            tokens = self._tokens.setdefault(asker, {})
+            for token in map(make_token, questions):
+                tokens.pop(token, None)
+                tokens[token] = None
+            surplus = list(tokens)[:-MOST_OF_ONE]
+            for token in surplus:
+                del tokens[token]
+            others = [one for person, one in self._tokens.items() if person != asker]
+            await self._forget([token for token in surplus if not any(token in one for one in others)])
+        if self._count is None:
+            self._count = (await self._row("SELECT count(*) FROM question"))[0]
+        else:
+            self._count += len(questions)
+        if self._count > MOST:
+            await self._change(
+                "DELETE FROM question WHERE token IN"
+                " (SELECT token FROM question ORDER BY used_at DESC LIMIT -1 OFFSET ?)",
+                (MOST,),
+            )
+            self._count = None
+
+    async def _forget(self, tokens: Sequence[str]) -> None:
+        if tokens:
+            await self._change(
+                "DELETE FROM question WHERE token IN (SELECT value FROM json_each(?))", (json.dumps(tokens),)
+            )
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""

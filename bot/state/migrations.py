@@ -6,6 +6,8 @@ import re
 import sqlite3
 from importlib.resources import files
 
+# Files of this step and later ones overwrite what is deleted.
+_SECURE_DELETE_STEP = 7
 _STEP_NAME = re.compile(r"\d{3}_\w+\.sql")
 
 
@@ -33,9 +35,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(known):
         raise TooNewError(version, len(known))
+    before_secure_delete = 0 < version < _SECURE_DELETE_STEP
     for number, sql in enumerate(known[version:], version + 1):
         try:
             connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
         except sqlite3.Error:
             connection.rollback()
             raise
+    if before_secure_delete:
+        connection.execute("VACUUM")  # what was deleted till then is still in the file

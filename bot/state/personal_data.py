@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.state.repository import Repository
+
+log = logging.getLogger(__name__)
+
+# How often, and with what pauses, a log is tried to be emptied that another process reads.
+_TRIES, _PAUSE_SECONDS = 10, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class PersonalData(Repository):
     async def forget(self, person: int) -> PersonalRecords:
         """Delete all that is held about a person; gives what that was.
 
-        What a channel follows and its briefings belong to its team: they go on, without the person's name.
+        Nothing of it stays in the file or beside it. What a channel follows and its briefings belong to its team: they
+        go on, without the person's name.
         """
         records = await self.show(person)
         # The follows go first: as long as there is one, another alert may be entered.
@@ -59,7 +67,17 @@ class PersonalData(Repository):
         await self._change("DELETE FROM alert WHERE place_kind = 'person' AND place = ?", (person,))
         await self._change("UPDATE follow SET set_by = NULL WHERE set_by = ?", (person,))
         await self._change("UPDATE subscription SET set_by = NULL WHERE set_by = ?", (person,))
+        await self._empty_log()
         return records
+
+    async def _empty_log(self) -> None:
+        """Write the write-ahead log into the file, where what was deleted is overwritten, and cut it to nothing."""
+        for _ in range(_TRIES):
+            busy, _, _ = await self._row("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not busy:
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)
+        log.warning("The write-ahead log is in use: what was forgotten leaves the disk with its next checkpoint")
 
 
 def _tuples(rows: Sequence[Any]) -> tuple[Any, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import aiosqlite
+
+from bot.state.errors import StateError
+from bot.state.file_guard import FileGuard
 
 Result = TypeVar("Result")
 
@@ -15,14 +19,19 @@ class Repository:
     """Reads and writes over the one connection of a state file.
 
     Tasks share the connection, so a transaction over several awaits would take in what others do: a change is one
-    statement, which SQLite carries out whole or not at all, or several that the connection's thread does in one go.
+    statement, which SQLite carries out entirely or not at all, or several that the connection's thread does in one go.
+
+
+    Whatever SQLite raises becomes a StateError; so does a change of a file that is no longer the one that was opened.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, guard: FileGuard | None = None) -> None:
         self._connection = connection
+        self._guard = guard
 
     async def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
-        return list(await self._connection.execute_fetchall(sql, parameters))
+        with _errors_of_state():
+            return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def _row(self, sql: str, parameters: tuple[object, ...] = ()) -> Any:
         rows = await self._rows(sql, parameters)
@@ -30,16 +39,32 @@ class Repository:
 
     async def _change(self, sql: str, parameters: tuple[object, ...] = ()) -> int:
         """Carry out a change; gives how many rows it touched."""
-        cursor = await self._connection.execute(sql, parameters)
-        try:
-            return cursor.rowcount
-        finally:
-            await cursor.close()
+        self._check_file()
+        with _errors_of_state():
+            cursor = await self._connection.execute(sql, parameters)
+            try:
+                return cursor.rowcount
+            finally:
+                await cursor.close()
 
     async def _change_together(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Carry out several changes as one: all of them, or none where any fails."""
-        done: Result = await self._connection._execute(_transact, self._connection._conn, work)  # type: ignore[no-untyped-call]
+        self._check_file()
+        with _errors_of_state():
+            done: Result = await self._connection._execute(_transact, self._connection._conn, work)  # type: ignore[no-untyped-call]
         return done
+
+    def _check_file(self) -> None:
+        if self._guard is not None:
+            self._guard.check()
+
+
+@contextlib.contextmanager
+def _errors_of_state() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StateError(f"the state file cannot be used: {error}") from error
 
 
 def _transact(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:

@@ -15,6 +15,8 @@ from bot.answers.model import Question
 from bot.state.alert_outbox import AlertOutbox
 from bot.state.briefing_outbox import BriefingOutbox
 from bot.state.button_questions import ButtonQuestions, Following, make_token
+from bot.state.errors import StateError
+from bot.state.file_guard import FileGuard, make_private
 from bot.state.follows import Follows
 from bot.state.known_statements import KnownStatements
 from bot.state.lease import Leases
@@ -24,10 +26,6 @@ from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
 _Kept = TypeVar("_Kept")
-
-
-class StateError(Exception):
-    """The state file cannot be used, at the start or later (a full disk, a lock); str() says which file, and why."""
 
 
 class State:
@@ -44,17 +42,19 @@ class State:
         asking: aiosqlite.Connection,
         keep_days: int,
         clock: Callable[[], float],
+        guard: FileGuard,
     ) -> None:
+        self._guard = guard
         self._connection = connection
         self._asking = asking
-        self._questions = ButtonQuestions(asking, keep_days * _DAY_SECONDS, clock)
-        self.subscriptions = Subscriptions(connection)
-        self.postings = BriefingOutbox(connection)
-        self.known_statements = KnownStatements(connection)
-        self.leases = Leases(connection)
-        self.follows = Follows(connection)
-        self.alerts = AlertOutbox(connection)
-        self.personal = PersonalData(connection)
+        self._questions = ButtonQuestions(asking, keep_days * _DAY_SECONDS, clock, guard)
+        self.subscriptions = Subscriptions(connection, guard)
+        self.postings = BriefingOutbox(connection, guard)
+        self.known_statements = KnownStatements(connection, guard)
+        self.leases = Leases(connection, guard)
+        self.follows = Follows(connection, guard)
+        self.alerts = AlertOutbox(connection, guard)
+        self.personal = PersonalData(connection, guard)
 
     @classmethod
     async def open(cls, path: Path, *, keep_days: int = 90, clock: Callable[[], float] = time.time) -> Self:
@@ -63,25 +63,34 @@ class State:
         Raises StateError where it cannot be read or written, is no state file, or is newer than this program.
         """
         opened: list[aiosqlite.Connection] = []
+        guard = FileGuard(path)
         try:
             await asyncio.to_thread(_prepare, path)
             for synchronous in ("FULL", "NORMAL"):
                 opened.append(await aiosqlite.connect(path, isolation_level=None))
                 await opened[-1].execute("PRAGMA foreign_keys = ON")
                 await opened[-1].execute("PRAGMA busy_timeout = 5000")
+                # What is deleted is overwritten: /privacy forget leaves nothing in the file.
+                await opened[-1].execute("PRAGMA secure_delete = ON")
                 await opened[-1].execute(f"PRAGMA synchronous = {synchronous}")
+                await opened[-1].execute_fetchall("SELECT count(*) FROM sqlite_master")  # opens the write-ahead log
+            guard.remember()
         except (OSError, sqlite3.Error, TooNewError) as error:
             await _close_all(opened)
-            raise StateError(f"the state file {path} cannot be used: {error}") from error
+            raise StateError(f"the state file {path} cannot be used: {error}; see docs/running.md") from error
         except BaseException:
             await _close_all(opened)
             raise
         connection, asking = opened
-        return cls(connection, asking, keep_days, clock)
+        return cls(connection, asking, keep_days, clock, guard)
 
     async def close(self) -> None:
         """Close the file; the worker threads end."""
         await _close_all([self._asking, self._connection])
+
+    def find_trouble(self) -> str | None:
+        """What keeps the file from being written, as a sentence; None where nothing is known of."""
+        return self._guard.find_trouble()
 
     async def remember(self, question: Question) -> str:
         """Keep a question for the buttons of its answer; gives its token (10 characters fit for a custom_id).
@@ -91,9 +100,14 @@ class State:
         await self.remember_all([question])
         return make_token(question)
 
-    async def remember_all(self, questions: Sequence[Question], following: Following | None = None) -> None:
-        """Keep several questions at once, and where the page begins that follows in the answer to the first one."""
-        await _use(self._questions.remember(questions, following))
+    async def remember_all(
+        self, questions: Sequence[Question], following: Following | None = None, asker: int | None = None
+    ) -> None:
+        """Keep several questions at once, and where the page begins that follows in the answer to the first one.
+
+        `asker` is a person's id: so many of theirs are kept at most, the newest. It is never written down.
+        """
+        await _use(self._questions.remember(questions, following, asker))
 
     async def recall(self, token: str) -> Question | None:
         """The question behind a token, from its beginning; None where it is not, or no longer, known."""
@@ -138,11 +152,17 @@ async def _close_all(connections: Sequence[aiosqlite.Connection]) -> None:
 
 
 def _prepare(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA busy_timeout = 5000")
         migrate(connection)
+        # Damage anywhere, and a file that may only be read, show now and not when a team orders something.
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(f"it is damaged: {verdict}")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
     finally:
         connection.close()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -
     Compares all statements, or those with an id `among` some: call it in a thread. Raises StoreError where a store
     cannot be read.
     """
-    with closing(sqlite3.connect(":memory:", uri=True)) as db:
+    with _readable(), closing(sqlite3.connect(":memory:", uri=True)) as db:
         _attach(db, new, "new")
         if old is None:
             return StoreDiff(_list(db, _ALL, "", "new"), (), ())
@@ -62,6 +62,29 @@ def compare(old: Path | None, new: Path, among: Collection[str] | None = None) -
             changed=_list(db, _CHANGED, compared, "new"),
             removed=_list(db, _ONLY_IN, compared, "old", "new"),
         )
+
+
+def count_removed(old: Path, new: Path) -> tuple[int, int]:
+    """How many of the old store's statements the new one does not hold, and how many the old one holds.
+
+    Raises StoreError where a store cannot be read.
+    """
+    with _readable(), closing(sqlite3.connect(":memory:", uri=True)) as db:
+        _attach(db, old, "old")
+        _attach(db, new, "new")
+        row = db.execute(
+            """SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM new.statement n WHERE n.id = o.id)), count(*)
+               FROM old.statement o"""
+        ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"The stores cannot be compared: {error}.") from error
 
 
 def _attach(db: sqlite3.Connection, path: Path, name: str) -> None:

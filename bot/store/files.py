@@ -12,15 +12,18 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from bot.store.errors import StoreError
 
 POINTER = "current"
 _LOCK = "build.lock"
-_STORE = re.compile(r"store-[0-9a-f]{16}\.sqlite")
+# A version that is made anew, because its store was damaged, has a number after it.
+_STORE = re.compile(r"store-[0-9a-f]{16}(-\d+)?\.sqlite")
 _INDEX = ".index"
 _MANIFEST = ".manifest"
+_DIGESTS = ".digests"
 _PAGES = ".pages"
 _SPARE = ".spare"
 _RETIRED = (".seen", ".twin")  # of earlier versions: removed wherever they are
@@ -28,9 +31,10 @@ _UNFINISHED = ".unfinished-"
 _RETRY_SECONDS = 0.05
 
 
-def name_store(version: str) -> str:
-    """The file name of a version."""
-    return f"store-{version}.sqlite"
+def name_store(folder: Path, version: str) -> str:
+    """A file name for a version, that no store in `folder` has."""
+    names = (f"store-{version}{f'-{number}' if number else ''}.sqlite" for number in count())
+    return next(name for name in names if not (folder / name).exists())
 
 
 def index_of(path: Path) -> Path:
@@ -41,6 +45,11 @@ def index_of(path: Path) -> Path:
 def manifest_of(path: Path) -> Path:
     """The file beside a store file with the stamps of the files that it was built from."""
     return path.with_suffix(_MANIFEST)
+
+
+def digests_of(path: Path) -> Path:
+    """The file beside a store file that holds the digests of its bytes."""
+    return path.with_suffix(_DIGESTS)
 
 
 def changed_pages_of(path: Path) -> Path:
@@ -66,6 +75,16 @@ def current(folder: Path) -> Path | None:
         return None
     path = folder / name
     return path if _STORE.fullmatch(name) and path.is_file() else None
+
+
+def list_stores(folder: Path) -> list[Path]:
+    """All stores of a folder: the current one, then the others, the newest first."""
+    pointed = current(folder)
+    try:
+        stores = [(path.stat().st_mtime_ns, path) for path in folder.iterdir() if _STORE.fullmatch(path.name)]
+    except OSError:
+        stores = []
+    return [path for _, path in sorted(stores, key=lambda one: (one[1] == pointed, *one), reverse=True)]
 
 
 def publish(folder: Path, path: Path) -> None:
@@ -95,10 +114,9 @@ def prune(folder: Path, keep: int = 2) -> list[Path]:
     Returns the removed store files.
     """
     pointed = current(folder)
-    stores = [path for path in folder.iterdir() if _STORE.fullmatch(path.name)]
-    stores.sort(key=lambda path: (path == pointed, path.stat().st_mtime_ns, path.name), reverse=True)
+    stores = list_stores(folder)
     unlinked = [path for path in stores[keep:] if path != pointed and _unlink_unused(path)]
-    for ending in (_INDEX, _MANIFEST, _PAGES):
+    for ending in (_INDEX, _MANIFEST, _DIGESTS, _PAGES):
         for beside in folder.glob(f"store-*{ending}"):
             if not beside.with_suffix(".sqlite").exists():
                 remove(beside)

@@ -63,10 +63,12 @@ class Store:
             pool = await Pool.open(path, readers=readers, seconds=deadline)
             store = cls(path, pool, lock, context)
             await store._warm(max(1, readers))
-        except BaseException:
+        except BaseException as error:
             if pool is not None:
                 await pool.close()
             os.close(lock)
+            if isinstance(error, Exception) and not isinstance(error, StoreError):
+                raise StoreError(f"The store {path.name} cannot be read: {error}.") from error
             raise
         return store
 

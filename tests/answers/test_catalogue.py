@@ -9,7 +9,7 @@ from bot.answers.catalogue import COMMANDS
 
 PROMISED = {
     "who-said": ["words", "speaker", "country", "topic", "since", "until"],
-    "timeline": ["country", "other-country", "speaker", "topic", "event", "since", "until"],
+    "timeline": ["country", "other-country", "speaker", "topic", "event", "since", "until", "order"],
     "summary-by-country": ["country", "about", "topic", "since", "until"],
     "speaker": ["name"],
     "statement": ["id"],

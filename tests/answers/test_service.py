@@ -154,12 +154,12 @@ async def test_two_reloads_at_once_come_one_after_the_other(
     running, most = 0, 0
     real = module.__dict__["build_aside"]
 
-    async def watch(*arguments: Any) -> Any:
+    async def watch(*arguments: Any, **named: Any) -> Any:
         nonlocal running, most
         running += 1
         most = max(most, running)
         try:
-            return await real(*arguments)
+            return await real(*arguments, **named)
         finally:
             running -= 1
 
@@ -179,7 +179,7 @@ async def test_a_reload_under_way_ends_with_the_service_and_says_so(
 
     building, ended = asyncio.Event(), asyncio.Event()
 
-    async def build_for_ever(*_arguments: Any) -> None:
+    async def build_for_ever(*_arguments: Any, **_named: Any) -> None:
         building.set()
         try:
             await asyncio.Event().wait()

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.answers.model import Answer, FactItem, Question
 from bot.answers.options.entity_suggestions import Suggestion
+from bot.answers.store_care import StoreCare
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
 from bot.notifications.clock import Clock
@@ -62,7 +63,9 @@ class ScriptedService:
     async def warm(self) -> None:
         return
 
-    async def reload(self) -> Any:
+    care = StoreCare(None, None)  # type: ignore[arg-type]
+
+    async def reload(self, *, force: bool = False) -> Any:
         result = self.reloads.pop(0)
         if isinstance(result, Exception):
             raise result

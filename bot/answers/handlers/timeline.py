@@ -12,6 +12,7 @@ from bot.answers.formatting.snippets import make_item
 from bot.answers.handlers.relaxation import find_wider, note_undated
 from bot.answers.model import Answer, Choice, Entry
 from bot.answers.options.dates.parser import describe_day
+from bot.answers.options.orders import NEWEST
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.records import Page, StatementRecord
 from bot.store.session import ReadSession
@@ -20,8 +21,9 @@ NO_DAY = "Day not given"
 
 
 def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
-    """List statements in the order of their days, from `question.after` on."""
-    page = session.timeline(asked.filter, asked.question.after, limit)
+    """List statements in the order of their days, or the newest first, from `question.after` on."""
+    newest_first = asked.values.get("order") == NEWEST
+    page = session.timeline(asked.filter, asked.question.after, limit, newest_first=newest_first)
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     if not page.total:
@@ -29,7 +31,7 @@ def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
         notes += note_undated(session.undated(asked.filter), asked)
-    about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until"))
+    about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until", "order"))
     return Answer(
         question=asked.question,
         status="found" if page.total else "nothing",

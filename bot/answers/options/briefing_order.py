@@ -42,7 +42,7 @@ def resolve_ordering(kind: str, option: str, text: str, directory: Directory, lo
             at = f"{resolve_time(option, text):%H:%M}"
             return at, at
         case "zone":
-            zone = resolve_zone(option, text, locale)
+            zone = resolve_zone(option, text, locale, directory)
             return zone, zone
         case "language":
             language = resolve_language(option, text)

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from bot.chat.commands.factory import slash_command
-from bot.chat.errors import tell
+from bot.chat.handlers.reload import reload_records
 from bot.chat.interaction import Interaction
-from bot.chat.permissions import is_admin
-from bot.chat.render.reload_report import draw_problems, draw_reloaded
-from bot.chat.responses import defer, edit_answer, note_done
-from bot.corpus.problems import CorpusError
-from bot.store.errors import StoreError
-
-log = logging.getLogger(__name__)
-
-REFUSED = "Only the admins of Attaché may reload its data. Whoever runs it can name you under admins in its settings."
 
 
 @slash_command("reload")
 async def reload(interaction: Interaction) -> None:
-    """Answer /reload: always private, deferred at once, and logged whoever used it."""
-    client = interaction.client
-    user, guild = interaction.user.id, interaction.guild_id
-    if not is_admin(interaction):
-        log.warning("/reload by user %s in guild %s: refused", user, guild)
-        await tell(interaction, REFUSED)
-        return
-    with client.under_way():
-        await defer(interaction)
-        try:
-            reloaded = await client.service.reload()
-        except CorpusError as error:
-            log.warning("/reload by user %s in guild %s: %d problems, old store kept", user, guild, len(error.problems))
-            report = draw_problems(error.problems)
-        except StoreError as error:
-            log.error("/reload by user %s in guild %s: %s, old store kept", user, guild, error)
-            await tell(interaction, f"Not reloaded; the old store stays in use: {error}")
-            return
-        except BaseException:
-            log.warning("/reload by user %s in guild %s: failed, old store kept", user, guild)
-            raise
-        else:
-            log.info(
-                "/reload by user %s in guild %s: version %s in %.2f s", user, guild, reloaded.version, reloaded.seconds
-            )
-            note_done(interaction, f"Reloaded: the store in use is version {reloaded.version}.")
-            report = draw_reloaded(reloaded)
-            client.alert_dispatcher.wake()
-        await edit_answer(interaction, report.view, report.files)
+    """Answer /reload."""
+    await reload_records(interaction, force=False)

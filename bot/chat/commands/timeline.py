@@ -17,6 +17,7 @@ async def timeline(
     event: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    order: str | None = None,
 ) -> None:
     """Answer /timeline."""
     await ask(
@@ -29,4 +30,5 @@ async def timeline(
         event=event,
         since=since,
         until=until,
+        order=order,
     )

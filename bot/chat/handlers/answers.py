@@ -93,7 +93,15 @@ async def prepare(
         extra = await client.facts(interaction.guild_id, common=is_admin(interaction) and shared_by is None)
     limit = MAX_ENTRIES_WITH_BUTTONS if question.command in OF_STATEMENTS else MAX_ENTRIES
     found = await client.service.answer(question, limit, extra)
-    return await draw_answer(client, found, index, shareable=shareable, shared=shared, shared_by=shared_by)
+    return await draw_answer(
+        client,
+        found,
+        index,
+        shareable=shareable,
+        shared=shared,
+        shared_by=shared_by,
+        asker=interaction.user.id,
+    )
 
 
 async def draw_answer(
@@ -104,6 +112,7 @@ async def draw_answer(
     shareable: bool = False,
     shared: bool = False,
     shared_by: str | None = None,
+    asker: int | None = None,
 ) -> RenderedPage:
     """Draw page `index` of an answer; notes in the state file what the page's buttons lead to.
 
@@ -117,7 +126,7 @@ async def draw_answer(
     laid = await asyncio.to_thread(lay_out, found, place)
     try:
         await client.state.remember_all(
-            asked, (index + 1, laid.last_key, question.skipped + laid.shown) if laid.more else None
+            asked, (index + 1, laid.last_key, question.skipped + laid.shown) if laid.more else None, asker
         )
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)

@@ -42,6 +42,7 @@ COLOURS = {
     "not-understood": Colour.REFUSED,
     "ambiguous": Colour.QUESTION,
     "too-slow": Colour.REFUSED,
+    "unavailable": Colour.REFUSED,
 }
 MAX_NOTES_CHARACTERS = 900
 NO_BUTTONS = "-# The buttons that go on from here are missing, because of trouble with a file on our side."

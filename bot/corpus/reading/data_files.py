@@ -74,6 +74,9 @@ def list_files(data: Path) -> tuple[list[DataFile], list[Problem]]:
     entries = ((entry, entry.path.removeprefix(before)) for entry in _walk(data, data, problems))
     found = [_look_at(data, entry, key, named, problems) for entry, key in entries]
     files = [file for file in found if file]
+    if not files and not problems:
+        what = "the folder holds no records"
+        problems.append(Problem(name_in(data, data), 1, 1, what, "name the folder that holds them, or mount it"))
     files.sort(key=lambda file: (file.is_source, file.key))
     return files, problems
 

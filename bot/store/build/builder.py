@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.metadata import version as version_of
 from importlib.resources import files
 from pathlib import Path
 
 from bot.corpus.pipeline import CorpusPipeline, Note
+from bot.corpus.problems import CorpusError
 from bot.corpus.reading.data_files import DataFile, FileStamp, list_files, stamp_of
 from bot.store.build.changes import CorpusChanges, find_change
 from bot.store.build.country_columns import fill as fill_aggregates
@@ -23,10 +25,13 @@ from bot.store.build.page_copy import StoreCopy, list_written, make_spare, note_
 from bot.store.build.source_rows import make_rows
 from bot.store.build.table_writer import TableWriter, list_keys
 from bot.store.db.pool import make_uri
-from bot.store.errors import StoreError
+from bot.store.diff import count_removed
+from bot.store.digests import find_damage, write_digests
+from bot.store.errors import RemovalError, StoreError
 from bot.store.files import (
     changed_pages_of,
     current,
+    digests_of,
     index_of,
     lock_folder,
     manifest_of,
@@ -38,13 +43,20 @@ from bot.store.files import (
     sync_file,
     sync_folder,
 )
+from bot.store.index.panics import panics_as_errors
 from bot.store.index.reader import IndexReader
 from bot.store.index.writer import IndexWriter
 from bot.store.metadata import FORMAT, Built, counts_from
 
+log = logging.getLogger(__name__)
+
 __all__ = ["Built", "build", "current", "prune", "publish"]
 
 _KEEP = 2  # stores, for a bot that has not swapped yet
+# Statements may go that are not more than one in so many.
+_MOST_REMOVED = 3
+# Bytes of a store that is read through at every build.
+_ALWAYS_CHECKED = 30_000_000
 _SPARED_FROM = 100_000_000  # bytes of a store; a smaller one is copied faster than anybody notices
 _MAKERS = ("bot.corpus", "bot.store")
 _LIBRARIES = ("babel", "tantivy")  # whose data and rules decide what a store holds
@@ -68,27 +80,37 @@ PRAGMA temp_store = FILE;
 
 
 def build(
-    data: Path, root: Path, folder: Path, *, wait: float = 60.0, note: Note | None = None, ready: Ready | None = None
+    data: Path,
+    root: Path,
+    folder: Path,
+    *,
+    wait: float = 60.0,
+    note: Note | None = None,
+    ready: Ready | None = None,
+    force: bool = False,
 ) -> Built:
     """Check the records in `data` against the sources under `root`, and make them the current store in `folder`.
 
     Heavy: call it in a process of its own. Reads only what changed since the current store was built, where that is
     enough. The old store stays current and readable until the new one is on the disk; a build that is killed changes
-    nothing.
+    nothing. A current store that is damaged is not reused: one is built anew, under another name.
 
     wait   seconds to wait for another build in the folder
     note   called now and then with the step, how many are done and how many there are, where everything is read
     ready  called with a new store as soon as it may be opened; until it is on the disk, a loss of power may take it
            away again, and the old one stays current
+    force  whether more than a third of the statements built from this data folder may go
 
-    Raises CorpusError with every mistake in the records, StoreError where the folder or the disk does not allow it.
+    Raises CorpusError with every mistake in the records, RemovalError where so many would go without `force`, and
+    StoreError where the folder or the disk does not allow it.
     """
-    builder = _Builder(data.absolute(), root.absolute(), folder, note, ready)
+    builder = _Builder(data.absolute(), root.absolute(), folder, note, ready, force=force)
     with _reword_errors(folder):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with lock_folder(folder, wait), StoreCopy(folder) as copy:
-                return builder.reuse(copy) or builder.increase(copy) or builder.compile()
+                reused = builder.attempt(lambda: builder.reuse(copy)) or builder.attempt(lambda: builder.increase(copy))
+                return reused or builder.compile()
         except OSError as error:
             built = builder.reuse(None) if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else None
             if built is None:
@@ -102,14 +124,28 @@ Ready = Callable[[Built], None]
 class _Builder:
     """One build. There are three ways to a store, the fastest first: reuse, increase, compile."""
 
-    def __init__(self, data: Path, root: Path, folder: Path, note: Note | None, ready: Ready | None) -> None:
+    def __init__(
+        self, data: Path, root: Path, folder: Path, note: Note | None, ready: Ready | None, *, force: bool
+    ) -> None:
         self._data, self._root, self._folder, self._note, self._ready = data, root, folder, note, ready
+        self._force = force
         self._began = time.perf_counter()
         self._makers = _digest_makers()
         self._noted_ns = 0
         self._files: list[DataFile] = []
         self._change: CorpusChanges | None = None
         self._before = current(folder)
+
+    def attempt(self, step: Callable[[], Built | None]) -> Built | None:
+        """Take a way that reads the current store; None as well where that turns out to be damaged."""
+        try:
+            with panics_as_errors("The index of the current store"):
+                return step()
+        except (RemovalError, CorpusError):
+            raise
+        except (StoreError, sqlite3.Error, LookupError, ValueError, TypeError) as error:
+            log.warning("The current store cannot be used for the next one, which is built anew: %s", error)
+            return None
 
     def reuse(self, copy: StoreCopy | None) -> Built | None:
         """The current store, if it was built from exactly these files; once it seems not to be, `copy` begins."""
@@ -156,8 +192,10 @@ class _Builder:
             pages = list_written(copy.path.with_name(f"{copy.path.name}-wal"))
             (page_size,) = db.execute("PRAGMA page_size").fetchone()
             db.execute("PRAGMA journal_mode = DELETE")
-        built = self._report(self._folder / name_store(version), version, content.counts, touched, fresh=True)
-        self._put(copy.path, built)
+        written = (path, pages, page_size) if copy.origin else (None, [], 0)
+        name = name_store(self._folder, version)
+        built = self._report(self._folder / name, version, content.counts, touched, fresh=True)
+        self._put(copy.path, built, *written)
         if copy.origin:
             note_pages(built.path, copy.origin, pages, page_size)
         self._keep_manifest(built.path, self._change.files, self._change.documents)
@@ -187,7 +225,8 @@ class _Builder:
                 version = self._finish(db, content)
                 _check(db, content.counts)
                 _check_index(index_of(unfinished), content.counts["statement"])
-            built = self._report(self._folder / name_store(version), version, content.counts, None, fresh=True)
+            name = name_store(self._folder, version)
+            built = self._report(self._folder / name, version, content.counts, None, fresh=True)
             self._put(unfinished, built)
         self._keep_manifest(built.path, noted, documents)
         if built.path.stat().st_size >= _SPARED_FROM:
@@ -209,11 +248,24 @@ class _Builder:
         db.execute("COMMIT")
         return version
 
-    def _put(self, unfinished: Path, built: Built) -> None:
-        """Give a complete store its name, and make it the current one once it is on the disk."""
-        for beside in (manifest_of(built.path), changed_pages_of(built.path)):
+    def _put(
+        self,
+        unfinished: Path,
+        built: Built,
+        before: Path | None = None,
+        pages: Collection[int] = (),
+        page_size: int = 0,
+    ) -> None:
+        """Give a complete store its name, and make it the current one once it is on the disk.
+
+        Where it is a copy of the store `before`, `pages` are those in which it differs.
+        """
+        if not self._force:
+            self._refuse_removal(unfinished)
+        write_digests(unfinished, before, pages, page_size)
+        for beside in (manifest_of(built.path), changed_pages_of(built.path), index_of(built.path)):
             remove(beside)  # of an earlier store of this name
-        remove(index_of(built.path))
+        digests_of(unfinished).replace(digests_of(built.path))
         index_of(unfinished).replace(index_of(built.path))
         unfinished.replace(built.path)
         if self._ready:
@@ -222,6 +274,17 @@ class _Builder:
         sync_folder(self._folder)
         publish(self._folder, built.path)
         prune(self._folder, _KEEP)
+
+    def _refuse_removal(self, unfinished: Path) -> None:
+        before = self._before
+        if before is None or not read_manifest(before, self._data, self._root).noted_ns:
+            return  # the first store of this data folder
+        try:
+            removed, total = count_removed(before, unfinished)
+        except StoreError:
+            return  # it is damaged, or of another version
+        if removed * _MOST_REMOVED > total:
+            raise RemovalError(removed, total)
 
     def _keep_manifest(self, path: Path, noted: Mapping[str, FileStamp], documents: Mapping[str, FileStamp]) -> None:
         write_manifest(path, BuildManifest(str(self._data), str(self._root), self._noted_ns, None, noted, documents))
@@ -255,12 +318,15 @@ def _refuse(broken: list[str]) -> None:
 
 
 def _is_complete(path: Path, manifest: BuildManifest) -> bool:
-    """Whether a store is complete: unchanged since it was on the disk, or else checked again."""
+    """Whether a store is as it was built: a small one is read through, a large one where its file has changed."""
     try:
+        stamp = stamp_of(path.stat())
+        is_surely_same = manifest.store == stamp and stamp.size > _ALWAYS_CHECKED
+        if not is_surely_same and (damage := find_damage(path)):
+            log.warning("The store %s is not used: %s", path.name, damage)
+            return False
         with _open(path) as db:
-            is_known = manifest.store == stamp_of(path.stat())
-            is_sound = is_known or db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            return is_sound and IndexReader(index_of(path)).size == counts_from(db)["statement"]
+            return IndexReader(index_of(path)).size == counts_from(db)["statement"]
     except (OSError, sqlite3.Error, StoreError, KeyError):
         return False
 
@@ -285,8 +351,8 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        remove(path)
-        remove(index_of(path))
+        for leftover in (path, index_of(path), digests_of(path)):
+            remove(leftover)
 
 
 @contextmanager

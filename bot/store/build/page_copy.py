@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from bot.store.files import changed_pages_of, index_of, name_unfinished, remove, replace_text, spare_of
+from bot.store.files import changed_pages_of, digests_of, index_of, name_unfinished, remove, replace_text, spare_of
 
 _CHUNK_BYTES = 64 << 20
 _UNSUPPORTED = (errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, errno.EINVAL)
@@ -52,8 +52,8 @@ class StoreCopy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown()
-        remove(self.path)
-        remove(index_of(self.path))
+        for leftover in (self.path, index_of(self.path), digests_of(self.path)):
+            remove(leftover)
 
     def begin(self, store: Path) -> None:
         """Begin to copy a store and its index; a second call does nothing."""

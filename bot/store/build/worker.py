@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.corpus.problems import CorpusError, Problem
-from bot.store.errors import StoreError
+from bot.store.errors import RemovalError, StoreError
 from bot.store.files import current
 from bot.store.metadata import Built
 
@@ -28,23 +28,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SMALL = 30_000_000  # bytes of a store that is built faster than a process starts
+# Bytes of a store, and of records, that are built faster than a process starts. More records than that are read apart:
+# while they are parsed here, nobody would be answered.
+_SMALL, _SMALL_DATA = 30_000_000, 2_000_000
 _CONTEXT = get_context("forkserver")
 _syncing: set[asyncio.Task[None]] = set()
 _CONTEXT.set_forkserver_preload(["bot.store.build.builder"])
 
 
-async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = None) -> Built:
+async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = None, *, force: bool = False) -> Built:
     """Build as builder.build does, without blocking the event loop. Cancelling the awaiting task ends the build.
 
     A large store is returned as soon as it may be opened, while it is still being written to the disk for good; another
-    build waits for that. `note` is called in another thread. Raises CorpusError and StoreError, the latter also where
-    the process is killed: then the old store stays.
+    build waits for that. `note` is called in another thread; `force` is builder.build's. Raises CorpusError,
+    RemovalError and StoreError, the latter also where the process is killed: then the old store stays.
     """
     if await asyncio.to_thread(_is_small, data, folder):
-        return await asyncio.to_thread(_build_here, data, root, folder, note)
+        return await asyncio.to_thread(_build_here, data, root, folder, note, force)
     receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_build, args=(sender, data, root, folder), name="build")
+    process = _CONTEXT.Process(target=_build, args=(sender, data, root, folder, force), name="build")
     starting = asyncio.ensure_future(asyncio.to_thread(process.start))
     try:
         await asyncio.shield(starting)
@@ -77,9 +79,9 @@ def begin_to_prepare(folder: Path) -> None:
 def _is_small(data: Path, folder: Path) -> bool:
     path = current(folder)
     try:
-        if path is not None:
-            return path.stat().st_size < _SMALL
-        return sum(file.stat().st_size for file in data.rglob("*.*")) < _SMALL
+        if path is not None and path.stat().st_size >= _SMALL:
+            return False
+        return sum(file.stat().st_size for file in data.rglob("*.*")) < _SMALL_DATA
     except OSError:
         return True  # and the build says what is wrong
 
@@ -95,6 +97,8 @@ def _receive(receiver: Connection, note: Note | None) -> Built:
             return built
         if kind == "problems":
             raise CorpusError(Problem(*one) for one in content)
+        if kind == "removal":
+            raise RemovalError(*content)
         if kind == "trouble":
             raise StoreError(content)
         if note:
@@ -117,14 +121,14 @@ def _end(process: ForkServerProcess, receiver: Connection) -> None:
     receiver.close()
 
 
-def _build_here(data: Path, root: Path, folder: Path, note: Note | None) -> Built:
+def _build_here(data: Path, root: Path, folder: Path, note: Note | None, force: bool) -> Built:
     # Imported where a store is built: a bot that only answers starts faster, and is smaller.
     from bot.store.build.builder import build
 
-    return build(data, root, folder, note=note)
+    return build(data, root, folder, note=note, force=force)
 
 
-def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
+def _build(sender: Connection, data: Path, root: Path, folder: Path, force: bool) -> None:
     from bot.corpus.worker_pool import end_with_parent
     from bot.store.build.builder import build
 
@@ -133,11 +137,13 @@ def _build(sender: Connection, data: Path, root: Path, folder: Path) -> None:
     end_with_parent()
     try:
         built = build(
-            data, root, folder, note=lambda *done: sender.send(("note", done)),
+            data, root, folder, force=force, note=lambda *done: sender.send(("note", done)),
             ready=lambda built: sender.send(("built", built)),
         )  # fmt: skip
         sender.send(("synced" if built.fresh else "built", built))
     except CorpusError as error:
         sender.send(("problems", [(one.file, one.line, one.column, one.what, one.todo) for one in error.problems]))
+    except RemovalError as error:
+        sender.send(("removal", (error.removed, error.total)))
     except StoreError as error:
         sender.send(("trouble", str(error)))

@@ -18,6 +18,7 @@ from tantivy import DocAddress, Document, Index, Query, Schema, Searcher, Search
 
 from bot.store.db.deadlines import check_deadline
 from bot.store.errors import StoreError
+from bot.store.index.panics import panics_as_errors
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ class DeadlineSearcher:
 def open_index(folder: Path) -> tuple[Schema, DeadlineSearcher]:
     """Open an index that nobody writes to any more: its schema and searcher. Raises StoreError where there is none."""
     try:
-        with _link(folder) as linked:
+        with panics_as_errors(f"The index {folder.parent.name}"), _link(folder) as linked:
             index = Index.open(str(linked))
             index.config_reader("manual")
             index.reload()
@@ -73,7 +74,11 @@ def open_index(folder: Path) -> tuple[Schema, DeadlineSearcher]:
 
 def _check_around(call: Callable[..., T], *values: Any, **options: Any) -> T:
     check_deadline()
-    found = call(*values, **options)
+    try:
+        with panics_as_errors("The index of the store"):
+            found = call(*values, **options)
+    except (ValueError, OSError) as error:
+        raise StoreError(f"The index of the store cannot be read: {str(error)[:200]}.") from error
     check_deadline()
     return found
 

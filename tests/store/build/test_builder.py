@@ -23,7 +23,7 @@ from bot.store.build.builder import Built, build, current, prune
 from bot.store.build.table_writer import read_schema
 from bot.store.diff import StatementName, compare
 from bot.store.errors import StoreError
-from bot.store.files import hold, name_store, publish
+from bot.store.files import hold, publish
 from bot.store.store import Store
 from tests.support.small_corpus import ROOT, write_data
 
@@ -76,7 +76,7 @@ def test_counts_are_those_of_the_records(built: Built) -> None:
 
 
 def test_the_pointer_names_the_store_on_one_line(built: Built) -> None:
-    assert (built.path.parent / "current").read_text() == f"{name_store(built.version)}\n"
+    assert (built.path.parent / "current").read_text() == f"{built.path.name}\n"
     assert current(built.path.parent) == built.path
 
 
@@ -197,7 +197,7 @@ def test_a_build_killed_at_any_moment_leaves_a_store_that_is_current_and_whole(
 
 
 def make_stores(folder: Path, count: int) -> list[Path]:
-    stores = [folder / name_store(f"{n:016x}") for n in range(count)]
+    stores = [folder / f"store-{n:016x}.sqlite" for n in range(count)]
     for age, path in enumerate(stores):
         path.write_text("a store")
         os.utime(path, (age, age))

@@ -28,6 +28,7 @@ PATIENCE = 60.0
 @pytest.fixture(autouse=True)
 def nothing_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "_SMALL", 0)
+    monkeypatch.setattr(building, "_SMALL_DATA", 0)
 
 
 def reword(files: dict[str, Any]) -> None:
@@ -101,7 +102,7 @@ from pathlib import Path
 from bot.store.build import worker as building
 
 async def main():
-    building._SMALL = 0
+    building._SMALL = building._SMALL_DATA = 0
     task = asyncio.create_task(building.build_aside(*map(Path, sys.argv[1:])))
     while not (children := building._CONTEXT.active_children()):
         await asyncio.sleep(0.01)
