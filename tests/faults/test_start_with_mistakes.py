@@ -41,7 +41,7 @@ async def test_a_start_with_a_broken_record_answers_from_the_last_good_store(
         assert file.name in caplog.text
         with pytest.raises(CorpusError):
             await service.reload()
-        assert service.care.problem
+        assert str(service.care.problem)
         file.write_text(text, "utf-8")
         await service.reload()
         assert service.care.problem is None
@@ -59,7 +59,7 @@ async def test_records_that_are_whole_again_are_taken_in_by_themselves(
     file.write_text("statements: [", "utf-8")
     async with start() as service:
         await service.care.check()
-        assert service.care.problem
+        assert str(service.care.problem)
         file.write_text(text, "utf-8")
         service.care.note_problem(service.care.problem)
         await service.care.check()

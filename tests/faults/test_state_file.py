@@ -124,7 +124,7 @@ async def test_every_tables_errors_are_errors_of_the_state(state: State) -> None
         lambda: state.personal.show(1),
     ):  # fmt: skip
         with pytest.raises(StateError):
-            await attempt()  # type: ignore[no-untyped-call]
+            await attempt()
 
 
 async def test_a_damaged_file_is_refused_at_the_start(file: Path) -> None:

@@ -27,11 +27,11 @@ def test_resolve_order_offers_both_where_it_is_neither() -> None:
 
 
 async def test_a_timeline_comes_in_the_order_asked_for(service: AnswerService) -> None:
-    days = {}
+    days: dict[str, list[str]] = {}
     for order in ("newest first", "oldest first"):
         question = Question("timeline", {"country": "KR", "order": order}, date(2024, 6, 29))
         entries = (await service.answer(question, 200)).entries
-        days[order] = [entry.item.statement.last_day for entry in entries if entry.item.statement.day]  # type: ignore[union-attr]
+        days[order] = [str(entry.item.statement.last_day) for entry in entries if entry.item.statement.day]
     assert len(days["newest first"]) > 20
     assert days["newest first"][0] == max(days["oldest first"])
     assert sorted(days["newest first"]) == sorted(days["oldest first"])
