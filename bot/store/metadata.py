@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = "attache-store-8"
+FORMAT = "attache-store-9"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when (EDTF) a statement was taken back, and the id of the one to read instead."""
+
+    because: str
+    day: str | None
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRecord:
     """One source's account of a statement.
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.store.db.encodable import is_encodable
 from bot.store.filters import Filter, make_encodable
 from bot.store.names.directory import Directory
+from bot.store.names.team_names import TeamName
 from bot.store.queries.columns import Columns, Days
 from bot.store.queries.positions import Positions, list_positions
 from bot.store.queries.statements import count_of_publisher, list_sources, load_person, load_statements
 from bot.store.queries.summaries import count_by_country, tally, tally_countries
 from bot.store.queries.timeline_intersection import list_page
 from bot.store.queries.timelines import count_left_out, read_key
-from bot.store.records import CountryTally, Page, PersonRecord, SourceRecord, StatementRecord, StoreInfo
+from bot.store.records import CountryTally, Page, PersonRecord, SourceRecord, StatementRecord, StoreInfo, Withdrawal
 from bot.store.search.engine import SearchEngine
 from bot.store.search.explanation import Explanation, SearchHit, explain, find_named
 from bot.store.search.search import may_be_undated, search, search_hits
@@ -62,6 +63,7 @@ class StoreContext:
     directory: Directory
     days: Days
     engine: SearchEngine
+    team_names: Mapping[str, TeamName] = field(default_factory=dict)
     searches: SearchCache = field(default_factory=SearchCache)
 
 
@@ -143,6 +145,13 @@ class ReadSession:
         numbers = {one: row[0] for one, row in rows.items() if row}
         found = {record.n: record for record in load_statements(self._db, list(dict.fromkeys(numbers.values())))}
         return {one: found[n] for one, n in numbers.items()}
+
+    def withdrawal(self, id: str) -> Withdrawal | None:  # noqa: A002 -- the records' own word
+        """Why the statement of this id was taken back, None where it was not."""
+        if not is_encodable(id):
+            return None
+        row = self._db.execute("SELECT because, day, instead FROM withdrawal WHERE id = ?", (id,)).fetchone()
+        return Withdrawal(*row) if row else None
 
     def nearest_ids(self, typed: str, limit: int) -> list[str]:
         """At most `limit` ids of statements that begin as typed, then those most like it."""

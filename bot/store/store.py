@@ -18,6 +18,7 @@ from bot.store.files import hold
 from bot.store.filters import Filter
 from bot.store.metadata import FORMAT, counts_from
 from bot.store.names.directory import Directory
+from bot.store.names.team_names import read_team_names, serve_team_names
 from bot.store.queries.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.queries.columns import Days
 from bot.store.queries.scopes import find_in_scope, read_held
@@ -63,6 +64,7 @@ class Store:
             pool = await Pool.open(path, readers=readers, seconds=deadline)
             store = cls(path, pool, lock, context)
             await store._warm(max(1, readers))
+            serve_team_names(context.team_names)
         except BaseException as error:
             if pool is not None:
                 await pool.close()
@@ -173,7 +175,8 @@ def _read_context(db: sqlite3.Connection, path: Path) -> StoreContext:
         raise StoreError(f"The store {path.name} was written by another version of the bot. Build it again.")
     engine = open_engine(path)
     directory = Directory(sqlite3.connect(make_uri(path), uri=True, check_same_thread=False))
-    return StoreContext(StoreInfo(facts["version"], counts_from(db)), directory, Days.read(db), engine)
+    info = StoreInfo(facts["version"], counts_from(db))
+    return StoreContext(info, directory, Days.read(db), engine, read_team_names(db))
 
 
 def _make_encodable(within: Alternatives) -> Alternatives:

@@ -17,6 +17,7 @@ from bot.answers.service import AnswerService
 from bot.chat.render.statement_card import draw_statement
 from bot.store.build.builder import build
 from bot.store.manager import StoreManager
+from bot.store.names.team_names import serve_team_names
 from tests.support.editable_corpus import EditableCorpus, fill
 
 TODAY = date(2031, 4, 2)
@@ -38,6 +39,10 @@ people:
     roles: [{{title: Official, country: LI}}]
 countries:
   NATO: {{kind: alliance, members: [LI]}}
+  XQ: {{name: Lamp Coast, kind: territory, sign: 🏮}}
+  AD: {{name: Andorra (team)}}
+withdrawn:
+  lamps-go-out: {{because: The source was a hoax., day: 2031-04-01, instead: quillfeather-not-yield}}
 statements:
   - id: quillfeather-will-go
     speaker: ada-quillfeather
@@ -57,6 +62,8 @@ statements:
     tone: refuse
     day: 2031-03-04
     about: [NATO, sea-office]
+    to: XQ
+    side: SUHH
     report:
       kind: verbatim
       passage: "MS. OREL:  We will not yield on the harbour.  (Laughter.)  Next question."
@@ -109,6 +116,7 @@ async def ask(tmp_path: Path) -> AsyncIterator[Ask]:
     yield ask_service
     await service.close()
     await manager.close()
+    serve_team_names({})
 
 
 def read(answer: Answer) -> str:
@@ -175,3 +183,22 @@ async def test_a_report_shows_its_own_speaker_its_place_and_whose_translation_it
 async def test_a_party_that_is_no_state_is_asked_for_like_a_country(ask: Ask) -> None:
     found = [entry.item.statement.id for entry in (await ask("timeline", country="NATO")).entries]
     assert found == ["quillfeather-will-go", "quillfeather-not-yield"]
+
+
+async def test_parties_are_shown_by_the_teams_names_and_signs(ask: Ask) -> None:
+    card = draw_first(await ask("statement", id="quillfeather-not-yield"))
+    assert "Lamp Coast" in card
+    assert "◆ Ada Quillfeather" in card
+    assert "Soviet Union" in card
+    assert "Andorra (team)" in draw_first(await ask("statement", id="sea-is-ours"))
+    tally = read(await ask("summary-by-country"))
+    assert "◆ Soviet Union" in tally
+    assert (await ask("timeline", country="Lamp Coast")).entries
+    assert (await ask("timeline", country="Soviet Union")).entries
+
+
+async def test_a_withdrawn_statement_is_answered_with_the_reason(ask: Ask) -> None:
+    answer = await ask("statement", id="lamps-go-out")
+    assert answer.title == "The statement lamps-go-out was withdrawn on 1 April 2031"
+    assert answer.notes == ("The team's reason: The source was a hoax.",)
+    assert [choice.value for choice in answer.choices] == ["quillfeather-not-yield"]

@@ -7,8 +7,9 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.passage_context import cut_context
 from bot.answers.model import Answer, Choice, Entry, PassageItem
+from bot.answers.options.dates.parser import describe_day
 from bot.answers.resolved_question import ResolvedQuestion
-from bot.store.records import ReportRecord
+from bot.store.records import ReportRecord, Withdrawal
 from bot.store.session import ReadSession
 
 HEAD = "head"
@@ -20,7 +21,8 @@ def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) 
     typed = asked.values["id"]
     statement = session.statement(typed)
     if statement is None:
-        return _offer_ids(asked, session, typed)
+        withdrawal = session.withdrawal(typed)
+        return _tell_withdrawal(asked, typed, withdrawal) if withdrawal else _offer_ids(asked, session, typed)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
     begin = find_begin(keys, asked.question)
     entries = []
@@ -62,6 +64,18 @@ def _mark_own_words(report: ReportRecord) -> tuple[tuple[int, int], ...]:
 
 def _head_reports(reports: int) -> str:
     return f"As reported ({count(reports, 'report')})"
+
+
+def _tell_withdrawal(asked: ResolvedQuestion, key: str, withdrawal: Withdrawal) -> Answer:
+    day = f" on {describe_day(withdrawal.day, asked.locale)}" if withdrawal.day else ""
+    return Answer(
+        question=asked.question,
+        status="nothing",
+        title=f"The statement {key} was withdrawn{day}",
+        understood=asked.understood,
+        notes=(f"The team's reason: {withdrawal.because}",),
+        choices=(Choice(withdrawal.instead, "id", withdrawal.instead),) if withdrawal.instead else (),
+    )
 
 
 def _offer_ids(asked: ResolvedQuestion, session: ReadSession, typed: str) -> Answer:

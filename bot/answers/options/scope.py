@@ -59,7 +59,7 @@ EVERYTHING = Scope()
 
 def _is_code(ref: str) -> bool:
     """Whether a speaker is everybody who speaks for a country, by its code; ids of people have no capitals."""
-    return len(ref) == 2 and ref.isupper()
+    return ref.isupper()
 
 
 def parse_scope(directory: Directory, text: str) -> Scope:

@@ -69,7 +69,7 @@ def resolve_speaker(directory: Directory, option: str, text: str, days: Days = (
 
 def is_country(directory: Directory, ref: str) -> bool:
     """Whether what resolve_speaker found is a country, which stands for everybody who speaks for it."""
-    return len(ref) == 2 and ref.isupper() and directory.by_ref("country", ref) is not None
+    return ref.isupper() and directory.by_ref("country", ref) is not None
 
 
 def name_speaker(directory: Directory, ref: str, locale: str = "en") -> str:

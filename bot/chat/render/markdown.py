@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 
 # A backslash before any of these shows the bare character; before letters and digits it would show itself.
 _ACTIVE = re.compile(r"[\\*_~`|<>\[\]@#:+\-.\ud800-\udfff]")
@@ -69,24 +68,8 @@ def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def mark_words(text: str, marked: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]) -> str:
-    """Escape verbatim text, with the statement's words (`marked`) in bold and searched ones (`found`) underlined.
-
-    Where nothing is marked, what was searched for is in bold.
-    """
-    if not marked:
-        return embolden(text, found)
-    bold, lined = _cut_at_lines(text, marked), _cut_at_lines(text, found)
-    edges = sorted({0, len(text), *(edge for span in (*bold, *lined) for edge in span)})
-    parts, is_bold = [], False
-    for start, end in pairwise(edges):
-        inside = any(one <= start and end <= other for one, other in bold)
-        if inside != is_bold:
-            parts.append("**")
-            is_bold = inside
-        piece = _escape_from(text, start, end)
-        parts.append(f"__{piece}__" if any(one <= start and end <= other for one, other in lined) else piece)
-    parts.append("**" if is_bold else "")
-    return isolate("".join(parts))
+    """Escape verbatim text, with the statement's words (`marked`) in bold, else those searched for (`found`)."""
+    return embolden(text, marked or found)
 
 
 def _cut_at_lines(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -108,7 +108,7 @@ def check_country_keys(file: WrittenFile) -> Iterator[Problem]:
     for entry in file.vocabulary["countries"]:
         if is_foreign_code(entry.id):
             what, todo = f"{show(entry.id)} is a country's code of three letters", "take its code of two letters"
-        elif len(entry.id) == 2 and not is_known_code(entry.id) and not entry.plain.get("name"):
+        elif len(entry.id) == 2 and entry.id.isalpha() and not is_known_code(entry.id) and not entry.plain.get("name"):
             what = f"{show(entry.id)} is no country's code"
             todo = "take the code from ISO 3166-1, or give a party that is in no list its `name`"
         else:

@@ -109,6 +109,7 @@ def test_every_country_is_found_by_its_code_and_by_its_english_name(directory: D
 def test_flags_and_names_are_shown_in_the_readers_language() -> None:
     assert flag_of("KR") == "🇰🇷"
     assert flag_of("") == flag_of("KOR") == flag_of("é1") == ""
+    assert (flag_of("EU"), flag_of("NATO"), flag_of("SUHH"), flag_of("XQ")) == ("🇪🇺", "◆", "◆", "◆")
     assert name_of("KR") == "South Korea"
     assert name_of("KR", "de") == "Südkorea"
     assert name_of("KR", "pt-BR") == "Coreia do Sul"
