@@ -151,10 +151,10 @@ class AnswerService:
         """The version of the store in use. Raises StoreError where none is open."""
         return self._manager.version
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
-        """The version of the store in use, and a portion of its statements: see bot.store.queries.scopes.read_held."""
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+        """The version of the store in use, and a portion of its statements: see queries.scopes."""
         async with self._use() as store:
-            return store.info.version, *await store.read_held(begin, end)
+            return store.info.version, *await store.read_statements_from(begin, end)
 
     async def parse_scope(self, text: str) -> Scope:
         """Read a briefing's scope from text. Raises NotUnderstood and Ambiguous."""

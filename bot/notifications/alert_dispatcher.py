@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from bot.answers.follows import FollowNews, News
 from bot.notifications.chat_port import MessageKey, PostError, RefusedError, make_key_of
 from bot.notifications.clock import Clock
-from bot.notifications.errors import LeaseLostError, NotWantedError
+from bot.notifications.errors import LeaseLostError, UnsubscribedError
 from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.retry import persist
@@ -155,7 +155,7 @@ class AlertDispatcher(PeriodicTask):
             await self._send(alert)
         except LeaseLostError:
             log.info("%s: left to the process that has taken over", name_alert(alert))
-        except NotWantedError as error:
+        except UnsubscribedError as error:
             await alerts.finish(alert.id, "skipped", now(), problem=str(error))
         except RefusedError as error:
             ended = await self._state.follows.end(alert.place, now(), str(error))
@@ -173,7 +173,7 @@ class AlertDispatcher(PeriodicTask):
         listed = [FollowNews(item.statement, item.kind, item.scope) for item in alert.items]
         news = await self._service.alert(listed, alert.more)
         if not news.entries:
-            raise NotWantedError("the store holds none of these statements any more")
+            raise UnsubscribedError("the store holds none of these statements any more")
         key = make_alert_key(alert)
         direct = alert.place.kind == "person"
         place = alert.place.id
@@ -215,7 +215,7 @@ class AlertDispatcher(PeriodicTask):
             raise LeaseLostError
         follows = await self._state.follows.list_of(alert.place)
         if not any(follow.ended is None for follow in follows):
-            raise NotWantedError("nothing is followed there any more")
+            raise UnsubscribedError("nothing is followed there any more")
 
 
 def make_alert_key(alert: Alert) -> MessageKey:

@@ -24,7 +24,7 @@ from bot.notifications.chat_port import (
     make_key,
 )
 from bot.notifications.clock import Clock
-from bot.notifications.errors import LeaseLostError, NotWantedError
+from bot.notifications.errors import LeaseLostError, UnsubscribedError
 from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.retry import persist
 from bot.state import State
@@ -94,7 +94,7 @@ class Delivery:
             await run.go()
         except LeaseLostError:
             log.info("%s: left to the process that has taken over", name_posting(posting))
-        except NotWantedError as error:
+        except UnsubscribedError as error:
             await run.finish("skipped", str(error))
         except RefusedError as error:
             log.error("%s: %s; the briefing is switched off", name_posting(posting), error)
@@ -199,7 +199,7 @@ class _Run:
         """Do what the briefing is there without: that it fails is noted, and no more."""
         try:
             await step()
-        except (PostError, NotWantedError) as error:
+        except (PostError, UnsubscribedError) as error:
             log.warning("%s: %s: %s", name_posting(self.posting), failing, error)
             self.shortcomings.append(f"{failing}: {error}")
 
@@ -275,7 +275,7 @@ class _Run:
         await self._check_lease()
         subscription = await self.on.state.subscriptions.get(self.order.channel, self.order.name)
         if subscription is None:
-            raise NotWantedError("the briefing was ended")
+            raise UnsubscribedError("the briefing was ended")
         if subscription.off_because is not None:
             raise RefusedError(subscription.off_because)
 

@@ -7,5 +7,5 @@ class LeaseLostError(Exception):
     """Another process has taken the lease: it goes on with the delivery."""
 
 
-class NotWantedError(Exception):
+class UnsubscribedError(Exception):
     """Nobody is to get the message any more: what it belongs to was ended, or its recipient has left; str() says."""

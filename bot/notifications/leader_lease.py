@@ -26,7 +26,7 @@ class LeaderLease:
         self._taken_at: float | None = None
 
     @property
-    def is_held(self) -> bool:
+    def is_leader(self) -> bool:
         """Whether it was held when it was last asked for."""
         return self._taken_at is not None
 
@@ -36,7 +36,7 @@ class LeaderLease:
         if self._taken_at is not None and 0 <= now - self._taken_at < _RENEW_SECONDS:
             return True
         is_holder = await self._leases.take(NAME, self._holder, now, LEASE_SECONDS)
-        if is_holder != self.is_held:
+        if is_holder != self.is_leader:
             log.info("This process posts the briefings" if is_holder else "Another process posts the briefings")
         self._taken_at = now if is_holder else None
         return is_holder

@@ -22,7 +22,7 @@ class StatementSource(Protocol):
         """The version of the store in use."""
         ...
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         """Its version; statements from one id up to another, lines "id digest" in order; the id to go on from."""
         ...
 
@@ -63,7 +63,7 @@ class StoreChangeLog:
 
     def _reader_of(self, version: str) -> Read:
         async def read(begin: str, end: str | None) -> tuple[str, str | None]:
-            found, text, following = await self._service.read_held(begin, end)
+            found, text, following = await self._service.read_statements_from(begin, end)
             if found != version:
                 raise SwappedError(f"store {version} was replaced by {found}")
             return text, following

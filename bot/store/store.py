@@ -21,7 +21,7 @@ from bot.store.names.directory import Directory
 from bot.store.names.team_names import read_team_names, serve_team_names
 from bot.store.queries.briefings import Alternatives, News, Request, find_news, find_open_requests, find_same_day
 from bot.store.queries.columns import Days
-from bot.store.queries.scopes import find_in_scope, read_held
+from bot.store.queries.scopes import find_in_scope, read_statements_from
 from bot.store.records import Page, StatementRecord, StoreInfo
 from bot.store.search.engine import open_engine
 from bot.store.session import ReadSession, StoreContext
@@ -133,9 +133,9 @@ class Store:
         within = _make_encodable(within)
         return await self._pool.run(lambda db: find_open_requests(db, day, within, limit))
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str | None]:
-        """The digests of a portion of the statements, from one id up to another: see scopes.read_held."""
-        return await self._pool.run(lambda db: read_held(db, begin, end))
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str | None]:
+        """The digests of a portion of the statements, from one id up to another: see scopes.read_statements_from."""
+        return await self._pool.run(lambda db: read_statements_from(db, begin, end))
 
     async def select(self, ids: Collection[str], within: Alternatives) -> list[str]:
         """Those of the ids whose statements are in a scope, the newest first."""

@@ -47,7 +47,7 @@ class NewsDesk:
         self.version = version
         self.store |= statements
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         return self.version, *read_portion({key: digest for key, (digest, _) in self.store.items()}, begin, end)
 
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:

@@ -19,10 +19,10 @@ async def test_a_holder_that_leaves_in_order_makes_room_at_once(scene: Scene) ->
     second_state, second = await scene.start()
     await first.tick()
     await second.tick()
-    held = [second.lease.is_held]
+    held = [second.lease.is_leader]
     await first.close()
     await second.tick()
-    held.append(second.lease.is_held)
+    held.append(second.lease.is_leader)
     assert held == [False, True]
     await first_state.close()
     await second_state.close()
@@ -36,7 +36,7 @@ async def test_a_clock_put_back_by_a_day_does_not_keep_the_lease_with_nobody(sce
     scene.clock.at -= 24 * HOUR
     second_state, second = await scene.start()
     await second.tick()
-    assert second.lease.is_held
+    assert second.lease.is_leader
     await second_state.close()
 
 

@@ -174,7 +174,7 @@ def obey(end: Connection, clock: ManualClock, client: AttacheClient, fate: Fate)
         await clock.asleep(2)
         await client.scheduler.settle()
         await client.alert_dispatcher.settle()
-        end.send(client.scheduler.lease.is_held)
+        end.send(client.scheduler.lease.is_leader)
 
     clock.move_to(*how)
     client._reporting = asyncio.ensure_future(report())  # type: ignore[attr-defined]

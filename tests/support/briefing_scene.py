@@ -148,7 +148,7 @@ class Composer:
         ids = tuple(key for key in dict.fromkeys([*said, *request.newly_held]) if key not in request.already)
         return SimpleNamespace(request=request, statement_ids=ids, nothing_new=not ids)
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         return self.version, *read_portion(dict.fromkeys(self.held, "1"), begin, end)
 
 

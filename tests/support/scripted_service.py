@@ -57,7 +57,7 @@ class ScriptedService:
 
     version = "scripted"
 
-    async def read_held(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
+    async def read_statements_from(self, begin: str, end: str | None) -> tuple[str, str, str | None]:
         return self.version, "", None
 
     async def warm(self) -> None:

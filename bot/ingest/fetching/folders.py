@@ -22,7 +22,7 @@ _UNFINISHED = (".", "~$", "._")
 
 
 @dataclass(frozen=True, slots=True)
-class SeenFile:
+class ScannedFile:
     """A file as a scan saw it: name, size in bytes, time of its last change in ns, and whether it was delivered."""
 
     name: str
@@ -35,7 +35,7 @@ class SeenFile:
 class FolderState:
     """What is known of a folder between two scans."""
 
-    files: tuple[SeenFile, ...] = ()
+    files: tuple[ScannedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def scan_folder(folder: Path, state: FolderState, now: float) -> FolderScan:
                 problems.append(f"{name} has {size / 2**20:,.1f} MB; at most {limit} MB are read.")
             else:
                 ready.append((changed, name))
-        files.append(SeenFile(name, size, changed, delivered))
+        files.append(ScannedFile(name, size, changed, delivered))
     return FolderScan(FolderState(tuple(files)), tuple(folder / name for _, name in sorted(ready)), tuple(problems))
 
 

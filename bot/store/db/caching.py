@@ -66,7 +66,7 @@ class BatchCache(Generic[K, V]):
         self._size = size
         self._entries: dict[K, V] = {}
 
-    def look_up(self, keys: Iterable[K], load: Callable[[Sequence[K]], Mapping[K, V]]) -> dict[K, V]:
+    def find_entries(self, keys: Iterable[K], load: Callable[[Sequence[K]], Mapping[K, V]]) -> dict[K, V]:
         """The values of those keys that have one, in their order; `load` gets the keys that are not cached, if any."""
         entries = self._entries  # another thread may put an empty one in its place meanwhile
         keys = list(keys)

@@ -18,7 +18,7 @@ _AMONG = "SELECT s.first_id FROM json_each(?) wanted CROSS JOIN statement s ON s
 _NEWEST_FIRST = " ORDER BY s.last_day IS NULL, s.last_day DESC, s.n"
 
 
-def read_held(db: sqlite3.Connection, begin: str, end: str | None) -> tuple[str, str | None]:
+def read_statements_from(db: sqlite3.Connection, begin: str, end: str | None) -> tuple[str, str | None]:
     """The digests of at most PORTION statements, from the id `begin` up to `end` (None: to the last).
 
     Ids are those under which statements first came, so that a renamed one is no news.

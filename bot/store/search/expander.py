@@ -38,7 +38,7 @@ class WordExpander:
         if count <= self._index.size // _RARE:
             known = {(stem,), *(one.stems for one in expansions)}
             corrections = self._spelling.list_corrections(word, _MORE_FREQUENT * count, MOST_EDITS)
-            terms = self._lexicon.look_up([one.word for one in corrections])
+            terms = self._lexicon.find_entries([one.word for one in corrections])
             for one in corrections:
                 stems = (terms[one.word].stem,)
                 if stems not in known:
@@ -48,7 +48,7 @@ class WordExpander:
 
     def _list_transliterations(self, word: str, stem: str) -> list[Expansion]:
         """Other spellings of a word in people's names."""
-        found = self._lexicon.look_up(other for (other,) in self._lexicon.fetch(_TRANSLITERATIONS, word))
+        found = self._lexicon.find_entries(other for (other,) in self._lexicon.fetch(_TRANSLITERATIONS, word))
         return [
             Expansion((term.stem,), _TRANSLITERATION, f"name: {word} → {other}")
             for other, term in found.items()

@@ -51,9 +51,9 @@ class Lexicon:
         """The stem of each folded word, whether the index has it or not; one too long for an index is left out."""
         return stem_words(words)
 
-    def look_up(self, words: Iterable[str]) -> dict[str, Term]:
+    def find_entries(self, words: Iterable[str]) -> dict[str, Term]:
         """Those of the folded words that the index has."""
-        return self._terms.look_up(words, self._load_terms)
+        return self._terms.find_entries(words, self._load_terms)
 
     def has_stem(self, stem: str) -> bool:
         """Whether any statement contains a word with this stem."""
@@ -90,7 +90,7 @@ class Lexicon:
         stem_of: dict[str, str] = {}
 
         def choose(words: Collection[str]) -> Collection[str]:
-            known = self.look_up([word for word in words if word.startswith(beginnings)])
+            known = self.find_entries([word for word in words if word.startswith(beginnings)])
             stem_of.update((word, term.stem) for word, term in known.items() if term.stem in stems)
             return stem_of
 
@@ -98,7 +98,7 @@ class Lexicon:
 
     def find_name_stems(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """The stems in the names of each person, organisation, event or country (by id or code)."""
-        return self._name_stems.look_up(refs, self._load_name_stems)
+        return self._name_stems.find_entries(refs, self._load_name_stems)
 
     def fetch(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows of a SELECT, one caller at a time. Raises QueryTooSlow past the deadline."""
@@ -118,5 +118,5 @@ class Lexicon:
         words: dict[str, list[str]] = {ref: [] for ref in refs}
         for ref, name in self.fetch(_NAME_WORDS, json.dumps(refs)):
             words[ref] += name.split(" ")
-        known = self.look_up({word for name in words.values() for word in name})
+        known = self.find_entries({word for name in words.values() for word in name})
         return {ref: frozenset(known[word].stem for word in name if word in known) for ref, name in words.items()}

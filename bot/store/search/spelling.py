@@ -41,7 +41,7 @@ class SpellingCorrector:
         form of it.
         """
         stem = self._lexicon.find_stems([word]).get(word, "")
-        if self._lexicon.has_stem(stem) or word in self._lexicon.look_up([word]):
+        if self._lexicon.has_stem(stem) or word in self._lexicon.find_entries([word]):
             return [word]
         return [one.word for one in self.list_corrections(word, 0, most_edits)]
 

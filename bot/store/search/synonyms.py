@@ -141,7 +141,7 @@ class Synonyms:
         """The names of a thing whose words the index has."""
         found = self._lexicon.fetch(_NAMES_OF, thing.kind, thing.ref)
         rows = [(text, words.split(" "), usage) for text, words, usage in found if words not in _INDISTINCT]
-        known = self._lexicon.look_up({word for _, words, _ in rows for word in words})
+        known = self._lexicon.find_entries({word for _, words, _ in rows for word in words})
         return [
             _ThingName(text, tuple(known[word].stem for word in words), _simplify(usage))
             for text, words, usage in rows

@@ -63,7 +63,7 @@ def test_a_batch_cache_gives_what_a_look_up_gives_in_the_order_of_the_keys(batch
     cache: BatchCache[int, str] = BatchCache(size)
     for keys in batches:
         expected = {key: str(key) for key in keys if key % 2}
-        assert list(cache.look_up(keys, load).items()) == list(expected.items())
+        assert list(cache.find_entries(keys, load).items()) == list(expected.items())
     if size >= 10:
         odd = [key for key in asked if key % 2]
         assert len(odd) == len(set(odd)) or any(len(set(keys)) < len(keys) for keys in batches)

@@ -200,10 +200,10 @@ async def test_what_is_held_is_read_in_portions_that_hold_everything_once(
         lines: list[str] = []
         begin: str | None = ""
         while begin is not None:
-            text, begin = await store.read_held(begin, None)
+            text, begin = await store.read_statements_from(begin, None)
             lines += text.splitlines()
         assert lines == expected
-    text, _ = await store.read_held("l", "m")
+    text, _ = await store.read_statements_from("l", "m")
     assert text.split()[::2] == ["lee-grave-threat", "lim-irreversible", "lim-move-away"]
 
 
