@@ -53,7 +53,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "render": {"custom_ids", "limits"},
         "responses": {"http_errors", "interaction", "render"},
         "errors": {"http_errors", "interaction", "render", "responses"},
-        "delivery": {"custom_ids", "http_errors", "limits", "render"},
+        "delivery": {"custom_ids", "http_errors", "limits", "permissions", "render"},
         "handlers": {
             "custom_ids", "errors", "http_errors", "interaction", "limits", "permissions", "render", "responses",
         },
