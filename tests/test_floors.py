@@ -57,9 +57,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "handlers": {
             "custom_ids", "errors", "http_errors", "interaction", "limits", "permissions", "render", "responses",
         },
-        "commands": {
-            "errors", "handlers", "http_errors", "interaction", "limits", "permissions", "render", "responses",
-        },
+        "commands": {"errors", "handlers", "http_errors", "interaction", "limits", "render"},
         "components": {"custom_ids", "errors", "handlers", "interaction"},
         "client": {"commands", "components", "delivery", "fair_queue", "interaction", "runtime"},
         "runner": {"client", "http_errors", "runtime"},

@@ -26,7 +26,8 @@ class SlowRoom(RehearsalRoom):
 async def test_watching_turned_off_during_a_reload_lets_it_finish(tmp_path: Path) -> None:
     loopback = LoopbackDiscord()
     channel = loopback.world.channel("press-desk")
-    async with asyncio.timeout(20), SlowRoom(loopback, tmp_path) as room:
+    room = SlowRoom(loopback, tmp_path)
+    async with asyncio.timeout(20), room:
         await room.watch(True, channel)
         (tmp_path / "people.yaml").write_text("people: {}\n")
         await room.began.wait()
@@ -38,8 +39,9 @@ async def test_watching_turned_off_during_a_reload_lets_it_finish(tmp_path: Path
 
 async def test_closing_the_room_ends_a_reload_under_way(tmp_path: Path) -> None:
     loopback = LoopbackDiscord()
+    room = SlowRoom(loopback, tmp_path)
     async with asyncio.timeout(20):
-        async with SlowRoom(loopback, tmp_path) as room:
+        async with room:
             await room.watch(True, loopback.world.channel("press-desk"))
             (tmp_path / "people.yaml").write_text("people: {}\n")
             await room.began.wait()
