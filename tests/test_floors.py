@@ -41,6 +41,32 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "manager": {"digests", "errors", "files", "store"},
     },
+    "chat": {
+        "api_endpoint": set(),
+        "fair_queue": set(),
+        "http_errors": set(),
+        "limits": set(),
+        "runtime": set(),
+        "custom_ids": {"limits"},
+        "interaction": {"fair_queue"},
+        "permissions": {"interaction"},
+        "render": {"custom_ids", "limits"},
+        "responses": {"http_errors", "interaction", "render"},
+        "errors": {"http_errors", "interaction", "render", "responses"},
+        "delivery": {"custom_ids", "http_errors", "limits", "permissions", "render"},
+        "handlers": {
+            "custom_ids", "errors", "http_errors", "interaction", "limits", "permissions", "render", "responses",
+        },
+        "commands": {"errors", "handlers", "http_errors", "interaction", "limits", "render"},
+        "components": {"custom_ids", "errors", "handlers", "interaction"},
+        "client": {"commands", "components", "delivery", "fair_queue", "interaction", "runtime"},
+        "runner": {"client", "http_errors", "runtime"},
+    },
+    "rehearsal": {
+        "loopback": set(),
+        "room": {"loopback"},
+        "terminal": {"loopback"},
+    },
 }  # fmt: skip
 FILES = sorted((HOME / "bot").rglob("*.py"))
 
@@ -50,7 +76,11 @@ def list_imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            folder = HOME.joinpath(*node.module.split("."))
+            modules = [one.name for one in node.names if (folder / f"{one.name}.py").exists()]
+            yield from (f"{node.module}.{name}" for name in modules)
+            if len(modules) < len(node.names):
+                yield node.module
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))

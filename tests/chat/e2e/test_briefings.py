@@ -89,7 +89,7 @@ async def test_a_role_is_pinged_by_the_post_alone_and_nobody_else(
     client: AttacheClient, loopback: LoopbackDiscord, state: State, clock: ManualClock
 ) -> None:
     role = loopback.world.user("manager").roles[0]
-    order = make_order(loopback, role=role)
+    order = make_order(loopback, role=role, set_by=None)
     await state.subscriptions.put(order, clock.at)
     await run_until_finished(client, clock, order.channel)
     (post,) = loopback.read_channel("briefings")

@@ -49,7 +49,7 @@ def taken() -> Iterator[int]:
         yield held.getsockname()[1]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_closes_the_room_with_0_and_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     """With SIGTERM also: a browser that cannot be opened is said beside the address."""
     store = sorted((HOME / "var" / "store").glob("*")) if (HOME / "var" / "store").exists() else []
