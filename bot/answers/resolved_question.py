@@ -23,7 +23,6 @@ from bot.answers.options.entities import (
 )
 from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.event_days import find_since, find_until
-from bot.answers.options.offices import Days
 from bot.answers.options.orders import resolve_order
 from bot.answers.options.speakers import is_country, name_speaker, offer_institutions
 from bot.store.filters import Filter
@@ -119,7 +118,7 @@ def field_of(command: str, option: str) -> str:
 
 
 def _resolve(  # noqa: PLR0917 -- all of a question
-    option: OptionSpec, text: str, question: Question, directory: Directory, locale: str, days: Days
+    option: OptionSpec, text: str, question: Question, directory: Directory, locale: str, days: Mapping[str, date]
 ) -> tuple[object, str]:
     match option.kind:
         case "country":
@@ -128,7 +127,7 @@ def _resolve(  # noqa: PLR0917 -- all of a question
             code = (resolve_country_or_body if takes_body else resolve_country)(directory, option.name, text)
             return code, name_of(code, locale) if is_country(directory, code) else name_speaker(directory, code, locale)
         case "speaker":
-            speaker = resolve_speaker(directory, option.name, text, days)
+            speaker = resolve_speaker(directory, option.name, text, (days.get("since"), days.get("until")))
             return speaker, name_speaker(directory, speaker, locale)
         case "topic":
             topic = resolve_topic(directory, option.name, text)
@@ -139,11 +138,8 @@ def _resolve(  # noqa: PLR0917 -- all of a question
         case "publisher":
             publisher = resolve_publisher(directory, option.name, text)
             return publisher, directory.label("publisher", publisher)
-        case "day-since":
-            day = find_since(directory, option.name, text, question.asked_on)
-            return day, describe_day(day.isoformat(), locale)
-        case "day-until":
-            day = find_until(directory, option.name, text, question.asked_on)
+        case "day-since" | "day-until":
+            day = days[option.name]
             return day, describe_day(day.isoformat(), locale)
         case "order":
             order = resolve_order(option.name, text)
@@ -154,15 +150,15 @@ def _resolve(  # noqa: PLR0917 -- all of a question
             return resolve_ordering(option.kind, option.name, text, directory, locale)
 
 
-def _resolve_days(question: Question, spec: CommandSpec, directory: Directory) -> Days:
-    """The days asked for, as far as they are given and can be read: they say who held an office."""
-    days: dict[str, date | None] = {}
+def _resolve_days(question: Question, spec: CommandSpec, directory: Directory) -> dict[str, date]:
+    """The days asked for, by option: read once, before the other options, for they say who held an office."""
+    days: dict[str, date] = {}
     for option in spec.options:
         text = question.options.get(option.name)
         if text and option.kind in ("day-since", "day-until") and len(text) <= option.max_length:
             find = find_since if option.kind == "day-since" else find_until
-            days[option.kind] = find(directory, option.name, text, question.asked_on)
-    return days.get("day-since"), days.get("day-until")
+            days[option.name] = find(directory, option.name, text, question.asked_on)
+    return days
 
 
 def _unknown_option(command: str, name: str, value: str) -> NotUnderstood:
