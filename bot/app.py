@@ -86,7 +86,8 @@ async def _fill(manager: StoreManager, settings: Settings) -> str | None:
         await opening
         problem = describe_failure(error)
         if manager.path is None:
-            raise ExitError(Exit.NO_STORE, problem) from error
+            code = Exit.BAD_DATA if isinstance(error, CorpusError) else Exit.NO_STORE
+            raise ExitError(code, problem) from error
         return problem
     finally:
         await opening

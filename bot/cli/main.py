@@ -129,17 +129,24 @@ def _port(text: str) -> int:
     return number
 
 
+_MOST_REMARKS = 50  # lines that somebody reads
+
+
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.corpus.check import check
+    from bot.corpus.check import check_with_remarks
     from bot.corpus.problems import CorpusError
     from bot.progress import show_progress
 
     data = _with_data(options, settings).data
     try:
         with show_progress() as note:
-            counts = check(data.folder, data.root, note)
+            counts, remarks = check_with_remarks(data.folder, data.root, note)
     except CorpusError as error:
         return _show_problems(error)
+    for remark in remarks[:_MOST_REMARKS]:
+        print(f"note: {remark}", file=sys.stderr)
+    if len(remarks) > _MOST_REMARKS:
+        print(f"note: {len(remarks) - _MOST_REMARKS:,} more like these", file=sys.stderr)
     print("\n".join(counts.summary_lines()))
     return Exit.DONE
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.corpus.checking.cross_check import CrossCheck
 from bot.corpus.checking.part_results import CheckedPart
 from bot.corpus.pipeline import CorpusPipeline, Note
+from bot.corpus.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class CorpusCounts:
 def check(data: Path, root: Path, note: Note | None = None) -> CorpusCounts:
     """Read a data folder and check it against the documents under root/seeds/.
 
-    `note` is told now and then how far it is. Raises CorpusError with every mistake, of the records and against the
-    documents, in one go.
+    `note` is called now and then with how far it is. Raises CorpusError with every mistake, of the records and against
+    the documents, in one go.
     """
-    gathering = CorpusPipeline(root, _make_nothing, note=note)
-    for _ in gathering.read_folder(data):
+    return check_with_remarks(data, root, note)[0]
+
+
+def check_with_remarks(data: Path, root: Path, note: Note | None = None) -> tuple[CorpusCounts, tuple[Problem, ...]]:
+    """The same, with remarks: what is no mistake and should be looked at, such as a document recorded twice."""
+    pipeline = CorpusPipeline(root, _make_nothing, note=note)
+    for _ in pipeline.read_folder(data):
         pass
-    return _count(gathering.join)
+    return _count(pipeline.join), tuple(sorted(pipeline.join.notes))
 
 
 def _make_nothing(examined: CheckedPart) -> None:

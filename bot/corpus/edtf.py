@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 
@@ -53,6 +54,7 @@ class Day:
         return not before and not after
 
 
+@lru_cache(4096)
 def parse_day(text: str) -> Day:
     """Read one EDTF day, month, year or interval.
 

@@ -16,7 +16,7 @@ from bot.corpus.checking.part_check import examine
 from bot.corpus.checking.part_results import CheckContext, CheckedPart, Summary
 from bot.corpus.checking.spellings import Spellings, find_unused_spellings
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.reading.data_files import DataFile, Part, cut, list_files, read_bytes
+from bot.corpus.reading.data_files import DataFile, Part, cut, list_files, name_in, read_bytes
 from bot.corpus.worker_pool import run_in_processes
 
 T = TypeVar("T")
@@ -62,6 +62,9 @@ class CorpusPipeline(Generic[T]):
         files, problems = list_files(data)
         self.join.problems += problems
         self.join.is_complete = not problems
+        self.join.folder = name_in(data, data)
+        if not any(file.is_source for file in files):
+            self.join.lacks = "the folder holds no sources" if files else "the folder holds no records"
         sizes = [file.stamp.size for file in files]
         done = 0
 

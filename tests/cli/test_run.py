@@ -138,7 +138,7 @@ def test_records_that_will_not_compile_are_named_by_file_and_line(config: Path) 
     (config.parent / "data").mkdir()
     (config.parent / "data" / "people.yaml").write_text("people:\n  jane-doe:\n    nmae: Jane Doe\n")
     ended = run("-m", "bot", "run", "--data", "data", cwd=config.parent, env={"DISCORD_TOKEN": "right"})
-    assert ended.returncode == Exit.NO_STORE
+    assert ended.returncode == Exit.BAD_DATA
     assert "data/people.yaml:" in ended.stderr
     assert "Traceback" not in ended.stderr
     ended = run("-m", "bot", "check", "--data", "data", cwd=config.parent)

@@ -71,7 +71,7 @@ async def test_a_start_with_a_broken_record_and_no_store_ends_with_its_code(star
     with pytest.raises(ExitError) as ended:
         async with start():
             pass
-    assert ended.value.code == Exit.NO_STORE
+    assert ended.value.code == Exit.BAD_DATA
 
 
 async def test_a_full_disk_at_the_start_is_no_outage(

@@ -35,7 +35,8 @@ def resolve_speakers(
             body = organisations.get(role.organisation or "") if role else None
             country = (role.country if role else None) or (body.country if body else None)
             organisation = role.organisation if role else None
-            stateless = body is not None and body.country is None
+            # What an organisation that is in no record has for a country is not known: it is missed elsewhere.
+            stateless = body.country is None if body else organisation is not None
         elif identity in organisations:
             country, organisation = organisations[identity].country, identity
             stateless = country is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from bot.corpus.checking.day_order import agree_on_day, is_after
+from bot.corpus.checking.near_duplicates import NearDuplicates
 from bot.corpus.checking.part_results import UNCERTAIN, Mark, RepeatReport, StatementDays, Summary
 from bot.corpus.checking.references import SECTIONS_OF
 from bot.corpus.edtf import parse_day
@@ -18,6 +19,7 @@ from bot.corpus.vocabulary import Vocabularies
 
 # Looking for the nearest name costs a pass over all of them; after so many mistakes the reader has enough to do.
 _SUGGESTIONS, _COMPARED = 500, 2_000_000
+_SEVERAL, _SHOWN_NAMES = 2, 5  # names: one alone may be a slip
 _WORD = re.compile("[A-Za-z0-9]+(?:-[a-z0-9]+)*")
 _ANOTHER_ID = "keep one of them, or give this one another id"
 
@@ -73,10 +75,14 @@ class CrossCheck:
 
     def __init__(self, existing: ExistingCorpus) -> None:
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
         self.vocabulary = existing.vocabulary
         self.spellings: set[str] = set()
         self.spelt = self.reports = self.quotations = self.conflicts = 0
+        self.folder = "data"  # how problems name the data folder
+        self.lacks = ""  # what a folder lacks that is read as a whole
         self.is_complete = True
+        self._absent: set[str] = set()
         self.misses_documents = False
         self.sources: dict[str, _Origin] = {}
         self._existing = existing
@@ -93,6 +99,10 @@ class CrossCheck:
         self._unread: set[str] = set()
         self._unused: set[str] = set()
         self._compared = self._suggested = 0
+        self._recorded: dict[int, Mark] = {}
+        self._texts: dict[str, int] = {}
+        self._sketches = NearDuplicates()
+        self._quoted: dict[int, tuple[int, str, int]] = {}  # the part, the statement and the line
 
     def add(self, one: Summary) -> None:
         """Take a part in."""
@@ -121,6 +131,7 @@ class CrossCheck:
         self._repeats += ((part, repeat) for repeat in one.repeats)
         if not one.is_settled:
             self._unsettled.add(part)
+        self._note_twice(part, one)
 
     @property
     def is_sound(self) -> bool:
@@ -153,6 +164,10 @@ class CrossCheck:
                 todo = "give one of them another id: speakers are named by id alone"
                 self.problems.append(Problem(self._files[place.part], place.line, place.column, what, todo))
         self._refuse_circles()
+        self._report_absent_sections()
+        if self.lacks and not self.problems:
+            todo = "put records into it, a file for each source under sources/, or name another folder"
+            self.problems.append(Problem(self.folder, 1, 1, self.lacks, todo))
 
     def list_open(self, unused: Collection[str]) -> list[int]:
         """The parts to be looked at again, in order: what they name is not there, or must be settled with the rest.
@@ -178,7 +193,11 @@ class CrossCheck:
 
     def has(self, kind: str, name: str) -> bool:
         """Whether there is such a thing, or may be one in what could not be read."""
-        if name in self._unread or any(name in self.vocabulary.ids[section] for section in SECTIONS_OF[kind]):
+        if (
+            name in self._unread
+            or kind in self._absent
+            or any(name in self.vocabulary.ids[section] for section in SECTIONS_OF[kind])
+        ):
             return True
         if kind == "statement":
             return name in self._statements or self._existing.file_of(kind, name) is not None
@@ -252,10 +271,55 @@ class CrossCheck:
             what = f"the source {show(mark.name)} is there already, {where}"
             self.problems.append(Problem(self._files[part], mark.line, mark.column, what, _ANOTHER_ID))
 
+    def _note_twice(self, part: int, one: Summary) -> None:
+        """Note a document that is there already, wholly or nearly, and words that are recorded twice."""
+        alike: dict[int, str] = {}
+        for other, share in self._sketches.add(part, one.sketch):
+            alike[other] = f"about {share:.0%} of this document stands"
+        if one.sketch and one.text_sha256 in self._texts:
+            alike[self._texts[one.text_sha256]] = "all of this document stands"
+        if one.sketch:
+            self._texts.setdefault(one.text_sha256, part)
+        if one.recorded and one.sketch:
+            self._recorded[part] = one.recorded
+            for other, how in alike.items():
+                at = self._recorded[other]
+                what = f"{how} in {show(at.name)} too, recorded in {self._files[other]}, line {at.line}"
+                todo = (
+                    "record what both report once, with `same_as`; if that is so, say it under `exceptions: {twice: …}`"
+                )
+                self.notes.append(Problem(one.file, one.recorded.line, one.recorded.column, what, todo))
+        for words in one.quoted:
+            known = self._quoted.setdefault(words.key, (part, words.statement, words.line))
+            if known[1] != words.statement:
+                what = (
+                    f"{words.statement} has a quotation of the same speaker and day as {known[1]}, "
+                    f"in {self._files[known[0]]}, line {known[2]}"
+                )
+                todo = f"is it one statement? Then report it with `same_as: {known[1]}`"
+                self.notes.append(Problem(one.file, words.line, 1, what, todo))
+
     def _word_place(self, kind: str, name: str, known: _Origin | None) -> str:
         if known is not None:
             return f"in {self._files[known.part]}, line {known.line}"
         return f"in {self._existing.file_of(kind, name) or 'another file'}"
+
+    def _report_absent_sections(self) -> None:
+        """Report a section that no file has, and many records name entries of, once: its file is missing."""
+        missing: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for (kind, name), parts in self._unresolved.items():
+            if not self.has(kind, name):
+                missing[kind][name] += len(parts)
+        for section in sorted({section for kind in missing for section in SECTIONS_OF[kind]}):
+            kinds = [kind for kind in missing if section in SECTIONS_OF[kind]]
+            names = sorted({name for kind in kinds for name in missing[kind]})
+            if self.vocabulary.ids[section] or len(names) < _SEVERAL:
+                continue
+            self._absent.update(kinds)
+            shown = ", ".join(names[:_SHOWN_NAMES]) + (" …" if len(names) > _SHOWN_NAMES else "")
+            what = f"no file brings `{section}`, and {len(names)} names that records use stand for nothing: {shown}"
+            todo = f"restore the file of {section}, such as {self.folder}/{section}.yaml, or write their entries"
+            self.problems.append(Problem(self.folder, 1, 1, what, todo))
 
     def _refuse_circles(self) -> None:
         """Events that are part of themselves, each circle reported once, at the first of its events."""

@@ -62,6 +62,8 @@ def is_after(days: StatementDays, published: date) -> str | None:
 
 def check_release(plain: dict[str, Plain]) -> tuple[str, str] | None:
     """What is wrong, and what to do, where a statement as written was released before it was uttered."""
+    if "released" not in plain:
+        return None
     day, released = _read_day(plain.get("day")), _read_day(plain.get("released"))
     if day is None or released is None or has_exception(plain, "day"):
         return None
@@ -79,7 +81,8 @@ def check_publication(source: Written[Source]) -> Iterator[Problem]:
     if at is not None:
         # An instant in UTC may stand beside the day of the place; one with another offset is of that place.
         zones = (_EARLIEST, _LATEST) if at.utcoffset() == timedelta(0) else (at.tzinfo or UTC,)
-        if not any(day.overlaps(parse_day(at.astimezone(zone).date().isoformat())) for zone in zones):
+        first, last = (at.astimezone(zone).date() for zone in (zones[0], zones[-1]))
+        if not day.overlaps(Day("", first, last)):
             what = f"published at {at.isoformat()}, and that is not {day}"
             yield source.blame(("published", "at"), what, _TODO)
     if record.modified is None:

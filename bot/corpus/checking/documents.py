@@ -19,10 +19,11 @@ DOCUMENT_LIMIT = 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's name under the root, what the file system said of it before it was read, and its text."""
+    """A document's name under the root, its file stamp before it was read, its SHA-256 and its text."""
 
     name: str
     stamp: FileStamp
+    sha256: str
     text: str
 
 
@@ -50,7 +51,7 @@ def read_document(root: Path, source: Written[Source]) -> tuple[Document | None,
         what = f"byte 0x{raw[error.start]:02X} at offset {error.start} of {show(name)} is not UTF-8"
         todo = "convert the document to UTF-8 and record its new SHA-256"
         return None, [*problems, source.blame(("file",), what, todo)]
-    return Document(name, stamp, text), problems
+    return Document(name, stamp, digest, text), problems
 
 
 def read_texts(root: Path, names: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
@@ -22,6 +23,7 @@ from bot.corpus.checking.day_order import (
     word_after_publication,
 )
 from bot.corpus.checking.documents import read_document
+from bot.corpus.checking.near_duplicates import make_sketch
 from bot.corpus.checking.own_words import (
     OwnWords,
     anchor_own_words,
@@ -36,6 +38,7 @@ from bot.corpus.checking.part_results import (
     Defined,
     Entry,
     Mark,
+    QuotedWords,
     RepeatReport,
     StatementDays,
     Summary,
@@ -50,6 +53,7 @@ from bot.corpus.reading.record_parser import Written, WrittenFile, WrittenReport
 from bot.corpus.vocabulary import SECTIONS, Layered, Vocabularies, VocabularyEntry
 
 MOST_ENTRIES = 65_536
+FEWEST_WORDS = 5  # of a quotation that is compared with others: shorter ones are said again and again
 
 
 def examine(part: Part, context: CheckContext) -> CheckedPart:
@@ -88,6 +92,9 @@ def examine(part: Part, context: CheckContext) -> CheckedPart:
         reports=len(file.reports),
         quotations=sum(len(entry.quotations) for entry in entries),
         conflicts=sum(len(entry.report.conflicts) for entry in entries) + (len(record.conflicts) if record else 0),
+        quoted=tuple(_list_quoted(entries)),
+        text_sha256=document.sha256 if document else "",
+        sketch=make_sketch(document.text) if document and source and not has_exception(source.plain, "twice") else (),
     )
     return CheckedPart(summary, record, document.text if document else "", quoted, entries)
 
@@ -264,11 +271,27 @@ class _PartReader:
 
     def _published_for(self, entry: WrittenReport) -> date | None:
         """The last day on which the source may have come out, unless the entry gives a reason to leave it out."""
+        if self._published is None:
+            return None
         plain = (entry.entry.plain, entry.report.plain if entry.report else {})
         report = entry.report.record if entry.report else None
         if any(has_exception(one, "day") for one in plain) or (report and is_about_day(report)):
             return None
         return self._published
+
+
+def _list_quoted(entries: Iterable[Entry]) -> Iterator[QuotedWords]:
+    """The longer quotations of new statements, each as a hash of who said what on which day."""
+    for entry in entries:
+        record = entry.statement
+        if record is None or record.exceptions.twice:
+            continue
+        for quote in entry.report.quotes:
+            words = quote.exact.split()
+            if len(words) >= FEWEST_WORDS:
+                said = "\n".join((*sorted(record.speaker), str(record.day), " ".join(words)))
+                key = int.from_bytes(hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=8).digest())
+                yield QuotedWords(key, record.id, entry.line)
 
 
 def _read_said(written: Written[Statement]) -> Said | None:

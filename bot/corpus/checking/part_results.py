@@ -82,9 +82,9 @@ class RepeatReport:
 
 @dataclass(frozen=True, slots=True)
 class QuotedWords:
-    """One quotation of a new statement, to find the same words recorded twice: its key, the statement, the line."""
+    """A quotation of a new statement: a hash of speakers, day and words, to find the same ones recorded twice."""
 
-    key: str
+    key: int
     statement: str
     line: int
 

@@ -36,7 +36,7 @@ def anchor_report(
         problems.append(written.blame(("passage",), passage.what, passage.todo))
         return None
     marks = []
-    for path, stretch in walk_texts(written.plain, ("marks",)):
+    for path, stretch in walk_texts(written.plain, ("marks",)) if "marks" in written.plain else ():
         wrong = check_reading(source, passage, stretch) if stretch else None
         if wrong:
             problems.append(written.blame(path, wrong.what, wrong.todo))

@@ -62,7 +62,8 @@ def find_repeated(file: WrittenFile) -> Iterator[Problem]:
 
 def _find_in_lists(entry: Written[BaseModel], keys: Iterable[str]) -> Iterator[Problem]:
     for key in keys:
-        if not isinstance(entry.plain.get(key), list):
+        values = entry.plain.get(key)
+        if not isinstance(values, list) or len(values) < 2:
             continue
         seen: set[str] = set()
         for path, value in walk_texts(entry.plain, (key,)):
@@ -74,12 +75,16 @@ def _find_in_lists(entry: Written[BaseModel], keys: Iterable[str]) -> Iterator[P
 def _find_twice(entry: Written[BaseModel], key: str) -> Iterator[Problem]:
     """Equal records in a list; a text counts as a quotation without `occurrence`."""
     values = entry.plain.get(key)
-    if not isinstance(values, list):
+    if not isinstance(values, list) or len(values) < 2:
         return
     seen: list[Plain] = []
     for index, value in enumerate(values):
         plain: Plain = {"exact": value} if isinstance(value, str) else value
         if plain in seen:
-            what = f"{show(value)} stands twice in `{key}`" if isinstance(value, str) else f"the same stands in `{key}`"
+            what = (
+                f"{show(value)} stands twice in `{key}`"
+                if isinstance(value, str)
+                else f"the same stands twice in `{key}`"
+            )
             yield entry.blame((key, index), what, _ONCE)
         seen.append(plain)

@@ -21,7 +21,6 @@ _INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _GAP = re.compile(f"[\\s{_INVISIBLE}‐-]+")
 _IGNORED = re.compile(f"[{_INVISIBLE}]+")
 _OUTER = re.compile(f"^[\\s{_INVISIBLE}]+|[\\s{_INVISIBLE}]+$")
-_UNUSUAL = re.compile(f"[{_INVISIBLE}\\t\\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|[^\\S\\n]{{2}}|^\\s|\\s$")
 _BREAKS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _WHITE = re.compile(r"\s+")
 _HYPHENS = "-‐"
@@ -70,11 +69,8 @@ class TextMap:
     def find(self, exact: str, within: Span | None = None) -> Iterator[Found]:
         """Every place of `exact`, one after the other without overlap."""
         area = within or Span(0, len(self.text))
-        if self.is_plain and not _UNUSUAL.search(exact) and "\n" not in exact:
-            at = self.text.find(exact, area.start, area.end)
-            while at >= 0:
-                yield Found(Span(at, at + len(exact)), exact)
-                at = self.text.find(exact, at + len(exact), area.end)
+        if self.is_plain and _is_plain(exact):
+            yield from self._find_verbatim(exact, area)
             return
         words = _OUTER.sub("", exact) or exact
         if _GAP.match(words[0]) or _GAP.match(words[-1]):
@@ -91,14 +87,16 @@ class TextMap:
 
     def holds(self, exact: str) -> bool:
         """Whether the text has these words."""
+        if self.is_plain and _is_plain(exact):
+            return exact in self.text
         return next(self.find(exact), None) is not None
 
     @cached_property
     def is_plain(self) -> bool:
         """Whether only single spaces part its words: what is equal is then equal character for character."""
-        return not _UNUSUAL.search(self.text.strip()) and not any(
-            "\n" in self.text[one.start : one.end] for one in self.paragraphs if one.end - one.start > 1
-        )
+        text = self.text.strip()
+        is_whole = all(one.end - one.start == 1 or "\n" not in one.cut(self.text) for one in self.paragraphs)
+        return is_whole and _is_plain(text.replace("\n", ""))
 
     @cached_property
     def readings(self) -> tuple[str, ...]:
@@ -109,9 +107,10 @@ class TextMap:
         return (self.text, kept, "".join(self._read(keep_hyphens=False)))
 
     def _find_verbatim(self, exact: str, area: Span) -> Iterator[Found]:
+        words = exact if exact.isprintable() else _IGNORED.sub("", exact)
         at = self.text.find(exact, area.start, area.end)
         while at >= 0:
-            yield Found(Span(at, at + len(exact)), _IGNORED.sub("", exact))
+            yield Found(Span(at, at + len(exact)), words)
             at = self.text.find(exact, at + len(exact), area.end)
 
     def _find_by_skeleton(self, exact: str, area: Span) -> Iterator[Found]:
@@ -228,6 +227,11 @@ class TextMap:
             else:
                 yield form.replace(_SOFT, " ").replace(_END, "\n")
         yield self.text[last:]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether single spaces alone part the words of a text: others, and signs that are not seen, are not printable."""
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _list_gaps(text: str) -> dict[int, str]:

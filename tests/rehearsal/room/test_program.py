@@ -107,5 +107,5 @@ def test_records_that_will_not_compile_close_the_room_with_file_and_line(tmp_pat
     (tmp_path / "data" / "people.yaml").write_text("people:\n  jane-doe:\n    nmae: Jane Doe\n")
     program = start(tmp_path, "--port", "0", "--no-browser", "--data", "data")
     _, errors = program.communicate(timeout=90)
-    assert program.returncode == Exit.NO_STORE
+    assert program.returncode == Exit.BAD_DATA
     assert "data/people.yaml:" in errors
