@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +62,13 @@ class AttacheClient(ServingClient):
         catch_up = settings.briefings.catch_up_hours * 3_600.0
         keep_days = settings.briefings.keep_days
         self.scheduler = BriefingScheduler(
-            state, service, self.post, catch_up=catch_up, keep_days=keep_days, clock=clock
+            state,
+            service,
+            self.post,
+            catch_up=catch_up,
+            keep_days=keep_days,
+            clock=clock,
+            origin=f"{socket.gethostname()}:{settings.store.folder}",
         )
         self.alert_dispatcher = AlertDispatcher(
             state,

@@ -269,7 +269,11 @@ class _Run:
             clock=self.on.clock,
             random=self.on.random,
             go_on=self._check,
+            note_pause=self._note_pause,
         )
+
+    async def _note_pause(self, at: float) -> None:
+        await self.on.state.postings.note_retry(self.posting.id, at, self.until)
 
     async def _check(self) -> None:
         await self._check_lease()

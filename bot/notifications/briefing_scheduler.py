@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from random import Random
 from typing import Protocol
 
 from bot.notifications.briefing_delivery import Composer, Delivery, name_posting
 from bot.notifications.chat_port import ChatPort, PassingError
-from bot.notifications.clock import Clock, WallClock
+from bot.notifications.clock import Clock, ClockSteadiness, WallClock
 from bot.notifications.due_briefings import enter_due, find_first_due, make_schedule
 from bot.notifications.failure_notice import describe_failures
 from bot.notifications.leader_lease import LeaderLease
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 # A lease of a minute is renewed by a check every quarter of one.
 LONGEST_SLEEP_SECONDS = 15.0
 SHORTEST_SLEEP_SECONDS = 0.05
+# While the clock is not trusted, or the process is young, what has come due may have to wait.
+WAITING_SLEEP_SECONDS = 1.0
 TIDY_SECONDS = 6 * 3_600.0
 DAY_SECONDS = 86_400.0
 # The job that reports failures; the others are known by the number of their posting.
@@ -40,7 +43,8 @@ class BriefingScheduler(PeriodicTask):
     """One for each process. Only the holder of the lease does anything.
 
     `catch_up`: seconds for which a briefing is posted after its time; later it is missed. `keep_days`: how long the
-    outbox keeps what is past.
+    outbox keeps what is past. `origin` is the StoreChangeLog's. `monotonic` gives seconds that no setting of the clock
+    changes; a `clock` that is handed in without it is taken to be steady.
     """
 
     def __init__(
@@ -53,9 +57,14 @@ class BriefingScheduler(PeriodicTask):
         keep_days: int = 400,
         clock: Clock | None = None,
         random: Random | None = None,
+        origin: str | None = None,
+        monotonic: Callable[[], float] | None = None,
     ) -> None:
         super().__init__("briefings", clock or WallClock())
-        self.store_changes = StoreChangeLog(state, service, self.clock)
+        self.store_changes = StoreChangeLog(state, service, self.clock, origin)
+        if monotonic is None and clock is None:
+            monotonic = time.monotonic
+        self._steadiness = ClockSteadiness(self.clock, monotonic)
         self.lease = LeaderLease(state.leases, self.clock)
         self._state = state
         self._post = post
@@ -79,16 +88,18 @@ class BriefingScheduler(PeriodicTask):
         subscriptions = {one.id: one for one in await self._state.subscriptions.list_all()}
         for gone in self._due.keys() - subscriptions.keys():
             del self._due[gone]
+        is_steady = self._steadiness.check()
         for one in subscriptions.values():
             if one.off_because is None:
-                await self._bring_up_to_date(one)
+                await self._bring_up_to_date(one, is_steady=is_steady)
             else:
                 self._due.pop(one.id, None)
         await self._start_deliveries({(one.order.channel, one.order.name): one.order for one in subscriptions.values()})
         self._start_reporting()
         await self._tidy()
         coming = min((due for _, _, due in self._due.values()), default=float("inf")) - self.clock.now()
-        return min(LONGEST_SLEEP_SECONDS, max(SHORTEST_SLEEP_SECONDS, coming))
+        shortest = SHORTEST_SLEEP_SECONDS if is_steady and not self._steadiness.is_young else WAITING_SLEEP_SECONDS
+        return min(LONGEST_SLEEP_SECONDS, max(shortest, coming))
 
     async def test(self, order: Order, occasion: int) -> None:
         """Post what the briefing would say now, marked as a test and beside the outbox; the same `occasion` but once.
@@ -122,13 +133,14 @@ class BriefingScheduler(PeriodicTask):
         except Exception:
             log.exception("The outbox could not be tidied; it is tried again")
 
-    async def _bring_up_to_date(self, subscription: Subscription) -> None:
+    async def _bring_up_to_date(self, subscription: Subscription, *, is_steady: bool) -> None:
         now = self.clock.now()
         known = self._due.get(subscription.id)
         if known is None or known[0] != subscription:
             schedule = await make_schedule(subscription.order, now)
             known = (subscription, schedule, find_first_due(schedule, subscription.planned_until))
-        if known[2] <= now:
+        is_far_behind = now - subscription.planned_until > DAY_SECONDS and self._steadiness.is_young
+        if known[2] <= now and is_steady and not is_far_behind:
             await enter_due(self._state, subscription, known[1], now, catch_up=self._catch_up)
             # The subscription has changed, so the next check makes the schedule anew, with the holidays of its year.
             known = (subscription, known[1], find_first_due(known[1], now))

@@ -63,11 +63,19 @@ def describe(status: OrderStatus) -> list[str]:
         sentences.append(f"Next: {describe_instant(status.following, order)}.")
     if status.last is not None:
         day = describe_day(status.last.local_day.isoformat(), order.language)
-        why = f" ({status.last.problem})" if status.last.problem else ""
+        why = f" ({status.last.problem})" if status.last.problem else _describe_retry(status.last, order)
         sentences.append(f"The one for {day} {_STATES[status.last.state]}{why}.")
     if status.missed:
         sentences.append(f"Missed lately: {list_days(status.missed, order.language)}.")
     return sentences
+
+
+def _describe_retry(posting: Posting, order: Order) -> str:
+    if posting.state != "sending" or posting.retry_at is None or posting.retry_until is None:
+        return ""
+    following = describe_instant(to_instant(posting.retry_at), order)
+    end = describe_instant(to_instant(posting.retry_until), order)
+    return f"; an attempt failed, the next one is at {following}, and it is given up at {end}"
 
 
 def describe_schedule(order: Order) -> str:

@@ -35,10 +35,12 @@ async def persist(
     clock: Clock,
     random: Random,
     go_on: Callable[[], Awaitable[None]],
+    note_pause: Callable[[float], Awaitable[None]] | None = None,
 ) -> Result:
     """Do something until it goes well; `until` (Unix seconds) is when the last attempt is made at the latest.
 
-    `go_on` is awaited before each further attempt, and may raise to end it. Raises PassingError as the last attempt
+    `note_pause` is given the instant of the next attempt (Unix seconds) when one is put off. `go_on` is awaited before
+    each further attempt, and may raise to end it. Raises PassingError as the last attempt
     did, and at once whatever else the attempt raises.
     """
     number = 0
@@ -51,7 +53,9 @@ async def persist(
             if left <= 0:
                 raise
             pause = min(pause, left)
-            log.warning("%s: %s; trying again in %.0f s", what, error, pause)
+            log.warning("%s: %s; trying again in %.0f s, for %.0f min at most", what, error, pause, left / 60)
+            if note_pause:
+                await note_pause(clock.now() + pause)
         number += 1
         await clock.sleep(pause)
         await asyncio.sleep(0)

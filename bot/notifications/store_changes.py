@@ -32,9 +32,15 @@ class SwappedError(Exception):
 
 
 class StoreChangeLog:
-    """One for the scheduler and the dispatcher of a process: whichever comes first notes a new store for both."""
+    """One for the scheduler and the dispatcher of a process: whichever comes first notes a new store for both.
 
-    def __init__(self, state: State, service: StatementSource, clock: Clock) -> None:
+    `origin` names the machine and the folder that the stores come from; None where that is not known.
+    """
+
+    def __init__(self, state: State, service: StatementSource, clock: Clock, origin: str | None = None) -> None:
+        self._origin = origin
+        # The version that the process uses, and since when (Unix seconds).
+        self._in_use: tuple[str, float] | None = None
         self._state = state
         self._service = service
         self._clock = clock
@@ -45,6 +51,7 @@ class StoreChangeLog:
 
     def step_back(self) -> None:
         """Another process has the lease: what it notes is not ours."""
+        self._note_use(self._service.version)
         self._version, self._took_over = None, True
 
     async def note(self) -> None:
@@ -53,13 +60,20 @@ class StoreChangeLog:
             if self._version is None:
                 self._version = await self._state.alerts.find_version()
             version = self._service.version
+            since = self._note_use(version)
             if version != self._version:
                 new = await self._state.alerts.note_store(
-                    version, __version__, self._reader_of(version), self._clock.now(), own=not self._took_over
-                )
+                    version, __version__, self._reader_of(version), self._clock.now(),
+                    own=not self._took_over, origin=self._origin, in_use_since=since,
+                )  # fmt: skip
                 log.info("Store %s: news in %d statements", version, new)
                 self._version = version
             self._took_over = False
+
+    def _note_use(self, version: str) -> float:
+        if self._in_use is None or self._in_use[0] != version:
+            self._in_use = version, self._clock.now()
+        return self._in_use[1]
 
     def _reader_of(self, version: str) -> Read:
         async def read(begin: str, end: str | None) -> tuple[str, str | None]:

@@ -70,28 +70,40 @@ class AlertOutbox(Repository):
         row = await self._row("SELECT version FROM reload ORDER BY number DESC LIMIT 1")
         return row and str(row[0])
 
-    async def note_store(self, version: str, program: str, read: Read, now: float, *, own: bool = True) -> int:
+    async def note_store(
+        self,
+        version: str,
+        program: str,
+        read: Read,
+        now: float,
+        *,
+        own: bool = True,
+        origin: str | None = None,
+        in_use_since: float = 0.0,
+    ) -> int:
         """Note a store by what `read` gives of it; gives how many of its statements are news.
 
         For the very first store none is, nor what any store before held. Where another program made the store, or
         another process noted the one before (it is not our `own`), another digest does not tell that a statement has
-        changed since: only those that are new are news then.
+        changed since: only those that are new are news then. It does tell where the store came into use after that
+        note, and out of the same folder of the same machine (`origin`): a process that was killed is gone on with.
         """
-        before = await self._row("SELECT program FROM reload ORDER BY number DESC LIMIT 1")
+        before = await self._row("SELECT program, origin, noted FROM reload ORDER BY number DESC LIMIT 1")
         is_first = before is None and await self._row("SELECT 1 FROM known_block LIMIT 1") is None
         known = KnownStatements(self._connection)
         if is_first:
             differences = await known.take_all(read)
         else:
-            comparable = own and before is not None and before[0] == program
+            continues = before is not None and origin is not None and before[1] == origin and before[2] <= in_use_since
+            comparable = (own or continues) and before is not None and before[0] == program
             differences = await known.compare(read, comparable=comparable)
         news = differences.news
 
         def write_all(db: sqlite3.Connection) -> None:
             write(db, differences, None if is_first else now)
             db.execute(
-                "INSERT INTO reload (version, program, noted, news, entered) VALUES (?, ?, ?, ?, ?)",
-                (version, program, now, json.dumps(news), int(not news)),
+                "INSERT INTO reload (version, program, noted, news, entered, origin) VALUES (?, ?, ?, ?, ?, ?)",
+                (version, program, now, json.dumps(news), int(not news), origin),
             )
 
         await self._change_together(write_all)

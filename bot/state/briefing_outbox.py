@@ -20,6 +20,7 @@ class Posting:
     due      Unix seconds
     message  the id of its first message, from the moment that it is known to be in the channel
     problem  why it was skipped or missed or has failed, or what of it could not be posted
+    retry_at, retry_until  while it is sending: when it is tried next, and when it is given up; None: no attempt failed
     """
 
     id: int
@@ -30,9 +31,11 @@ class Posting:
     state: PostingState
     message: int | None = None
     problem: str | None = None
+    retry_at: float | None = None
+    retry_until: float | None = None
 
 
-_COLUMNS = "id, channel, briefing, local_day, due, state, message, problem"
+_COLUMNS = "id, channel, briefing, local_day, due, state, message, problem, retry_at, retry_until"
 _ALL = f"SELECT {_COLUMNS} FROM posting"  # noqa: S608 -- no input in it
 
 
@@ -78,6 +81,10 @@ class BriefingOutbox(Repository):
     async def note_message(self, posting: int, message: int, now: float) -> None:
         """Note that its first message is in the channel."""
         await self._change("UPDATE posting SET message = ?, changed = ? WHERE id = ?", (message, now, posting))
+
+    async def note_retry(self, posting: int, at: float, until: float) -> None:
+        """Note that an attempt failed, when the next one is made, and when it is given up."""
+        await self._change("UPDATE posting SET retry_at = ?, retry_until = ? WHERE id = ?", (at, until, posting))
 
     async def finish(self, posting: int, state: PostingState, now: float, problem: str | None = None) -> bool:
         """Move an open one to its last state; False where it was there already."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bot.notifications.chat_port import PassingError, RefusedError, UnfitError
+from bot.notifications.order_status import collect_status, describe
 from tests.support.briefing_scene import DAY, HOUR, START, Scene, make_order
 
 
@@ -390,3 +391,31 @@ async def test_no_error_ends_the_keeper(scene: Scene, caplog: pytest.LogCaptureF
 
 def test_the_scene_starts_where_it_says() -> None:
     assert datetime.fromtimestamp(START, UTC) == datetime(2024, 6, 26, tzinfo=UTC)
+
+
+async def test_a_briefing_on_its_way_tells_when_it_is_tried_again_and_given_up(scene: Scene) -> None:
+    state, scheduler = await scene.start()
+    subscription = await state.subscriptions.put(make_order(), scene.clock.at)
+    waiting = asyncio.Event()
+
+    def refuse(step: str, place: int) -> None:
+        if step == "send":
+            waiting.set()
+            raise PassingError("Discord answered 503", 600.0)
+
+    scene.chat.fails = refuse
+    scene.clock.at = START + 7.5 * HOUR
+
+    async def wait_for_ever(_: float) -> None:
+        await asyncio.Event().wait()
+
+    scene.clock.sleep = wait_for_ever  # type: ignore[assignment, method-assign]
+    await scheduler.tick()
+    await waiting.wait()
+    await asyncio.sleep(0.2)
+    sentences = describe(await collect_status(state, subscription, scene.clock.at))
+    said = next(one for one in sentences if "on its way" in one)
+    assert "the next one is at 26 June 2024, 07:4" in said
+    assert "given up at 26 June 2024, 13:30" in said
+    await scheduler.close()
+    await state.close()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.leader_lease import LEASE_SECONDS, LeaderLease
+from bot.notifications.store_changes import StoreChangeLog
 from bot.state import State
 from tests.notifications.test_alert_dispatcher import ADA, DIRECT, NewsDesk, Wire
 from tests.support.briefing_scene import MovedClock
@@ -39,12 +40,13 @@ class Pair:
     wire: Wire
     processes: list[Process]
 
-    async def start(self, service: NewsDesk) -> Process:
+    async def start(self, service: NewsDesk, origin: str | None = None) -> Process:
         state = await State.open(self.file)
         lease = LeaderLease(state.leases, self.clock)
         alert_dispatcher = AlertDispatcher(
-            state, service, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1)
-        )
+            state, service, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1),
+            store_changes=StoreChangeLog(state, service, self.clock, origin),
+        )  # fmt: skip
         self.processes.append(Process(state, lease, alert_dispatcher, service))
         return self.processes[-1]
 
@@ -124,3 +126,21 @@ async def test_a_program_that_comes_back_alone_tells_what_was_changed_meanwhile(
     third = await pair.start(NewsDesk({"a": ("9", KR), "b": ("1", KR), "c": ("1", KR)}, "six"))
     await third.tick()
     assert pair.read() == ["KR/a"]
+
+
+@pytest.mark.parametrize(("origin", "count"), [("here:/store", 1), ("there:/store", 0)])
+async def test_a_process_killed_after_a_reload_is_gone_on_with_within_a_minute(
+    pair: Pair, origin: str, count: int
+) -> None:
+    service = NewsDesk({"a": ("1", ("KR",))})
+    killed = await pair.start(service, "here:/store")
+    await killed.tick()
+    await killed.state.follows.start(ADA, "KR", pair.clock.now(), most=25)
+    # The store is swapped, and the process is gone before it has noted that; its lease has not run out.
+    pair.clock.at += 5
+    service.take_in("v1", a=("2", ("KR",)))
+    started = await pair.start(service, origin)
+    await started.tick()
+    pair.clock.at += LEASE_SECONDS + 1
+    await started.tick()
+    assert len(pair.read()) == count

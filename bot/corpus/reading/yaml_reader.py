@@ -18,6 +18,8 @@ from bot.corpus.reading.decoding import decode_file
 from bot.corpus.reading.yaml_errors import explain_syntax
 
 FILE_LIMIT = 8_000_000
+# Keys, items and values of one file, and of one list or mapping in it: far more than any source or vocabulary has.
+NODE_LIMIT, SIZE_LIMIT = 400_000, 50_000
 DEPTH_LIMIT = 16
 PROBLEMS_PER_FILE = 100
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -113,10 +115,17 @@ class _Builder:
         self.usable = True
         self._open: list[_Open] = []
         self._documents = 0
+        self._nodes = 0
 
     def take(self, event: yaml.Event) -> None:
         mark = event.start_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        self._nodes += 1
+        if self._nodes > NODE_LIMIT:
+            self._stop(line, column, f"more than {NODE_LIMIT:,} keys and values in one file", "split the file")
+        if self._open and len(self._open[-1].data) > SIZE_LIMIT:
+            what = f"more than {SIZE_LIMIT:,} entries in one list or mapping"
+            self._stop(line, column, what, "split it over several files")
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_extras(event, line, column)
             self._take_scalar(event.value, event.implicit[0] and event.value in _NULLS, line, column)

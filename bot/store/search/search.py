@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.store.analysis.tokenizer import find_sequences, find_tokens
@@ -55,10 +55,22 @@ class _Found:
 def search(db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, limit: int) -> list[SearchHit]:
     """At most `limit` statements, best first, each once. Works on whatever is typed.
 
-    Words in quotation marks must occur exactly so, and then nothing else is found. Raises QueryTooSlow.
+    Words in quotation marks must occur exactly so, and then nothing else is found. Where nothing is found with a number
+    beside other words, what is found without it is near. Raises QueryTooSlow.
     """
     query = engine.parse(text)
-    return _Search(db, engine, query, f, limit).run() if query.parsed.words and limit > 0 else []
+    if not query.parsed.words or limit <= 0:
+        return []
+    found = _Search(db, engine, query, f, limit).run()
+    if not found and (rest := _leave_out_numbers(query)):
+        return [replace(one, match="near") for one in search(db, engine, rest, f, limit)]
+    return found
+
+
+def _leave_out_numbers(query: Query) -> str:
+    """The words of a query without the numbers; empty where there are none, or a phrase must occur as it is."""
+    rest = [word for word in query.parsed.words if not word.isdigit()]
+    return " ".join(rest) if len(rest) < len(query.parsed.words) and not query.parsed.phrases else ""
 
 
 def search_hits(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.check import check
 from bot.corpus.problems import CorpusError, Problem
-from bot.corpus.reading.yaml_reader import FILE_LIMIT, read_yaml
+from bot.corpus.reading.yaml_reader import FILE_LIMIT, NODE_LIMIT, SIZE_LIMIT, read_yaml
 
 
 def list_problems(data: Path) -> tuple[Problem, ...]:
@@ -228,3 +228,11 @@ def test_links_out_of_the_folder_pipes_and_strays_are_problems(tmp_path: Path) -
         "data/sources/deep/x.yaml": "records are not read from this folder",
     }
     assert "cannot be read" in said["data/round.yaml"]
+
+
+def test_more_keys_than_any_record_has_are_one_mistake() -> None:
+    (one,) = complain(b"".join(b"k%d: v\n" % n for n in range(SIZE_LIMIT + 10)))
+    assert f"more than {SIZE_LIMIT:,} entries" in one
+    part = b"".join(b"  k%d: v\n" % n for n in range(SIZE_LIMIT - 1))
+    (one,) = complain(b"".join(b"part%d:\n%s" % (n, part) for n in range(NODE_LIMIT // SIZE_LIMIT)))
+    assert f"more than {NODE_LIMIT:,} keys and values" in one

@@ -251,3 +251,10 @@ async def test_a_completed_phrase_is_found_word_for_word(store: Store) -> None:
     assert len(completed) > 5
     hits = await asyncio.gather(*(search_store(store, text, Filter()) for text in completed))
     assert [found[0].match for found in hits] == ["exact"] * len(completed)
+
+
+@pytest.mark.parametrize("number", ["0", "1", "2", "27", "1991", "999"])
+@pytest.mark.parametrize("words", ["irreversible {}", "{} irreversible", "irreversible mistake {}"])
+async def test_a_number_beside_words_never_empties_an_answer(store: Store, number: str, words: str) -> None:
+    found = await find(store, words.format(number))
+    assert "lim-irreversible" in {key for _, key in found}
