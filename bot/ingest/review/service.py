@@ -139,7 +139,7 @@ class ReviewService:
 
     def _read_before(self, file: DraftFile, draft: ReviewDraft) -> str:
         try:
-            text = (self._root / str(file.source["file"])).read_text("utf-8")
+            text = (self._root / str(file.source["file"])).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError):
             return ""
         at = -1
