@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answers.service import AnswerService
 from bot.answers.store_care import describe_failure
 from bot.corpus.problems import CorpusError
 from bot.exit_codes import Exit, ExitError
+from bot.ingest.drafting.model import Drafted, DraftInput, Known
+from bot.ingest.review.model import ReviewError
+from bot.ingest.review.service import ReviewService
 from bot.progress import show_progress
 from bot.settings import Settings
 from bot.state import State, StateError
@@ -72,6 +77,48 @@ async def open_state(file: Path, keep_days: int) -> AsyncIterator[State]:
         yield state
     finally:
         await state.close()
+
+
+@asynccontextmanager
+async def open_review(settings: Settings) -> AsyncIterator[ReviewService]:
+    """Documents and drafts of the configured records. What drafts is started when it is needed."""
+    drafter = _LazyDrafter()
+    try:
+        yield ReviewService(settings.data.folder, settings.data.root, drafter)
+    finally:
+        await drafter.close()
+
+
+class _LazyDrafter:
+    """The drafting process, imported when the first document is drafted: a bot that takes none in needs no part of it.
+
+    Its errors are ReviewErrors here, with the same words.
+    """
+
+    def __init__(self) -> None:
+        self._worker: Any = None
+        self._errors: tuple[type[Exception], ...] = ()
+
+    async def draft(self, document: DraftInput, known: Known) -> Drafted:
+        """Draft a document. Raises ReviewError."""
+        if self._worker is None:
+            try:
+                module = importlib.import_module("bot.ingest.drafting.worker")
+            except ModuleNotFoundError as error:
+                raise ReviewError(
+                    "Drafting is not installed here: pip install 'attache[ingest]', then start the bot again."
+                ) from error
+            self._worker, self._errors = module.DraftingWorker(), (module.DraftingError,)
+        try:
+            drafted: Drafted = await self._worker.draft(document, known)
+        except self._errors as error:
+            raise ReviewError(str(error)) from error
+        return drafted
+
+    async def close(self) -> None:
+        """End the drafting process, where one runs."""
+        if self._worker is not None:
+            await self._worker.close()
 
 
 async def _fill(manager: StoreManager, settings: Settings) -> str | None:

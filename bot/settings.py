@@ -158,6 +158,20 @@ class BriefingSettings(Section):
     channels: Annotated[tuple[ChannelBriefing, ...], AfterValidator(_each_once)] = ()
 
 
+class EditorSettings(Section):
+    """Who may take documents in and review drafts, besides the admins."""
+
+    users: Snowflakes = ()
+    roles: Snowflakes = ()
+
+
+class IngestSettings(Section):
+    """Documents taken in, and the review of their drafts. With no channel, drafts are posted where they were made."""
+
+    channel: Annotated[int, Field(gt=0, lt=2**63)] | None = None
+    editors: EditorSettings = EditorSettings()
+
+
 class LogSettings(Section):
     """What is logged."""
 
@@ -174,6 +188,7 @@ class Settings(Section):
     state: StateSettings = StateSettings()
     admins: AdminSettings = AdminSettings()
     briefings: BriefingSettings = BriefingSettings()
+    ingest: IngestSettings = IngestSettings()
     log: LogSettings = LogSettings()
 
 

@@ -59,7 +59,7 @@ async def complete(
             return suggest_order(typed)
         case "where":
             return [one for one in _PLACES if one.value.startswith(typed.casefold())]
-        case "followed":
+        case "followed" | "file" | "link":
             # What is followed is in the state, not in the store: the chat offers it.
             return []
         case "command":

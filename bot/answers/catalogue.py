@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 Kind = Literal[
     "words", "country", "speaker", "topic", "event", "day-since", "day-until", "publisher", "statement", "command",
-    "where", "followed", "time", "zone", "scope", "free-days", "language", "briefing", "yes-no", "role", "order",
+    "where", "followed", "file", "link", "time", "zone", "scope", "free-days", "language", "briefing",
+    "yes-no", "role", "order",
 ]  # fmt: skip
 
 
@@ -252,6 +253,23 @@ _ALL: Final = (
         "Delete everything that I hold about you",
         "Deletes all that is held about you, once you confirm it. What you set up for a channel goes on without "
         "your name.",
+        acts=True,
+    ),
+    CommandSpec(
+        "ingest",
+        "Editors: take in a document, and draft its statements for review",
+        "Reads an attached file, a link, or text that you paste, drafts its statements and posts them for review. "
+        "Nothing is in the store before an editor approves it.",
+        (
+            OptionSpec("file", "A text, HTML, PDF, DOCX or EML file; with neither option you paste the text", "file"),
+            OptionSpec("link", "An https link to an article or a document", "link", max_length=2000),
+        ),
+        acts=True,
+    ),
+    CommandSpec(
+        "review",
+        "Editors: the documents whose drafts wait for review",
+        "Lists the documents under review, and posts one of them again.",
         acts=True,
     ),
     CommandSpec(

@@ -104,7 +104,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
             parts[part] = value
             fields[option.name] = part
         values[option.name] = str(value)
-        if option.kind not in ("words", "statement", "command", "where", "followed"):
+        if option.kind not in ("words", "statement", "command", "where", "followed", "file", "link"):
             understood.append((option.name, meaning))
     narrowed = Filter(**parts)  # type: ignore[arg-type]
     if narrowed.since and narrowed.until:
@@ -144,7 +144,7 @@ def _resolve(  # noqa: PLR0917 -- all of a question
         case "order":
             order = resolve_order(option.name, text)
             return order, f"{order} first"
-        case "words" | "statement" | "command" | "where" | "followed":
+        case "words" | "statement" | "command" | "where" | "followed" | "file" | "link":
             return text, text
         case _:
             return resolve_ordering(option.kind, option.name, text, directory, locale)

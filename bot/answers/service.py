@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from bot.answers.handlers.timeline import answer_timeline
 from bot.answers.handlers.who_said import answer_who_said
 from bot.answers.model import Answer, Choice, Entry, FactItem, Question
 from bot.answers.options.dates.parser import takes_long, warm
+from bot.answers.options.entities import resolve_country, resolve_speaker
 from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.options.sanitize import tidy
@@ -171,6 +173,22 @@ class AnswerService:
         async with self._use() as store:
             return await asyncio.to_thread(describe_scopes, set(scopes), store.directory, self.locale)
 
+    async def name_parties(self, refs: Iterable[str]) -> dict[str, str]:
+        """The names of people and organisations by id, as far as they are held."""
+        async with self._manager.use() as store:
+            found = await asyncio.to_thread(
+                lambda: {ref: store.directory.by_ref(("person", "organisation"), ref) for ref in set(refs)}
+            )
+        return {ref: name.text for ref, name in found.items() if name}
+
+    async def resolve_party(self, option: str, text: str, *, countries: bool) -> str:
+        """Find a person or organisation by id or any name, with `countries` a country first.
+
+        Returns the id or the country's code. Raises NotUnderstood and Ambiguous.
+        """
+        async with self._manager.use() as store:
+            return await asyncio.to_thread(_resolve_party, store, option, text, countries)
+
     async def match_news(self, ids: Sequence[str], scopes: Iterable[str]) -> dict[str, list[str]]:
         """The statements that concern each scope. Raises QueryTooSlow."""
         async with self._use() as store:
@@ -295,6 +313,13 @@ def _ask(asked: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
     answer = _ANSWERS[asked.question.command](asked, session, limit)
     more = tuple(choice for choice in asked.choices if choice not in answer.choices)
     return replace(answer, choices=(*answer.choices, *more)) if more else answer
+
+
+def _resolve_party(store: Store, option: str, text: str, countries: bool) -> str:
+    if countries:
+        with contextlib.suppress(NotUnderstood):
+            return resolve_country(store.directory, option, text)
+    return resolve_speaker(store.directory, option, text)
 
 
 def _tidy_question(question: Question) -> Question:

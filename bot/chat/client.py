@@ -26,6 +26,7 @@ from bot.chat.delivery.operators import tell_operators
 from bot.chat.fair_queue import FairQueue
 from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
+from bot.ingest.review.service import ReviewService
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
 from bot.notifications.clock import Clock
@@ -45,7 +46,14 @@ class AttacheClient(ServingClient):
     It hears of servers, roles and channels, and of no message: what people write is none of its business.
     """
 
-    def __init__(self, settings: Settings, service: AnswerService, state: State, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        service: AnswerService,
+        state: State,
+        clock: Clock | None = None,
+        review: ReviewService | None = None,
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -56,6 +64,9 @@ class AttacheClient(ServingClient):
         self.settings = settings
         self.service = service
         self.queue = FairQueue()
+        self.review = review
+        self.taking_in: set[int] = set()
+        self.typed_edits: dict[tuple[int, str, str], dict[str, str]] = {}
         self.state = state
         self.tree = AttacheTree(self)
         self.post = DiscordChatPort(self)
@@ -121,6 +132,19 @@ class AttacheClient(ServingClient):
         if guild is None and not common:
             return ()
         return await collect_facts(self.state, self.scheduler.clock.now(), None if common else guild)
+
+    async def _describe_reviews(self) -> tuple[FactItem, ...]:
+        """How reviewing goes, where documents are taken in; of nobody by name."""
+        figures = await self.review.count() if self.review else None
+        if figures is None or not figures.documents:
+            return ()
+        edits = ", ".join(f"{name} {number}" for name, number in sorted(figures.edited.items())) or "none"
+        return (
+            FactItem("Drafts", f"{figures.open:,} open, {figures.accepted + figures.refused:,} decided"),
+            FactItem("Accepted unchanged", f"{figures.unchanged:,} of {figures.accepted:,}"),
+            FactItem("Edits by field", edits),
+            FactItem("Refused, undone", f"{figures.refused:,}, {figures.undone:,}"),
+        )
 
     async def _keep_posting(self) -> None:
         # Permissions in a channel are known once the guilds have arrived.
@@ -191,6 +215,7 @@ class AttacheClient(ServingClient):
             *([FactItem("Servers", f"{len(self.guilds):,}")] if common else []),
             *(self.service.care.list_details() if common else ()),
             *await self._describe_briefings(guild, common=common),
+            *(await self._describe_reviews() if common else ()),
             FactItem("Up for", describe_duration(time.monotonic() - self._started)),
         )
 

@@ -6,13 +6,17 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+import discord
+
 from bot.answers.model import Question
 from bot.chat import custom_ids
 from bot.chat.custom_ids import (
     Action,
     AskQuestion,
     ForgetPerson,
+    PasteText,
     ReloadAnyway,
+    Review,
     SharePage,
     ShowAlert,
     ShowPage,
@@ -27,8 +31,10 @@ from bot.chat.handlers.answers import FORGOTTEN, answer, recall, turn
 from bot.chat.handlers.briefing_orders import HERE, OFF, TEST, order_here, order_off, order_test
 from bot.chat.handlers.briefing_views import PREVIEW, preview, show_posted, show_previewed
 from bot.chat.handlers.follows import ADD, follow, stop_chosen
+from bot.chat.handlers.ingest import ingest_pasted
 from bot.chat.handlers.privacy import forget
 from bot.chat.handlers.reload import reload_records
+from bot.chat.handlers.review import take_step
 from bot.chat.handlers.share import share
 from bot.chat.interaction import Interaction
 
@@ -39,9 +45,16 @@ ACTIONS = {PREVIEW: preview, ADD: follow, HERE: order_here, OFF: order_off, TEST
 
 
 async def handle_click(interaction: Interaction) -> None:
-    """Do what the clicked component asks for. Never raises: errors are answered and logged once."""
+    """Do what the clicked component, or the form that was sent off, asks for.
+
+    Never raises: errors are answered and logged once.
+    """
     data: Mapping[str, Any] = interaction.data if isinstance(interaction.data, dict) else {}
-    action = custom_ids.parse(data.get("custom_id"), data.get("component_type"), data.get("values"))
+    action: Action | None
+    if interaction.type is discord.InteractionType.modal_submit:
+        action = custom_ids.parse_form(data.get("custom_id"))
+    else:
+        action = custom_ids.parse(data.get("custom_id"), data.get("component_type"), data.get("values"))
     if action is None:
         log.warning("A component that is none of ours was used (interaction %s)", interaction.id)
         await tell(interaction, FORGOTTEN)
@@ -81,6 +94,10 @@ async def _act(interaction: Interaction, action: Action) -> None:
             await forget(interaction)
         case ReloadAnyway():
             await reload_records(interaction, force=True)
+        case Review():
+            await take_step(interaction, action)
+        case PasteText():
+            await ingest_pasted(interaction)
 
 
 def is_own(interaction: Interaction) -> bool:

@@ -20,6 +20,11 @@ BUTTON, SELECT = 2, 3  # Discord's types of components
 _TOKEN: Final = r"(?P<token>[A-Za-z0-9_-]{10})"  # noqa: S105
 _START: Final = r"(?P<start>[0-9]{1,6})(?P<apart>n?)"
 CHOOSE: Final = "choose"
+
+ReviewAct = Literal[
+    "open", "list sure", "approve listed", "approve", "next", "back", "edit", "list decided", "refuse", "merge", "undo",
+    "post", "edited", "named",
+]  # fmt: skip
 FORGET: Final = "forget"
 RELOAD: Final = "reload:anyway"
 
@@ -101,8 +106,33 @@ class ReloadAnyway:
     """Reload the records, though many statements go."""
 
 
+@dataclass(frozen=True, slots=True)
+class PasteText:
+    """Take in the text that was pasted into a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A step of the review of a document's drafts.
+
+    act      what to do, see ReviewAct
+    source   the document; `key` and `version` the draft as it was shown, or for a batch the digest of what was listed
+    post     the message in the channel that stands for the document; 0 where there is none
+    chosen   what was chosen of a select
+    """
+
+    act: ReviewAct
+    source: str
+    key: str = "-"
+    version: int = 0
+    post: int = 0
+    chosen: str = ""
+
+
 Action = (
-    ShowPage
+    PasteText
+    | Review
+    | ShowPage
     | SharePage
     | AskQuestion
     | ShowPassage
@@ -114,7 +144,30 @@ Action = (
     | ReloadAnyway
 )
 
+_ACTS: Final[Mapping[str, ReviewAct]] = {
+    "o": "open", "s": "list sure", "c": "approve listed", "a": "approve", "n": "next", "b": "back", "e": "edit",
+    "u": "list decided", "x": "refuse", "m": "merge", "t": "undo", "p": "post", "f": "edited", "i": "named",
+}  # fmt: skip
+_LETTERS: Final = {act: letter for letter, act in _ACTS.items()}
+_FORMS: Final = "fi"
+_CHOICES: Final = "xmtp"
+_REVIEW: Final = (
+    r"rv:(?P<act>[{acts}]):(?P<source>[a-z0-9-]{{1,64}}):(?P<key>[a-z0-9-]{{1,8}})"
+    r":(?P<version>[0-9a-z]{{1,5}}):(?P<post>[0-9a-z]{{1,13}})"
+)
+PASTE: Final = "ingest:paste"
+
 _Fields = Mapping[str, str]
+
+
+def _make_review(given: _Fields) -> Review:
+    post = int(given["post"], 36)
+    if post > MAX_SNOWFLAKE:
+        raise ValueError(f"{post} is no id")
+    chosen = given.get("chosen", "")
+    return Review(_ACTS[given["act"]], given["source"], given["key"], int(given["version"], 36), post, chosen)
+
+
 _BUTTONS: Final[tuple[tuple[re.Pattern[str], Callable[[_Fields], Action]], ...]] = (
     (
         re.compile(rf"page:{_TOKEN}:(?P<index>[0-9]{{1,6}})[bn]"),
@@ -153,10 +206,12 @@ _BUTTONS: Final[tuple[tuple[re.Pattern[str], Callable[[_Fields], Action]], ...]]
         re.compile(rf"previewed:{_TOKEN}:{_START}"),
         lambda given: ShowPreviewed(given["token"], int(given["start"]), bool(given["apart"])),
     ),
+    (re.compile(_REVIEW.format(acts="oscanbeu")), _make_review),
     (re.compile(FORGET), lambda given: ForgetPerson()),  # noqa: ARG005 all of them are called alike
     (re.compile(RELOAD), lambda given: ReloadAnyway()),  # noqa: ARG005
 )
 _SELECTS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[_Fields], Action]], ...]] = (
+    (re.compile(_REVIEW.format(acts=_CHOICES)), re.compile(r"(?P<chosen>[a-z0-9?.-]{1,80})"), _make_review),
     (re.compile(CHOOSE), re.compile(_TOKEN), lambda given: AskQuestion(given["token"], apart=False)),
     (
         re.compile(r"unfollow:(?P<where>here|direct)"),
@@ -187,11 +242,36 @@ def parse(custom_id: object, component_type: object, values: object = None) -> A
     return None
 
 
+def parse_form(custom_id: object) -> Action | None:
+    """What a form that was sent off is for; None where it is none of ours."""
+    if custom_id == PASTE:
+        return PasteText()
+    found = re.fullmatch(_REVIEW.format(acts=_FORMS), custom_id) if isinstance(custom_id, str) else None
+    try:
+        return _make_review(found.groupdict()) if found else None
+    except ValueError:
+        return None
+
+
 def _parse_snowflake(digits: str) -> int:
     number = int(digits)
     if number > MAX_SNOWFLAKE:
         raise ValueError(f"{digits} is no id")
     return number
+
+
+def review(step: Review) -> str:
+    """A step of a review. At most 98 characters: the numbers are written in base 36."""
+    version, post = _write_base36(step.version), _write_base36(step.post)
+    return f"rv:{_LETTERS[step.act]}:{step.source}:{step.key}:{version}:{post}"
+
+
+def _write_base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
 
 
 def page(token: str, index: int, *, back: bool) -> str:

@@ -15,6 +15,7 @@ import discord
 from bot.answers.model import FactItem
 from bot.answers.service import AnswerService
 from bot.chat.fair_queue import FairQueue
+from bot.ingest.review.service import ReviewService
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
 from bot.settings import Settings
@@ -22,7 +23,12 @@ from bot.state import State
 
 
 class BotServices(Protocol):
-    """What an interaction is answered with."""
+    """What an interaction is answered with.
+
+    review       documents and drafts; None where nothing is taken in
+    taking_in    the servers, and persons in direct messages, for which a document is being read
+    typed_edits  what an editor typed that was refused, by person, document and draft: the form shows it again
+    """
 
     settings: Settings
     service: AnswerService
@@ -30,6 +36,9 @@ class BotServices(Protocol):
     scheduler: BriefingScheduler
     alert_dispatcher: AlertDispatcher
     queue: FairQueue
+    review: ReviewService | None
+    taking_in: set[int]
+    typed_edits: dict[tuple[int, str, str], dict[str, str]]
 
     @abstractmethod
     def today(self) -> date:

@@ -25,6 +25,14 @@ def is_admin(interaction: Interaction) -> bool:
     return named or (interaction.guild_id in admins.servers and interaction.permissions.administrator)
 
 
+def is_editor(interaction: Interaction) -> bool:
+    """Whether the person may take documents in and review drafts: the admins, and whom the settings name."""
+    editors = interaction.client.settings.ingest.editors
+    user = interaction.user
+    named = isinstance(user, discord.Member) and any(user.get_role(role) for role in editors.roles)
+    return user.id in editors.users or named or is_admin(interaction)
+
+
 def list_owners(application: discord.AppInfo | None) -> set[int]:
     """The ids of an application's owner, or of its team as far as they may change something."""
     if application is None:

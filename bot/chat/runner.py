@@ -20,6 +20,7 @@ from bot.chat.client import AttacheClient
 from bot.chat.http_errors import describe
 from bot.chat.runtime.garbage_collection import collect_seldom, collect_while_idle
 from bot.exit_codes import Exit, ExitError
+from bot.ingest.review.service import ReviewService
 from bot.settings import Settings
 from bot.state import State
 
@@ -45,9 +46,11 @@ async def serve(
     stop: asyncio.Event,
     *,
     opening: Opening | None = None,
+    review: ReviewService | None = None,
 ) -> None:
     """Connect to Discord and answer until `stop` is set; then finish the answers under way and leave.
 
+    `review` is where documents are taken in and drafts decided; without it nothing is.
     `opening` is awaited once the client is ready, beside the answers; a failure of it is logged.
     Raises ExitError where the token is refused, an intent is missing, or Discord cannot be reached at the start. A
     connection that is lost later is taken up again by the library.
@@ -58,7 +61,7 @@ async def serve(
     for library in ("discord", "aiosqlite"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
     logging.getLogger("discord.client").addFilter(_shorten_reconnects)
-    client = AttacheClient(settings, service, state)
+    client = AttacheClient(settings, service, state, review=review)
     with collect_seldom():
         connecting = asyncio.create_task(_connect(client, token, opening))
         stopping = asyncio.create_task(stop.wait())

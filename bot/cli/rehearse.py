@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import open_service, open_state
+from bot.app import open_review, open_service, open_state
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
 from bot.cli.run import log_to_stderr, stop_on_signals
@@ -25,7 +25,7 @@ from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.terminal.prompt import run_prompt
-from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, Settings
+from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, IngestSettings, Settings
 
 READY_SECONDS = 30.0
 DEFAULT_PORT = 8765
@@ -55,7 +55,12 @@ def rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
 def _prepare(settings: Settings) -> Settings:
     log_to_stderr("warning" if settings.log.level == "info" else settings.log.level)
     # Ids of a real server mean nobody here: the commands are for the loopback's guild, and its admin is the admin.
-    ours = {"discord": DiscordSettings(), "admins": AdminSettings(), "briefings": BriefingSettings()}
+    ours = {
+        "discord": DiscordSettings(),
+        "admins": AdminSettings(),
+        "briefings": BriefingSettings(),
+        "ingest": IngestSettings(),
+    }
     return settings.model_copy(update=ours)
 
 
@@ -116,9 +121,12 @@ async def _run_bot(
         async with (
             open_service(settings) as service,
             open_state(Path(folder, "state.sqlite"), settings.state.keep_days) as state,
+            open_review(settings) as review,
         ):
             point_at(discord.rest_base, discord.gateway_url)
-            serving = asyncio.create_task(serve(settings, service, state, discord.token, stop, opening=opening))
+            serving = asyncio.create_task(
+                serve(settings, service, state, discord.token, stop, opening=opening, review=review)
+            )
             ready = asyncio.create_task(_wait_until_ready(discord, serving))
             serving.add_done_callback(lambda _: stop.set())
             try:

@@ -12,7 +12,7 @@ import time
 
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.answers.service import AnswerService
-from bot.app import open_service, open_state
+from bot.app import open_review, open_service, open_state
 from bot.chat.runner import serve
 from bot.exit_codes import Exit, ExitError
 from bot.notifications.configured_orders import apply_configured_orders
@@ -54,9 +54,13 @@ def read_token(settings: Settings) -> str:
 
 
 async def _run(settings: Settings, token: str) -> int:
-    async with open_service(settings) as service, open_state(settings.state.file, settings.state.keep_days) as state:
+    async with (
+        open_service(settings) as service,
+        open_state(settings.state.file, settings.state.keep_days) as state,
+        open_review(settings) as review,
+    ):
         await _apply_orders(settings, service, state)
-        await serve(settings, service, state, token, stop_on_signals())
+        await serve(settings, service, state, token, stop_on_signals(), review=review)
     return Exit.DONE
 
 

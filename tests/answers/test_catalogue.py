@@ -48,6 +48,8 @@ PROMISED = {
     "follow stop": ["what"],
     "privacy show": [],
     "privacy forget": [],
+    "ingest": ["file", "link"],
+    "review": [],
     "reload": [],
     "status": [],
     "help": ["command"],
@@ -71,6 +73,7 @@ def test_words_may_be_long_and_everything_else_a_hundred_characters() -> None:
     lengths = {o.kind: o.max_length for spec in COMMANDS.values() for o in spec.options}
     assert lengths.pop("words") == 300
     assert lengths.pop("scope") == 300
+    assert lengths.pop("link") == 2000
     assert set(lengths.values()) == {100}
 
 

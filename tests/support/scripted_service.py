@@ -13,6 +13,7 @@ from bot.answers.options.entity_suggestions import Suggestion
 from bot.answers.store_care import StoreCare
 from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
+from bot.ingest.review.service import ReviewService
 from bot.notifications.clock import Clock
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
@@ -74,11 +75,16 @@ class ScriptedService:
 
 @asynccontextmanager
 async def connected(
-    loopback: LoopbackDiscord, service: Any, state: State, settings: Settings | None = None, clock: Clock | None = None
+    loopback: LoopbackDiscord,
+    service: Any,
+    state: State,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    review: ReviewService | None = None,
 ) -> AsyncIterator[AttacheClient]:
     """The real client, connected and with its commands registered."""
     point_at(loopback.rest_base, loopback.gateway_url)
-    client = AttacheClient(settings or Settings(), service, state, clock)
+    client = AttacheClient(settings or Settings(), service, state, clock, review)
     client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
     client.today = lambda: DAY  # type: ignore[method-assign]
     running = asyncio.create_task(client.start(loopback.token))

@@ -20,6 +20,7 @@ from bot.chat.commands.briefing import briefing
 from bot.chat.commands.factory import SlashCommand
 from bot.chat.commands.follow import follow
 from bot.chat.commands.help import help as help_command
+from bot.chat.commands.ingest import ingest, ingest_this, review
 from bot.chat.commands.privacy import privacy
 from bot.chat.commands.reload import reload
 from bot.chat.commands.sources import sources
@@ -32,5 +33,6 @@ from bot.chat.commands.who_said import who_said
 
 ALL: tuple[SlashCommand | app_commands.Group, ...] = (
     who_said, timeline, summary_by_country, speaker, statement, sources, briefing, follow, privacy, status,
-    help_command, reload,
+    help_command, ingest, review, reload,
 )  # fmt: skip
+MENUS = (ingest_this,)

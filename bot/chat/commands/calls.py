@@ -18,6 +18,8 @@ from bot.chat.interaction import Interaction
 from bot.chat.limits import MAX_SNOWFLAKE, MAX_TYPED_CHARACTERS
 
 SUBCOMMANDS = (Kind.subcommand.value, Kind.subcommand_group.value)
+# What the library makes of the ids of these kinds, where the thing itself came along.
+_MADE = {Kind.role: discord.Role, Kind.attachment: discord.Attachment}
 MAX_DEPTH = 3  # command, group, subcommand
 
 Options = Sequence[Mapping[str, Any]]
@@ -35,7 +37,11 @@ class Call:
 def read_call(tree: app_commands.CommandTree[Any], interaction: Interaction) -> Call | None:
     """What was used, or is being typed; None where it is no command of ours with options of its own kinds."""
     data: Any = interaction.data
-    if not isinstance(data, dict) or data.get("type", 1) != 1 or not isinstance(data.get("name"), str):
+    if not isinstance(data, dict) or not isinstance(data.get("name"), str):
+        return None
+    if data.get("type") == discord.AppCommandType.message.value:
+        return _read_menu(tree, data)
+    if data.get("type", 1) != 1:
         return None
     command = tree.get_command(data["name"])
     options = data.get("options", [])
@@ -52,6 +58,16 @@ def read_call(tree: app_commands.CommandTree[Any], interaction: Interaction) -> 
     if interaction.type is discord.InteractionType.autocomplete:
         return _read_typing(command, options)
     return _read_complete(command, options, interaction, data.get("resolved", {}))
+
+
+def _read_menu(tree: app_commands.CommandTree[Any], data: Mapping[str, Any]) -> Call | None:
+    """A message menu, used on a message that came along."""
+    target, resolved = data.get("target_id"), data.get("resolved")
+    messages = resolved.get("messages") if isinstance(resolved, dict) else None
+    known = tree.get_command(data["name"], type=discord.AppCommandType.message)
+    if known is None or not isinstance(messages, dict) or not isinstance(messages.get(target), dict):
+        return None
+    return Call(data["name"], {})
 
 
 def _are_options(options: object) -> bool:
@@ -86,7 +102,8 @@ def _read_complete(
         return None
     found = dict(iter(namespace))
     for name, parameter in parameters.items():
-        if parameter.type is Kind.role and name in found and not isinstance(found[name], discord.Role):
+        made = _MADE.get(parameter.type)
+        if made and name in found and not isinstance(found[name], made):
             return None
     return Call(command.qualified_name, found)
 
@@ -105,7 +122,7 @@ def _fits(kind: Kind, option: Mapping[str, Any]) -> bool:
             return isinstance(value, str) and len(value) <= MAX_TYPED_CHARACTERS
         case Kind.boolean:
             return isinstance(value, bool)
-        case Kind.role:
+        case Kind.role | Kind.attachment:
             return isinstance(value, str) and value.isascii() and value.isdecimal() and int(value) <= MAX_SNOWFLAKE
         case _:
             return False

@@ -53,6 +53,8 @@ def _choose_type(command: str, option: OptionSpec) -> Any:
             return Optional[bool]  # noqa: UP045 -- an object that the library takes apart
         case "role":
             return Optional[discord.Role]  # noqa: UP045
+        case "file":
+            return Optional[discord.Attachment]  # noqa: UP045
         case _:
             return make_option_text(command, option)
 

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.answers.catalogue import COMMANDS
 from bot.answers.options.sanitize import tidy
-from bot.chat.commands import ALL
+from bot.chat.commands import ALL, MENUS
 from bot.chat.commands.calls import Call, read_call
 from bot.chat.commands.option_types import make_option_text, send_choices
 from bot.chat.errors import CHANGED, report_error, tell
@@ -23,7 +23,7 @@ class AttacheTree(app_commands.CommandTree[ServingClient]):
 
     def __init__(self, client: ServingClient) -> None:
         super().__init__(client)
-        for command in ALL:
+        for command in (*ALL, *MENUS):
             self.add_command(command)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ from bot.ingest.review.files import replace_file, writing
 from bot.ingest.review.model import Entry, ReviewError
 
 _SHOWN_PROBLEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry to be written, with the people and bodies that it brings."""
+
+    entry: Entry
+    vocabulary: Mapping[str, Mapping[str, Any]]
 
 
 class CorpusWriter:
@@ -44,21 +53,27 @@ class CorpusWriter:
         path = self._path(source)
         return path.exists() and _find_entry(_load(path), key) is not None
 
-    def add(self, source: Entry, key: str, entry: Entry, vocabulary: Mapping[str, Mapping[str, Any]]) -> None:
-        """Add an entry to a source's file, with the people and bodies it brings; nothing where it is there already.
+    def add(self, source: Entry, additions: Iterable[Addition]) -> None:
+        """Add entries to a source's file, each with the people and bodies it brings; those that are there stay.
 
-        Raises ReviewError with what the check of the whole corpus finds wrong; the corpus is then as it was.
+        All of them take one check of the whole corpus. Raises ReviewError with what it finds wrong; the corpus is then
+        as it was.
         """
         path = self._path(str(source["id"]))
         document = _load(path) if path.exists() else CommentedMap({"source": _styled(dict(source))})
-        if _find_entry(document, key) is not None:
-            return
-        for section, records in vocabulary.items():
-            for name, record in records.items():
-                if not self._knows(section, name, besides=path):
-                    document.setdefault(section, CommentedMap()).setdefault(name, _styled(dict(record)))
-        document.setdefault("statements", CommentedSeq()).append(_styled(dict(entry)))
-        self._replace(path, document)
+        new = [one for one in additions if _find_entry(document, entry_key(one.entry)) is None]
+        for addition in new:
+            for section, records in addition.vocabulary.items():
+                for name, record in records.items():
+                    if not self._knows(section, name, besides=path):
+                        document.setdefault(section, CommentedMap()).setdefault(name, _styled(dict(record)))
+            document.setdefault("statements", CommentedSeq()).append(_styled(dict(addition.entry)))
+        if new:
+            self._replace(path, document)
+
+    def check(self) -> None:
+        """Check the corpus as it is. Raises ReviewError with what is wrong in it."""
+        self._check(self._data)
 
     def take_out(self, source: str, key: str) -> None:
         """Take an entry out again. Raises ReviewError where others rest on it."""

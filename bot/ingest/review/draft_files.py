@@ -16,7 +16,7 @@ from bot.ingest.review.files import replace_file
 from bot.ingest.review.model import Decision, DraftFile, Reason, ReviewDraft, ReviewError, Status
 
 _HEAD = "# Drafts of one document, waiting for review: `python -m bot review`. Nothing here is in the store.\n"
-_KEYS = {"key", "band", "status", "version", "proposed", "decision", "edited", "rules", "vocabulary", "entry"}
+_KEYS = {"key", "band", "status", "version", "proposed", "decision", "edited", "undone", "rules", "vocabulary", "entry"}
 
 
 def make_yaml() -> YAML:
@@ -84,6 +84,8 @@ def _draft_to(draft: ReviewDraft) -> dict[str, Any]:
         written["decision"] = {name: str(value) for name, value in decision.items()}
     if draft.edited:
         written["edited"] = list(draft.edited)
+    if draft.undone:
+        written["undone"] = draft.undone
     written["rules"] = dict(draft.rules)
     if draft.vocabulary:
         written["vocabulary"] = draft.vocabulary
@@ -122,6 +124,7 @@ def _draft_of(loaded: Mapping[str, Any]) -> ReviewDraft:
             str(decision["by"]), str(decision["at"]), Reason(decision["reason"]) if "reason" in decision else None
         ),
         edited=tuple(loaded.get("edited") or ()),
+        undone=int(loaded.get("undone") or 0),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ _BLOCKS = {
     BlockKind.CAPTION: DraftBlockKind.CAPTION,
 }
 _SLUG_WORDS = 6
+_SEED = re.compile(r"seeds/[^\s\"',]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class Taken:
     file: DraftFile
     path: Path
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A document that was read, before it is drafted."""
+
+    document: ReadDocument
+    names: CorpusNames
+    warnings: tuple[str, ...]
+    source: Mapping[str, Any]
 
 
 class Drafter(Protocol):
@@ -70,16 +82,24 @@ class Intake:
         Raises DocumentError where it cannot be read, ReviewError where it is there already or the corpus is broken.
         """
         document = await read_document(content, name, media_type, url=url)
+        begun = await asyncio.to_thread(self._begin, document, url)
+        drafted = await self._drafter.draft(_input_of(document, begun.source), begun.names.known)
+        return await asyncio.to_thread(self._finish, begun, content, drafted)
+
+    def _begin(self, document: ReadDocument, url: str | None) -> _Begun:
         names = self._read_names()
-        warnings = [*document.warnings, *self._resemblances(document)]
-        source = self._describe(document, names, url)
-        drafted = await self._drafter.draft(_input_of(document, source), names.known)
+        warnings = (*document.warnings, *self._resemblances(document))
+        return _Begun(document, names, warnings, self._describe(document, names, url))
+
+    def _finish(self, begun: _Begun, content: bytes, drafted: Drafted) -> Taken:
         with writing(self._data / "drafts"):
-            self._keep(document, content, source)
-            file = self._make_file(document, drafted, names, source)
-            path = path_of(self._data, file.id)
+            path = path_of(self._data, str(begun.source["id"]))
+            if path.exists():
+                raise ReviewError(f"{path.stem} was taken in by somebody else meanwhile. Try again.")
+            self._keep(begun.document, content, begun.source)
+            file = self._make_file(begun.document, drafted, begun.names, begun.source)
             write_draft_file(path, file)
-        return Taken(file, path, tuple(warnings))
+        return Taken(file, path, begun.warnings)
 
     def _read_names(self) -> CorpusNames:
         try:
@@ -92,7 +112,10 @@ class Intake:
     def _resemblances(self, document: ReadDocument) -> list[str]:
         """Say which documents are there with nearly this text. Raises ReviewError where it is the very same."""
         known: list[tuple[str, str]] = []
+        named = self._list_named()
         for path in sorted((self._root / "seeds").rglob("*.txt")):
+            if path.relative_to(self._root).as_posix() not in named:
+                continue
             held = path.read_bytes()
             if hashlib.sha256(held).hexdigest() in (document.sha256, document.text_sha256):
                 raise ReviewError(f"This document is there already, as {path.relative_to(self._root).as_posix()}.")
@@ -102,6 +125,13 @@ class Intake:
             f"Nearly the text of {one.key} ({one.jaccard:.0%} of its phrases): a second report of the same statements?"
             for one in near
         ]
+
+    def _list_named(self) -> set[str]:
+        """The texts that records or drafts name. One that nobody names was left by an intake that was cut off."""
+        named: set[str] = set()
+        for path in (*self._data.rglob("*.yaml"), *self._data.rglob("*.jsonl")):
+            named.update(_SEED.findall(path.read_text("utf-8", "replace")))
+        return named
 
     def _describe(self, document: ReadDocument, names: CorpusNames, url: str | None) -> dict[str, Any]:
         """The source record; what the document does not say is left out."""
@@ -125,7 +155,7 @@ class Intake:
             source["url"] = address
         if document.language:
             source["language"] = document.language.code
-        source["id"] = self._new_id(source, names)
+        source["id"] = self._new_id(source, names, document)
         source["file"] = f"seeds/{source['id']}.txt"
         source["sha256"] = document.text_sha256
         if _is_kept_as_text(document):
@@ -135,18 +165,20 @@ class Intake:
             source["notes"] = [f"Taken from {kept} by {document.extractor} {document.extractor_version}."]
         return source
 
-    def _new_id(self, source: Mapping[str, Any], names: CorpusNames) -> str:
+    def _new_id(self, source: Mapping[str, Any], names: CorpusNames, document: ReadDocument) -> str:
         day = source.get("published", {}).get("day", "")
         words = str(source.get("publisher") or source["title"]).split()[:_SLUG_WORDS]
         plain = "-".join(re.findall(r"[a-z0-9]+", anyascii(" ".join(words)).lower()))[:48] or "document"
         wanted = f"{plain}-{day}" if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else plain
         key, number = wanted, 1
-        while (
-            key in names.sources or path_of(self._data, key).exists() or (self._root / "seeds" / f"{key}.txt").exists()
-        ):
+        while key in names.sources or path_of(self._data, key).exists() or self._is_other_text(key, document):
             number += 1
             key = f"{wanted}-{number}"
         return key
+
+    def _is_other_text(self, key: str, document: ReadDocument) -> bool:
+        path = self._root / "seeds" / f"{key}.txt"
+        return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != document.text_sha256
 
     def _keep(self, document: ReadDocument, content: bytes, source: Mapping[str, Any]) -> None:
         seeds = self._root / "seeds"

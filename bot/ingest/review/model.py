@@ -57,6 +57,7 @@ class ReviewDraft:
     rules    field → the rule that gave it, in words for the editor
     proposed id of a statement that the corpus holds and this may report, if one is near
     edited   names of the fields that an editor changed
+    undone   how often a decision on it was taken back
     """
 
     key: str
@@ -69,6 +70,7 @@ class ReviewDraft:
     version: int = 1
     decision: Decision | None = None
     edited: tuple[str, ...] = ()
+    undone: int = 0
 
     @property
     def id(self) -> str:
@@ -101,6 +103,10 @@ class DraftFile:
             if draft.key == key:
                 return draft
         raise ReviewError(f"There is no draft {key} in {self.id}; it has {len(self.drafts)}, d01 and on.")
+
+    def list_sure(self) -> list[ReviewDraft]:
+        """The open drafts that are *sure*."""
+        return [draft for draft in self.drafts if draft.status is Status.OPEN and draft.band is Band.SURE]
 
     def count(self, *statuses: Status) -> int:
         """How many drafts have one of these statuses."""

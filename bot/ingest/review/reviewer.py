@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.ingest.drafting.model import Band
-from bot.ingest.review.corpus_writer import CorpusWriter, entry_key
+from bot.ingest.review.corpus_writer import Addition, CorpusWriter, entry_key
 from bot.ingest.review.draft_files import path_of, read_draft_file, write_draft_file
 from bot.ingest.review.files import writing
 from bot.ingest.review.model import (
@@ -52,40 +51,67 @@ class Reviewer:
 
     def approve(self, key: str, version: int | None, by: str) -> ReviewDraft:
         """Write a draft into the corpus. Raises ReviewError with what the check finds wrong; nothing is written."""
+        return self._approve_all([(key, version)], by)[0]
+
+    def approve_many(
+        self, drafts: Sequence[tuple[str, int | None]], by: str
+    ) -> tuple[list[ReviewDraft], list[tuple[ReviewDraft, str]]]:
+        """Approve drafts, each a key with the version that the editor saw, with one check of the corpus for all.
+
+        Gives those approved, and those that stay open, with why: where the check refuses all of them together, halves
+        are tried. Raises StaleDraftError where one was changed meanwhile, and nothing is done; ReviewError where the
+        corpus has mistakes of its own.
+        """
         with writing(self._data / "drafts"):
             file = self.read()
-            draft = _open_draft(file, key, version)
-            missing = _missing(draft)
-            if missing:
-                raise ReviewError(f"{key} lacks {missing}: edit it first.")
-            self._writer.add(file.source, entry_key(draft.entry), draft.entry, draft.vocabulary)
-            status = Status.MERGED if "same_as" in draft.entry else Status.APPROVED
-            return self._put(file, replace(draft, status=status, decision=self._decide(by)))
+            open_drafts = [_open_draft(file, key, version) for key, version in drafts]
+        ready = [draft for draft in open_drafts if not _missing(draft)]
+        lacking = [(draft, f"It lacks {_missing(draft)}: edit it first.") for draft in open_drafts if _missing(draft)]
+        if not ready:
+            return [], lacking
+        try:
+            return self._approve_all([(draft.key, draft.version) for draft in ready], by), lacking
+        except StaleDraftError:
+            raise
+        except ReviewError as error:
+            if len(ready) == 1:
+                return [], [*lacking, (ready[0], str(error))]
+        self._writer.check()
+        approved: list[ReviewDraft] = []
+        for half in (ready[: len(ready) // 2], ready[len(ready) // 2 :]):
+            more, refused = self.approve_many([(draft.key, draft.version) for draft in half], by)
+            approved += more
+            lacking += refused
+        return approved, lacking
 
     def approve_sure(self, by: str) -> tuple[list[ReviewDraft], list[tuple[ReviewDraft, str]]]:
-        """Approve all open drafts that are *sure*; gives those approved, and those that the check refuses, with why."""
-        approved: list[ReviewDraft] = []
-        refused: list[tuple[ReviewDraft, str]] = []
-        for draft in self.read().drafts:
-            if draft.status is Status.OPEN and draft.band is Band.SURE:
-                try:
-                    approved.append(self.approve(draft.key, draft.version, by))
-                except ReviewError as error:
-                    refused.append((draft, str(error)))
-        return approved, refused
+        """Approve all open drafts that are *sure*; gives those approved, and those that stay open, with why."""
+        return self.approve_many([(draft.key, draft.version) for draft in self.read().list_sure()], by)
+
+    def propose(self, proposals: Mapping[str, str]) -> None:
+        """Note for drafts which statement of the corpus they may report, by key; a decided draft stays as it is."""
+        with writing(self._data / "drafts"):
+            file = self.read()
+            drafts = tuple(
+                replace(draft, proposed=proposals[draft.key])
+                if draft.key in proposals and draft.status is Status.OPEN
+                else draft
+                for draft in file.drafts
+            )
+            write_draft_file(self._path, replace(file, drafts=drafts))
 
     def refuse(self, key: str, version: int | None, by: str, reason: Reason) -> ReviewDraft:
         """Set a draft down as no statement."""
         with writing(self._data / "drafts"):
             file = self.read()
-            draft = _open_draft(file, key, version)
+            draft = self._untouched_draft(file, key, version)
             return self._put(file, replace(draft, status=Status.REFUSED, decision=self._decide(by, reason)))
 
     def edit(self, key: str, version: int | None, entry: Entry) -> ReviewDraft:
         """Put an edited entry in a draft's place; it stays open."""
         with writing(self._data / "drafts"):
             file = self.read()
-            draft = _open_draft(file, key, version)
+            draft = self._untouched_draft(file, key, version)
             report = entry.get("report")
             if not isinstance(report, Mapping) or "passage" not in report or not ("id" in entry or "same_as" in entry):
                 raise ReviewError("An entry has `id` or `same_as`, and a `report` with its `passage`.")
@@ -97,21 +123,54 @@ class Reviewer:
         draft = self.read().draft(key)
         return self.edit(key, version, {"same_as": statement, "report": draft.entry["report"]})
 
-    def undo(self, key: str) -> ReviewDraft:
+    def undo(self, key: str, version: int | None = None) -> ReviewDraft:
         """Open a decided draft again; what it brought into the corpus is taken out. Raises ReviewError."""
         with writing(self._data / "drafts"):
             file = self.read()
             draft = file.draft(key)
+            if version is not None and draft.version != version:
+                raise StaleDraftError(f"{key} was changed by somebody else meanwhile; look at it again.")
             if draft.status is Status.OPEN:
                 raise ReviewError(f"{key} is open: there is nothing to take back.")
             if draft.status in (Status.APPROVED, Status.MERGED):
                 self._writer.take_out(file.id, entry_key(draft.entry))
-            return self._put(file, replace(draft, status=Status.OPEN, decision=None))
+            return self._put(file, replace(draft, status=Status.OPEN, decision=None, undone=draft.undone + 1))
 
     def list_decided(self, limit: int = 10) -> list[ReviewDraft]:
         """The drafts decided last, the newest first: what can be taken back."""
         decided = [draft for draft in self.read().drafts if draft.decision]
         return sorted(decided, key=lambda draft: draft.decision.at if draft.decision else "", reverse=True)[:limit]
+
+    def _approve_all(self, drafts: Sequence[tuple[str, int | None]], by: str) -> list[ReviewDraft]:
+        with writing(self._data / "drafts"):
+            file = self.read()
+            meant = [_open_draft(file, key, version) for key, version in drafts]
+            for draft in meant:
+                if missing := _missing(draft):
+                    raise ReviewError(f"{draft.key} lacks {missing}: edit it first.")
+            self._writer.add(file.source, [Addition(draft.entry, draft.vocabulary) for draft in meant])
+            decision = self._decide(by)
+            approved = [
+                replace(
+                    draft,
+                    status=Status.MERGED if "same_as" in draft.entry else Status.APPROVED,
+                    decision=decision,
+                    version=draft.version + 1,
+                )
+                for draft in meant
+            ]
+            by_key = {draft.key: draft for draft in approved}
+            write_draft_file(
+                self._path, replace(file, drafts=tuple(by_key.get(draft.key, draft) for draft in file.drafts))
+            )
+            return approved
+
+    def _untouched_draft(self, file: DraftFile, key: str, version: int | None) -> ReviewDraft:
+        """An open draft whose entry is not in the corpus: an approval that was cut off has to be finished first."""
+        draft = _open_draft(file, key, version)
+        if self._writer.holds(file.id, entry_key(draft.entry)):
+            raise ReviewError(f"{key} is in the corpus already: its approval was cut off. Approve it to finish that.")
+        return draft
 
     def _put(self, file: DraftFile, draft: ReviewDraft) -> ReviewDraft:
         draft = replace(draft, version=draft.version + 1)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.rehearsal.loopback.payloads import show_channel, show_member, show_role, show_user
-from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, LoopbackState, Permission, User
+from bot.rehearsal.loopback.payloads import show_attachment, show_channel, show_member, show_role, show_user
+from bot.rehearsal.loopback.state import EVERY_PERMISSION, Channel, Json, LoopbackState, Message, Permission, User
 
 Value = str | int | float | bool
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 6, 7, 8, 10, 11
+SLASH, MESSAGE_MENU = 1, 3
 MAX_STRING_CHARACTERS = 6000
 
 
@@ -15,8 +16,8 @@ class PersonError(Exception):
     """What Discord would not let a person do; the text says why."""
 
 
-def visible_commands(world: LoopbackState, user: User, channel: Channel) -> dict[str, Json]:
-    """The slash commands that a person is shown in a channel, by name; the guild's own stand before global ones."""
+def visible_commands(world: LoopbackState, user: User, channel: Channel, kind: int = SLASH) -> dict[str, Json]:
+    """The commands of a kind that a person is shown in a channel, by name; the guild's own stand before global ones."""
     bits = world.permissions_of(user, channel) if channel.type != 1 else EVERY_PERMISSION
     if not bits & Permission.VIEW_CHANNEL or not bits & Permission.USE_APPLICATION_COMMANDS:
         return {}
@@ -25,7 +26,7 @@ def visible_commands(world: LoopbackState, user: User, channel: Channel) -> dict
     for command in (item for scope in scopes for item in scope.values()):
         contexts = command.get("contexts")
         here = 1 if channel.type == 1 else 0
-        if command["type"] != 1 or (contexts is not None and here not in contexts):
+        if command["type"] != kind or (contexts is not None and here not in contexts):
             continue
         if here == 1 and command.get("dm_permission") is False:
             continue
@@ -106,6 +107,15 @@ def convert(world: LoopbackState, option: Json, value: Value, resolved: Json) ->
     return resolve_thing(world, kind, name, str(value), resolved)
 
 
+def describe_menu(command: Json, message: Message) -> Json:
+    """The ``data`` of a message menu, used on a message."""
+    identity = str(message.id)
+    data: Json = {"id": command["id"], "name": command["name"], "type": MESSAGE_MENU, "target_id": identity}
+    if "guild_id" in command:
+        data["guild_id"] = command["guild_id"]
+    return data | {"resolved": {"messages": {identity: message.payload}}}
+
+
 def check_length(option: Json, text: str) -> None:
     """Raise PersonError where a text is shorter or longer than the option takes."""
     least, most = max(option.get("min_length") or 0, 1), option.get("max_length") or MAX_STRING_CHARACTERS
@@ -120,11 +130,12 @@ def resolve_thing(world: LoopbackState, kind: int, name: str, value: str, resolv
         USER: ("users", world.users),
         CHANNEL: ("channels", world.channels),
         ROLE: ("roles", world.roles),
+        ATTACHMENT: ("attachments", world.attachments),
     }
     if kind not in pools:
         raise PersonError(f"{name} takes a kind of value that cannot be given here.")
     key, pool = pools[kind]
-    found = next((thing for thing in pool.values() if given in (str(thing.id), thing.name)), None)
+    found = next((thing for thing in pool.values() if given in (str(thing.id), getattr(thing, "name", ""))), None)
     if found is None:
         raise PersonError(f"{name}: there is no {value} among the {key}.")
     identity = str(found.id)
@@ -134,6 +145,8 @@ def resolve_thing(world: LoopbackState, kind: int, name: str, value: str, resolv
         resolved.setdefault("members", {})[identity] = {k: v for k, v in member.items() if k != "user"}
     elif kind == CHANNEL:
         resolved.setdefault("channels", {})[identity] = show_channel(world, found, world.bot)
+    elif kind == ATTACHMENT:
+        resolved.setdefault("attachments", {})[identity] = show_attachment(world, found)
     else:
         resolved.setdefault("roles", {})[identity] = show_role(found)
     return identity

@@ -5,10 +5,9 @@ import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 from bot.rehearsal.loopback.http import ApiError, Upload
-from bot.rehearsal.loopback.payloads import format_moment, show_user
+from bot.rehearsal.loopback.payloads import format_moment, show_attachment, show_user
 from bot.rehearsal.loopback.state import (
     COMPONENTS_V2,
     EPHEMERAL,
@@ -141,16 +140,7 @@ def attach_files(world: LoopbackState, message: Message, listed: Any, files: tup
         kind = mimetypes.guess_type(name)[0] or upload.content_type
         stored = Attachment(world.make_id(), name, kind, upload.data)
         world.attachments[stored.id] = stored
-        url = f"{world.origin}/attachments/{message.channel_id}/{stored.id}/{quote(name)}"
-        shown: Json = {
-            "id": str(stored.id),
-            "filename": name,
-            "size": len(upload.data),
-            "url": url,
-            "proxy_url": url,
-            "content_type": kind,
-            "ephemeral": message.visible_to is not None,
-        }
+        shown = show_attachment(world, stored, message.channel_id) | {"ephemeral": message.visible_to is not None}
         attachments.append(shown | {k: words[k] for k in ("description", "title") if words.get(k)})
     return attachments
 

@@ -1,8 +1,9 @@
 """The loopback's records in the JSON shapes of Discord's API."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
-from bot.rehearsal.loopback.state import DISCORD_EPOCH, Channel, Json, LoopbackState, Role, User
+from bot.rehearsal.loopback.state import DISCORD_EPOCH, Attachment, Channel, Json, LoopbackState, Role, User
 
 
 def format_moment(snowflake: int) -> str:
@@ -175,4 +176,18 @@ def show_application(world: LoopbackState) -> Json:
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "approximate_guild_count": 1,
+    }
+
+
+def show_attachment(world: LoopbackState, attachment: Attachment, channel_id: int = 0) -> Json:
+    """A file as Discord describes it, served at an address of its own."""
+    url = f"{world.origin}/attachments/{channel_id}/{attachment.id}/{quote(attachment.filename)}"
+    return {
+        "id": str(attachment.id),
+        "filename": attachment.filename,
+        "size": len(attachment.data),
+        "url": url,
+        "proxy_url": url,
+        "content_type": attachment.content_type,
+        "ephemeral": False,
     }

@@ -7,12 +7,19 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.rehearsal.loopback.command_calls import PersonError, Value, describe_call, visible_commands
+from bot.rehearsal.loopback.command_calls import (
+    MESSAGE_MENU,
+    PersonError,
+    Value,
+    describe_call,
+    describe_menu,
+    visible_commands,
+)
 from bot.rehearsal.loopback.gateway import Gateway
 from bot.rehearsal.loopback.messages import walk_components
 from bot.rehearsal.loopback.payloads import show_channel, show_member, show_user
 from bot.rehearsal.loopback.reply import NO_ANSWER, Choice, Reply
-from bot.rehearsal.loopback.state import Channel, Interaction, Json, LoopbackState, Message, Modal, User
+from bot.rehearsal.loopback.state import Attachment, Channel, Interaction, Json, LoopbackState, Message, Modal, User
 from bot.rehearsal.loopback.validation.limits import MAX_FILE_BYTES
 
 REACTION_SECONDS = 0.03  # before a person can act on what was just shown; the bot must have had its answer by then
@@ -46,6 +53,23 @@ class UserDirectory:
         """Use a slash command; comes back with the bot's first callback, or after the deadline without one."""
         data = self._describe(user, channel, command, options or {}, subcommand)
         return await self._interact(user, channel, 2, data)
+
+    def upload(self, filename: str, data: bytes, content_type: str = "application/octet-stream") -> str:
+        """Upload a file as the value of an option that takes one; gives that value."""
+        stored = Attachment(self.world.make_id(), filename, content_type, data)
+        self.world.attachments[stored.id] = stored
+        return str(stored.id)
+
+    async def use_on_message(
+        self, user: User | str, channel: Channel | str, name: str, message: Message | int
+    ) -> Reply:
+        """Use an entry of a message's menu."""
+        person, place = self.world.user(user), self.world.channel(channel)
+        found = self.world.messages[message] if isinstance(message, int) else message
+        shown = visible_commands(self.world, person, place, MESSAGE_MENU)
+        if name not in shown:
+            raise PersonError(f"The menu has no {name!r} for {person.name} in #{place.name}.")
+        return await self._interact(user, channel, 2, describe_menu(shown[name], found))
 
     async def autocomplete(
         self,

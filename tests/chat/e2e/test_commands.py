@@ -15,9 +15,12 @@ MEMBER, DESK = "member", "press-desk"
 ASKS = [(name, dict(options)) for name, spec in COMMANDS.items() for options in spec.asks]
 # What Discord has a kind of its own for is not typed; and what can be ended is offered where there is something.
 TYPED = [
-    (spec, option) for spec in COMMANDS.values() for option in spec.options if option.kind not in ("yes-no", "role")
+    (spec, option)
+    for spec in COMMANDS.values()
+    for option in spec.options
+    if option.kind not in ("yes-no", "role", "file")
 ]
-OFFERING = [(spec, option) for spec, option in TYPED if spec.name not in ("briefing off", "briefing test")]
+OFFERING = [(spec, option) for spec, option in TYPED if spec.name not in ("briefing off", "briefing test", "ingest")]
 HOSTILE = (
     " ", "'", '"', "'; DROP TABLE statement; --", "NOT", "a AND (b OR", "col:x", "-x", "NEAR(a b)", "*", "c'est", "^",
     "**bold** _it_ ||s|| `c` # h", "@everyone <@1> <@&2> <#3> </who-said:1> <t:0>", "[a](https://example.org)",
