@@ -33,19 +33,21 @@ class CorpusCounts:
         return [f"{name.replace('_', ' ')}: {count:,}" for name, count in asdict(self).items()]
 
 
-def check(data: Path, root: Path, note: Note | None = None) -> CorpusCounts:
+def check(data: Path, root: Path, note: Note | None = None, *, may_be_empty: bool = False) -> CorpusCounts:
     """Read a data folder and check it against the documents under root/seeds/.
 
-    `note` is called now and then with how far it is. Raises CorpusError with every mistake, of the records and against
-    the documents, in one go.
+    `note` is called now and then with how far it is. A folder without sources is a mistake, unless it `may_be_empty`.
+    Raises CorpusError with every mistake, of the records and against the documents, in one go.
     """
-    return check_with_remarks(data, root, note)[0]
+    return check_with_remarks(data, root, note, may_be_empty=may_be_empty)[0]
 
 
-def check_with_remarks(data: Path, root: Path, note: Note | None = None) -> tuple[CorpusCounts, tuple[Problem, ...]]:
+def check_with_remarks(
+    data: Path, root: Path, note: Note | None = None, *, may_be_empty: bool = False
+) -> tuple[CorpusCounts, tuple[Problem, ...]]:
     """The same, with remarks: what is no mistake and should be looked at, such as a document recorded twice."""
     pipeline = CorpusPipeline(root, _make_nothing, note=note)
-    for _ in pipeline.read_folder(data):
+    for _ in pipeline.read_folder(data, may_be_empty=may_be_empty):
         pass
     return _count(pipeline.join), tuple(sorted(pipeline.join.notes))
 

@@ -57,13 +57,13 @@ class CorpusPipeline(Generic[T]):
         self._found: set[str] = set()
         self._read: list[tuple[PartAt, str]] = []
 
-    def read_folder(self, data: Path) -> Iterator[tuple[PartAt, T]]:
-        """All parts of a data folder: see read_parts."""
+    def read_folder(self, data: Path, *, may_be_empty: bool = False) -> Iterator[tuple[PartAt, T]]:
+        """All parts of a data folder: see read_parts. Without sources it is a mistake, unless it is only begun."""
         files, problems = list_files(data)
         self.join.problems += problems
         self.join.is_complete = not problems
         self.join.folder = name_in(data, data)
-        if not any(file.is_source for file in files):
+        if not may_be_empty and not any(file.is_source for file in files):
             self.join.lacks = "the folder holds no sources" if files else "the folder holds no records"
         sizes = [file.stamp.size for file in files]
         done = 0

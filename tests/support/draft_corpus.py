@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,14 +71,16 @@ def make_entry(**changes: Any) -> dict[str, Any]:
     return {**entry, **changes}
 
 
-def make_draft_corpus(root: Path) -> DraftCorpus:
-    """Write it below a folder."""
+def make_draft_corpus(root: Path, *, begun: bool = False) -> DraftCorpus:
+    """Write it below a folder; `begun` with a source that is held already, so that a bot can answer from it."""
     corpus = DraftCorpus(root)
     (corpus.data / "sources").mkdir(parents=True)
     (root / "seeds").mkdir()
     (root / "seeds" / f"{SOURCE}.txt").write_text(TEXT, "utf-8")
     for name, text in (("people", PEOPLE), ("organisations", ORGANISATIONS), ("tones", TONES)):
         (corpus.data / f"{name}.yaml").write_text(text, "utf-8")
+    if begun:
+        _write_held(corpus)
     source = {
         "id": SOURCE,
         "title": "Harbour chief scolds neighbours",
@@ -100,3 +103,14 @@ def make_draft_corpus(root: Path) -> DraftCorpus:
     )
     write_draft_file(corpus.draft_file, DraftFile(source, drafts, (("lamp toll", "a name in marks"),)))
     return corpus
+
+
+def _write_held(corpus: DraftCorpus) -> None:
+    text = "The lamps are lit early, Ada Quillfeather said.\n"
+    (corpus.root / "seeds" / "evening-buoy.txt").write_text(text, "utf-8")
+    report = {"kind": "indirect", "passage": text.strip(), "as_written": {"speaker": "Ada Quillfeather"}}
+    entry = make_entry(id="quillfeather-lamps-lit", paraphrase="Ada Quillfeather spoke of the lamps.", report=report)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    source = {"id": "evening-buoy", "title": "Lamps", "file": "seeds/evening-buoy.txt", "sha256": digest}
+    file = {"source": source, "statements": [entry]}
+    (corpus.data / "sources" / "evening-buoy.yaml").write_text(json.dumps(file), "utf-8")

@@ -129,7 +129,7 @@ class CorpusWriter:
 
     def _check(self, copy: Path) -> None:
         try:
-            check(copy, self._root)
+            check(copy, self._root, may_be_empty=True)
         except CorpusError as error:
             raise ReviewError(_tell(error.problems)) from error
 

@@ -29,7 +29,7 @@ class CorpusNames:
 def read_names(data: Path, root: Path) -> CorpusNames:
     """Read a corpus for its names. Raises CorpusError where it has mistakes: what is broken is mended first."""
     pipeline = CorpusPipeline(root, _keep_nothing)
-    for _ in pipeline.read_folder(data):
+    for _ in pipeline.read_folder(data, may_be_empty=True):
         pass
     vocabulary = pipeline.join.vocabulary
     ids = {key for keys in vocabulary.ids.values() for key in keys}

@@ -131,7 +131,7 @@ class ReviewService:
     def _read_tones(self) -> frozenset[str]:
         pipeline = CorpusPipeline(self._root, _keep_nothing)
         try:
-            for _ in pipeline.read_folder(self._data):
+            for _ in pipeline.read_folder(self._data, may_be_empty=True):
                 pass
         except CorpusError as error:
             raise ReviewError(f"The records have {len(error.problems)} mistakes; mend them first.") from error

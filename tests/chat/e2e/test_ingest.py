@@ -27,7 +27,7 @@ LINK = "https://tide.example/toll"
 
 @pytest.fixture
 async def scene(loopback: LoopbackDiscord, state: State, tmp_path: Path) -> AsyncIterator[ReviewScene]:
-    opened = ReviewScene(loopback, state, make_draft_corpus(tmp_path), Settings())
+    opened = ReviewScene(loopback, state, make_draft_corpus(tmp_path, begun=True), Settings())
     await opened.arrive()
     yield opened
     await opened.leave()
@@ -180,9 +180,9 @@ async def test_an_intake_cut_off_before_its_drafts_is_taken_in_again(
     with monkeypatch.context() as cut:
         cut.setattr(taking, "write_draft_file", die)
         await attach(scene, ARTICLE.encode())
-    assert len(list((scene.corpus.root / "seeds").iterdir())) == 2
+    assert len(list((scene.corpus.root / "seeds").iterdir())) == 3
     assert "Posted for review" in plain(await attach(scene, ARTICLE.encode()))
-    assert len(list((scene.corpus.root / "seeds").iterdir())) == 2
+    assert len(list((scene.corpus.root / "seeds").iterdir())) == 3
 
 
 async def test_a_member_takes_nothing_in(scene: ReviewScene) -> None:
@@ -193,7 +193,7 @@ async def test_a_member_takes_nothing_in(scene: ReviewScene) -> None:
 
 async def test_drafts_are_posted_in_the_review_channel(loopback: LoopbackDiscord, state: State, tmp_path: Path) -> None:
     settings = Settings.model_validate({"ingest": {"channel": loopback.world.channel("briefings").id}})
-    scene = ReviewScene(loopback, state, make_draft_corpus(tmp_path), settings)
+    scene = ReviewScene(loopback, state, make_draft_corpus(tmp_path, begun=True), settings)
     await scene.arrive()
     await attach(scene, ARTICLE.encode())
     assert scene.posts() == []

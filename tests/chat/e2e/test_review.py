@@ -22,7 +22,7 @@ from tests.support.review_scene import ADMIN, MANAGER, MEMBER, ReviewScene, id_o
 
 @pytest.fixture
 async def scene(loopback: LoopbackDiscord, state: State, tmp_path: Path) -> AsyncIterator[ReviewScene]:
-    corpus = make_draft_corpus(tmp_path)
+    corpus = make_draft_corpus(tmp_path, begun=True)
     editors = {"ingest": {"editors": {"users": [loopback.world.user(MANAGER).id]}}}
     opened = ReviewScene(loopback, state, corpus, Settings.model_validate(editors))
     await opened.arrive()
