@@ -179,7 +179,7 @@ def test_the_accounts_of_both_sides_are_named_at_a_glance() -> None:
         ),
     ]  # fmt: skip
     glance = show(briefing_messages(make_briefing(made))[0])
-    assert "Accounts of both sides: 🇽🇦 Foreign Ministry of Arland · 🇽🇧 Foreign Ministry of Borduria" in glance
+    assert "Accounts of both sides: ◆ Foreign Ministry of Arland · ◆ Foreign Ministry of Borduria" in glance
     assert "by the account of the Foreign Ministry of Borduria" in glance
     assert "⚠ In the account of the Foreign Ministry of Arland, not of " in glance
 

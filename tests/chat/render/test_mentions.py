@@ -82,7 +82,9 @@ async def test_records_that_mention_everyone_ping_nobody_anywhere(
         text = file.read_text("utf-8")
         file.write_text(re.sub(r"(?<=id: )lim-act-as-permanent-member$", "lim-anew", text, flags=re.MULTILINE), "utf-8")
     await service.reload()
-    order = Order(channel.id, "daily", "07:30", "Asia/Seoul", guild, role=role, set_by=manager)
+    order = Order(
+        channel.id, "daily", "07:30", "Asia/Seoul", guild, role=role, set_by=int(loopback.world.user("admin").id)
+    )
     await state.subscriptions.put(order, clock.at)
     # One that was missed is told to who ordered it.
     await state.postings.plan(channel.id, "daily", DAY, DUE - 90_000, DUE, state="missed", problem="@everyone")
