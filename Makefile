@@ -23,8 +23,8 @@ test: $(READY)       ## all tests
 quick: $(READY)      ## all tests but the slow ones and those in a browser
 	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
 
-coverage: $(READY)   ## how much of bot/ the quick tests reach, with a floor
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser" --cov --cov-report=term:skip-covered --cov-fail-under=85
+coverage: $(READY)   ## how much of bot/ the tests reach that start nothing and take no socket, with a floor
+	$(BIN)/python -m pytest -n auto -m "not slow and not browser and not e2e" --cov --cov-report=term:skip-covered --cov-fail-under=60
 
 lint: $(READY)       ## style and types
 	$(BIN)/ruff check .
