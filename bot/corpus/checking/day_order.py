@@ -18,7 +18,7 @@ from bot.corpus.reading.yaml_reader import Plain
 
 _ZONE = timedelta(days=1)  # two places on Earth never differ by more than one calendar day at one instant
 _EARLIEST, _LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
-_TODO = "correct one of them, or say why it is right under `exceptions: {day: …}`"
+_ADVICE = "correct one of them, or say why it is right under `exceptions: {day: …}`"
 
 
 def agree_on_day(statement: str | None, report: Day) -> bool:
@@ -69,7 +69,7 @@ def check_release(plain: dict[str, Plain]) -> tuple[str, str] | None:
         return None
     if released.approximate or released.last is None or not _begins_after(day, released.last):
         return None
-    return f"released {released}, before it was said ({day})", _TODO
+    return f"released {released}, before it was said ({day})", _ADVICE
 
 
 def check_publication(source: Written[Source]) -> Iterator[Problem]:
@@ -84,21 +84,21 @@ def check_publication(source: Written[Source]) -> Iterator[Problem]:
         first, last = (at.astimezone(zone).date() for zone in (zones[0], zones[-1]))
         if not day.overlaps(Day("", first, last)):
             what = f"published at {at.isoformat()}, and that is not {day}"
-            yield source.blame(("published", "at"), what, _TODO)
+            yield source.blame(("published", "at"), what, _ADVICE)
     if record.modified is None:
         return
     if at is not None and record.modified < at:
         what = f"modified {record.modified.isoformat()}, before it was published ({at.isoformat()})"
-        yield source.blame(("modified",), what, _TODO)
+        yield source.blame(("modified",), what, _ADVICE)
     elif at is None and not day.approximate and day.first and record.modified.date() < day.first - _ZONE:
         what = f"modified {record.modified.isoformat()}, before it was published ({day})"
-        yield source.blame(("modified",), what, _TODO)
+        yield source.blame(("modified",), what, _ADVICE)
 
 
 def word_after_publication(day: str, published: date) -> tuple[str, str]:
     """What is wrong, and what to do, about a statement that was made or released after its source came out."""
     what = f"the statement is of {day}, and this source came out before it, on {published.isoformat()}"
-    return what, _TODO
+    return what, _ADVICE
 
 
 def _begins_after(day: Day, other: date) -> bool:
