@@ -24,12 +24,12 @@ import bot.cli.run as running
 
 serve = running.serve
 
-async def serve_on_loopback(settings, desk, state, token, stop):
+async def serve_on_loopback(settings, desk, state, token, stop, *, review):
     async with LoopbackDiscord() as discord:
         point_at(discord.rest_base, discord.gateway_url)
         scene = asyncio.create_task(play(discord, stop))
         try:
-            await serve(settings, desk, state, discord.token if token == "right" else token, stop)
+            await serve(settings, desk, state, discord.token if token == "right" else token, stop, review=review)
         finally:
             scene.cancel()
             await asyncio.gather(scene, return_exceptions=True)

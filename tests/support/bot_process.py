@@ -147,10 +147,10 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     os.environ[bot.cli.run.TOKEN_VARIABLE] = life.token
     point_at(life.rest_base, life.gateway_url)
 
-    def make_client(settings: Settings, service: Any, state: State) -> AttacheClient:
+    def make_client(settings: Settings, service: Any, state: State, *, review: Any) -> AttacheClient:
         fate, clock = Fate(), SharedClock(now)
         Repository._change = fate.lay_on(Repository._change)  # type: ignore[assignment, method-assign]
-        client = AttacheClient(settings, service, state, clock)
+        client = AttacheClient(settings, service, state, clock, review=review)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
         return client

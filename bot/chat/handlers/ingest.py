@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.chat.errors import tell
-from bot.chat.handlers.review_posts import note_held, post_document
+from bot.chat.handlers.review_posts import post_document, propose_duplicates
 from bot.chat.http_errors import CONNECTION_ERRORS
 from bot.chat.interaction import Interaction
 from bot.chat.permissions import is_editor
@@ -125,7 +125,7 @@ async def _take(interaction: Interaction, take: Take) -> None:
             log.info(
                 "%s was taken in by user %s: %d drafts", taken.file.id, interaction.user.id, len(taken.file.drafts)
             )
-            file = await note_held(interaction, service, taken.file)
+            file = await propose_duplicates(interaction, service, taken.file)
             await post_document(interaction, file, taken.warnings)
     finally:
         client.taking_in.discard(place)

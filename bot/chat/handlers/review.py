@@ -14,7 +14,7 @@ from bot.chat.interaction import Interaction
 from bot.chat.render.review_card import (
     OTHER_STATEMENT,
     CardContext,
-    DrawnCard,
+    ReviewMessage,
     draw_card,
     draw_decided,
     draw_finished,
@@ -100,7 +100,7 @@ async def _show(interaction: Interaction, service: ReviewService, step: Review, 
 
 async def _draw(
     interaction: Interaction, service: ReviewService, file: DraftFile, step: Review, notice: str
-) -> DrawnCard:
+) -> ReviewMessage:
     """The card of the draft that a step leads to."""
     draft = _choose(file, step)
     if draft is None:

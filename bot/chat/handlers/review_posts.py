@@ -27,7 +27,7 @@ MAX_WORDS_CHARACTERS = 290  # of a question; a longer one is cut after a word
 _QUIET = discord.AllowedMentions.none()
 
 
-async def note_held(interaction: Interaction, service: ReviewService, file: DraftFile) -> DraftFile:
+async def propose_duplicates(interaction: Interaction, service: ReviewService, file: DraftFile) -> DraftFile:
     """Note in the drafts which statements held they may report: the same speaker with all of the words."""
     proposals: dict[str, str] = {}
     for draft in file.drafts:

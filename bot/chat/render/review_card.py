@@ -63,14 +63,14 @@ class CardContext:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnCard:
+class ReviewMessage:
     """A message ready to send."""
 
     view: View
     files: tuple[discord.File, ...] = ()
 
 
-def draw_card(file: DraftFile, draft: ReviewDraft, context: CardContext) -> DrawnCard:
+def draw_card(file: DraftFile, draft: ReviewDraft, context: CardContext) -> ReviewMessage:
     """Draw the card of a draft."""
     at = [one.key for one in file.drafts].index(draft.key) + 1
     state = _BANDS[draft.band] if draft.status is Status.OPEN else _tell_decision(draft)
@@ -96,7 +96,7 @@ def draw_card(file: DraftFile, draft: ReviewDraft, context: CardContext) -> Draw
             break
     files = (attach(f"{draft.key}.txt", draft.passage),) if attached else ()
     colour = {Band.SURE: Colour.FOUND, Band.LOOK: Colour.NEAR, Band.NO_SPEAKER: Colour.REFUSED}[draft.band]
-    return DrawnCard(make_view(*parts, colour=colour if draft.status is Status.OPEN else Colour.QUIET), files)
+    return ReviewMessage(make_view(*parts, colour=colour if draft.status is Status.OPEN else Colour.QUIET), files)
 
 
 def _draw_attached(draft: ReviewDraft) -> list[Component]:
@@ -106,7 +106,7 @@ def _draw_attached(draft: ReviewDraft) -> list[Component]:
     ]
 
 
-def draw_finished(file: DraftFile, notice: str, post: int) -> DrawnCard:
+def draw_finished(file: DraftFile, notice: str, post: int) -> ReviewMessage:
     """The card where every draft is decided."""
     lines = [f"**{say(notice, 500)}**"] if notice else []
     lines.append("Every draft of this document is decided." if file.drafts else "This document has no drafts.")
@@ -114,14 +114,16 @@ def draw_finished(file: DraftFile, notice: str, post: int) -> DrawnCard:
     if file.drafts:
         row.add_item(_button("◀ Back", Review("back", file.id, file.drafts[0].key, 0, post)))
         row.add_item(_button("Undo", Review("list decided", file.id, "-", 0, post)))
-    return DrawnCard(make_view(ui.TextDisplay("\n".join(lines)), *([row] if row.children else []), colour=Colour.FOUND))
+    return ReviewMessage(
+        make_view(ui.TextDisplay("\n".join(lines)), *([row] if row.children else []), colour=Colour.FOUND)
+    )
 
 
-def draw_decided(file: DraftFile, decided: Sequence[ReviewDraft], names: Mapping[str, str], post: int) -> DrawnCard:
+def draw_decided(file: DraftFile, decided: Sequence[ReviewDraft], names: Mapping[str, str], post: int) -> ReviewMessage:
     """The decisions that can be taken back, the newest first."""
     back = ui.ActionRow(_button("◀ Back to the drafts", Review("open", file.id, "-", 1, post)))
     if not decided:
-        return DrawnCard(make_view(ui.TextDisplay("Nothing is decided yet."), back, colour=Colour.QUIET))
+        return ReviewMessage(make_view(ui.TextDisplay("Nothing is decided yet."), back, colour=Colour.QUIET))
     lines = [f"{draw_line(draft, names)} – {_STATUS[draft.status]}" for draft in decided]
     while sum(map(len, lines)) > 3_000:
         lines.pop()
@@ -134,7 +136,9 @@ def draw_decided(file: DraftFile, decided: Sequence[ReviewDraft], names: Mapping
     ]
     step = custom_ids.review(Review("undo", file.id, "-", 0, post))
     select: ui.Select[View] = ui.Select(custom_id=step, placeholder="Take a decision back", options=options)
-    return DrawnCard(make_view(ui.TextDisplay("\n".join(lines)), ui.ActionRow(select), back, colour=Colour.QUESTION))
+    return ReviewMessage(
+        make_view(ui.TextDisplay("\n".join(lines)), ui.ActionRow(select), back, colour=Colour.QUESTION)
+    )
 
 
 def mark_passage(draft: ReviewDraft) -> str:

@@ -13,6 +13,7 @@ _RESERVED = "@`%!&*|>,]}"
 
 # What the parser says, and what it means to somebody who writes a record.
 _PLAIN_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("exceeded maximum nesting depth", "far too many levels inside one another", "no record is that deep"),
     ("unknown escape character", "a backslash in double quotes is followed by a character that it cannot stand before",
      r"write \\ for a backslash, or put the text in single quotes"),
     ("invalid Unicode character escape", "this escape names no character", r"write four hexadecimal digits: \u00a0"),

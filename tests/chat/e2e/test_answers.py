@@ -36,7 +36,8 @@ def forward(reply: Reply) -> str:
     return str(found)
 
 
-OWN_KINDS = {"yes-no": 5, "role": 8}
+MESSAGE_MENUS = ("Ingest this",)
+OWN_KINDS = {"yes-no": 5, "role": 8, "file": 11}
 
 
 async def test_discord_knows_every_command_of_the_catalogue_with_its_options(
@@ -57,7 +58,7 @@ async def test_discord_knows_every_command_of_the_catalogue_with_its_options(
              option.get("autocomplete") or False)
             for option in listed[name].get("options") or ()
         ]  # fmt: skip
-        # Discord has kinds of its own for yes and no (5) and for roles (8): no text is typed into them.
+        # Discord has kinds of its own for yes and no (5), roles (8) and files (11): no text is typed into them.
         assert described == [
             (option.name, OWN_KINDS[option.kind], option.required, None, False) if option.kind in OWN_KINDS
             else (option.name, 3, option.required, option.max_length, True)
@@ -91,7 +92,9 @@ async def test_commands_can_be_for_some_servers_alone(
     world = loopback.world
     settings = Settings.model_validate({"discord": {"guilds": [world.guild_id]}})
     async with connected(loopback, service, state, settings):
-        assert len(world.commands[world.guild_id]) == len({name.split()[0] for name in COMMANDS})
+        assert (
+            len(world.commands[world.guild_id]) == len({name.split()[0] for name in COMMANDS}) + 1
+        )  # and one for messages
         assert world.commands[None] == {}
         assert "vesk-warns-1" in (await loopback.slash(MEMBER, DESK, "who-said", WORDS)).text
 

@@ -70,12 +70,18 @@ def describe_span(first: date | None, last: date | None, locale: str = "en") -> 
 
 
 def _join_days(first: date, last: date, locale: Locale) -> str:
-    """Write two days with what they share said once, months in full: CLDR's own intervals shorten them."""
+    """Write two days with what they share said once, months in full: CLDR's own intervals shorten them.
+
+    Two bare numbers stand close to their dash (19–21 June), as the guides to English style have it; CLDR sets thin
+    spaces there as between two names of months.
+    """
     field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     patterns = locale.interval_formats.get("yMMMd", {}).get(field)
     if not patterns or len(patterns) != 2:
         return f"{format_date(first, 'long', locale=locale)} – {format_date(last, 'long', locale=locale)}"
     start, end = (pattern.replace("LLL", "MMM").replace("MMM", "MMMM") for pattern in patterns)
+    if field == "d":
+        start = start.replace("\N{THIN SPACE}", "")
     return format_date(first, start, locale=locale) + format_date(last, end, locale=locale)
 
 
