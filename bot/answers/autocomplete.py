@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answers.catalogue import COMMANDS, OptionSpec
 from bot.answers.follows import DIRECT, HERE
+from bot.answers.options.acts import suggest_act
 from bot.answers.options.briefing_order import suggest_ordering
 from bot.answers.options.dates.parser import suggest_day
 from bot.answers.options.entities import resolve_country
@@ -19,7 +20,7 @@ from bot.answers.options.entity_suggestions import (
     suggest_topic,
 )
 from bot.answers.options.errors import Ambiguous, NotUnderstood
-from bot.answers.options.orders import suggest_order
+from bot.answers.options.orders import suggest_between, suggest_order
 from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
 from bot.store.filters import Filter
 from bot.store.store import Store
@@ -57,9 +58,15 @@ async def complete(
             return await _complete_ids(typed, store)
         case "order":
             return suggest_order(typed)
+        case "act":
+            return suggest_act(typed)
+        case "between":
+            return suggest_between(typed)
+        case "party":
+            return await asyncio.to_thread(_suggest_party, option, typed, others, store, locale)
         case "where":
             return [one for one in _PLACES if one.value.startswith(typed.casefold())]
-        case "followed" | "file" | "link":
+        case "followed" | "file" | "link" | "question":
             # What is followed is in the state, not in the store: the chat offers it.
             return []
         case "command":
@@ -78,6 +85,16 @@ def _complete_country(  # noqa: PLR0917 -- given at once, in a thread
 ) -> list[Suggestion]:
     taken = _find_taken(option, others, store)
     return [one for one in suggest_country(store.directory, typed, order, locale) if one.value not in taken]
+
+
+def _suggest_party(
+    option: OptionSpec, typed: str, others: Mapping[str, str], store: Store, locale: str
+) -> list[Suggestion]:
+    countries = _complete_country(option, typed, others, store, (), locale)
+    if not typed:
+        return suggest_speaker(store.directory, typed)
+    both = [*countries[: MOST_SUGGESTIONS // 2], *suggest_speaker(store.directory, typed)]
+    return list(dict.fromkeys(both))[:MOST_SUGGESTIONS]
 
 
 async def _complete_ids(typed: str, store: Store) -> list[Suggestion]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 Kind = Literal[
     "words", "country", "speaker", "topic", "event", "day-since", "day-until", "publisher", "statement", "command",
     "where", "followed", "file", "link", "time", "zone", "scope", "free-days", "language", "briefing",
-    "yes-no", "role", "order",
+    "yes-no", "role", "order", "party", "act", "between", "question",
 ]  # fmt: skip
 
 
@@ -62,6 +62,11 @@ _SINCE = OptionSpec("since", "From this day on: 2024-06-26, June 2024, last week
 _UNTIL = OptionSpec("until", "Up to and including this day: 2024-06-28, June 2024, yesterday", "day-until")
 _TOPIC = OptionSpec("topic", "What it is about", "topic")
 _SPEAKER = OptionSpec("speaker", "Who spoke: a person or an institution, in any spelling", "speaker")
+_TO = OptionSpec("to", "Who was spoken to: a country, a person or an institution", "party")
+_ACT = OptionSpec("act", "What it does: warnings, demands, denials, agreements, …", "act")
+_PUBLISHER = OptionSpec("publisher", "Reported by: a newspaper, its web site, or an agency", "publisher")
+_QUOTED_ONLY = OptionSpec("quoted-only", "Only what is held word for word, in quotation marks", "yes-no")
+_NARROWER = (_TO, _ACT, _PUBLISHER, _QUOTED_ONLY)
 _SCOPE = OptionSpec(
     "scope", "What it is about: countries: KR; pairs: KR-RU; topics: …; speakers: …; events: …", "scope", max_length=300
 )
@@ -81,6 +86,7 @@ _ALL: Final = (
             _TOPIC,
             _SINCE,
             _UNTIL,
+            *_NARROWER,
         ),
         (
             {"words": "irreversible", "country": "KR"},
@@ -102,11 +108,15 @@ _ALL: Final = (
             _SINCE,
             _UNTIL,
             OptionSpec("order", "Oldest first, as it happened, or newest first", "order"),
+            *_NARROWER,
+            OptionSpec("between", "both: only what the two countries say and do to each other", "between"),
+            OptionSpec("only", "With publisher: only what no other publisher reports", "yes-no"),
         ),
         (
             {"country": "KR", "other-country": "RU"},
             {"speaker": "Lim Soo-suk"},
             {"country": "Moscow", "since": "2024-06-26", "until": "2024-06-28"},
+            {"country": "KR", "other-country": "RU", "between": "both", "act": "warnings"},
         ),
     ),
     CommandSpec(
@@ -122,6 +132,7 @@ _ALL: Final = (
             _TOPIC,
             _SINCE,
             _UNTIL,
+            *_NARROWER,
         ),
         (
             {"country": "KR"},

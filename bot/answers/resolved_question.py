@@ -10,7 +10,8 @@ from rapidfuzz import process
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
 from bot.answers.model import Choice, Question
-from bot.answers.options.briefing_order import resolve_ordering
+from bot.answers.options.acts import resolve_act
+from bot.answers.options.briefing_order import YES, resolve_ordering
 from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import check_span, describe_day
 from bot.answers.options.entities import (
@@ -23,7 +24,7 @@ from bot.answers.options.entities import (
 )
 from bot.answers.options.errors import NotUnderstood, show
 from bot.answers.options.event_days import find_since, find_until
-from bot.answers.options.orders import resolve_order
+from bot.answers.options.orders import resolve_between, resolve_order
 from bot.answers.options.speakers import is_country, name_speaker, offer_institutions
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
@@ -31,9 +32,9 @@ from bot.store.names.directory import Directory
 # Commands whose `country` may be a body that is no country: then its own statements are meant.
 _TAKE_BODIES = frozenset({"timeline", "who-said", "summary-by-country"})
 FILTER_FIELDS: Mapping[str, Mapping[str, str]] = {
-    "who-said": {"country": "side"},
-    "timeline": {"country": "country", "other-country": "other"},
-    "summary-by-country": {"country": "side"},
+    "who-said": {"country": "side", "quoted-only": "quoted"},
+    "timeline": {"country": "country", "other-country": "other", "quoted-only": "quoted"},
+    "summary-by-country": {"country": "side", "quoted-only": "quoted"},
     "speaker": {"name": "speaker"},
     "briefing preview": {"country": "country", "other-country": "other"},
     "follow add": {"country": "country", "other-country": "other"},
@@ -100,16 +101,33 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
                 raise NotUnderstood(option.name, typed, reason)
         if option.kind == "country" and not is_country(directory, str(value)):
             part = "speaker"  # a body that is no country: what it says
+        if option.kind == "yes-no" and part in Filter.__slots__:
+            value = True if value == YES else None
         if part in Filter.__slots__:
             parts[part] = value
             fields[option.name] = part
         values[option.name] = str(value)
         if option.kind not in ("words", "statement", "command", "where", "followed", "file", "link"):
             understood.append((option.name, meaning))
+    _join_parts(parts, values)
     narrowed = Filter(**parts)  # type: ignore[arg-type]
     if narrowed.since and narrowed.until:
         check_span(narrowed.since, narrowed.until)
     return ResolvedQuestion(question, narrowed, values, tuple(understood), locale, fields, choices)
+
+
+def _join_parts(parts: dict[str, object], values: Mapping[str, str]) -> None:
+    """Set the parts of a filter that two options give together. Raises NotUnderstood where one of them is missing."""
+    if parts.get("between"):
+        if not (parts.get("country") and parts.get("other")):
+            raise NotUnderstood(
+                "between", values["between"], "it needs country and other-country, the two that it means"
+            )
+        parts["between"] = " ".join(sorted((str(parts.pop("country")), str(parts.pop("other")))))
+    if parts.get("only"):
+        if not parts.get("publisher"):
+            raise NotUnderstood("only", values["only"], "it needs publisher, whose reports it means")
+        parts["only"] = parts.pop("publisher")
 
 
 def field_of(command: str, option: str) -> str:
@@ -137,10 +155,22 @@ def _resolve(  # noqa: PLR0917 -- all of a question
             return event, directory.label("event", event)
         case "publisher":
             publisher = resolve_publisher(directory, option.name, text)
-            return publisher, directory.label("publisher", publisher)
+            known = directory.by_ref(("publisher", "organisation"), publisher)
+            return publisher, known.text if known else publisher
         case "day-since" | "day-until":
             day = days[option.name]
             return day, describe_day(day.isoformat(), locale)
+        case "party":
+            try:
+                party = resolve_country(directory, option.name, text)
+            except NotUnderstood:
+                party = resolve_speaker(directory, option.name, text, (days.get("since"), days.get("until")))
+            is_state = is_country(directory, party)
+            return party, name_of(party, locale) if is_state else name_speaker(directory, party, locale)
+        case "act":
+            return resolve_act(option.name, text)
+        case "between":
+            return resolve_between(option.name, text)
         case "order":
             order = resolve_order(option.name, text)
             return order, f"{order} first"

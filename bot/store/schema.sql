@@ -238,13 +238,17 @@ CREATE TABLE statement_topic (
 -- all        all statements (`ref` is empty)
 -- speaker    a person; an organisation, with the officials who speak in a post there
 -- side       a country spoken for; `-` for statements that are for none
--- to         a person or an organisation addressed
+-- to         a person or an organisation addressed, or the country of either
 -- about      a country addressed (or whose officials are) or spoken about
 -- country    a country in any of these ways
--- topic, event (a larger occasion, with those that are part of it), publisher (by name)
+-- topic, event (a larger occasion, with those that are part of it), publisher (by name, or an agency's id)
+-- only       what one publisher alone reports, by its name; quoted: what is quoted word for word (`ref` is empty)
+-- act        a PLOVER type, a tone, or a kind of acts (bot/corpus/act_kinds.py)
+-- between    what two countries say and do to each other, by both codes in order
 CREATE TABLE timeline (
     kind      TEXT NOT NULL
-              CHECK (kind IN ('all', 'speaker', 'to', 'side', 'about', 'country', 'topic', 'event', 'publisher')),
+              CHECK (kind IN ('all', 'speaker', 'to', 'side', 'about', 'country', 'topic', 'event', 'publisher',
+                              'only', 'quoted', 'act', 'between')),
     ref       TEXT NOT NULL,
     first_day TEXT NOT NULL,            -- '' where no day is given
     statement INTEGER NOT NULL,

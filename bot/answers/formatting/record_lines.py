@@ -8,6 +8,7 @@ from datetime import date
 from bot.answers.formatting.statement_lines import count, describe_post, name_parties, tell_conflicts
 from bot.answers.options.country_display import flag_of
 from bot.answers.options.dates.parser import describe_day, describe_span
+from bot.corpus.act_kinds import name_act
 from bot.store.records import CountryTally, PersonRecord, SourceRecord
 
 MOST_LISTED = 5
@@ -42,7 +43,7 @@ def describe_tally(tally: CountryTally, name: str, locale: str, *, full: bool = 
     total = f"{count(tally.statements, 'statement')} by {count(tally.speakers, 'speaker')}"
     yield f"{total} in {count(tally.sources, 'source')}{_describe_time(tally.first_day, tally.last_day, locale)}"
     if tally.acts:
-        yield "Acts: " + ", ".join(f"{act} {number}" for act, number in tally.acts[:MOST_LISTED])
+        yield "Acts: " + ", ".join(f"{name_act(act, number)} {number}" for act, number in tally.acts[:MOST_LISTED])
     if tally.addressees:
         yield "To: " + ", ".join(f"{name_parties([to], locale)} {n}" for to, n in tally.addressees[:MOST_LISTED])
     if tally.topics and full:

@@ -98,7 +98,7 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
     for speaker in statement.speakers:
         role = describe_role(speaker, locale)
         yield Text.assemble((describe_speaker(speaker), "bold"), f", {role}" if role else "")
-    yield Text(f"{describe_act(statement, locale)} · {describe_when(statement, locale)} · {statement.act}")
+    yield Text(f"{describe_act(statement, locale)} · {describe_when(statement, locale)}")
     words = item.snippet
     if words.kind == "quoted":
         for quotation, part in zip(words.quotations, words.parts, strict=True):

@@ -31,7 +31,7 @@ def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         notes = ("The store holds nothing of this kind.", *wider)
     if not asked.question.after and (asked.filter.since or asked.filter.until):
         notes += note_undated(session.undated(asked.filter), asked)
-    about = " and ".join(meaning for option, meaning in asked.understood if option not in ("since", "until", "order"))
+    about = _name_subject(dict(asked.understood))
     return Answer(
         question=asked.question,
         status="found" if page.total else "nothing",
@@ -44,6 +44,14 @@ def answer_timeline(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         notes=notes,
         choices=choices,
     )
+
+
+def _name_subject(understood: Mapping[str, str]) -> str:
+    """What a timeline is of, for its title: both countries, then what else narrows it."""
+    countries = [understood[name] for name in ("country", "other-country") if name in understood]
+    others = [text for name, text in understood.items() if name in ("speaker", "topic", "event", "act")]
+    to = [f"to {understood['to']}"] if "to" in understood else []
+    return ", ".join([*filter(None, [" and ".join(countries)]), *others, *to])
 
 
 def list_by_day(page: Page, locale: str) -> tuple[Entry, ...]:

@@ -30,6 +30,7 @@ _PARTY = re.compile(
     "|g7|g8|g20|brics|opec|osce|oas|cis|sco|eurasian economic union|eaeu|gcc|england|scotland|wales|northern ireland"
     "|soviet union|ussr|yugoslavia|czechoslovakia|hamas|hezbollah|taliban|vatican city state|iaea|who|imf|world bank"
 )
+_SITE = re.compile(r"^(?:https?://)?(?:www\.)?")
 _LEAST_LETTERS = 4  # among shorter texts, what is spelt nearly so is something else
 _CODE_IN_BRACKETS = re.compile(r"\(([A-Za-z]{2})\)\s*$")
 
@@ -91,8 +92,17 @@ def resolve_event(directory: Directory, option: str, text: str) -> str:
 
 
 def resolve_publisher(directory: Directory, option: str, text: str) -> str:
-    """Find the publisher meant, by name or words of one name alone. Returns the name as the store has it."""
-    return _resolve_label(directory, "publisher", option, text)
+    """Find the publisher meant, by name, web site or words of one name alone; or a news agency.
+
+    Returns the name as the store has it, of an agency the id.
+    """
+    plain = _SITE.sub("", text.strip().lower()).split("/")[0] if "." in text and " " not in text.strip() else text
+    if not directory.exact("publisher", plain):
+        agencies = [name for name in directory.exact("organisation", text) if name.usage != "written"]
+        known = directory.by_ref("organisation", text.strip())
+        if known or len(agencies) == 1:
+            return (known or agencies[0]).ref
+    return _resolve_label(directory, "publisher", option, plain)
 
 
 def _resolve_label(directory: Directory, kind: str, option: str, text: str) -> str:

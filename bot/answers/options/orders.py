@@ -1,4 +1,4 @@
-"""In which order a list comes: newest first or oldest first."""
+"""In which order a list comes, and whether two countries are meant as each other's counterparts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from bot.answers.options.suggestion import Suggestion
 from bot.store.analysis.folding import fold
 
 NEWEST, OLDEST = "newest", "oldest"
+BOTH = "both"
+_BOTH = (BOTH, "both sides", "each other", "yes", "true", "mutual")
 _WORDS = {
     NEWEST: ("newest", "latest", "new", "last", "descending", "desc", "reverse", "recent", "most recent"),
     OLDEST: ("oldest", "earliest", "old", "first", "ascending", "asc", "chronological"),
@@ -29,3 +31,18 @@ def resolve_order(option: str, text: str) -> str:
 def suggest_order(typed: str) -> list[Suggestion]:
     """Offer the orders."""
     return [Suggestion(label, order) for order, label in _LABELS if label.startswith(fold(typed))]
+
+
+def resolve_between(option: str, text: str) -> tuple[str, str]:
+    """Read `both`: only what two countries say and do to each other. Raises NotUnderstood."""
+    refuse_too_long(option, text)
+    if fold(text) not in _BOTH:
+        raise NotUnderstood(option, text, f"{show(text)} is no choice here", (Choice(BOTH, option, BOTH),))
+    return BOTH, "what both say and do to each other"
+
+
+def suggest_between(typed: str) -> list[Suggestion]:
+    """Offer the one choice."""
+    return (
+        [Suggestion("both: only what the two say and do to each other", BOTH)] if BOTH.startswith(fold(typed)) else []
+    )

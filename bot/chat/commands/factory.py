@@ -79,3 +79,8 @@ async def ask(interaction: Interaction, command: str, /, **options: str | None) 
     """Answer a command with the options that were given."""
     given = {name.replace("_", "-"): text for name, text in options.items() if text}
     await answer(interaction, Question(command, given, interaction.client.today()))
+
+
+def write_yes(given: bool | None) -> str | None:
+    """Write what Discord gives as true or false as the text of an option."""
+    return None if given is None else str(given).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.commands.factory import ask, slash_command
+from bot.chat.commands.factory import ask, slash_command, write_yes
 from bot.chat.interaction import Interaction
 
 
@@ -18,6 +18,12 @@ async def timeline(
     since: str | None = None,
     until: str | None = None,
     order: str | None = None,
+    to: str | None = None,
+    act: str | None = None,
+    publisher: str | None = None,
+    quoted_only: bool | None = None,
+    between: str | None = None,
+    only: bool | None = None,
 ) -> None:
     """Answer /timeline."""
     await ask(
@@ -31,4 +37,10 @@ async def timeline(
         since=since,
         until=until,
         order=order,
+        to=to,
+        act=act,
+        publisher=publisher,
+        quoted_only=write_yes(quoted_only),
+        between=between,
+        only=write_yes(only),
     )

@@ -89,7 +89,7 @@ def _join_speakers(statement: StatementRecord) -> str:
 
 
 def _tell_act(statement: StatementRecord, when: str, locale: str) -> str:
-    parts = [when, describe_act(statement, locale), statement.act]
+    parts = [when, describe_act(statement, locale)]
     return " · ".join(say(part, 240) for part in parts)
 
 
@@ -157,7 +157,7 @@ def _write_plain(statement: StatementRecord, words: Snippet, locale: str) -> str
         shown = [words.passage]
     else:
         shown = [f"Paraphrase, not a quotation: {words.paraphrase}"]
-    about = f"{describe_when(statement, locale)} · {describe_act(statement, locale)} · {statement.act}"
+    about = f"{describe_when(statement, locale)} · {describe_act(statement, locale)}"
     source = describe_source(words.report, locale)
     warnings = warn_of_attribution(words.report)
     return "\n\n".join(("\n".join((*speakers, about)), *shown, *warnings, source, statement.id))

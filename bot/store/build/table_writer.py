@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 
@@ -34,6 +35,13 @@ _JOIN_AGAIN = """
 UPDATE report SET statement = coalesce(
     (SELECT s.n FROM temp.again a JOIN statement s ON s.id = a.id WHERE a.report = report.n), 0)
 WHERE n IN (SELECT report FROM temp.again)"""
+_PUBLISHERS = "SELECT DISTINCT publisher, url, publisher_how FROM source WHERE publisher IS NOT NULL"
+_SITE = re.compile(r"(?:https?://|@|\bwww\.)(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
+
+
+def _find_sites(name: str, *texts: str | None) -> set[str]:
+    """The web sites by which a publisher is known: in its address, and in how the reviewer knew it."""
+    return {site.lower() for text in texts if text for site in _SITE.findall(text)} - {name}
 
 
 class TableWriter:
@@ -106,14 +114,17 @@ class TableWriter:
     def join(self) -> None:
         """Set the statements of reports that repeat another source's statement, and the names of publishers."""
         self._db.execute(_JOIN_AGAIN)
-        named = {key for (key,) in self._db.execute("SELECT ref FROM name WHERE kind = 'publisher'")}
-        publishers = {
-            key for (key,) in self._db.execute("SELECT DISTINCT publisher FROM source WHERE publisher IS NOT NULL")
-        }
-        for key in sorted(named - publishers):
-            remove_names(self._db, "publisher", key)
-        new = ((key, fold(key)) for key in sorted(publishers - named))
-        insert_names(self._db, [("publisher", key, key, folded, "name") for key, folded in new if folded])
+        written: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for key, text, usage in self._db.execute("SELECT ref, text, usage FROM name WHERE kind = 'publisher'"):
+            written[key].add((text, usage))
+        wanted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for key, url, how in self._db.execute(_PUBLISHERS):
+            wanted[key] |= {(key, "name"), *((site, "also") for site in _find_sites(key, url, how))}
+        for key in sorted(written.keys() | wanted.keys()):
+            if written[key] != wanted[key]:
+                remove_names(self._db, "publisher", key)
+                names = ((text, fold(text), usage) for text, usage in sorted(wanted[key]))
+                insert_names(self._db, [("publisher", key, *name) for name in names if name[1]])
 
     def write_facts(self, facts: Mapping[str, str]) -> None:
         """Write the facts about the store itself."""

@@ -423,12 +423,12 @@ def load_person(db: sqlite3.Connection, ref: str) -> PersonRecord | None:
 def list_sources(
     db: sqlite3.Connection, publisher: str | None, after: str | None, skipped: int, limit: int
 ) -> list[SourceRecord]:
-    """Sources of one publisher or all, the oldest first, those without a day last.
+    """Sources of one publisher or agency (by its id), or all, the oldest first, those without a day last.
 
     after    id of the source to continue after; None for the beginning
     skipped  how many to skip where there is no such source
     """
-    narrowed = "publisher = ?3" if publisher is not None else "TRUE"
+    narrowed = "(publisher = ?3 OR agency = ?3)" if publisher is not None else "TRUE"
     place = db.execute("SELECT coalesce(published, '~'), id FROM source WHERE id = ?", (after,)).fetchone()
     # The first condition alone lets SQLite begin at that place of the index.
     beyond = " AND coalesce(published, '~') >= ?1 AND (coalesce(published, '~'), id) > (?1, ?2)" if place else ""
@@ -445,7 +445,7 @@ def count_of_publisher(db: sqlite3.Connection, publisher: str) -> tuple[int, int
     joins = ("", reports, f"{reports} CROSS JOIN quotation q ON q.report = r.n")
     counts = []
     for join in joins:
-        sql = f"SELECT count(*) FROM source s{join} WHERE s.publisher = ?"  # noqa: S608 -- own words
+        sql = f"SELECT count(*) FROM source s{join} WHERE ?1 IN (s.publisher, s.agency)"  # noqa: S608 -- own words
         (count,) = db.execute(sql, (publisher,)).fetchone()
         counts.append(int(count))
     sources, reported, quoted = counts
