@@ -75,6 +75,24 @@ _OPEN_QUESTIONS = OptionSpec("open-questions", "Add demands and invitations to w
 
 _ALL: Final = (
     CommandSpec(
+        "ask",
+        "Ask in plain words: what did Seoul demand of Moscow on 21 June?",
+        "Reads a plain question into one of the other commands, says what was understood, and lets you take each part "
+        "of it back. What it does not understand it says.",
+        (OptionSpec("question", "Your question, as you would put it to a colleague", "question", True, 300),),
+        tuple(
+            {"question": question}
+            for question in (
+                "What did Zakharova say about arms since the summit?",
+                "What did Seoul demand of Moscow on 21 June?",
+                "Did anyone deny that the cooperation is aimed at South Korea?",
+                "Both sides on the treaty",
+                "Who warned South Korea?",
+                "What happened on 20 June?",
+            )
+        ),
+    ),
+    CommandSpec(
         "who-said",
         "Who said this? Finds the words, with speaker, day and source",
         "Finds who said something: the exact wording first, then statements that hold all the words, then what is held "
@@ -109,6 +127,7 @@ _ALL: Final = (
             _UNTIL,
             OptionSpec("order", "Oldest first, as it happened, or newest first", "order"),
             *_NARROWER,
+            OptionSpec("about", "A country that is addressed or spoken about", "country"),
             OptionSpec("between", "both: only what the two countries say and do to each other", "between"),
             OptionSpec("only", "With publisher: only what no other publisher reports", "yes-no"),
         ),

@@ -107,7 +107,7 @@ def resolve_question(question: Question, directory: Directory, locale: str) -> R
             parts[part] = value
             fields[option.name] = part
         values[option.name] = str(value)
-        if option.kind not in ("words", "statement", "command", "where", "followed", "file", "link"):
+        if option.kind not in ("words", "statement", "command", "where", "followed", "file", "link", "question"):
             understood.append((option.name, meaning))
     _join_parts(parts, values)
     narrowed = Filter(**parts)  # type: ignore[arg-type]
@@ -174,7 +174,7 @@ def _resolve(  # noqa: PLR0917 -- all of a question
         case "order":
             order = resolve_order(option.name, text)
             return order, f"{order} first"
-        case "words" | "statement" | "command" | "where" | "followed" | "file" | "link":
+        case "words" | "statement" | "command" | "where" | "followed" | "file" | "link" | "question":
             return text, text
         case _:
             return resolve_ordering(option.kind, option.name, text, directory, locale)

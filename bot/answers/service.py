@@ -19,6 +19,7 @@ from bot.answers.briefing.remainder import list_entries
 from bot.answers.catalogue import COMMANDS
 from bot.answers.follows import FollowNews, News, Wish, compose_alert, match_news, read_wish
 from bot.answers.handlers import help as help_answers
+from bot.answers.handlers.ask import answer_plainly, offer_examples, read_plainly
 from bot.answers.handlers.sources import answer_sources
 from bot.answers.handlers.speaker import answer_speaker
 from bot.answers.handlers.statement import answer_statement
@@ -270,6 +271,8 @@ class AnswerService:
 
     async def _answer(self, question: Question, store: Store, limit: int, extra: Sequence[FactItem]) -> Answer:
         command = question.command
+        if command == "ask":
+            return await self._answer_plainly(question, store, limit)
         if command in _ANSWERS and not _has_day_that_takes_long(question):
             return await store.read(
                 lambda session: _ask(resolve_question(question, session.directory, self.locale), session, limit)
@@ -286,6 +289,18 @@ class AnswerService:
         if command == "follow add":
             read_wish(asked)
         return Answer(asked.question, "nothing", f"/{command} is done in Discord")
+
+    async def _answer_plainly(self, question: Question, store: Store, limit: int) -> Answer:
+        resolved = await self._resolve(question, store)
+        plain = await asyncio.to_thread(read_plainly, resolved.question, store.directory, self.locale)
+        if isinstance(plain, Answer):
+            found = plain
+        else:
+            found = await store.read(lambda session: answer_plainly(plain, session, limit, _ANSWERS))
+        if found.status == "not-understood":
+            examples = await self._choose_examples(store) if self._examples else {}
+            found = offer_examples(found, examples.get("ask", COMMANDS["ask"].examples))
+        return found
 
     async def _choose_examples(self, store: Store) -> help_answers.Examples:
         """Choose examples that find something, once for each store."""

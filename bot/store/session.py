@@ -17,6 +17,7 @@ from bot.store.names.directory import Directory
 from bot.store.names.team_names import TeamName
 from bot.store.queries.columns import Columns, Days
 from bot.store.queries.positions import Positions, list_positions
+from bot.store.queries.replies import list_replies
 from bot.store.queries.statements import count_of_publisher, list_sources, load_person, load_statements
 from bot.store.queries.summaries import count_by_country, tally, tally_countries
 from bot.store.queries.timeline_intersection import list_page
@@ -179,6 +180,13 @@ class ReadSession:
             total=min(total, TOTAL_LIMIT),
             total_is_more=total > TOTAL_LIMIT,
         )
+
+    def replies(self, answered: Filter, f: Filter, limit: int) -> Page:
+        """The statements that pass a filter and answer or deny any that passes `answered`, by day."""
+        found = list_replies(self._db, make_encodable(answered), make_encodable(f))
+        statements = load_statements(self._db, [n for _, n in found[:limit]])
+        keys = tuple(f"{day}.{n}" for day, n in found[:limit])
+        return Page(tuple(statements), keys, None, len(found), total_is_more=False)
 
     def count(self, f: Filter) -> int:
         """How many statements pass the filter, at most a thousand."""

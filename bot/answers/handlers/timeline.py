@@ -50,7 +50,7 @@ def _name_subject(understood: Mapping[str, str]) -> str:
     """What a timeline is of, for its title: both countries, then what else narrows it."""
     countries = [understood[name] for name in ("country", "other-country") if name in understood]
     others = [text for name, text in understood.items() if name in ("speaker", "topic", "event", "act")]
-    to = [f"to {understood['to']}"] if "to" in understood else []
+    to = [f"{word} {understood[word]}" for word in ("to", "about") if word in understood]
     return ", ".join([*filter(None, [" and ".join(countries)]), *others, *to])
 
 

@@ -15,6 +15,7 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated, without_days
 from bot.answers.model import Answer, Choice, Entry, StatementItem
+from bot.answers.options.country_display import name_of
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.analysis.folding import fold
 from bot.store.analysis.tokenizer import fold_words
@@ -59,10 +60,11 @@ def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -
         notes += _note_undated(asked, session, words, strong)
         elsewhere = _count_elsewhere(asked, session, words, strong)
         if elsewhere:
-            name = dict(asked.understood)["country"]
+            option = next(option for option, part in asked.fields.items() if part == "side")
+            name = name_of(asked.filter.side or "", asked.locale)
             verb = "is" if elsewhere == 1 else "are"
             notes.append(f"{count(elsewhere, 'more statement')} with these words {verb} spoken to {name} or about it.")
-            way = Choice(f"Without country: {name}", "country", "")
+            way = Choice(f"Without {option}: {dict(asked.understood)[option]}", option, "")
             choices = choices if way in choices else (*choices, way)
         if not hits and not choices:
             choices = _offer_words(session, words)

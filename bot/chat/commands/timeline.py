@@ -22,6 +22,7 @@ async def timeline(
     act: str | None = None,
     publisher: str | None = None,
     quoted_only: bool | None = None,
+    about: str | None = None,
     between: str | None = None,
     only: bool | None = None,
 ) -> None:
@@ -41,6 +42,7 @@ async def timeline(
         act=act,
         publisher=publisher,
         quoted_only=write_yes(quoted_only),
+        about=about,
         between=between,
         only=write_yes(only),
     )
