@@ -66,7 +66,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "commands": {"errors", "handlers", "http_errors", "interaction", "limits", "render"},
         "components": {"custom_ids", "errors", "handlers", "interaction"},
-        "client": {"commands", "components", "delivery", "fair_queue", "interaction", "runtime"},
+        "client": {"commands", "components", "delivery", "fair_queue", "handlers", "interaction", "runtime"},
         "runner": {"client", "http_errors", "runtime"},
     },
     "rehearsal": {

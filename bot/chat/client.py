@@ -24,6 +24,7 @@ from bot.chat.delivery.alerts import DiscordAlertPort
 from bot.chat.delivery.briefings import DiscordChatPort
 from bot.chat.delivery.operators import tell_operators
 from bot.chat.fair_queue import FairQueue
+from bot.chat.handlers.mentions import answer_mention
 from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
 from bot.ingest.review.service import ReviewService
@@ -43,7 +44,8 @@ MAX_RATE_LIMIT_SECONDS = 30.0
 class AttacheClient(ServingClient):
     """Answers the slash commands and the buttons under their answers.
 
-    It hears of servers, roles and channels, and of no message: what people write is none of its business.
+    It hears of servers, roles and channels. Of what people write it reads only messages that mention it, and direct
+    messages: Discord gives it no others.
     """
 
     def __init__(
@@ -55,7 +57,7 @@ class AttacheClient(ServingClient):
         review: ReviewService | None = None,
     ) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             # A longer wait is an error at once: who asks knows better what to do meanwhile.
@@ -114,6 +116,11 @@ class AttacheClient(ServingClient):
         """Handle a click or a form; the command tree handles commands and their autocompletion."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             await handle_click(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a question that mentions the bot, or is put to it directly."""
+        if self.user is not None:
+            await answer_mention(self, message, self.user.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what failed in an event handler; the client goes on."""

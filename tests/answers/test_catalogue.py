@@ -7,10 +7,15 @@ import pytest
 
 from bot.answers.catalogue import COMMANDS
 
+NARROWER = ["to", "act", "publisher", "quoted-only"]
 PROMISED = {
-    "who-said": ["words", "speaker", "country", "topic", "since", "until"],
-    "timeline": ["country", "other-country", "speaker", "topic", "event", "since", "until", "order"],
-    "summary-by-country": ["country", "about", "topic", "since", "until"],
+    "ask": ["question"],
+    "who-said": ["words", "speaker", "country", "topic", "since", "until", *NARROWER],
+    "timeline": [
+        *["country", "other-country", "speaker", "topic", "event", "since", "until", "order"],
+        *[*NARROWER, "about", "between", "only"],
+    ],
+    "summary-by-country": ["country", "about", "topic", "since", "until", *NARROWER],
     "speaker": ["name"],
     "statement": ["id"],
     "sources": ["publisher"],
@@ -73,6 +78,7 @@ def test_words_may_be_long_and_everything_else_a_hundred_characters() -> None:
     lengths = {o.kind: o.max_length for spec in COMMANDS.values() for o in spec.options}
     assert lengths.pop("words") == 300
     assert lengths.pop("scope") == 300
+    assert lengths.pop("question") == 300
     assert lengths.pop("link") == 2000
     assert set(lengths.values()) == {100}
 

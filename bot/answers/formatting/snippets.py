@@ -41,6 +41,22 @@ def make_item(statement: StatementRecord, *, why: tuple[str, ...] = (), more_by_
     return StatementItem(statement, choose_snippet(statement), why=why, more_by_speaker=more_by_speaker)
 
 
+def list_parts(snippet: Snippet) -> list[str]:
+    """The statement's own part of each quotation that holds more than it: where two share one, it tells them apart."""
+    return [
+        text[start:end].strip(" ,;")
+        for text, (start, end) in zip(snippet.quotations, snippet.parts, strict=False)
+        if (start, end) != (0, len(text))
+    ]
+
+
+def list_own_words(snippet: Snippet) -> list[str]:
+    """The words that say the statement: its parts of quotations, else its clauses, else the whole passage."""
+    quoted = [text[start:end] for text, (start, end) in zip(snippet.quotations, snippet.parts, strict=False)]
+    marked = [snippet.passage[start:end] for start, end in snippet.marked]
+    return [*quoted, *marked] or [snippet.passage]
+
+
 def find_terms(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Find the whole words of `text` that are among `terms`, as (start, end) offsets, end exclusive, case ignored.
 

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.answers.formatting.record_lines import describe_person, describe_publication, describe_tally
-from bot.answers.formatting.snippets import find_terms
+from bot.answers.formatting.snippets import find_terms, list_parts
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -104,6 +104,8 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
         for quotation, part in zip(words.quotations, words.parts, strict=True):
             marked = () if part == (0, len(quotation)) else (part,)
             yield _indent(Text("“").append_text(_mark_words(quotation, marked, item.terms)).append("”"))
+        for own in list_parts(words):
+            yield _indent(Text(f"Of it, this statement: “{own}”", style="dim"))
     elif words.kind in ("reported", "verbatim"):
         label = label_own_words(words.report) if words.kind == "verbatim" else "In the source's own words"
         yield _indent(Text(f"{label}:", style="dim"))

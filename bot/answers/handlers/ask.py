@@ -16,7 +16,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.answers.catalogue import write_typed
-from bot.answers.formatting.snippets import find_terms
+from bot.answers.formatting.snippets import list_own_words
 from bot.answers.handlers.timeline import list_by_day
 from bot.answers.model import Answer, Choice, Question, StatementItem
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
@@ -24,6 +24,9 @@ from bot.answers.plain_questions.reader import read_question
 from bot.answers.plain_questions.readings import REPLIES, Part, PlainQuestion, Reading, Unread, Unresolved
 from bot.answers.plain_questions.tokens import cut_out
 from bot.answers.resolved_question import ResolvedQuestion, resolve_question
+from bot.store.analysis.folding import fold
+from bot.store.analysis.stemmer import stem_words
+from bot.store.analysis.tokenizer import find_tokens
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 from bot.store.session import ReadSession
@@ -31,8 +34,8 @@ from bot.store.session import ReadSession
 Handler = Callable[[ResolvedQuestion, ReadSession, int], Answer]
 _MOST_EXAMPLES = 5
 _MOST_DENIALS = 30
-_REACH = 16  # characters between a negation and the word that it negates
-_NEGATION = re.compile(r"\b(?:not|no|never|nor|denied|denies|rejected|rejects)\b|n['’]t\b", re.IGNORECASE)
+_REACH = 2  # words between a negation and the word that it negates
+_NEGATIONS = frozenset({"not", "no", "never", "nor", "cannot"})
 _LEADING = re.compile(r"(?:\b(?:the|a|an|about|on|over|to|of|from|at|in|with|by|regarding|that)\s+)+$", re.IGNORECASE)
 
 
@@ -112,18 +115,20 @@ def _ask(
     if reading.command == REPLIES:
         return _answer_replies(resolved, session, limit)
     if reading.negated:
-        return _keep_negated(handlers[reading.command](resolved, session, _MOST_DENIALS))
+        return _keep_negated(handlers[reading.command](resolved, session, _MOST_DENIALS), reading.negated)
     return handlers[reading.command](resolved, session, limit)
 
 
-def _keep_negated(found: Answer) -> Answer:
-    """Of what was found by words only what says no: a statement that affirms them denies nothing."""
+def _keep_negated(found: Answer, word: str) -> Answer:
+    """Of what was found by words only what negates one of them: a statement that affirms it denies nothing."""
     entries = tuple(
         entry
         for entry in found.entries
-        if isinstance(entry.item, StatementItem) and entry.item.match != "near" and _says_no(entry.item)
+        if isinstance(entry.item, StatementItem)
+        and entry.item.match in ("exact", "words")
+        and _is_negated(entry.item, word)
     )
-    note = "Of what holds these words, only what negates them is shown."
+    note = f"Of what holds these words, only what negates {show(word)} is shown."
     status: Literal["found", "nothing"] = "found" if entries else "nothing"
     title = found.title if entries else found.title.replace("Who said", "No denial held of")
     return replace(
@@ -131,15 +136,21 @@ def _keep_negated(found: Answer) -> Answer:
     )
 
 
-def _says_no(item: StatementItem) -> bool:
-    """Whether a statement's words negate one of those that were searched for."""
-    snippet = item.snippet
-    texts = (*snippet.quotations, snippet.passage, snippet.paraphrase)
-    return any(
-        _NEGATION.search(text[max(0, start - _REACH) : start]) and not _NEGATION.match(text[start:end])
-        for text in texts
-        for start, end in find_terms(text, [term for term in item.terms if not _NEGATION.fullmatch(term)])
-    )
+def _is_negated(item: StatementItem, word: str) -> bool:
+    """Whether a statement's own words negate a word, in whatever form."""
+    stem = _stem(word)
+    for text in list_own_words(item.snippet):
+        words = [token.folded for token in find_tokens(text)]
+        for at, one in enumerate(words):
+            before = words[max(0, at - _REACH) : at]
+            if _stem(one) == stem and any(other in _NEGATIONS or other.endswith("nt") for other in before):
+                return True
+    return False
+
+
+def _stem(word: str) -> str:
+    folded = fold(word)
+    return stem_words((folded,)).get(folded, folded)
 
 
 def _answer_replies(resolved: ResolvedQuestion, session: ReadSession, limit: int) -> Answer:
@@ -169,13 +180,12 @@ def _tell(asked: AskedPlainly, reading: Reading, resolved: ResolvedQuestion, fou
     aside = _list_aside(asked.plain, reading)
     if aside:
         notes.append(f"Not used: {', '.join(show(word) for word in aside)}.")
-    kept = [choice for choice in found.choices if choice.option not in meanings]
     return replace(
         found,
         question=asked.question,
         understood=tuple(meanings.items()),
         notes=(*notes, *(note for note in found.notes if not note.startswith("Without "))),
-        choices=(*_list_removals(asked.plain.text, reading, meanings), *_put_in_words(asked, kept)),
+        choices=tuple(_list_removals(asked.plain.text, reading, meanings)),
     )
 
 
@@ -201,12 +211,6 @@ def _list_aside(plain: PlainQuestion, reading: Reading) -> list[str]:
     return [
         word for word, start, end in plain.content if not any(first <= start and end <= last for first, last in used)
     ]
-
-
-def _put_in_words(asked: AskedPlainly, choices: Sequence[Choice]) -> list[Choice]:
-    """What an answer offers besides, as a question of its own where it can be put as one."""
-    del asked
-    return [choice for choice in choices if choice.option == "question"]
 
 
 def _ask_back(question: Question, text: str, error: Unresolved, directory: Directory) -> Answer:

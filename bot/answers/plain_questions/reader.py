@@ -38,6 +38,10 @@ _EMPTY = vocabulary.FILLERS | {
     "with",
 }
 
+_BEFORE_NOT = frozenset({
+    "is", "are", "was", "were", "will", "would", "has", "have", "had", "can", "could", "does", "did", "should", "may",
+})  # fmt: skip
+
 
 def read_question(directory: Directory, text: str, today: date) -> PlainQuestion:
     """Read a question. Raises Unread where it is of no known form, Unresolved where it names nobody who is known."""
@@ -557,8 +561,11 @@ class _Reader:
         if not _is_meaningful(words):
             yield Reading("timeline", (*base, *act), 0)
             return
-        part = Part("words", _negate(join(self._text, words)), words[0].start, words[-1].end)
-        yield Reading("who-said", (part, *_for_words(base)), 0, negated=True)
+        stretch, negated = _negate(join(self._text, words))
+        if negated:
+            part = Part("words", stretch, words[0].start, words[-1].end)
+            yield Reading("who-said", (part, *_for_words(base)), 0, negated=negated)
+        part = Part("words", join(self._text, words), words[0].start, words[-1].end)
         yield Reading("who-said", (part, *_for_words([*base, *act])), 1)
 
     def _read_pair(self, speakers: list[tuple[str, Part]], base: list[Part], act: list[Part]) -> Iterator[Reading]:
@@ -663,23 +670,13 @@ def _is_possessed(row: Sequence[Word]) -> bool:
     return len(row) > 1 and row[-2].plain.endswith("'s") and bool(vocabulary.find_act_noun(row[-1].plain))
 
 
-def _negate(stretch: str) -> str:
-    """What is said where a thing is denied: "it is aimed at us" as "it is not aimed at us"."""
+def _negate(stretch: str) -> tuple[str, str]:
+    """What is said where a thing is denied: "it is aimed at us" as "it is not aimed at us"; and the word negated.
+
+    Both as they were, and no word, where nothing tells where the negation goes.
+    """
     words = stretch.split()
-    for at, word in enumerate(words):
-        if word.casefold() in (
-            "is",
-            "are",
-            "was",
-            "were",
-            "will",
-            "would",
-            "has",
-            "have",
-            "can",
-            "could",
-            "does",
-            "did",
-        ):
-            return " ".join([*words[: at + 1], "not", *words[at + 1 :]])
-    return stretch
+    for at, word in enumerate(words[:-1]):
+        if word.casefold() in _BEFORE_NOT:
+            return " ".join([*words[: at + 1], "not", *words[at + 1 :]]), words[at + 1]
+    return stretch, ""

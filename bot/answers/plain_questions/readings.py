@@ -25,14 +25,14 @@ class Part:
 class Reading:
     """A command with its parts. Of several readings of one `rank` one alone may find something, or none is meant.
 
-    `more` are options that no stretch of the question gives; with `negated` only what denies the words counts.
+    `more` are options that no stretch of the question gives; with `negated` only what negates that word counts.
     """
 
     command: str
     parts: tuple[Part, ...]
     rank: int = 0
     more: Mapping[str, str] = field(default_factory=dict)
-    negated: bool = False
+    negated: str = ""
 
     @property
     def options(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
+from bot.chat.commands.ask import ask
 from bot.chat.commands.briefing import briefing
 from bot.chat.commands.factory import SlashCommand
 from bot.chat.commands.follow import follow
@@ -32,7 +33,7 @@ from bot.chat.commands.timeline import timeline
 from bot.chat.commands.who_said import who_said
 
 ALL: tuple[SlashCommand | app_commands.Group, ...] = (
-    who_said, timeline, summary_by_country, speaker, statement, sources, briefing, follow, privacy, status,
+    ask, who_said, timeline, summary_by_country, speaker, statement, sources, briefing, follow, privacy, status,
     help_command, ingest, review, reload,
 )  # fmt: skip
 MENUS = (ingest_this,)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 DEFER_AFTER_SECONDS = 1.5
 # Entries that are read for a page: a message holds no more of them, of those with a button each even fewer.
 MAX_ENTRIES, MAX_ENTRIES_WITH_BUTTONS = 10, 8
-OF_STATEMENTS = frozenset({"who-said", "timeline", "summary-by-country", "speaker"})
+OF_STATEMENTS = frozenset({"ask", "who-said", "timeline", "summary-by-country", "speaker"})
 UNREADABLE = "This button cannot be answered now: a file on our side gives trouble. Ask again with the command."
 FORGOTTEN = "This button is too old: the question behind it is no longer kept. Ask again with the command."
 
@@ -112,6 +112,7 @@ async def draw_answer(
     shareable: bool = False,
     shared: bool = False,
     shared_by: str | None = None,
+    asked_by: str | None = None,
     asker: int | None = None,
 ) -> RenderedPage:
     """Draw page `index` of an answer; notes in the state file what the page's buttons lead to.
@@ -122,7 +123,16 @@ async def draw_answer(
     ways = _list_ways_on(found)
     asked = [question, *(question.choose(*way) for way in ways)]
     token, *tokens = map(make_token, asked)
-    place = PageContext(token, index, locale, dict(zip(ways, tokens, strict=True)), shared_by, shareable, shared)
+    place = PageContext(
+        token,
+        index,
+        locale,
+        dict(zip(ways, tokens, strict=True)),
+        shared_by,
+        asked_by,
+        shareable=shareable,
+        shared=shared,
+    )
     laid = await asyncio.to_thread(lay_out, found, place)
     try:
         await client.state.remember_all(
@@ -130,7 +140,7 @@ async def draw_answer(
         )
     except StateError as error:
         log.error("An answer goes out without its buttons: %s", error)
-        laid = await asyncio.to_thread(lay_out, found, PageContext(None, index, locale, {}, shared_by))
+        laid = await asyncio.to_thread(lay_out, found, PageContext(None, index, locale, {}, shared_by, asked_by))
     return present(laid)
 
 

@@ -55,6 +55,7 @@ class PageContext:
     token      None where the question could not be kept: no button can lead back to it then
     tokens     the token of the question behind each (option, value) that a click can ask
     shared_by  the mention of who shared it, for a page posted in a channel
+    asked_by   the mention of who asked in a message, which the page answers in its channel
     shareable  whether it carries the Share button; `shared` shows that button as used
     """
 
@@ -63,6 +64,7 @@ class PageContext:
     locale: str
     tokens: Mapping[tuple[str, str], str]
     shared_by: str | None = None
+    asked_by: str | None = None
     shareable: bool = False
     shared: bool = False
 
@@ -128,25 +130,38 @@ def lay_out(answer: Answer, place: PageContext) -> PageLayout:
 def _find_typed(answer: Answer) -> str:
     """The text that the asker typed and that the answer's title repeats; "" where its title is of the records."""
     options = answer.question.options
-    return options.get("words") or (options.get("id", "") if answer.status == "nothing" else "")
+    return (
+        options.get("words") or options.get("question") or (options.get("id", "") if answer.status == "nothing" else "")
+    )
 
 
 def _draw_head(answer: Answer, place: PageContext) -> list[Component]:
     # A question back or a refusal is a sentence, no heading.
     heading = "## " if answer.status in ("found", "near", "nothing") else ""
-    typed = _find_typed(answer) if place.shared_by else ""
-    # What is shared is the bot's post: it is headed by our words, and typed ones are a quotation of who typed them.
-    title = "Statements found by words" if typed and answer.entries else "Nothing held" if typed else answer.title
+    in_public = place.shared_by or place.asked_by
+    typed = _find_typed(answer) if in_public else ""
+    # What is public is the bot's post: it is headed by our words, and typed ones are a quotation of who typed them.
+    is_searched = bool(typed) and "words" in dict(answer.understood)
+    title = answer.title
+    if typed and (is_searched or "words" in answer.question.options or answer.status != "found"):
+        title = "Statements found by words" if answer.entries else "Nothing held"
+        if answer.status in ("not-understood", "ambiguous"):
+            title = "I need more to answer this"
     lines = [f"{heading}{say(title, 250 if heading else 500) or '…'}"]
     understood = [(name, meaning) for name, meaning in answer.understood if not typed or name != "words"]
     if understood:
         lines.append(f"-# {say(' · '.join(f'{name}: {meaning}' for name, meaning in understood), 400)}")
     if typed:
-        lines.append(f"-# Shared by {place.shared_by}, who typed: “{say(typed, 200)}”")
+        by = f"Shared by {place.shared_by}, who typed" if place.shared_by else f"Asked by {place.asked_by}"
+        lines.append(f"-# {by}: “{say(typed, 200)}”")
     elif place.shared_by:
         lines.append(f"-# Shared by {place.shared_by}")
     # Typed words stand nowhere but in that quotation.
-    echoes = [note for note in answer.notes if typed and typed.casefold() in note.casefold()]
+    echoes = [
+        note
+        for note in answer.notes
+        if typed and (typed.casefold() in note.casefold() or note.startswith(("Read as", "Not used")))
+    ]
     given = [line for line in (say(note, 500) for note in answer.notes if note not in echoes) if line]
     notes, room = [], MAX_NOTES_CHARACTERS
     for line in given:

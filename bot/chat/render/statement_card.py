@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from bot.answers.formatting.snippets import find_terms
+from bot.answers.formatting.snippets import find_terms, list_parts
 from bot.answers.formatting.statement_lines import (
     count,
     describe_act,
@@ -99,6 +99,7 @@ def _show_words(words: Snippet, terms: Sequence[str]) -> str:
             indent(quote(text, find_terms(text, terms), () if part == (0, len(text)) else (part,)))
             for text, part in zip(words.quotations, words.parts, strict=True)
         ]
+        shown += [f"-# Of it, this statement: “{keep(part)}”" for part in list_parts(words)]
         return "\n".join([*shown, _label_paraphrase(words.paraphrase)] if words.fragment else shown)
     passage = indent(mark_words(words.passage, words.marked, find_terms(words.passage, terms)))
     if words.kind == "verbatim":
@@ -138,7 +139,8 @@ def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool
         about += [label for _, label in statement.topics]
     if item.more_by_speaker:
         about.append(f"{count(item.more_by_speaker, 'more statement')} by this speaker")
-    about.append(statement.id)
+    if opened:
+        about.append(statement.id)
     yield "-# " + " · ".join(say(part, 160) for part in about[:12])
 
 

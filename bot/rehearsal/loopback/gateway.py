@@ -155,11 +155,20 @@ class Gateway:
             data: Json = {"id": str(message.id), "channel_id": str(channel.id), **place}
         else:
             data = message.payload | place
+            author = self.world.users.get(int(message.payload["author"]["id"]), self.world.bot)
             if not direct:
-                data["member"] = {k: v for k, v in show_member(self.world, self.world.bot).items() if k != "user"}
+                data["member"] = {k: v for k, v in show_member(self.world, author).items() if k != "user"}
         for session in tuple(self.sessions.values()):
             if session.intents & (DIRECT_MESSAGES if direct else GUILD_MESSAGES):
-                self._queue(session, f"MESSAGE_{change.upper()}", data)
+                self._queue(session, f"MESSAGE_{change.upper()}", self._hide_content(session, data, direct=direct))
+
+    def _hide_content(self, session: Session, data: Json, *, direct: bool) -> Json:
+        """What a session without the privileged intent sees of a message: others' words only where it is meant."""
+        own = str(self.world.bot.id)
+        is_meant = direct or own in (str(user["id"]) for user in data.get("mentions") or ())
+        if "author" not in data or data["author"]["id"] == own or is_meant or session.intents & MESSAGE_CONTENT:
+            return data
+        return data | {"content": "", "embeds": [], "attachments": [], "components": []}
 
     def _queue(self, session: Session, event: str, data: Any) -> None:
         session.seq += 1

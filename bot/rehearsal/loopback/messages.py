@@ -90,6 +90,35 @@ def post_message(
     return message
 
 
+def write_message(world: LoopbackState, channel: Channel, author: User, text: str) -> Message:
+    """A message that a person writes; `@Name` of somebody in the guild mentions them."""
+    content = text
+    names = [(name, user.id) for user in (*world.users.values(), world.bot) for name in (user.display_name, user.name)]
+    for name, identity in sorted(names, key=lambda one: -len(one[0])):
+        content = re.sub(rf"@{re.escape(name)}\b", f"<@{identity}>", content, flags=re.IGNORECASE)
+    identity = world.make_id()
+    payload: Json = {
+        "id": str(identity),
+        "channel_id": str(channel.id),
+        "type": 0,
+        "author": show_user(author),
+        "content": content,
+        "timestamp": format_moment(identity),
+        "edited_timestamp": None,
+        "pinned": False,
+        "tts": False,
+        "flags": 0,
+        "attachments": [],
+        "embeds": [],
+        "components": [],
+    }
+    message = Message(identity, channel.id, payload)
+    payload |= find_mentions(world, message, None)
+    world.messages[identity] = message
+    world.tell("create", message)
+    return message
+
+
 def edit_message(world: LoopbackState, message: Message, form: Json, files: tuple[Upload, ...] = ()) -> Message:
     """Change a message by what the form names; everything else stays as it is."""
     flags = message.flags & ~LOADING

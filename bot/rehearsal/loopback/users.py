@@ -16,7 +16,7 @@ from bot.rehearsal.loopback.command_calls import (
     visible_commands,
 )
 from bot.rehearsal.loopback.gateway import Gateway
-from bot.rehearsal.loopback.messages import walk_components
+from bot.rehearsal.loopback.messages import walk_components, write_message
 from bot.rehearsal.loopback.payloads import show_channel, show_member, show_user
 from bot.rehearsal.loopback.reply import NO_ANSWER, Choice, Reply
 from bot.rehearsal.loopback.state import Attachment, Channel, Interaction, Json, LoopbackState, Message, Modal, User
@@ -70,6 +70,13 @@ class UserDirectory:
         if name not in shown:
             raise PersonError(f"The menu has no {name!r} for {person.name} in #{place.name}.")
         return await self._interact(user, channel, 2, describe_menu(shown[name], found))
+
+    async def write(self, user: User | str, channel: Channel | str, text: str) -> Message:
+        """Write a message in a channel; `@Name` mentions somebody."""
+        person, place = self.world.user(user), self.world.channel(channel)
+        if not text.strip():
+            raise PersonError("A message needs words.")
+        return write_message(self.world, place, person, text.strip())
 
     async def autocomplete(
         self,

@@ -186,6 +186,10 @@ class PageSession:
         await self._ask(command, values)
 
     async def _line(self, deed: Mapping[str, Any]) -> None:
+        typed = str(deed["line"]).strip()
+        if not typed.startswith("/"):
+            await self.loopback.write(self.user, self.channel, typed)
+            return
         line = parse_line(str(deed["line"]), read_specs(self.loopback.commands_for(self.user, self.channel)))
         await self._ask(line.command, line.options)
 

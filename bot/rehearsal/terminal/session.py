@@ -16,11 +16,13 @@ from bot.slash_line import LineError, find_near, parse_line, read_specs
 
 ANSWER_TIMEOUT_SECONDS = 30.0  # for a deferred answer
 ACKNOWLEDGED_SECONDS = 3.0  # for what may follow a button press that was only acknowledged
+WRITTEN_SECONDS = 5.0  # for an answer to a message
+DIRECT = 1  # Discord's type of a direct channel
 FOLLOW_UP_SECONDS = 0.1  # in which follow-ups are printed with their answer
 HELP = (
-    "Type a command such as /help. A number presses the button of that number, a number and a value chooses from a "
-    "select. “as admin”, “as manager” and “as member” change who you are, “in briefings” changes the channel, "
-    "“quit” leaves."
+    "Type a command such as /help, or “@Attaché …” to ask in plain words. A number presses the button of that number, "
+    "a number and a value chooses from a select. “as admin”, “as manager” and “as member” change who you are, "
+    "“in briefings” changes the channel, “quit” leaves."
 )
 
 
@@ -74,10 +76,22 @@ class TerminalRoom:
             self._move(word, rest.strip().lstrip("#@"))
         elif word.isdecimal():
             await self._press(int(word), rest.strip())
+        elif line.startswith("@") or (self.channel.type == DIRECT and not line.startswith("/")):
+            await self._write(line)
         else:
             specs = read_specs(self.loopback.commands_for(self.user, self.channel))
             typed = parse_line(line, specs)
             await self._show(await self.loopback.slash(self.user, self.channel, typed.command, typed.options))
+
+    async def _write(self, line: str) -> None:
+        """Write a message, and wait for what comes in answer to it."""
+        await self.loopback.write(self.user, self.channel, line)
+        deadline = asyncio.get_running_loop().time() + WRITTEN_SECONDS
+        while asyncio.get_running_loop().time() < deadline:
+            if any(message.payload["author"]["id"] == str(self.loopback.world.bot.id) for message in self._unseen):
+                break
+            await asyncio.sleep(FOLLOW_UP_SECONDS)
+        self._print([])
 
     def _move(self, word: str, name: str) -> None:
         people = {user.name: user for user in self.loopback.world.users.values() if not user.bot}

@@ -6,6 +6,9 @@ const PATIENCE = 150; // ms without a key before the bot is asked what it offers
 const MOST_OFFERS = 50;
 const KINDS = { text: "text", integer: "whole number", number: "number", boolean: "true or false", person: "person", channel: "channel", role: "role" };
 
+const MENTION = /@attach[eé]/i;
+const UNMENTIONED = "Attaché reads no messages but those that mention it: type @Attaché and a question, or / for a command.";
+
 export class Composer {
   #commands = [];
   #command = null;
@@ -221,7 +224,7 @@ export class Composer {
   #offerCommands() {
     const text = this.box.value;
     if (!text.startsWith("/")) {
-      if (text) this.#open("Attaché reads no messages: type / for its commands.", []);
+      if (text && !text.startsWith("@")) this.#open(UNMENTIONED, []);
       else this.#close();
       return;
     }
@@ -381,8 +384,8 @@ export class Composer {
     const line = this.box.value.trim();
     if (!this.#command) {
       if (!line) return;
-      if (!line.startsWith("/")) {
-        this.complain("Attaché reads no messages: type / for its commands.");
+      if (!line.startsWith("/") && !MENTION.test(line)) {
+        this.complain(UNMENTIONED);
         return;
       }
       this.#sent = { line, deed: this.send({ do: "line", line }) };
