@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.corpus.countries import is_foreign_code, list_countries
 from bot.store.names.countries import country_name
-from bot.store.names.team_names import find_team_name
+from bot.store.names.team_names import SERVED
 
 PARTY_SIGN = "◆"
 _FLAGS_OF_UNIONS = ("EU", "UN")
@@ -20,7 +20,7 @@ def name_of(code: str, locale: str = "en") -> str:
 
     In English where there is none in that language; a team's code that has no name is a name.
     """
-    given = find_team_name(code)
+    given = SERVED.by_code.get(code)
     return given.name if given and given.name else _name_in_library(code, locale)
 
 
@@ -37,7 +37,7 @@ def flag_of(code: str) -> str:
 
     PARTY_SIGN for a party without a flag; empty for what is no code.
     """
-    given = find_team_name(code)
+    given = SERVED.by_code.get(code)
     return given.sign if given and given.sign else _draw_flag(code)
 
 

@@ -17,7 +17,7 @@ from bot.store.build.builder import Built, build
 from bot.store.errors import StoreError
 from bot.store.files import index_of
 from bot.store.filters import Filter
-from bot.store.index import searcher as opening
+from bot.store.index import folder as opening
 from bot.store.index.reader import IndexReader
 from bot.store.index.terms import IndexTerm
 from bot.store.store import Store
