@@ -23,10 +23,20 @@ from bot.answers.formatting.statement_lines import (
 from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
 from bot.chat.render.briefing_pages import Way
-from bot.chat.render.card import Click, draw_button, link_to
-from bot.chat.render.layout import BRIEFING, CONTAINER_SIZE, Colour, make_view
+from bot.chat.render.layout import (
+    BRIEFING,
+    CONTAINER_SIZE,
+    FULL_MESSAGE,
+    Click,
+    Colour,
+    Component,
+    SizeBudget,
+    draw_button,
+    link_to,
+    make_view,
+    measure,
+)
 from bot.chat.render.markdown import indent, keep, quote
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 from bot.store.records import Speaker, StatementRecord
 
 GLANCE = SizeBudget(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up

@@ -23,7 +23,8 @@ from bot.answers.formatting.statement_lines import (
 )
 from bot.answers.model import PassageItem, Snippet, StatementItem
 from bot.chat import custom_ids
-from bot.chat.render.card import Card, Click, link_to
+from bot.chat.render.card import Card
+from bot.chat.render.layout import Click, link_to
 from bot.chat.render.markdown import embolden, indent, keep, mark_words, quote, say
 from bot.store.records import StatementRecord
 
