@@ -9,9 +9,9 @@ from datetime import date
 from rapidfuzz import process
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice, Question
 from bot.answers.options.briefing_order import resolve_ordering
-from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import check_span, describe_day
 from bot.answers.options.entities import (
     resolve_country,

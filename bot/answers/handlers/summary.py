@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.display_names import name_of
 from bot.answers.formatting.snippets import make_item
 from bot.answers.handlers.relaxation import find_wider, note_undated
 from bot.answers.model import Answer, Choice, CountryItem, Entry
-from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.queries.positions import PositionLine
