@@ -19,7 +19,7 @@ from bench.ingest.polnear import measure_polnear
 from bench.ingest.scoring import print_table, score_document
 from bench.ingest.seeds import measure_seeds
 from bot.ingest.drafting.engine import draft
-from bot.ingest.drafting.parsing import Parser, SpacyParser
+from bot.ingest.drafting.syntax.parser import Parser, SpacyParser
 
 
 def main() -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.ingest.drafting.engine import draft
-from bot.ingest.drafting.marks import find_quotations
+from bot.ingest.drafting.layout.paragraphs import split_paragraphs
+from bot.ingest.drafting.layout.quotation_marks import find_quotations
 from bot.ingest.drafting.model import DraftInput, Known, Span
-from bot.ingest.drafting.paragraphs import split_paragraphs
-from bot.ingest.drafting.parsing import Parser
+from bot.ingest.drafting.syntax.parser import Parser
 
 _PRONOUNS = frozenset("he she they i we it him her them who his their you one that which this these those".split())
 _MIN_WORDS = 5  # shorter marked words are mostly scare quotes, on which annotators disagree

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bench.ingest.gold import GoldDocument, GoldParty, GoldReport
+from bot.ingest.drafting.entities.places import plain
+from bot.ingest.drafting.lexicon.nouns import HONORIFICS, OFFICE_MODIFIERS, OFFICES
 from bot.ingest.drafting.model import Band, Draft, Party, PartyKind, Span
-from bot.ingest.drafting.places import plain
-from bot.ingest.drafting.words import HONORIFICS, OFFICE_MODIFIERS, OFFICES
 
 _NOT_STATEMENTS = frozenset(
     {

@@ -14,7 +14,7 @@ from bench.ingest.gold import GoldReport
 from bench.ingest.scoring import percent
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import Draft, DraftInput, Known, KnownCountry, KnownParty, KnownRole, PartyKind, Span
-from bot.ingest.drafting.parsing import Parser
+from bot.ingest.drafting.syntax.parser import Parser
 
 ROOT = Path(__file__).parents[2]
 

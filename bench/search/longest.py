@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.store.db.pool import make_uri
 from bot.store.filters import Filter
-from bot.store.index import searcher
+from bot.store.index import reader
 from bot.store.search.engine import open_engine
 from bot.store.search.search import search
 from bot.store.suggest.completion import complete_words
@@ -50,7 +50,7 @@ class _Clock:
 
     @contextmanager
     def watch(self) -> Iterator[None]:
-        watched = searcher._check_around
+        watched = reader._call
 
         def time_call(call: Callable[..., Any], *values: Any, **options: Any) -> Any:
             began = time.thread_time()
@@ -59,11 +59,11 @@ class _Clock:
             finally:
                 self.longest = max(self.longest, time.thread_time() - began)
 
-        searcher._check_around = time_call
+        reader._call = time_call
         try:
             yield
         finally:
-            searcher._check_around = watched
+            reader._call = watched
 
 
 def main() -> None:

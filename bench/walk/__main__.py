@@ -1,8 +1,8 @@
-"""`python -m bench.walk`: how many files an answer goes through, and how often the shown words are chosen.
+"""`python -m bench.walk [--files] [--pairs]`: how many files an answer goes through, and how often words are chosen.
 
 Counts calls of functions of bot/ from the service's method to the drawn message, on the shipped records: in how many
 files they lie, and how many of them go from one file to another. A second asking is counted, so that imports and
-caches filled once are no part of it.
+caches filled once are no part of it. `--files` lists the files, `--pairs` which file calls what in another one.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ AS_OF = date(2024, 6, 29)
 
 @dataclass(slots=True)
 class Walk:
-    """What is counted: calls by file, calls from one file to another, choices of the shown words."""
+    """What is counted: calls by file, calls from one file to a function of another, choices of the shown words."""
 
     files: Counter[str] = field(default_factory=Counter)
-    changes: int = 0
+    changes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     choices: int = 0
     counting: bool = False
 
@@ -49,26 +49,35 @@ class Walk:
         if not self.counting or event != "call" or not code.co_filename.startswith(BOT):
             return
         self.files[code.co_filename] += 1
-        self.changes += _find_caller(frame) != code.co_filename
+        caller = _find_caller(frame)
+        if caller != code.co_filename:
+            self.changes[caller, code.co_filename, code.co_qualname] += 1
         self.choices += code is choose_snippet.__code__
 
     @contextmanager
     def count(self) -> Iterator[None]:
         """Count what is done inside."""
         self.files.clear()
-        self.changes = self.choices = 0
+        self.changes.clear()
+        self.choices = 0
         self.counting = True
         try:
             yield
         finally:
             self.counting = False
 
-    def print(self, what: str, *, files: bool) -> None:
-        """Print the counts in a line; with `files`, the files below it, the most entered first."""
-        print(f"{what:28} {len(self.files):3} files, {self.changes:4} changes, shown words chosen {self.choices} times")
-        if files:
-            for name, calls in self.files.most_common():
-                print(f"    {calls:5}  {Path(name).relative_to(ROOT)}")
+    def print(self, what: str, *, files: bool, pairs: bool) -> None:
+        """Print the counts in a line; below it the files, and what one calls in another, the most entered first."""
+        changes = self.changes.total()
+        print(f"{what:28} {len(self.files):3} files, {changes:4} changes, shown words chosen {self.choices} times")
+        for name, calls in self.files.most_common() if files else ():
+            print(f"    {calls:5}  {_shorten(name)}")
+        for (caller, name, function), calls in self.changes.most_common() if pairs else ():
+            print(f"    {calls:5}  {_shorten(caller)} -> {_shorten(name)}: {function}")
+
+
+def _shorten(name: str) -> str:
+    return str(Path(name).relative_to(BOT)) if name else "(outside)"
 
 
 def _find_caller(frame: FrameType) -> str:
@@ -81,7 +90,7 @@ def _find_caller(frame: FrameType) -> str:
 
 async def main() -> None:
     """Ask and compose, and print what each took."""
-    listed = "--files" in sys.argv[1:]
+    listed = {"files": "--files" in sys.argv[1:], "pairs": "--pairs" in sys.argv[1:]}
     walk = Walk()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -99,12 +108,12 @@ async def main() -> None:
                     answer = await service.answer(Question(command, options, AS_OF))
                     lay_out(answer, place)
                 if counted:
-                    walk.print(f"/{command} {next(iter(options.values()))}", files=listed)
+                    walk.print(f"/{command} {next(iter(options.values()))}", **listed)
             with walk.count():
                 briefing = await service.briefing(BriefingRequest(date(2024, 6, 27), date(2024, 6, 26)))
                 briefing_messages(briefing)
             if counted:
-                walk.print(f"briefing of {len(briefing.statement_ids)} statements", files=listed)
+                walk.print(f"briefing of {len(briefing.statement_ids)} statements", **listed)
         sys.setprofile(None)
         threading.setprofile(None)
         await service.close()

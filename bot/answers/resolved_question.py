@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rapidfuzz import process
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, OptionSpec
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice, Question
 from bot.answers.options.acts import resolve_act
 from bot.answers.options.briefing_order import YES, resolve_ordering
-from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import check_span, describe_day
 from bot.answers.options.entities import (
     resolve_country,
@@ -61,6 +61,16 @@ class ResolvedQuestion:
         """Give the filter as it would be with these options left out."""
         empty = {self.fields[option]: None for option in options if option in self.fields}
         return replace(self.filter, **empty)
+
+    def find_begin(self, keys: Sequence[str]) -> int:
+        """Find the place of the first item to show, among items with these keys, at most their number.
+
+        Where a reload took away the item to go on after, the count of those shown is the next best.
+        """
+        after = self.question.after
+        if after is None:
+            return 0
+        return keys.index(after) + 1 if after in keys else min(self.question.skipped, len(keys))
 
 
 def resolve_question(question: Question, directory: Directory, locale: str) -> ResolvedQuestion:

@@ -463,6 +463,9 @@ class Defaults(Record):
     recounted_by: Id | None = None
     locator: Locator = Locator()
     translated: Translated | None = None
+    passage: Text | None = None
+    as_written: AsWritten = AsWritten()
+    day_how: Line | None = None
 
 
 class Role(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answers.briefing.sentences import MOST_SPANS
-from bot.answers.formatting.lists import join_days
+from bot.answers.options.dates.format import join_days
 from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Subscription
 

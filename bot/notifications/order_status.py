@@ -7,9 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.answers.briefing.compose import ON_THIS_DAY, OPEN_QUESTIONS
-from bot.answers.formatting.lists import join_names
+from bot.answers.display_names import join_names, name_of
 from bot.answers.model import FactItem
-from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
 from bot.notifications.due_briefings import make_schedule, to_instant
 from bot.notifications.failure_notice import list_days

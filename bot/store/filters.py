@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 
 from bot.store.db.encodable import is_encodable
-
-_REFERENCES = (
-    "speaker",
-    "to",
-    "side",
-    "country",
-    "other",
-    "about",
-    "topic",
-    "event",
-    "publisher",
-    "act",
-    "only",
-    "between",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +45,18 @@ class Filter:
     quoted: bool | None = None
 
 
+EVERYTHING: Final = Filter()
+
+
 def list_timelines(f: Filter) -> list[tuple[str, str]]:
-    """The timelines (kind, ref) of which a statement must be on every one; see the schema's `timeline`."""
+    """The timelines (kind, ref) of which a statement must be on every one; see the schema's `timeline`.
+
+    A ref that SQLite cannot encode is made empty: neither matches any record.
+    """
     parts = [
         ("event", f.event), ("to", f.to), ("speaker", f.speaker), ("topic", f.topic), ("side", f.side),
         ("about", f.about), ("country", f.country), ("country", f.other), ("publisher", f.publisher),
         ("act", f.act), ("only", f.only), ("between", f.between), ("quoted", "" if f.quoted else None),
     ]  # fmt: skip
-    return list(dict.fromkeys((kind, ref) for kind, ref in parts if ref is not None))
-
-
-def make_encodable(f: Filter) -> Filter:
-    """The filter with every reference that SQLite cannot encode made empty; neither matches any record."""
-    for name in _REFERENCES:
-        if not is_encodable(getattr(f, name) or ""):
-            empty: dict[str, Any] = {name: ""}
-            f = replace(f, **empty)
-    return f
+    given = dict.fromkeys((kind, ref) for kind, ref in parts if ref is not None)
+    return [(kind, ref if is_encodable(ref) else "") for kind, ref in given]

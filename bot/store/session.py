@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.store.db.encodable import is_encodable
-from bot.store.filters import Filter, make_encodable
+from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 from bot.store.names.team_names import TeamName
 from bot.store.queries.columns import Columns, Days
@@ -91,7 +91,6 @@ class ReadSession:
 
     def find(self, words: str, f: Filter, limit: int) -> list[SearchHit]:
         """At most `limit` statements by their words, best first: exact wording, all words, paraphrase, near ones."""
-        f = make_encodable(f)
         hits = self._searches.get(words, f, limit)
         if hits is None:
             hits = search(self._db, self._engine, words, f, limit)
@@ -104,33 +103,29 @@ class ReadSession:
         A session works out each statement once, however often it is asked for.
         """
         new = [hit for hit in hits if hit.id not in self._found]
-        records = self.read(new)
-        explanations = self.explain(new)
-        self._found |= {hit.id: FoundStatement(records[hit.id], explanations[hit.id]) for hit in new}
+        if new:
+            records = {record.n: record for record in load_statements(self._db, [hit.n for hit in new])}
+            explanations = {hit.n: hit.details for hit in new if isinstance(hit.details, Explanation)}
+            if unexplained := [hit for hit in new if hit.n not in explanations]:
+                found = explain(self._db, self._engine, unexplained)
+                explanations |= {hit.n: one for hit, one in zip(unexplained, found, strict=True)}
+            self._found |= {hit.id: FoundStatement(records[hit.n], explanations[hit.n]) for hit in new}
         return {hit.id: self._found[hit.id] for hit in hits}
 
     def list_hits(self, words: str, f: Filter, limit: int) -> dict[str, str | None]:
         """The ids of what find() finds but near hits, with their days (EDTF), in no order: a third of find()'s cost."""
-        asked = (words, make_encodable(f), limit)
+        asked = (words, f, limit)
         if asked not in self._counted:
             self._counted[asked] = search_hits(self._db, self._engine, *asked)
         return self._counted[asked]
 
     def may_be_undated(self, words: str, f: Filter) -> bool:
         """Whether anything in list_hits() could be without a day: a fraction of its cost."""
-        return may_be_undated(self._engine, words, make_encodable(f))
-
-    def explain(self, hits: Sequence[SearchHit]) -> dict[str, Explanation]:
-        """Why each of these was found, and by which of its words, by id."""
-        return dict(zip((hit.id for hit in hits), explain(self._db, self._engine, hits), strict=True))
+        return may_be_undated(self._engine, words, f)
 
     def find_named(self, hits: Sequence[SearchHit]) -> set[str]:
         """The ids of those hits that were found by a name, not by words of a text: see explanation.find_named."""
-        return find_named(self._db, self._engine, hits)
-
-    def read(self, hits: Sequence[SearchHit]) -> dict[str, StatementRecord]:
-        """The statements of some hits, by id."""
-        return {record.id: record for record in load_statements(self._db, [hit.n for hit in hits])}
+        return find_named(self._db, self._engine, hits) if hits else set()
 
     def statement(self, id: str) -> StatementRecord | None:  # noqa: A002 -- the records' own word
         """The statement of this id, None where there is none."""
@@ -166,7 +161,7 @@ class ReadSession:
         keys, total = list_page(
             self._db,
             self._days,
-            make_encodable(f),
+            f,
             read_key(after),
             limit + 1,
             newest_first=newest_first,
@@ -183,19 +178,19 @@ class ReadSession:
 
     def replies(self, answered: Filter, f: Filter, limit: int) -> Page:
         """The statements that pass a filter and answer or deny any that passes `answered`, by day."""
-        found = list_replies(self._db, make_encodable(answered), make_encodable(f))
+        found = list_replies(self._db, answered, f)
         statements = load_statements(self._db, [n for _, n in found[:limit]])
         keys = tuple(f"{day}.{n}" for day, n in found[:limit])
         return Page(tuple(statements), keys, None, len(found), total_is_more=False)
 
     def count(self, f: Filter) -> int:
         """How many statements pass the filter, at most a thousand."""
-        _, total = list_page(self._db, self._days, make_encodable(f), None, 1, newest_first=False, most=TOTAL_LIMIT + 1)
+        _, total = list_page(self._db, self._days, f, None, 1, newest_first=False, most=TOTAL_LIMIT + 1)
         return min(total, TOTAL_LIMIT)
 
     def undated(self, f: Filter) -> int:
         """How many statements `since` and `until` leave out because they have no day."""
-        return count_left_out(self._db, make_encodable(f))
+        return count_left_out(self._db, f)
 
     def party(self, id: str) -> PersonRecord | None:  # noqa: A002 -- the records' own word
         """The person or organisation of this id, None where there is none."""
@@ -203,11 +198,11 @@ class ReadSession:
 
     def count_by_country(self, f: Filter) -> list[tuple[str, int]]:
         """The codes of countries spoken for, with the number of statements, the most first."""
-        return count_by_country(self._db, self._days, make_encodable(f))
+        return count_by_country(self._db, self._days, f)
 
     def tallies(self, f: Filter, codes: Sequence[str]) -> list[CountryTally]:
         """The tallies of those of these countries for which there are statements, in their order."""
-        return tally_countries(self._db, make_encodable(f), [code for code in codes if is_encodable(code)])
+        return tally_countries(self._db, f, [code for code in codes if is_encodable(code)])
 
     def summary(self, code: str, f: Filter, after: str | None, limit: int) -> tuple[CountryTally | None, Positions]:
         """The tally of one country, None where no statement is for it; and its positions, from `after` on.
@@ -216,7 +211,7 @@ class ReadSession:
         """
         if not is_encodable(code):
             return None, Positions((), 0)
-        f, columns = make_encodable(f), Columns(self._db, code)
+        columns = Columns(self._db, code)
         return next(iter(tally(self._db, f, [columns])), None), list_positions(self._db, columns, f, after, limit)
 
     def sources(

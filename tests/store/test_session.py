@@ -71,8 +71,11 @@ def test_what_is_only_counted_is_what_a_search_calls_a_hit(
 def test_found_by_name_is_what_is_explained_so(db: sqlite3.Connection, engine: SearchEngine, words: list[str]) -> None:
     session = make_session(db, engine)
     found = [one for one in session.find(" ".join(words), Filter(), 60) if one.match == "paraphrase"]
-    explained = session.explain(found)
-    named = {key for key, why in explained.items() if any(reason.startswith("name: ") for reason in why.why)}
+    named = {
+        key
+        for key, one in session.page_of_hits(found).items()
+        if any(reason.startswith("name: ") for reason in one.explanation.why)
+    }
     assert session.find_named(found) == named
 
 

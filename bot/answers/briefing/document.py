@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import AttributedStatement, Briefing, Group, Line
-from bot.answers.formatting.statement_lines import count, label_own_words
+from bot.answers.formatting.statement_lines import PARAPHRASE, REPORTED, count
 from bot.store.records import SourceLine, StatementRecord
 
 
@@ -68,23 +68,29 @@ Part = Heading | Remark | StatementBlock | Listed
 
 def list_parts(briefing: Briefing) -> Iterator[Part]:
     """List the parts of a briefing."""
-    parts = _Parts(briefing, frozenset())
+    parts = _Parts(briefing, (), {})
     yield from parts.list_head()
     yield from parts.list_rest()
 
 
-def list_rest(briefing: Briefing, without: Collection[str]) -> Iterator[Part]:
-    """List what follows the head, but for the statements (ids) that a reader has seen in it."""
-    return _Parts(briefing, without).list_rest()
+def list_rest(briefing: Briefing, without: Collection[str], written: Mapping[str, lines.AttributedLines]) -> list[Part]:
+    """List what follows the head, but for the statements (ids) that a reader has seen in it.
+
+    `written` are lines of statements by id, as far as they are written already.
+    """
+    return list(_Parts(briefing, without, written).list_rest())
 
 
 class _Parts:
-    def __init__(self, briefing: Briefing, without: Collection[str]) -> None:
+    def __init__(
+        self, briefing: Briefing, without: Collection[str], written: Mapping[str, lines.AttributedLines]
+    ) -> None:
         self._briefing = briefing
         self._locale = briefing.request.locale
         self._sources: dict[str, tuple[int, SourceLine, set[str]]] = {}
         self._passages: set[str] = set()
         self._without = without
+        self._written = written
         self._shown = set(without)
 
     def list_rest(self) -> Iterator[Part]:
@@ -149,7 +155,7 @@ class _Parts:
             if one.statement.id in self._without:
                 self._list_sources(one)
             else:
-                yield self._show(one, follows=follows)
+                yield self._show(one, self._written.get(one.statement.id), follows=follows)
                 follows = True
 
     def _list_open(self) -> Iterator[Part]:
@@ -165,32 +171,34 @@ class _Parts:
                 yield Heading(4, lines.head_request(question, self._locale))
             yield self._show(question.request)
 
-    def _show(self, one: AttributedStatement, *, follows: bool = False) -> StatementBlock:
+    def _show(
+        self, one: AttributedStatement, written: lines.AttributedLines | None = None, *, follows: bool = False
+    ) -> StatementBlock:
         statement, words = one.statement, one.snippet
+        written = written or lines.write_attributed(one, self._locale)
         label, text = "", ""
         again = statement.id in self._shown
         if again:
             label = lines.SHOWN_ABOVE
         elif words.kind == "quoted":
-            label, text = (lines.PARAPHRASE, words.paraphrase) if words.fragment else ("", "")
+            label, text = (PARAPHRASE, words.paraphrase) if words.fragment else ("", "")
         elif words.passage in self._passages:
             label = lines.IN_PASSAGE_ABOVE
         else:
-            label = label_own_words(words.report) if words.kind == "verbatim" else lines.REPORTED
+            label = REPORTED if words.kind == "paraphrase" else written.lines.label
             text = words.passage
             self._passages.add(words.passage)
         self._shown.add(statement.id)
-        tell = lines.tell_also if follows else lines.tell_who
         return StatementBlock(
             statement=statement,
-            head=tell(statement, self._locale),
+            head=lines.tell_also(written.lines) if follows else lines.tell_who(written.lines, self._locale),
             follows=follows,
             quotations=words.quotations if words.kind == "quoted" and not again else (),
             label=label,
             text=text,
-            warnings=() if again else tuple(lines.list_warnings(one, self._locale)),
+            warnings=() if again else written.warnings,
             sources=self._list_sources(one),
-            cited=lines.cite(one),
+            cited=written.cited,
         )
 
     def _list_sources(self, one: AttributedStatement) -> tuple[int, ...]:

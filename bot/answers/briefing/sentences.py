@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -17,24 +17,23 @@ from bot.answers.briefing.compose import (
     Group,
     OpenQuestion,
 )
-from bot.answers.formatting.lists import join_days, join_names
-from bot.answers.formatting.statement_lines import (
-    count,
-    describe_act,
-    describe_conflict,
-    describe_role,
-    describe_sources,
-    describe_speaker,
-    describe_when,
-    list_disagreements,
+from bot.answers.display_names import (
+    find_locale,
+    flag_of,
+    join_names,
+    name_of,
     name_within,
-    warn_of_attribution,
 )
-from bot.answers.options.country_display import flag_of, name_of
-from bot.answers.options.dates.format import find_locale
+from bot.answers.formatting.statement_lines import (
+    StatementLines,
+    count,
+    describe_conflict,
+    write_statement,
+)
+from bot.answers.options.dates.format import join_days
 from bot.answers.options.dates.parser import describe_day, describe_span
 from bot.store.queries.briefings import REQUEST_DAYS
-from bot.store.records import SourceLine, StatementRecord
+from bot.store.records import SourceLine
 
 SAID = "Said and released"
 NEWLY_HELD = "Newly held, from other days"
@@ -45,8 +44,6 @@ SOURCES = "Sources"
 INTRODUCE_SOURCES = "The first number beside a statement is the source of the words shown."
 NO_EVENT = "On no particular occasion"
 NO_COUNTRY = "For no country"
-PARAPHRASE = "Paraphrase, not a quotation"
-REPORTED = "In the source's own words"
 SHOWN_ABOVE = "Shown above."
 TOO_LONG = "The words are too long for a message; the button opens them in full."
 IN_PASSAGE_ABOVE = "In the passage shown above."
@@ -146,59 +143,59 @@ def head_block(sides: Sequence[str], locale: str) -> str:
     return join_names((f"{_flag(code)}{name_of(code, locale)}" for code in sides), locale) or NO_COUNTRY
 
 
-def name_speakers(statement: StatementRecord, locale: str) -> str:
-    """Name the speakers of a statement with their flags."""
-    return join_names((describe_speaker(speaker) for speaker in statement.speakers), locale)
+@dataclass(frozen=True, slots=True)
+class AttributedLines:
+    """What a briefing says of a statement, in plain text.
+
+    lines     as on every card, but for the warnings
+    account   whose account it is, where one of the statement's own sides tells it and that is worth saying
+    warnings  what a reader must know about the words: another party's account, an inferred speaker, disagreements
+    cited     how many sources, and how the shown words came: "2 sources, by the account of …, via Yonhap"
+    """
+
+    lines: StatementLines
+    account: tuple[str, ...]
+    warnings: tuple[str, ...]
+    cited: str
 
 
-def tell_who(statement: StatementRecord, locale: str) -> str:
-    """Say who did what, to whom and when: "🇰🇷 Lim Soo-suk (spokesperson, …) warned Russia · 27 June 2024"."""
-    role = tell_role(statement, locale)
-    speakers = name_speakers(statement, locale)
-    named = f"{speakers} ({role})" if role else speakers
-    return f"{named} {describe_act(statement, locale)} · {describe_when(statement, locale)}"
-
-
-def tell_also(statement: StatementRecord, locale: str) -> str:
-    """Say what else the same speaker did: "also expressed hope, to Russia · 27 June 2024"."""
-    return f"also {describe_act(statement, locale)} · {describe_when(statement, locale)}"
-
-
-def tell_role(statement: StatementRecord, locale: str) -> str:
-    """Give the role of a single speaker; empty for several, and where none is held."""
-    return describe_role(statement.speakers[0], locale) if len(statement.speakers) == 1 else ""
-
-
-def list_warnings(attributed: AttributedStatement, locale: str) -> Iterator[str]:
-    """Say what a reader must know about the words: another party's account, an inferred speaker, disagreements."""
-    report = attributed.snippet.report
-    if attributed.account and not _is_own(attributed):
-        sides = sorted({speaker.side for speaker in attributed.statement.speakers if speaker.side})
+def write_attributed(attributed: AttributedStatement, locale: str) -> AttributedLines:
+    """Write all that a briefing says of a statement."""
+    statement, words, account = attributed.statement, attributed.snippet, attributed.account
+    sides = sorted({speaker.side for speaker in statement.speakers if speaker.side})
+    by: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    if account and account.country in sides:
+        by = (f"by the account of {name_within(account.holder)}",)
+    elif account:
         others = f", not of {join_names((name_of(code, locale) for code in sides), locale)}" if sides else ""
-        yield f"In the account of {name_within(attributed.account.holder)}{others}"
-    yield from warn_of_attribution(replace(report, recounted_by=None) if attributed.account else report)
-    disagreements = list_disagreements(attributed.statement)
-    if disagreements:
-        yield f"Reports disagree or err on: {', '.join(disagreements)}"
-
-
-def cite(attributed: AttributedStatement) -> str:
-    """Count the sources, and say how the shown words came: "2 sources, by the account of …, via Yonhap"."""
-    parts = [describe_sources(attributed.statement), *tell_own_account(attributed)]
-    holder = attributed.account.holder if attributed.account else None
-    via = [party.name for party in attributed.snippet.report.via if party != holder]
-    if via:
-        parts.append(f"via {', '.join(via)}")
-    return ", ".join(parts)
-
-
-def tell_own_account(attributed: AttributedStatement) -> tuple[str, ...]:
-    """Say which of the statement's own sides tells it, where that is worth saying; else nothing."""
-    return (
-        (f"by the account of {name_within(attributed.account.holder)}",)
-        if attributed.account and _is_own(attributed)
-        else ()
+        told = (f"In the account of {name_within(account.holder)}{others}",)
+    if account:
+        words = replace(words, report=replace(words.report, recounted_by=None))
+    lines = write_statement(statement, words, locale)
+    via = [party.name for party in words.report.via if account is None or party != account.holder]
+    return AttributedLines(
+        lines,
+        by,
+        warnings=(*told, *lines.warnings, *filter(None, [lines.disagreed])),
+        cited=", ".join((lines.sources, *by, *([f"via {', '.join(via)}"] if via else []))),
     )
+
+
+def tell_who(lines: StatementLines, locale: str) -> str:
+    """Say who did what, to whom and when: "🇰🇷 Lim Soo-suk (spokesperson, …) warned Russia · 27 June 2024".
+
+    The role is that of a single speaker.
+    """
+    named = join_names((name for name, _ in lines.speakers), locale)
+    if len(lines.speakers) == 1 and lines.speakers[0][1]:
+        named = f"{named} ({lines.speakers[0][1]})"
+    return f"{named} {lines.act} · {lines.when}"
+
+
+def tell_also(lines: StatementLines) -> str:
+    """Say what else the same speaker did: "also expressed hope, to Russia · 27 June 2024"."""
+    return f"also {lines.act} · {lines.when}"
 
 
 def describe_document(source: SourceLine, locale: str) -> str:
@@ -228,19 +225,13 @@ def head_request(request: OpenQuestion, locale: str) -> str:
     return f"{head_block((request.asker.id,), locale)} to {head_block((request.addressee.id,), locale)}"
 
 
-def _is_own(attributed: AttributedStatement) -> bool:
-    """Tell whether a side of the statement itself gives the account."""
-    return attributed.account is not None and attributed.account.country in {
-        s.side for s in attributed.statement.speakers
-    }
-
-
 def _name_briefings(days: Sequence[date], locale: str) -> str:
     return f"The {'briefing' if len(days) == 1 else 'briefings'} of {join_days(days, locale, MOST_SPANS)}"
 
 
 def _flag(code: str) -> str:
-    return f"{flag_of(code)} " if flag_of(code) else ""
+    flag = flag_of(code)
+    return f"{flag} " if flag else ""
 
 
 def _write_duration(late: timedelta) -> str:

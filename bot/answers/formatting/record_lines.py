@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.answers.formatting.statement_lines import count, describe_post, name_parties, tell_conflicts
-from bot.answers.options.country_display import flag_of
+from bot.answers.display_names import describe_post, flag_of, name_parties
+from bot.answers.formatting.statement_lines import count, tell_conflicts
 from bot.answers.options.dates.parser import describe_day, describe_span
 from bot.corpus.act_kinds import name_act
 from bot.store.records import CountryTally, PersonRecord, SourceRecord

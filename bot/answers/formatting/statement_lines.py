@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 
-from bot.answers.formatting.lists import join_names
-from bot.answers.options.country_display import flag_of, name_of
+from bot.answers.display_names import (
+    describe_role,
+    describe_speaker,
+    name_parties,
+    name_within,
+)
+from bot.answers.model import Snippet
 from bot.answers.options.dates.parser import describe_day
-from bot.store.records import ConflictRecord, Match, Party, ReportRecord, Speaker, StatementRecord, TranslationRecord
+from bot.store.records import ConflictRecord, Match, ReportRecord, StatementRecord, TranslationRecord
 
 MOST_CONFLICTS = 4
+PARAPHRASE = "Paraphrase, not a quotation"
+REPORTED = "In the source's own words"
 
 # What is done to a statement by one that has a relation to it.
 _INVERSE = {
@@ -29,38 +37,54 @@ _GOES_ON = {
 }
 
 
-def name_parties(parties: Sequence[Party], locale: str) -> str:
-    """Name several parties in a row: "Russia, North Korea and Lim Soo-suk"."""
-    names = [name_of(party.id, locale) if party.kind == "country" else party.name for party in parties]
-    return names[0] if len(names) == 1 else join_names(names, locale)
+@dataclass(frozen=True, slots=True)
+class StatementLines:
+    """A statement in plain text: what every renderer shows of it, each line written once.
 
-
-def name_within(party: Party) -> str:
-    """Name a party within a sentence: "the Foreign Ministry of Russia", "Yonhap"."""
-    return f"the {party.name}" if party.kind == "organisation" and " of " in party.name else party.name
-
-
-def describe_speaker(speaker: Speaker) -> str:
-    """Name a speaker with the flag of the side: "🇰🇷 Lim Soo-suk"."""
-    flag = f"{flag_of(speaker.side)} " if speaker.side else ""
-    return f"{flag}{speaker.party.name}"
-
-
-def describe_role(speaker: Speaker, locale: str) -> str:
-    """Give the role and the country spoken for: "Foreign Ministry spokeswoman, Russia".
-
-    The institution is left out, for titles name it; /speaker shows it.
+    speakers   of each, the name with the flag, and the role with the country, which may be empty
+    when       the day of the utterance, and another day of release
+    act        what the statement does and to whom
+    unlike     that a hit is not in the words as asked; empty where there is nothing to say, and why it was found
+    label      what the shown words are where they get no marks: "The speaker's own words, from a speech"
+    warnings   what a reader must know about whose words these are
+    disagreed  what the reports disagree on or err in, as a sentence; empty where they do not
+    notes      what else is recorded: a vote, relations, the team's note, corrections
+    sources    "2 sources, 3 reports"
+    cited      the source of the shown words with its chain
     """
-    return describe_post(speaker.party.name, speaker.role, None, speaker.side, locale)
+
+    speakers: tuple[tuple[str, str], ...]
+    when: str
+    act: str
+    unlike: str
+    why: str
+    label: str
+    warnings: tuple[str, ...]
+    disagreed: str
+    notes: tuple[str, ...]
+    sources: str
+    cited: str
 
 
-def describe_post(name: str, role: str | None, organisation: Party | None, country: str | None, locale: str) -> str:
-    """Give the post of whoever is called `name`; an institution or a country that is named already is left out."""
-    institution = organisation.name if organisation and organisation.name != name else ""
-    side = name_of(country, locale) if country else ""
-    if country and name_of(country, "en") in (institution or name):
-        side = ""  # names of institutions are English in every language
-    return ", ".join(part for part in (role, institution, side) if part)
+def write_statement(
+    statement: StatementRecord, words: Snippet, locale: str, match: Match | None = None, why: Sequence[str] = ()
+) -> StatementLines:
+    """Write all lines of a statement of which `words` are shown; a search gives `match` and `why` it was found."""
+    unlike, reasons = describe_match(match, why)
+    disagreements = list_disagreements(statement)
+    return StatementLines(
+        speakers=tuple((describe_speaker(one), describe_role(one, locale)) for one in statement.speakers),
+        when=describe_when(statement, locale),
+        act=describe_act(statement, locale),
+        unlike=unlike,
+        why=reasons,
+        label=label_words(words),
+        warnings=warn_of_attribution(words.report),
+        disagreed=f"Reports disagree or err on: {', '.join(disagreements)}" if disagreements else "",
+        notes=tuple(tell_statement(statement, locale)),
+        sources=describe_sources(statement),
+        cited=describe_source(words.report, locale),
+    )
 
 
 def describe_act(statement: StatementRecord, locale: str) -> str:
@@ -101,6 +125,13 @@ def label_own_words(report: ReportRecord) -> str:
     forms = {"communique": "a communiqué", "interview": "an interview", "article": ""}
     form = forms.get(report.form or "article", f"a {(report.form or '').replace('-', ' ')}")
     return f"The speaker's own words, from {form}" if form else "The speaker's own words"
+
+
+def label_words(words: Snippet) -> str:
+    """Say what the shown words of a statement are, where they stand between no marks; empty for quotations."""
+    if words.kind == "verbatim":
+        return label_own_words(words.report)
+    return {"reported": REPORTED, "paraphrase": PARAPHRASE}.get(words.kind, "")
 
 
 def describe_locator(report: ReportRecord) -> str:

@@ -12,19 +12,11 @@ from rich.text import Text
 from bot.answers.formatting.record_lines import describe_person, describe_publication, describe_tally
 from bot.answers.formatting.snippets import find_terms, list_parts
 from bot.answers.formatting.statement_lines import (
+    PARAPHRASE,
     count,
-    describe_act,
-    describe_match,
     describe_report,
-    describe_role,
     describe_source,
-    describe_sources,
-    describe_speaker,
-    describe_when,
-    label_own_words,
-    list_disagreements,
-    tell_statement,
-    warn_of_attribution,
+    write_statement,
 )
 from bot.answers.model import (
     Answer,
@@ -91,15 +83,15 @@ def _draw_item(item: Item, locale: str) -> Iterable[RenderableType]:
 
 def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType]:
     statement = item.statement
-    kind, why = describe_match(item.match, item.why)
-    if kind or why:
-        line = f"≈ {kind}" + (f" ({why})" if why else "") if kind else why
-        yield Text(line, style="yellow" if kind else "dim")
-    for speaker in statement.speakers:
-        role = describe_role(speaker, locale)
-        yield Text.assemble((describe_speaker(speaker), "bold"), f", {role}" if role else "")
-    yield Text(f"{describe_act(statement, locale)} · {describe_when(statement, locale)}")
     words = item.snippet
+    lines = write_statement(statement, words, locale, item.match, item.why)
+    if lines.unlike:
+        yield Text(f"≈ {lines.unlike}" + (f" ({lines.why})" if lines.why else ""), style="yellow")
+    elif lines.why:
+        yield Text(lines.why, style="dim")
+    for name, role in lines.speakers:
+        yield Text.assemble((name, "bold"), f", {role}" if role else "")
+    yield Text(f"{lines.act} · {lines.when}")
     if words.kind == "quoted":
         for quotation, part in zip(words.quotations, words.parts, strict=True):
             marked = () if part == (0, len(quotation)) else (part,)
@@ -107,19 +99,15 @@ def _draw_statement(item: StatementItem, locale: str) -> Iterator[RenderableType
         for own in list_parts(words):
             yield _indent(Text(f"Of it, this statement: “{own}”", style="dim"))
     elif words.kind in ("reported", "verbatim"):
-        label = label_own_words(words.report) if words.kind == "verbatim" else "In the source's own words"
-        yield _indent(Text(f"{label}:", style="dim"))
+        yield _indent(Text(f"{lines.label}:", style="dim"))
         yield _indent(_mark_words(words.passage, words.marked, item.terms))
     if words.kind == "paraphrase" or (words.kind == "quoted" and words.fragment):
-        yield _indent(Text("Paraphrase, not a quotation:", style="dim"))
+        yield _indent(Text(f"{PARAPHRASE}:", style="dim"))
         yield _indent(_embolden(words.paraphrase, find_terms(words.paraphrase, item.terms)))
-    for warning in warn_of_attribution(words.report):
+    for warning in (*lines.warnings, *filter(None, [lines.disagreed])):
         yield Text(f"⚠ {warning}", style="yellow")
-    disagreements = list_disagreements(statement)
-    if disagreements:
-        yield Text(f"⚠ Reports disagree or err on: {', '.join(disagreements)}", style="yellow")
-    yield from (Text(line, style="dim") for line in tell_statement(statement, locale))
-    about = [describe_source(words.report, locale), describe_sources(statement)]
+    yield from (Text(line, style="dim") for line in lines.notes)
+    about = [lines.cited, lines.sources]
     if statement.event:
         about.append(statement.event[1])
     if item.more_by_speaker:

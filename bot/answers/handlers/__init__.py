@@ -2,7 +2,7 @@
 
 A handler is a function `answer_…(asked, session, limit)`; `service.py` lists them by command. It decides what is shown,
 in which order and under which heading, and says in notes what is left out and why. Shared by several:
-`pagination.py` (where a page begins), `relaxation.py` (which option stands in the way of an empty answer),
+`relaxation.py` (which option stands in the way of an empty answer),
 `passage_context.py` (text around a passage).
 Imports `options`, `formatting` and the store's session.
 """

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from rapidfuzz import process
 
 from bot.answers.catalogue import COMMANDS, CommandSpec, write_typed
-from bot.answers.handlers.pagination import find_begin
 from bot.answers.model import Answer, Choice, Entry, HelpItem
 from bot.answers.options.errors import NotUnderstood
 from bot.answers.resolved_question import ResolvedQuestion
@@ -33,7 +32,7 @@ def answer_help(asked: ResolvedQuestion, examples: Examples) -> Answer:
         nearest = tuple(Choice(f"/{name}", "command", name) for name in find_commands(wanted))
         raise NotUnderstood("command", wanted, f"there is no command /{wanted[:40]}", nearest)
     specs = [COMMANDS[wanted]] if wanted else list(COMMANDS.values())
-    begin = find_begin([spec.name for spec in specs], asked.question)
+    begin = asked.find_begin([spec.name for spec in specs])
     return Answer(
         question=asked.question,
         status="found",

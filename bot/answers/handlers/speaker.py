@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.display_names import name_of
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.timeline import list_by_day
 from bot.answers.model import Answer, Entry, PersonItem
-from bot.answers.options.country_display import name_of
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.filters import Filter
 from bot.store.records import PersonRecord

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.answers.formatting.snippets import make_item
 from bot.answers.formatting.statement_lines import count
-from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.passage_context import cut_context
 from bot.answers.model import Answer, Choice, Entry, PassageItem
 from bot.answers.options.dates.parser import describe_day
@@ -24,7 +23,7 @@ def answer_statement(asked: ResolvedQuestion, session: ReadSession, limit: int) 
         withdrawal = session.withdrawal(typed)
         return _tell_withdrawal(asked, typed, withdrawal) if withdrawal else _offer_ids(asked, session, typed)
     keys = [HEAD, *(str(report.n) for report in statement.reports)]
-    begin = find_begin(keys, asked.question)
+    begin = asked.find_begin(keys)
     entries = []
     for key, report in list(zip(keys, (None, *statement.reports), strict=True))[begin : begin + limit]:
         if report is None:

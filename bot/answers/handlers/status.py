@@ -12,7 +12,6 @@ from rich.filesize import decimal
 
 from bot import __version__
 from bot.answers.formatting.counts import list_counts
-from bot.answers.handlers.pagination import find_begin
 from bot.answers.model import Answer, Entry, FactItem
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.store import Store
@@ -34,6 +33,6 @@ async def collect_facts(store: Store, locale: str) -> tuple[FactItem, ...]:
 
 def answer_status(asked: ResolvedQuestion, facts: Sequence[FactItem]) -> Answer:
     """Give the facts, one a line."""
-    begin = find_begin([fact.label for fact in facts], asked.question)
+    begin = asked.find_begin([fact.label for fact in facts])
     entries = tuple(Entry(fact, "", fact.label) for fact in facts[begin:])
     return Answer(asked.question, "found", "Status", asked.understood, entries, total=len(facts))

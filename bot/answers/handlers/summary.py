@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.display_names import name_of
 from bot.answers.formatting.snippets import make_item
-from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated
 from bot.answers.model import Answer, Choice, CountryItem, Entry
-from bot.answers.options.country_display import name_of
 from bot.answers.options.dates.parser import describe_day
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.queries.positions import PositionLine
@@ -61,7 +60,7 @@ def _list_countries(asked: ResolvedQuestion, session: ReadSession, limit: int) -
     notes = _note_left_out(asked, session)
     if not codes:
         return _say_nothing(asked, session, "Nothing held that was said for any country", notes)
-    begin = find_begin(codes, asked.question)
+    begin = asked.find_begin(codes)
     shown = session.tallies(asked.filter, codes[begin : begin + limit])
     return Answer(
         question=asked.question,

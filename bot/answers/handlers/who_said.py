@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.answers.display_names import name_of
 from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.formatting.statement_lines import count
-from bot.answers.handlers.pagination import find_begin
 from bot.answers.handlers.relaxation import find_wider, note_undated, without_days
 from bot.answers.model import Answer, Choice, Entry, StatementItem
-from bot.answers.options.country_display import name_of
 from bot.answers.resolved_question import ResolvedQuestion
 from bot.store.analysis.folding import fold
 from bot.store.analysis.tokenizer import fold_words
@@ -47,7 +46,7 @@ def answer_who_said(asked: ResolvedQuestion, session: ReadSession, limit: int) -
     hits = sorted(found, key=lambda one: places[one.id])
     groups = [GROUPS[places[one.id][0]] for one in hits]
     strong = [hit for hit in hits if hit.match != "near"]
-    begin = find_begin([hit.id for hit in hits], asked.question)
+    begin = asked.find_begin([hit.id for hit in hits])
     shown = hits[begin : begin + limit]
     items |= _read_items(session, [hit for hit in shown if hit.id not in items])
     notes: list[str] = []
@@ -88,12 +87,12 @@ def _read_items(session: ReadSession, hits: Sequence[SearchHit]) -> dict[str, St
     """Read hits with the reasons why they were found, and choose the words to show of each; by id."""
     if not hits:
         return {}
-    records, reasons = session.read(hits), session.explain(hits)
+    found = session.page_of_hits(hits)
     items = {}
     for hit in hits:
-        record, reason = records[hit.id], reasons[hit.id]
-        snippet = choose_snippet(record, reason.terms)
-        items[hit.id] = StatementItem(record, snippet, hit.match, reason.why, reason.terms)
+        statement, explanation = found[hit.id].statement, found[hit.id].explanation
+        snippet = choose_snippet(statement, explanation.terms)
+        items[hit.id] = StatementItem(statement, snippet, hit.match, explanation.why, explanation.terms)
     return items
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice
 from bot.answers.options.clock_times import resolve_time, suggest_time
-from bot.answers.options.country_display import name_of
 from bot.answers.options.entities import resolve_country
 from bot.answers.options.entity_suggestions import (
     Suggestion,

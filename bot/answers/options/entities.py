@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answers.options.country_display import code_of_flag
+from bot.answers.display_names import code_of_flag
 from bot.answers.options.disambiguation import choose
 from bot.answers.options.errors import NotUnderstood, refuse_too_long, show
 from bot.answers.options.label_words import find_by_words

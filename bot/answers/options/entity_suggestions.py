@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
-from bot.answers.options.country_display import name_of
+from bot.answers.display_names import name_of
 from bot.answers.options.dates.suggestions import suggest_day
 from bot.answers.options.errors import LONGEST_TEXT
 from bot.answers.options.offices import describe_holder

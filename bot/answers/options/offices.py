@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import Prefix
 
-from bot.answers.options.country_display import name_of
+from bot.answers.display_names import name_of
 from bot.answers.options.dates.format import describe_day
 from bot.answers.options.titles import ENVOYS, FILLERS, HEADS, LINKS, OF, RANKS, SEATS, TO, list_phrases, part_endings
 from bot.corpus.edtf import DayError, parse_day

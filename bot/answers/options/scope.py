@@ -9,8 +9,8 @@ from typing import Any
 
 from rapidfuzz import process
 
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice
-from bot.answers.options.country_display import name_of
 from bot.answers.options.entities import resolve_country, resolve_event, resolve_speaker, resolve_topic
 from bot.answers.options.errors import Ambiguous, NotUnderstood, show
 from bot.answers.options.speakers import name_speaker

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice
-from bot.answers.options.country_display import name_of
 from bot.answers.options.disambiguation import NEAREST, choose, offer, refuse
 from bot.answers.options.errors import Ambiguous, NotUnderstood, refuse_too_long, show
 from bot.answers.options.offices import Days, Office, describe_holder, find_holders, find_similar, read_office

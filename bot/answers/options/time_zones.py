@@ -14,8 +14,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 from rapidfuzz import process
 
+from bot.answers.display_names import name_of
 from bot.answers.model import Choice
-from bot.answers.options.country_display import name_of
 from bot.answers.options.errors import Ambiguous, NotUnderstood, refuse_too_long, show
 from bot.answers.options.suggestion import LONGEST_VALUE, MOST_SUGGESTIONS, Suggestion, fit_name
 from bot.store.analysis.folding import fold

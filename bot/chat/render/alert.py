@@ -7,11 +7,19 @@ from discord import ui
 from bot.answers.follows import News
 from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.card import Click, draw_button
 from bot.chat.render.entry_list import fit_entries
-from bot.chat.render.layout import CONTAINER_SIZE, FOLLOWS, make_view
+from bot.chat.render.layout import (
+    CONTAINER_SIZE,
+    FOLLOWS,
+    FULL_MESSAGE,
+    Click,
+    Component,
+    SizeBudget,
+    draw_button,
+    make_view,
+    measure,
+)
 from bot.chat.render.markdown import say
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 
 # In a channel an alert stands between what people write: it takes no more than a screen.
 GLANCE = SizeBudget(2_200, FULL_MESSAGE.components)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import ui
@@ -11,23 +11,26 @@ from discord import ui
 from bot.answers.briefing import sentences as lines
 from bot.answers.briefing.compose import Briefing, Group, Line, is_deed
 from bot.answers.briefing.document import Heading, Listed, Part, Remark, StatementBlock, list_rest
-from bot.answers.formatting.lists import join_names
-from bot.answers.formatting.statement_lines import (
-    count,
-    describe_act,
-    describe_sources,
-    describe_speaker,
-    describe_when,
-    label_own_words,
-)
+from bot.answers.display_names import join_names
+from bot.answers.formatting.statement_lines import PARAPHRASE, count
 from bot.answers.options.dates.parser import describe_day
 from bot.chat import custom_ids
 from bot.chat.render.briefing_pages import Way
-from bot.chat.render.card import Click, draw_button, link_to
-from bot.chat.render.layout import BRIEFING, CONTAINER_SIZE, Colour, make_view
-from bot.chat.render.markdown import indent, keep, quote
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
-from bot.store.records import Speaker, StatementRecord
+from bot.chat.render.layout import (
+    BRIEFING,
+    CONTAINER_SIZE,
+    FULL_MESSAGE,
+    Click,
+    Colour,
+    Component,
+    SizeBudget,
+    draw_button,
+    link_to,
+    make_view,
+    measure,
+)
+from bot.chat.render.markdown import keep, keep_block, keep_small, quote_block
+from bot.store.records import StatementRecord
 
 GLANCE = SizeBudget(2_400, 36)  # what a reader sees is a tenth less: headings, buttons and small print are marked up
 MAX_PASSAGE_CHARACTERS = 240  # of a passage in the glance: a longer one is given by its paraphrase
@@ -43,12 +46,17 @@ _LARGEST = _MESSAGE - SizeBudget(1_500, 6)
 
 @dataclass(frozen=True, slots=True)
 class _LineSlot:
-    """A line's place in the briefing, and how it is drawn at a glance."""
+    """A line's place in the briefing, its newest statement, how that is drawn at a glance, and whether it is a deed.
+
+    nth  its number in its block, in which what several sides did together comes after what each said
+    """
 
     group: int
     block: int
-    line: Line
+    nth: int
+    statement: StatementRecord
     text: str
+    is_deed: bool
 
 
 def briefing_messages(briefing: Briefing, way: Way | None = None) -> list[ui.LayoutView]:
@@ -57,122 +65,116 @@ def briefing_messages(briefing: Briefing, way: Way | None = None) -> list[ui.Lay
     Every statement is in one of them, whole; where there are too many, a button leads to those that are left, which
     `way` gives the custom_id of. Without it, it is only said how many they are.
     """
-    if briefing.nothing_new:
-        head: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
-        chosen: set[str] = set()
-    else:
-        head, chosen = _draw_glance(briefing)
-    rest = _pack(briefing, chosen, way)
-    if rest and not briefing.nothing_new:
+    nothing_new = briefing.nothing_new
+    shown = _draw_head(briefing, nothing_new=nothing_new)
+    head: list[Component] = [ui.TextDisplay(shown)]
+    chosen: set[str] = set()
+    written: dict[str, lines.AttributedLines] = {}
+    if not nothing_new:
+        glance, chosen, written = _draw_glance(briefing, measure([*head, ui.Separator(), ui.TextDisplay("x" * 120)]))
+        head += glance
+    rest = _pack(briefing, chosen, written, way)
+    if rest and not nothing_new:
         head += [ui.Separator(), ui.TextDisplay(f"-# {_tell_rest(briefing, chosen)}")]
-    first = make_view(*head, colour=Colour.QUIET if briefing.nothing_new else BRIEFING)
+    first = make_view(*head, colour=Colour.QUIET if nothing_new else BRIEFING)
     return [first, *(make_view(*components, colour=BRIEFING) for components in rest)]
 
 
-def _draw_head(briefing: Briefing) -> str:
-    if briefing.nothing_new:
-        shown = [keep(lines.tell_nothing(briefing))]
+def _draw_head(briefing: Briefing, *, nothing_new: bool) -> str:
+    if nothing_new:
+        shown, small = [keep(lines.tell_nothing(briefing))], []
     else:
         shown = [f"## {keep(lines.head_briefing(briefing))}", f"**{keep(lines.tell_figures(briefing))}**"]
-        shown.append(f"-# {keep(lines.tell_scope(briefing))}")
-    shown += [f"-# {keep(sentence)}" for sentence in lines.list_circumstances(briefing)]
-    return "\n".join(shown)
+        small = [lines.tell_scope(briefing)]
+    return "\n".join([*shown, *keep_small([*small, *lines.list_circumstances(briefing)])])
 
 
-def _draw_glance(briefing: Briefing) -> tuple[list[Component], set[str]]:
-    """The head and the most telling lines, and the ids of the statements in them."""
+def _draw_glance(
+    briefing: Briefing, head: SizeBudget
+) -> tuple[list[Component], set[str], dict[str, lines.AttributedLines]]:
+    """The most telling lines below a head of this size, the ids of the statements in them, and all that was written."""
     groups = (*briefing.said, *briefing.newly_held)
-    room = (
-        GLANCE
-        - CONTAINER_SIZE
-        - measure([ui.TextDisplay(_draw_head(briefing)), ui.Separator(), ui.TextDisplay("x" * 120)])
-    )
+    written = {
+        line.statements[0].statement.id: lines.write_attributed(line.statements[0], briefing.request.locale)
+        for group in groups
+        for block in group.blocks
+        for line in block.lines
+    }
+    headings = [_head_group(briefing, group, n) for n, group in enumerate(groups)]
+    room = GLANCE - CONTAINER_SIZE - head
     headed: set[int] = set()
     chosen: list[_LineSlot] = []
-    for place in sorted(_list_places(groups, briefing.request.locale), key=lambda one: _rank(groups, one)):
-        if place.group in headed and is_deed(place.line.newest.statement):
+    for place in sorted(_list_places(groups, written, briefing.request.locale), key=_rank):
+        if place.group in headed and place.is_deed:
             continue  # the heading says what was done; the room is for words
-        size = measure([_draw_section(place, 0)])
+        needed: list[Component] = [_beside(place.text, place.statement, 0)]
         if place.group not in headed:
-            size += measure([ui.Separator(), ui.TextDisplay(_head_group(briefing, place.group))])
+            needed += [ui.Separator(), ui.TextDisplay(headings[place.group])]
+        size = measure(needed)
         if room.holds(size):
             room -= size
             headed.add(place.group)
             chosen.append(place)
-    components: list[Component] = [ui.TextDisplay(_draw_head(briefing))]
-    shown_ids = -1
-    for n, place in enumerate(sorted(chosen, key=lambda one: (one.group, one.block, one.line.newest.statement.n))):
-        if place.group != shown_ids:
-            components += [ui.Separator(), ui.TextDisplay(_head_group(briefing, place.group))]
-            shown_ids = place.group
-        components.append(_draw_section(place, n))
-    return components, {place.line.newest.statement.id for place in chosen}
+    components: list[Component] = []
+    last = -1
+    for n, place in enumerate(sorted(chosen, key=lambda one: (one.group, one.block, one.statement.n))):
+        if place.group != last:
+            components += [ui.Separator(), ui.TextDisplay(headings[place.group])]
+            last = place.group
+        components.append(_beside(place.text, place.statement, n))
+    return components, {place.statement.id for place in chosen}, written
 
 
-def _list_shown(briefing: Briefing) -> Iterator[StatementRecord]:
-    for group in (*briefing.said, *briefing.newly_held):
-        yield from group.statements
-
-
-def _list_places(groups: Sequence[Group], locale: str) -> Iterator[_LineSlot]:
+def _list_places(
+    groups: Sequence[Group], written: Mapping[str, lines.AttributedLines], locale: str
+) -> Iterator[_LineSlot]:
     for g, group in enumerate(groups):
         for b, block in enumerate(group.blocks):
-            for line in block.lines:
-                yield _LineSlot(g, b, line, _draw_line(line, group, locale))
+            together = len(group.blocks) if len(block.sides) > 1 else 0
+            for n, line in enumerate(block.lines):
+                newest = line.statements[0]
+                deed = is_deed(newest.statement)
+                text = _draw_line(line, group, written[newest.statement.id], locale, deed=deed)
+                yield _LineSlot(g, b, n + together, newest.statement, text, deed)
 
 
-def _rank(groups: Sequence[Group], place: _LineSlot) -> tuple[int, int, int]:
+def _rank(place: _LineSlot) -> tuple[int, int, int]:
     """Which line comes first into a glance: the first of each event and side, then the second of each, deeds last."""
-    blocks = groups[place.group].blocks
-    block = blocks[place.block]
-    nth = block.lines.index(place.line) + (len(blocks) if len(block.sides) > 1 else 0)
-    deed = 100 if is_deed(place.line.newest.statement) else 0
-    return (nth + deed, place.group, place.block)
+    return (place.nth + (100 if place.is_deed else 0), place.group, place.block)
 
 
-def _head_group(briefing: Briefing, number: int) -> str:
-    group = (*briefing.said, *briefing.newly_held)[number]
-    shown = [f"### {keep(lines.head_group(group, briefing.request.locale))}"]
+def _head_group(briefing: Briefing, group: Group, number: int) -> str:
     notes = [lines.NEWLY_HELD] if number >= len(briefing.said) else []
     notes += [lines.tell_accounts(group)] if group.accounts else []
-    return "\n".join([*shown, *(f"-# {keep(note)}" for note in notes)])
+    return "\n".join([f"### {keep(lines.head_group(group, briefing.request.locale))}", *keep_small(notes)])
 
 
-def _draw_line(line: Line, group: Group, locale: str) -> str:
-    newest = line.newest
+def _draw_line(line: Line, group: Group, written: lines.AttributedLines, locale: str, *, deed: bool) -> str:
+    newest, plain = line.statements[0], written.lines
     statement, words = newest.statement, newest.snippet
-    speakers = join_names((_name_speaker(speaker, statement) for speaker in statement.speakers), locale)
-    when = _tell_day(statement, group, locale)
-    shown = [f"{speakers} {keep(' · '.join(filter(None, (describe_act(statement, locale), when))))}"]
-    if not is_deed(statement):
+    role = statement.speakers[0].role if len(statement.speakers) == 1 else None
+    names = [f"**{keep(name)}**" for name, _ in plain.speakers]
+    speakers = f"{names[0]}{keep(f' ({role})')}" if role else join_names(names, locale)
+    when = _tell_day(statement, group, plain.when, locale)
+    shown = [f"{speakers} {keep(' · '.join(filter(None, (plain.act, when))))}"]
+    if not deed:
         if words.kind == "quoted":
-            shown += [indent(quote(quotation)) for quotation in words.quotations]
+            shown += [quote_block(quotation) for quotation in words.quotations]
         is_short = len(words.passage) <= MAX_PASSAGE_CHARACTERS or not words.paraphrase
         if words.kind in ("reported", "verbatim") and is_short:
-            label = label_own_words(words.report) if words.kind == "verbatim" else lines.REPORTED
-            shown += [f"-# {keep(label)}:", indent(keep(words.passage))]
+            shown += [f"-# {keep(plain.label)}:", keep_block(words.passage)]
         elif words.kind in ("reported", "verbatim") or words.fragment:
-            shown += [f"-# {keep(lines.PARAPHRASE)}: {keep(words.paraphrase)}"]
-    shown += [f"-# ⚠ {keep(warning)}" for warning in lines.list_warnings(newest, locale)]
+            shown.append(f"-# {PARAPHRASE}: {keep(words.paraphrase)}")
     more = len(line.statements) - 1
-    foot = [describe_sources(statement), *lines.tell_own_account(newest), *([f"{more} more below"] if more else [])]
-    return "\n".join([*shown, f"-# {keep(' · '.join(foot))}"])
+    foot = [plain.sources, *written.account, *([f"{more} more below"] if more else [])]
+    return "\n".join([*shown, *keep_small([*(f"⚠ {warning}" for warning in written.warnings), " · ".join(foot)])])
 
 
-def _name_speaker(speaker: Speaker, statement: StatementRecord) -> str:
-    role = f" ({speaker.role})" if speaker.role and len(statement.speakers) == 1 else ""
-    return f"**{keep(describe_speaker(speaker))}**{keep(role)}"
-
-
-def _tell_day(statement: StatementRecord, group: Group, locale: str) -> str:
+def _tell_day(statement: StatementRecord, group: Group, when: str, locale: str) -> str:
     """The day, as far as the heading has not given it already."""
     if group.occasion is None or statement.day is None or group.occasion.day != statement.day:
-        return describe_when(statement, locale)
+        return when
     return f"released {describe_day(statement.released, locale)}" if statement.released else ""
-
-
-def _draw_section(place: _LineSlot, n: int) -> Component:
-    return _beside(place.text, place.line.newest.statement, n)
 
 
 def _beside(text: str, statement: StatementRecord, n: int) -> Component:
@@ -225,15 +227,18 @@ class _Messages:
         self.filled[-1].append(component)
 
 
-def _pack(briefing: Briefing, chosen: set[str], way: Way | None) -> list[list[Component]]:
+def _pack(
+    briefing: Briefing, chosen: set[str], written: Mapping[str, lines.AttributedLines], way: Way | None
+) -> list[list[Component]]:
     """Draw all but the glance: the statements in so many messages at most, then every other section.
 
     What is left over of the statements is behind a button: a thread is read to the end, hundreds of messages are not.
     """
     messages = _Messages()
-    cited = {report.source.id for one in _list_shown(briefing) if one.id in chosen for report in one.reports}
+    new = (statement for group in (*briefing.said, *briefing.newly_held) for statement in group.statements)
+    cited = {report.source.id for one in new if one.id in chosen for report in one.reports}
     shown_ids = set(chosen)
-    sections = _split(list_rest(briefing, chosen))
+    sections = _split(list_rest(briefing, chosen, written))
     news = [part for title, parts in sections if title in _NEWS for part in parts]
     for part in _put(messages, news, MAX_MESSAGES):
         shown_ids.add(part.statement.id)
@@ -306,23 +311,24 @@ def _draw_part(part: Part, n: int) -> Component:
 
 
 def _draw_shown(shown: StatementBlock, n: int) -> Component:
-    words = [indent(quote(quotation)) for quotation in shown.quotations]
+    words = [quote_block(quotation) for quotation in shown.quotations]
     if shown.text:
-        words += [f"-# {keep(shown.label)}:", indent(keep(shown.text))]
+        words += [f"-# {keep(shown.label)}:", keep_block(shown.text)]
     elif shown.label:
-        words.append(f"-# {keep(shown.label)}")
-    head = f"{'' if shown.follows else '**'}{keep(shown.head)}{'' if shown.follows else '**'}"
-    foot = [f"-# ⚠ {keep(warning)}" for warning in shown.warnings]
+        words += keep_small([shown.label])
+    head = keep(shown.head) if shown.follows else f"**{keep(shown.head)}**"
     numbers = ", ".join(map(str, shown.sources))
-    foot.append(f"-# {keep(f'[{numbers}] {shown.cited} · {shown.statement.id}')}")
+    foot = keep_small(
+        [*(f"⚠ {warning}" for warning in shown.warnings), f"[{numbers}] {shown.cited} · {shown.statement.id}"]
+    )
     full = _beside("\n".join([head, *words, *foot]), shown.statement, n)
     if _LARGEST.holds(measure([full])):
         return full
     # The button opens the words in full; cut they would be no words of anybody.
-    short = [f"-# {keep(lines.TOO_LONG)}"]
+    short = keep_small([lines.TOO_LONG])
     if shown.statement.paraphrase:
-        short.append(f"-# {keep(lines.PARAPHRASE)}: {keep(shown.statement.paraphrase)}")
-    return _beside("\n".join([head, *short, f"-# {keep(shown.cited)}"]), shown.statement, n)
+        short.append(f"-# {PARAPHRASE}: {keep(shown.statement.paraphrase)}")
+    return _beside("\n".join([head, *short, *keep_small([shown.cited])]), shown.statement, n)
 
 
 def _draw_listed(listed: Listed) -> Component:

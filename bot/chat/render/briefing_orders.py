@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.chat.render.layout import CONTAINER_SIZE, make_view
+from bot.chat.render.layout import CONTAINER_SIZE, FULL_MESSAGE, Component, SizeBudget, make_view, measure
 from bot.chat.render.markdown import escape
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, SizeBudget, measure
 from bot.state.subscriptions import Order
 
 NONE = "No briefing is ordered in this server. /briefing here orders one for the channel in which it is given."

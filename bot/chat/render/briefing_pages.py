@@ -10,11 +10,18 @@ from discord import ui
 
 from bot.answers.model import Entry
 from bot.answers.options.dates.parser import describe_day
-from bot.chat.render.card import Click, draw_button
 from bot.chat.render.entry_list import fit_entries
-from bot.chat.render.layout import BRIEFING, CONTAINER_SIZE, make_view
+from bot.chat.render.layout import (
+    BRIEFING,
+    CONTAINER_SIZE,
+    FULL_MESSAGE,
+    Click,
+    Component,
+    draw_button,
+    make_view,
+    measure,
+)
 from bot.chat.render.markdown import say
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, measure
 
 # From the number of a statement (0 is the first) to the custom_id of the button that shows those from there on.
 Way = Callable[[int], str]

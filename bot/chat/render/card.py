@@ -9,18 +9,8 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.chat.limits import MAX_LABEL_CHARACTERS, MAX_URL_CHARACTERS
-from bot.chat.render.markdown import say, tame
-from bot.chat.render.size_limits import Component, Piece, SizeBudget
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """The button beside a card: a label, and a custom_id or, for a link, a URL."""
-
-    label: str
-    custom_id: str | None = None
-    url: str | None = None
+from bot.chat.render.layout import Click, Component, Piece, SizeBudget, draw_button
+from bot.chat.render.markdown import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +65,3 @@ def _join(*texts: str) -> str:
 def attach(name: str, text: str) -> discord.File:
     """Make a text file of UTF-8, which Discord shows in place."""
     return discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename=name)
-
-
-def draw_button(click: Click, *, disabled: bool = False) -> ui.Button[ui.LayoutView]:
-    """Draw a button or a link."""
-    label = tame(click.label, MAX_LABEL_CHARACTERS) or "…"
-    if click.url:
-        return ui.Button(label=label, url=click.url)
-    return ui.Button(label=label, custom_id=click.custom_id, disabled=disabled)
-
-
-def link_to(label: str, url: str | None) -> Click | None:
-    """A link button, where there is a URL that Discord takes."""
-    if url and len(url) <= MAX_URL_CHARACTERS and url.startswith(("https://", "http://")):
-        return Click(label, url=url)
-    return None

@@ -8,9 +8,9 @@ from discord import ui
 
 from bot.answers.briefing.sentences import TOO_LONG
 from bot.answers.model import Entry, StatementItem
-from bot.chat.render.card import Card, draw_button
+from bot.chat.render.card import Card
+from bot.chat.render.layout import Component, SizeBudget, draw_button, measure
 from bot.chat.render.markdown import keep, say
-from bot.chat.render.size_limits import Component, SizeBudget, measure
 from bot.chat.render.statement_card import draw_statement
 
 

@@ -10,9 +10,8 @@ from discord import ui
 from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
 from bot.chat.limits import MAX_OPTION_CHARACTERS, MAX_SELECT_OPTIONS
-from bot.chat.render.layout import FOLLOWS, make_view
+from bot.chat.render.layout import FOLLOWS, Component, make_view
 from bot.chat.render.markdown import say, show_instant, tame
-from bot.chat.render.size_limits import Component
 from bot.state.follows import Follow
 
 MAX_LINES_CHARACTERS = 1_700  # characters for each of two lists

@@ -1,15 +1,69 @@
-"""The frame of every message, one container in a view that never expires, and the palette of its edge."""
+"""What every message is made of: its frame and palette, its buttons, and the room that components take in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final, Self
 
+import discord
 from discord import ui
 
-from bot.chat.render.size_limits import Component, measure
+from bot.chat.limits import MAX_LABEL_CHARACTERS, MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_COMPONENTS, MAX_URL_CHARACTERS
+from bot.chat.render.markdown import tame
 
 View = ui.LayoutView
+Component = ui.Item[Any]
+
+# What a message is filled up to; the margin is for what Discord may count otherwise than we do.
+_MARGIN_CHARACTERS, _MARGIN_COMPONENTS = 100, 1
+
+
+@dataclass(frozen=True, slots=True)
+class SizeBudget:
+    """Space in a message: characters of text, and components counting nested ones."""
+
+    characters: int
+    components: int
+
+    def holds(self, other: SizeBudget) -> bool:
+        """Whether `other` fits in."""
+        return other.characters <= self.characters and other.components <= self.components
+
+    def __add__(self, other: SizeBudget) -> Self:
+        return type(self)(self.characters + other.characters, self.components + other.components)
+
+    def __sub__(self, other: SizeBudget) -> Self:
+        return type(self)(self.characters - other.characters, self.components - other.components)
+
+
+FULL_MESSAGE = SizeBudget(MAX_MESSAGE_CHARACTERS - _MARGIN_CHARACTERS, MAX_MESSAGE_COMPONENTS - _MARGIN_COMPONENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Components that belong together and are never parted, with the files that they show."""
+
+    components: tuple[Component, ...]
+    files: tuple[discord.File, ...] = ()
+
+    @property
+    def size(self) -> SizeBudget:
+        """The room that the piece takes."""
+        return measure(self.components)
+
+
+def measure(components: Iterable[Component]) -> SizeBudget:
+    """The room that some components take, with all that is inside them."""
+    characters = count = 0
+    for component in components:
+        inner: list[Component] = []
+        if isinstance(component, ui.Section | ui.ActionRow | ui.Container):
+            inner = list(component.walk_children())
+        count += 1 + len(inner)
+        characters += sum(len(part.content) for part in (component, *inner) if isinstance(part, ui.TextDisplay))
+    return SizeBudget(characters, count)
 
 
 class Colour(IntEnum):
@@ -51,3 +105,27 @@ def frame(*items: Component) -> View:
 
 # What the container itself takes of a message.
 CONTAINER_SIZE: Final = measure([ui.Container[View]()])
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """The button beside a card: a label, and a custom_id or, for a link, a URL."""
+
+    label: str
+    custom_id: str | None = None
+    url: str | None = None
+
+
+def draw_button(click: Click, *, disabled: bool = False) -> ui.Button[ui.LayoutView]:
+    """Draw a button or a link."""
+    label = tame(click.label, MAX_LABEL_CHARACTERS) or "…"
+    if click.url:
+        return ui.Button(label=label, url=click.url)
+    return ui.Button(label=label, custom_id=click.custom_id, disabled=disabled)
+
+
+def link_to(label: str, url: str | None) -> Click | None:
+    """A link button, where there is a URL that Discord takes."""
+    if url and len(url) <= MAX_URL_CHARACTERS and url.startswith(("https://", "http://")):
+        return Click(label, url=url)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # A backslash before any of these shows the bare character; before letters and digits it would show itself.
 _ACTIVE = re.compile(r"[\\*_~`|<>\[\]@#:+\-.\ud800-\udfff]")
@@ -49,9 +49,29 @@ def say(text: str, longest: int = 200) -> str:
     return escape(tame(text, longest))
 
 
+def say_all(texts: Iterable[str], longest: int = 200) -> str:
+    """Texts that are ours or the asker's in one line, each tamed and escaped."""
+    return " · ".join([say(text, longest) for text in texts])
+
+
 def keep(text: str) -> str:
     """Text of a record, which may hold a source's wording: escaped, and neither shortened nor changed."""
     return isolate(escape(text))
+
+
+def keep_small(texts: Iterable[str]) -> list[str]:
+    """Texts of records as lines of small print."""
+    return [f"-# {keep(text)}" for text in texts]
+
+
+def keep_block(text: str) -> str:
+    """Text of a record as a block quotation, without quotation marks."""
+    return indent(keep(text))
+
+
+def quote_block(text: str) -> str:
+    """A record's quotation between curly quotation marks, as a block quotation."""
+    return indent(quote(text))
 
 
 def embolden(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -22,17 +22,22 @@ from bot.answers.model import (
 )
 from bot.chat import custom_ids
 from bot.chat.limits import MAX_LABEL_CHARACTERS, MAX_OPTION_CHARACTERS, MAX_ROW_BUTTONS, MAX_SELECT_OPTIONS
-from bot.chat.render.card import Card, Click, draw_button
-from bot.chat.render.layout import CONTAINER_SIZE, Colour, frame, make_container
-from bot.chat.render.markdown import say, tame
-from bot.chat.render.record_cards import draw_country, draw_fact, draw_help, draw_person, draw_source
-from bot.chat.render.size_limits import (
+from bot.chat.render.card import Card
+from bot.chat.render.layout import (
+    CONTAINER_SIZE,
     FULL_MESSAGE,
+    Click,
+    Colour,
     Component,
     Piece,
     SizeBudget,
+    draw_button,
+    frame,
+    make_container,
     measure,
 )
+from bot.chat.render.markdown import say, tame
+from bot.chat.render.record_cards import draw_country, draw_fact, draw_help, draw_person, draw_source
 from bot.chat.render.statement_card import draw_passage, draw_statement
 
 COLOURS = {

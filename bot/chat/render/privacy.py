@@ -9,9 +9,8 @@ from discord import ui
 
 from bot.answers.formatting.statement_lines import count
 from bot.chat import custom_ids
-from bot.chat.render.layout import Colour, make_view
+from bot.chat.render.layout import Colour, Component, make_view
 from bot.chat.render.markdown import say, show_instant
-from bot.chat.render.size_limits import Component
 from bot.state.personal_data import PersonalRecords
 
 MAX_LINES_CHARACTERS = 2_600

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.answers.formatting.record_lines import describe_person, describe_publication, describe_tally
 from bot.answers.model import CountryItem, FactItem, HelpItem, PersonItem, SourceItem
-from bot.chat.render.card import Card, Click, link_to
+from bot.chat.render.card import Card
+from bot.chat.render.layout import Click, link_to
 from bot.chat.render.markdown import escape, keep, say, tame
 
 

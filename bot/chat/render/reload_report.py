@@ -15,9 +15,8 @@ from bot.answers.formatting.statement_lines import count
 from bot.answers.service import Reloaded
 from bot.chat import custom_ids
 from bot.chat.render.card import attach
-from bot.chat.render.layout import Colour, make_view
+from bot.chat.render.layout import Colour, Component, make_view
 from bot.chat.render.markdown import say
-from bot.chat.render.size_limits import Component
 from bot.corpus.problems import Problem
 from bot.store.errors import RemovalError
 

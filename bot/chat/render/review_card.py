@@ -13,10 +13,9 @@ from bot.chat import custom_ids
 from bot.chat.custom_ids import Review, ReviewAct
 from bot.chat.limits import MAX_OPTION_CHARACTERS, MAX_SELECT_OPTIONS
 from bot.chat.render.card import attach
-from bot.chat.render.layout import CONTAINER_SIZE, Colour, View, make_view
+from bot.chat.render.layout import CONTAINER_SIZE, FULL_MESSAGE, Colour, Component, View, make_view, measure
 from bot.chat.render.markdown import indent, keep, mark_words, quote, say, tame
 from bot.chat.render.review_post import draw_line, read_quotations, show_day
-from bot.chat.render.size_limits import FULL_MESSAGE, Component, measure
 from bot.ingest.drafting.model import Band
 from bot.ingest.review.model import DraftFile, Reason, ReviewDraft, Status
 

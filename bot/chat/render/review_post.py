@@ -13,10 +13,8 @@ from bot.answers.options.dates.format import describe_day
 from bot.chat import custom_ids
 from bot.chat.custom_ids import Review
 from bot.chat.limits import MAX_OPTION_CHARACTERS, MAX_SELECT_OPTIONS
-from bot.chat.render.card import Click, draw_button, link_to
-from bot.chat.render.layout import Colour, View, make_view
+from bot.chat.render.layout import Click, Colour, Component, View, draw_button, link_to, make_view
 from bot.chat.render.markdown import keep, quote, say, tame
-from bot.chat.render.size_limits import Component
 from bot.corpus.edtf import DayError, parse_day
 from bot.ingest.drafting.model import Band
 from bot.ingest.review.model import DraftFile, ReviewDraft, Status

@@ -7,24 +7,18 @@ from functools import partial
 
 from bot.answers.formatting.snippets import find_terms, list_parts
 from bot.answers.formatting.statement_lines import (
+    PARAPHRASE,
+    StatementLines,
     count,
-    describe_act,
-    describe_match,
     describe_report,
-    describe_role,
     describe_source,
-    describe_sources,
-    describe_speaker,
-    describe_when,
-    label_own_words,
-    list_disagreements,
-    tell_statement,
-    warn_of_attribution,
+    write_statement,
 )
 from bot.answers.model import PassageItem, Snippet, StatementItem
 from bot.chat import custom_ids
-from bot.chat.render.card import Card, Click, link_to
-from bot.chat.render.markdown import embolden, indent, keep, mark_words, quote, say
+from bot.chat.render.card import Card
+from bot.chat.render.layout import Click, link_to
+from bot.chat.render.markdown import embolden, indent, keep, mark_words, quote, say, say_all
 from bot.store.records import StatementRecord
 
 MAX_SPEAKERS = 5
@@ -34,15 +28,15 @@ def draw_statement(item: StatementItem, locale: str, n: int, *, opened: bool) ->
     """The card of a statement, number `n` of its message; `opened` is True where its passages stand below it."""
     statement = item.statement
     words = item.snippet
-    when = describe_when(statement, locale)
+    lines = write_statement(statement, words, locale, item.match, item.why)
     click = None if opened else Click("Passage", custom_ids.passage(statement.id, n))
     return Card(
-        head="\n".join((*_name_speakers(statement, locale), _tell_act(statement, when, locale))),
-        body=_show_words(words, item.terms),
-        tail="\n".join(_tell_rest(item, words, locale, opened=opened)),
-        plain=partial(_write_plain, statement, words, locale),
+        head="\n".join((*_name_speakers(lines), say_all((lines.when, lines.act), 240))),
+        body=_show_words(words, item.terms, lines),
+        tail="\n".join(_tell_rest(item, lines, opened=opened)),
+        plain=partial(_write_plain, statement, words, lines),
         name=statement.id,
-        brief=f"{_join_speakers(statement)}, {when}",
+        brief=f"{_join_speakers(statement)}, {lines.when}",
         click=click,
     )
 
@@ -76,24 +70,18 @@ def _show_context(text: str) -> str:
     return "\n".join(f"-# {embolden(line, ())}" for line in lines if line)
 
 
-def _name_speakers(statement: StatementRecord, locale: str) -> Iterable[str]:
-    for speaker in statement.speakers[:MAX_SPEAKERS]:
-        role = describe_role(speaker, locale)
-        yield f"**{say(describe_speaker(speaker), 120)}**" + (f" · {say(role, 160)}" if role else "")
-    if len(statement.speakers) > MAX_SPEAKERS:
-        yield f"and {len(statement.speakers) - MAX_SPEAKERS} more"
+def _name_speakers(lines: StatementLines) -> Iterable[str]:
+    for name, role in lines.speakers[:MAX_SPEAKERS]:
+        yield f"**{say(name, 120)}**" + (f" · {say(role, 160)}" if role else "")
+    if len(lines.speakers) > MAX_SPEAKERS:
+        yield f"and {len(lines.speakers) - MAX_SPEAKERS} more"
 
 
 def _join_speakers(statement: StatementRecord) -> str:
     return ", ".join(speaker.party.name for speaker in statement.speakers)
 
 
-def _tell_act(statement: StatementRecord, when: str, locale: str) -> str:
-    parts = [when, describe_act(statement, locale)]
-    return " · ".join(say(part, 240) for part in parts)
-
-
-def _show_words(words: Snippet, terms: Sequence[str]) -> str:
+def _show_words(words: Snippet, terms: Sequence[str], lines: StatementLines) -> str:
     if words.kind == "quoted":
         shown = [
             indent(quote(text, find_terms(text, terms), () if part == (0, len(text)) else (part,)))
@@ -101,38 +89,33 @@ def _show_words(words: Snippet, terms: Sequence[str]) -> str:
         ]
         shown += [f"-# Of it, this statement: “{keep(part)}”" for part in list_parts(words)]
         return "\n".join([*shown, _label_paraphrase(words.paraphrase)] if words.fragment else shown)
-    passage = indent(mark_words(words.passage, words.marked, find_terms(words.passage, terms)))
-    if words.kind == "verbatim":
-        return f"-# {say(label_own_words(words.report))}:\n{passage}"
+    if words.kind == "paraphrase":
+        return _label_paraphrase(words.paraphrase, terms)
+    label = lines.label
     if words.kind == "reported":
-        publisher = words.report.source.publisher or words.report.source.agency or "the source"
-        return f"-# In the words of {say(publisher, 120)}:\n{passage}"
-    return _label_paraphrase(words.paraphrase, terms)
+        label = f"In the words of {words.report.source.publisher or words.report.source.agency or 'the source'}"
+    passage = indent(mark_words(words.passage, words.marked, find_terms(words.passage, terms)))
+    return f"-# {say(label, 136)}:\n{passage}"
 
 
 def _label_paraphrase(paraphrase: str, terms: Sequence[str] = ()) -> str:
-    return f"-# Paraphrase, not a quotation:\n{embolden(paraphrase, find_terms(paraphrase, terms))}"
+    return f"-# {PARAPHRASE}:\n{embolden(paraphrase, find_terms(paraphrase, terms))}"
 
 
-def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool) -> Iterable[str]:
+def _tell_rest(item: StatementItem, lines: StatementLines, *, opened: bool) -> Iterable[str]:
     statement = item.statement
-    kind, why = describe_match(item.match, item.why)
-    parts = [f"≈ **{kind}**"] if kind else []
-    if why:
-        parts.append(say(why, 300))
-    if parts:
-        yield "-# " + " · ".join(parts)
-    warnings = [*warn_of_attribution(words.report)] if words.kind != "paraphrase" or opened else []
-    disagreeing = list_disagreements(statement)
-    if disagreeing:
-        warnings.append(f"Reports disagree or err on: {', '.join(disagreeing)}")
-    for warning in warnings:
+    if lines.unlike:
+        yield f"-# ≈ **{lines.unlike}**" + (f" · {say(lines.why, 300)}" if lines.why else "")
+    elif lines.why:
+        yield f"-# {say(lines.why, 300)}"
+    warnings = lines.warnings if item.snippet.kind != "paraphrase" or opened else ()
+    for warning in (*warnings, *filter(None, [lines.disagreed])):
         yield f"-# ⚠ {keep(warning)}"
-    for line in tell_statement(statement, locale):
+    for line in lines.notes:
         yield f"-# {keep(line)}"
-    about = [describe_sources(statement)]
+    about = [lines.sources]
     if not opened:
-        about.append(describe_source(words.report, locale))
+        about.append(lines.cited)
     if statement.event:
         about.append(statement.event[1])
     if opened:
@@ -141,25 +124,20 @@ def _tell_rest(item: StatementItem, words: Snippet, locale: str, *, opened: bool
         about.append(f"{count(item.more_by_speaker, 'more statement')} by this speaker")
     if opened:
         about.append(statement.id)
-    yield "-# " + " · ".join(say(part, 160) for part in about[:12])
+    yield f"-# {say_all(about[:12], 160)}"
 
 
-def _write_plain(statement: StatementRecord, words: Snippet, locale: str) -> str:
-    speakers = [
-        ", ".join(part for part in (describe_speaker(speaker), describe_role(speaker, locale)) if part)
-        for speaker in statement.speakers
-    ]
+def _write_plain(statement: StatementRecord, words: Snippet, lines: StatementLines) -> str:
+    speakers = [", ".join(filter(None, speaker)) for speaker in lines.speakers]
     if words.kind == "quoted":
         shown = [f"“{text}”" for text in words.quotations]
         if words.fragment:
-            shown.append(f"Paraphrase, not a quotation: {words.paraphrase}")
+            shown.append(f"{PARAPHRASE}: {words.paraphrase}")
     elif words.kind == "verbatim":
-        shown = [f"{label_own_words(words.report)}:", words.passage]
+        shown = [f"{lines.label}:", words.passage]
     elif words.kind == "reported":
         shown = [words.passage]
     else:
-        shown = [f"Paraphrase, not a quotation: {words.paraphrase}"]
-    about = f"{describe_when(statement, locale)} · {describe_act(statement, locale)}"
-    source = describe_source(words.report, locale)
-    warnings = warn_of_attribution(words.report)
-    return "\n\n".join(("\n".join((*speakers, about)), *shown, *warnings, source, statement.id))
+        shown = [f"{PARAPHRASE}: {words.paraphrase}"]
+    about = f"{lines.when} · {lines.act}"
+    return "\n\n".join(("\n".join((*speakers, about)), *shown, *lines.warnings, lines.cited, statement.id))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.corpus.model import Defaults
 from bot.corpus.reading.yaml_reader import Plain, Position
 
-_OF_REPORT = ("via", "recounted_by", "locator", "translated")
+_OF_REPORT = ("via", "recounted_by", "locator", "translated", "passage", "as_written", "day_how")
 _OF_STATEMENT = tuple(key for key in Defaults.model_fields if key not in _OF_REPORT)
 
 

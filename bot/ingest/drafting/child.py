@@ -13,8 +13,8 @@ import sys
 
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import DraftInput, Known
-from bot.ingest.drafting.parsing import SpacyParser
 from bot.ingest.drafting.plain_data import from_plain, to_plain
+from bot.ingest.drafting.syntax.parser import SpacyParser
 
 READY = "ready"
 

@@ -6,28 +6,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ingest.drafting.authors import find_answerer, find_author_of
-from bot.ingest.drafting.bands import band_of
-from bot.ingest.drafting.cast import Cast
-from bot.ingest.drafting.composing import compose
-from bot.ingest.drafting.days import Days, find_reference
-from bot.ingest.drafting.fallback import draft_foreign
-from bot.ingest.drafting.frames import find_frames
-from bot.ingest.drafting.headlines import assign_roles
-from bot.ingest.drafting.language import detect
-from bot.ingest.drafting.marks import find_quotations
+from bot.ingest.drafting.attribution.authors import find_answerer, find_author_of
+from bot.ingest.drafting.attribution.embedded_reports import add_recounted
+from bot.ingest.drafting.attribution.own_words import read_own_words
+from bot.ingest.drafting.attribution.quotations import Speech
+from bot.ingest.drafting.attribution.reports import Report, add_according, carry_accounts, read_frames
+from bot.ingest.drafting.compose import compose
+from bot.ingest.drafting.confidence import band_of
+from bot.ingest.drafting.dates.report_days import Days, find_reference
+from bot.ingest.drafting.entities.cast import Cast
+from bot.ingest.drafting.entities.names import find_names
+from bot.ingest.drafting.entities.places import Places
+from bot.ingest.drafting.entities.speakers import Subjects
+from bot.ingest.drafting.frames.extraction import find_frames
+from bot.ingest.drafting.language_detection import detect
+from bot.ingest.drafting.layout.headlines import assign_roles
+from bot.ingest.drafting.layout.paragraphs import Paragraph, split_paragraphs
+from bot.ingest.drafting.layout.quotation_marks import find_quotations
+from bot.ingest.drafting.layout.transcripts import mark_labels, recognise
 from bot.ingest.drafting.model import Drafted, DraftInput, Hint, Known
-from bot.ingest.drafting.naming import find_names
-from bot.ingest.drafting.page import parse_page
-from bot.ingest.drafting.paragraphs import Paragraph, split_paragraphs
-from bot.ingest.drafting.parsing import Parser
-from bot.ingest.drafting.places import Places
-from bot.ingest.drafting.recounted import add_recounted
-from bot.ingest.drafting.reports import Report, add_according, carry_accounts, read_frames
-from bot.ingest.drafting.speech import Speech
-from bot.ingest.drafting.subjects import Subjects
-from bot.ingest.drafting.turns import read_own_words
-from bot.ingest.drafting.verbatim import mark_labels, recognise
+from bot.ingest.drafting.other_languages import draft_foreign
+from bot.ingest.drafting.syntax.page import parse_page
+from bot.ingest.drafting.syntax.parser import Parser
 
 ENGLISH = "en"
 

@@ -6,7 +6,7 @@ Both index and query are tokenized here. tantivy gets words that are folded and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -103,12 +103,27 @@ def fold_words(text: str) -> list[str]:
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
-def find_sequences(words: Sequence[str], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Every place where the words follow one another in this order: start and end offset in the text."""
+class PhrasePlaces(NamedTuple):
+    """Where a phrase is in a text: start and end offsets in order, and how many words the text has."""
+
+    spans: list[tuple[int, int]]
+    words: int
+
+
+def find_phrase(words: Sequence[str], texts: Iterable[str]) -> list[PhrasePlaces]:
+    """Every place in each of some texts where the folded words follow one another in this order."""
     size = len(words)
-    for i in range(len(tokens) - size + 1 if size else 0):
-        if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size)):
-            yield tokens[i].start, tokens[i + size - 1].end
+    found = []
+    for text in texts:
+        tokens = find_tokens(text)
+        starts = range(len(tokens) - size + 1 if size else 0)
+        spans = [
+            (tokens[i].start, tokens[i + size - 1].end)
+            for i in starts
+            if tokens[i].folded == words[0] and all(tokens[i + j].folded == words[j] for j in range(1, size))
+        ]
+        found.append(PhrasePlaces(spans, len(tokens)))
+    return found
 
 
 def _make_plain(text: str) -> str | None:

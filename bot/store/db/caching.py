@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Generic, TypeVar, cast, overload
-from weakref import WeakMethod
+from typing import Generic, TypeVar, cast, overload
+from weakref import proxy
 
 F = TypeVar("F", bound=Callable[..., object])
 K = TypeVar("K")
@@ -31,16 +31,10 @@ class _CachedMethod:
     def __get__(self, instance: object, owner: type) -> object:
         if instance is None:
             return self
-        weak: WeakMethod[Any] = WeakMethod(self._method.__get__(instance, owner))
-
-        @lru_cache(self._size)
-        def call(*arguments: object) -> object:
-            method = weak()
-            assert method is not None  # noqa: S101 -- the caller has the instance
-            return method(*arguments)
-
+        # `self` is a weak proxy within the method, so that the cache does not keep the instance alive.
+        cached = lru_cache(self._size)(self._method.__get__(proxy(instance), owner))
         # Python looks there before it asks this descriptor again. Of two threads that come first, one makes it.
-        return instance.__dict__.setdefault(self._name, call)
+        return instance.__dict__.setdefault(self._name, cached)
 
 
 def cached_method(size: int | None) -> Callable[[F], F]:

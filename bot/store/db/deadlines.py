@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from bot.store.errors import QueryTooSlow
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Steps of SQLite's virtual machine between two checks of the deadline, a few milliseconds. Each check takes the
 # interpreter lock, for which it waits while another thread computes.
@@ -69,3 +73,16 @@ def check_deadline() -> None:
     deadline = _local.deadline
     if deadline is not None and deadline.has_passed():
         raise QueryTooSlow(deadline.seconds)
+
+
+def call_within_deadline(call: Callable[P, T], *values: P.args, **options: P.kwargs) -> T:
+    """Make a call that cannot be stopped: the deadline is checked before it and after it. Raises QueryTooSlow."""
+    deadline = _local.deadline
+    if deadline is None:
+        return call(*values, **options)
+    if deadline.has_passed():
+        raise QueryTooSlow(deadline.seconds)
+    found = call(*values, **options)
+    if deadline.has_passed():
+        raise QueryTooSlow(deadline.seconds)
+    return found

@@ -6,7 +6,7 @@ index and query agree on what a word is, and gives back numbers of statements wi
 - `terms`: what is asked for, single stems and pairs of them.
 - `writer`: adds and removes statements and words; used by a build alone.
 - `reader`: every query that a search, a completion or a spelling correction asks.
-- `searcher`: opens a folder, and checks the deadline at every call into tantivy.
+- `folder`: opens an index without writing into its folder; `panics`: turns a panic of tantivy into an error.
 
 Imports `analysis`, `db`, `errors`, `filters`. Begin reading with `reader`:
 

@@ -16,6 +16,16 @@ def panics_as_errors(what: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if type(error).__name__ != _PANIC:
+        if not is_panic(error):
             raise
-        raise StoreError(f"{what} is damaged: {str(error)[:200]}.") from error
+        raise describe_panic(error, what) from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether this is a panic of tantivy."""
+    return type(error).__name__ == _PANIC
+
+
+def describe_panic(panic: BaseException, what: str) -> StoreError:
+    """The error to raise for a panic while `what` was at work."""
+    return StoreError(f"{what} is damaged: {str(panic)[:200]}.")

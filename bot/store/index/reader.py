@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from tantivy import FieldType, Occur, Query
 
 from bot.store.analysis.phonetic import list_sounds
 from bot.store.db.caching import cached_method
-from bot.store.filters import Filter, list_timelines
-from bot.store.index.searcher import open_index
+from bot.store.db.deadlines import call_within_deadline
+from bot.store.errors import StoreError
+from bot.store.filters import EVERYTHING, Filter, list_timelines
+from bot.store.index.folder import open_index
+from bot.store.index.panics import describe_panic, is_panic
 from bot.store.index.terms import SEPARATOR, IndexTerm, join_pair
 from bot.store.index.writer import TEXTS, WORDS
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 # A call into tantivy cannot be stopped, so what one may be asked for is bounded.
+_MOST_HITS = 1_000
 _MOST_TERMS = 400
 _MOST_PHRASES = 8
 _MOST_PHRASE_STEMS = 32
@@ -135,7 +143,7 @@ class IndexReader:
         found: list[tuple[str, int]] = []
         for field in ("short", "pairs"):
             if len(found) < limit:
-                found += self._texts.terms_with_prefix(field, join_pair(stem, beginning), limit=limit)
+                found += _call(self._texts.terms_with_prefix, field, join_pair(stem, beginning), limit=limit)
         return list(dict.fromkeys(pair.partition(SEPARATOR)[2] for pair, _ in found))[:limit]
 
     def list_words_beginning(self, beginning: str, limit: int) -> list[str]:
@@ -166,7 +174,7 @@ class IndexReader:
 
     @cached_method(_CACHED_COUNTS)
     def _count(self, field: str, term: str) -> int:
-        return self._texts.doc_freq(field, term)
+        return _call(self._texts.doc_freq, field, term)
 
     def _require_all(self, stems: Iterable[str], *, in_texts: bool) -> list[tuple[Occur, Query]]:
         """A condition for each stem; none at all where one of them is nowhere in the index."""
@@ -202,20 +210,22 @@ class IndexReader:
         return "short" if all(enough) else field
 
     def _list_words(self, query: Query, limit: int = _MOST_SIMILAR) -> list[tuple[str, int]]:
-        hits = self._words.search(query, limit, count=False, order_by_field="count").hits
-        return [(str(self._words.doc(address)["word"][0]), int(count)) for count, address in hits]
+        hits = _call(self._words.search, query, min(limit, _MOST_HITS), count=False, order_by_field="count").hits
+        return [(str(_call(self._words.doc, address)["word"][0]), int(count)) for count, address in hits]
 
     def _find(self, query: Query, f: Filter, limit: int) -> dict[int, float]:
         conditions = self._narrow(f)
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, one) for one in conditions)])
-        hits = self._texts.search(query, limit, count=False).hits
+        hits = _call(self._texts.search, query, min(limit, _MOST_HITS), count=False).hits
         if not hits:
             return {}
-        numbers = self._texts.fast_field_values("n", [address for _, address in hits])
+        numbers = _call(self._texts.fast_field_values, "n", [address for _, address in hits])
         return {int(n or 0): score for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def _narrow(self, f: Filter) -> list[Query]:
+        if f == EVERYTHING:
+            return []
         queries = [Query.term_query(self._schema, "ref", f"{kind} {ref}") for kind, ref in list_timelines(f)]
         if f.since or f.until:
             queries.append(self._range("first", 1, _to_number(f.until) if f.until else None))
@@ -234,6 +244,18 @@ class IndexReader:
 
     def _phrase(self, field: str, stems: Sequence[str]) -> Query:
         return Query.phrase_query(self._schema, field, list(stems)) if len(stems) > 1 else self._term(field, stems[0])
+
+
+def _call(call: Callable[P, T], *values: P.args, **options: P.kwargs) -> T:
+    """Call into tantivy, within the deadline. Raises StoreError where the index is damaged."""
+    try:
+        return call_within_deadline(call, *values, **options)
+    except (ValueError, OSError) as error:
+        raise StoreError(f"The index of the store cannot be read: {str(error)[:200]}.") from error
+    except BaseException as error:
+        if is_panic(error):
+            raise describe_panic(error, "The index of the store") from error
+        raise
 
 
 def _to_number(day: date) -> int:

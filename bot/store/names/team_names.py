@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -18,7 +19,14 @@ class TeamName(NamedTuple):
     sign: str
 
 
-_names: dict[str, Mapping[str, TeamName]] = {"served": {}}
+@dataclass(slots=True)
+class ServedNames:
+    """The names by code of the store that is being served; what the team says nothing of is not in it."""
+
+    by_code: Mapping[str, TeamName]
+
+
+SERVED = ServedNames({})
 
 
 def read_team_names(db: sqlite3.Connection) -> Mapping[str, TeamName]:
@@ -29,9 +37,4 @@ def read_team_names(db: sqlite3.Connection) -> Mapping[str, TeamName]:
 
 def serve_team_names(names: Mapping[str, TeamName]) -> None:
     """Show these names from now on."""
-    _names["served"] = names
-
-
-def find_team_name(code: str) -> TeamName | None:
-    """What the team says of a code; None where it says nothing."""
-    return _names["served"].get(code)
+    SERVED.by_code = names

@@ -5,19 +5,17 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bot.store.db.caching import cached_method
 from bot.store.db.pool import make_uri
 from bot.store.files import index_of
 from bot.store.index.reader import IndexReader
 from bot.store.search.candidate_terms import CandidateTermSelector
 from bot.store.search.expander import WordExpander
 from bot.store.search.lexicon import Lexicon
-from bot.store.search.query import Query
+from bot.store.search.query import QueryParser
 from bot.store.search.spelling import SpellingCorrector
 from bot.store.search.synonyms import Synonyms
 from bot.store.search.time_budget import TimeBudget
 
-_CACHED_QUERIES = 64
 _SYNONYMS = "SELECT id, kind, word FROM synonym ORDER BY id, word"
 
 
@@ -31,13 +29,9 @@ class SearchEngine:
         self.spelling = SpellingCorrector(index, self.lexicon)
         self.expander = WordExpander(index, self.lexicon, self.spelling)
         self.synonyms = Synonyms(index, self.lexicon, self.lexicon.fetch(_SYNONYMS))
+        self.queries = QueryParser(index, self.expander, self.synonyms)
         self.candidate_terms = CandidateTermSelector(index)
         self.time_budget = TimeBudget()
-
-    @cached_method(_CACHED_QUERIES)
-    def parse(self, text: str) -> Query:
-        """The query that was typed; the same object where it was parsed not long ago."""
-        return Query(self.index, self.lexicon, self.expander, self.synonyms, text)
 
     def close(self) -> None:
         """Close the connection."""

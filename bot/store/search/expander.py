@@ -33,8 +33,8 @@ class WordExpander:
     @cached_method(_CACHED)
     def list_expansions(self, word: str, stem: str) -> list[Expansion]:
         """What else to look for where a word with this stem was typed."""
-        expansions = [*self._list_transliterations(word, stem), *self._list_related(word, stem)]
         count = self._index.count(stem)
+        expansions = [*self._list_transliterations(word, stem), *self._list_related(word, stem, count)]
         if count <= self._index.size // _RARE:
             known = {(stem,), *(one.stems for one in expansions)}
             corrections = self._spelling.list_corrections(word, _MORE_FREQUENT * count, MOST_EDITS)
@@ -55,8 +55,11 @@ class WordExpander:
             if term.stem != stem
         ]
 
-    def _list_related(self, word: str, stem: str) -> list[Expansion]:
-        """The most frequent stems that begin like this one, or that this one begins like."""
+    def _list_related(self, word: str, stem: str, frequency: int) -> list[Expansion]:
+        """The most frequent stems that begin like this one, or that this one begins like.
+
+        `frequency` is the number of statements that contain this stem.
+        """
         if len(stem) < _SHORTEST_STEM or not stem.isalpha():
             return []
         rows = self._lexicon.fetch(_RELATED, stem, stem + chr(0x10FFFF), len(stem) + _MOST_LETTERS_APART)
@@ -65,8 +68,7 @@ class WordExpander:
             count = self._index.count(stem[:end])
             if count:
                 counts[stem[:end]] = count
-        least = self._index.count(stem) / _RARER
-        frequent = (other for other, count in counts.items() if count >= least)
+        frequent = (other for other, count in counts.items() if count >= frequency / _RARER)
         best = sorted(frequent, key=lambda other: (-counts[other], other))[:_MOST_RELATED]
         return [
             Expansion((other,), _RELATED_FORM, f"word form: {word} → {self._lexicon.find_most_frequent(other)}")

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import Token, find_chosen
 from bot.store.db.caching import BatchCache, cached_method
 from bot.store.db.deadlines import STEPS_BETWEEN_CHECKS, check_deadline, has_passed
@@ -47,17 +46,9 @@ class Lexicon:
         self._terms: BatchCache[str, Term] = BatchCache(_CACHED_WORDS)
         self._name_stems: BatchCache[str, frozenset[str]] = BatchCache(_CACHED_NAMES)
 
-    def find_stems(self, words: Iterable[str]) -> dict[str, str]:
-        """The stem of each folded word, whether the index has it or not; one too long for an index is left out."""
-        return stem_words(words)
-
     def find_entries(self, words: Iterable[str]) -> dict[str, Term]:
         """Those of the folded words that the index has."""
         return self._terms.find_entries(words, self._load_terms)
-
-    def has_stem(self, stem: str) -> bool:
-        """Whether any statement contains a word with this stem."""
-        return self._index.count(stem) > 0
 
     @cached_method(_CACHED_BEGINNINGS)
     def complete(self, beginning: str, limit: int) -> list[str]:

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
+from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
 from bot.store.index.terms import IndexTerm
 from bot.store.search.candidate_terms import list_pairs
 from bot.store.search.expander import WordExpander
-from bot.store.search.lexicon import Lexicon
 from bot.store.search.query_terms import Expansion, QueryTerm, inverse_document_frequency, weigh_unknown
 from bot.store.search.reranker import Reranker
 from bot.store.search.synonyms import Synonyms
 
+_CACHED_QUERIES = 64
 _MOST_CHARACTERS = 8_000
 _MOST_TERMS = 32
 _MOST_PAIRED_WORDS = 64
@@ -45,25 +47,36 @@ class ParsedQuery:
         return [self.stems.get(word, word) for word in words][:_MOST_TERMS]
 
 
-def parse(lexicon: Lexicon, text: str) -> ParsedQuery:
+def parse(text: str) -> ParsedQuery:
     """Parse whatever was typed; what is beyond 8,000 characters is ignored."""
     text = text[:_MOST_CHARACTERS]
     words = tuple(fold_words(text))
     phrases = [tuple(fold_words(quoted)) for quoted in _QUOTED.findall(text)]
-    return ParsedQuery(words, tuple(phrase for phrase in phrases if phrase), lexicon.find_stems(dict.fromkeys(words)))
+    return ParsedQuery(words, tuple(phrase for phrase in phrases if phrase), stem_words(dict.fromkeys(words)))
+
+
+class QueryParser:
+    """Makes queries of what is typed; safe to share between threads."""
+
+    def __init__(self, index: IndexReader, expander: WordExpander, synonyms: Synonyms) -> None:
+        self._index = index
+        self._expander = expander
+        self._synonyms = synonyms
+
+    @cached_method(_CACHED_QUERIES)
+    def parse(self, text: str) -> Query:
+        """The query that was typed; the same object where it was parsed not long ago."""
+        return Query(self._index, self._expander, self._synonyms, text)
 
 
 class Query:
     """A query, of which each part is worked out when it is first needed."""
 
-    def __init__(
-        self, index: IndexReader, lexicon: Lexicon, expander: WordExpander, synonyms: Synonyms, text: str
-    ) -> None:
+    def __init__(self, index: IndexReader, expander: WordExpander, synonyms: Synonyms, text: str) -> None:
         self._index = index
-        self._lexicon = lexicon
         self._expander = expander
         self._synonyms = synonyms
-        self.parsed = parse(lexicon, text)
+        self.parsed = parse(text)
 
     @cached_property
     def terms(self) -> list[QueryTerm]:
@@ -73,7 +86,7 @@ class Query:
         weights = {word: self._weigh(group) for word, group in expansions.items() if group}
         unknown = weigh_unknown(weights.values())
         return [
-            QueryTerm(word, stems[word], weights.get(word, unknown), tuple(group), self._lexicon.has_stem(stems[word]))
+            QueryTerm(word, stems[word], weights.get(word, unknown), tuple(group), _has_itself(group))
             for word, group in expansions.items()
         ]
 
@@ -97,7 +110,7 @@ class Query:
         stems = parsed.stems
         expansions: dict[str, list[Expansion]] = {}
         for word in parsed.content:
-            own = [Expansion((stems[word],), 1.0, "")] if self._lexicon.has_stem(stems[word]) else []
+            own = [Expansion((stems[word],), 1.0, "")] if self._index.count(stems[word]) else []
             expansions[word] = own + self._expander.list_expansions(word, stems[word])
         first = parsed.words[: 2 * len(parsed.content) + 16]
         for start, end, expansion in self._synonyms.list_expansions(first, stems):
@@ -110,3 +123,8 @@ class Query:
         """The weight of a word, from how many statements contain the first of what stands for it."""
         count = min(self._index.count(stem) for stem in expansions[0].stems)
         return inverse_document_frequency(self._index.size, count)
+
+
+def _has_itself(expansions: Sequence[Expansion]) -> bool:
+    """Whether the first expansion of a word is the word: then the index has its stem."""
+    return bool(expansions) and not expansions[0].why

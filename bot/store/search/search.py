@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.store.analysis.tokenizer import find_sequences, find_tokens
+from bot.store.analysis.tokenizer import find_phrase
 from bot.store.db.bulk_fetch import Select, fetch_rows
 from bot.store.filters import Filter
 from bot.store.index.terms import IndexTerm
@@ -58,7 +58,7 @@ def search(db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, l
     Words in quotation marks must occur exactly so, and then nothing else is found. Where nothing is found with a number
     beside other words, what is found without it is near. Raises QueryTooSlow.
     """
-    query = engine.parse(text)
+    query = engine.queries.parse(text)
     if not query.parsed.words or limit <= 0:
         return []
     found = _Search(db, engine, query, f, limit).run()
@@ -77,13 +77,13 @@ def search_hits(
     db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, limit: int
 ) -> dict[str, str | None]:
     """The ids and days of all that search() finds but near hits, in no order; for counting, at a third of the cost."""
-    query = engine.parse(text)
+    query = engine.queries.parse(text)
     return _Search(db, engine, query, f, limit).list_hits() if query.parsed.words and limit > 0 else {}
 
 
 def may_be_undated(engine: SearchEngine, text: str, f: Filter) -> bool:
     """Whether search_hits() could find anything without a day: False where no such statement contains all words."""
-    query = engine.parse(text)
+    query = engine.queries.parse(text)
     return not query.parsed.content or engine.index.has_undated(query.stems, f)
 
 
@@ -91,7 +91,6 @@ class _Search:
     def __init__(self, db: sqlite3.Connection, engine: SearchEngine, query: Query, f: Filter, limit: int) -> None:
         self._db = db
         self._index = engine.index
-        self._lexicon = engine.lexicon
         self._candidate_terms = engine.candidate_terms
         self._query = query
         self._parsed = query.parsed
@@ -135,7 +134,7 @@ class _Search:
         within = {word for phrase in phrases for word in phrase}
         beside = [self._parsed.stems[word] for word in self._parsed.content if word not in within]
         stems = [self._parsed.stem(phrase) for phrase in phrases[:_MOST_PHRASES]]
-        if all(map(self._lexicon.has_stem, {stem for phrase in stems for stem in phrase})):
+        if all(map(self._index.count, {stem for phrase in stems for stem in phrase})):
             scores = self._index.find_phrases(stems, beside, self._filter, 2 * self._limit)
             if scores:
                 self._take_exact(scores, phrases)
@@ -219,16 +218,15 @@ def _find_phrase(
     is_own, score = False, 0.0
     terms: dict[str, None] = {}
     groups = ((_IN_QUOTATION, texts.quotations), (_IN_CLAUSE, texts.clauses), (0.0, texts.passages))
-    for bonus, group in groups:
-        for text in group:
-            others = () if bonus else foreign.get((n, text), ())
-            tokens = find_tokens(text)
-            for start, end in find_sequences(phrase, tokens):
-                terms[text[start:end]] = None
-                is_own_here = not any(first < end and start < last for first, last in others)
-                if is_own_here or not is_own:
-                    share = len(phrase) / len(tokens)
-                    here = _ANY_PHRASE + _SHARE_OF_TEXT * share + bonus
-                    score = max(score, here) if is_own_here == is_own else here
-                    is_own = is_own_here
+    searched = [(bonus, text) for bonus, group in groups for text in group]
+    for (bonus, text), found in zip(searched, find_phrase(phrase, [text for _, text in searched]), strict=True):
+        others = () if bonus else foreign.get((n, text), ())
+        for start, end in found.spans:
+            terms[text[start:end]] = None
+            is_own_here = not any(first < end and start < last for first, last in others)
+            if is_own_here or not is_own:
+                share = len(phrase) / found.words
+                here = _ANY_PHRASE + _SHARE_OF_TEXT * share + bonus
+                score = max(score, here) if is_own_here == is_own else here
+                is_own = is_own_here
     return _PhraseMatch(is_own, score, tuple(terms)) if terms else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import STOP_WORDS
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
@@ -40,8 +41,8 @@ class SpellingCorrector:
         """The words most likely meant by a folded word, nearest first; the word itself where the index has it, or any
         form of it.
         """
-        stem = self._lexicon.find_stems([word]).get(word, "")
-        if self._lexicon.has_stem(stem) or word in self._lexicon.find_entries([word]):
+        stem = stem_words([word]).get(word, "")
+        if self._index.count(stem) or word in self._lexicon.find_entries([word]):
             return [word]
         return [one.word for one in self.list_corrections(word, 0, most_edits)]
 
@@ -69,7 +70,7 @@ class SpellingCorrector:
             edits = {other: one for other, one in edits.items() if other[0] == word[0]}
         # A wrong first letter is rare, but happens.
         order = sorted(edits, key=lambda other: (edits[other], other[0] != word[0], -counts[other], other))
-        stems = self._lexicon.find_stems(order)
+        stems = stem_words(order)
         nearest: dict[str, str] = {}
         for other in order:
             if other not in STOP_WORDS and not other.isdigit() and edits[other] <= edits[order[0]] + _CLOSE:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import fold_words
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
@@ -91,10 +92,10 @@ class Synonyms:
     def _read_groups(self, groups: Iterable[tuple[str, str, str]]) -> list[str]:
         """Take the vocabulary in; the first words of everything that has synonyms, in order."""
         rows = [(group, kind, text, tuple(fold_words(text))) for group, kind, text in groups]
-        stems = self._lexicon.find_stems({word for *_, words in rows for word in words})
+        stems = stem_words({word for *_, words in rows for word in words})
         for group, kind, text, words in rows:
             name = _ThingName(text, tuple(stems.get(word, word) for word in words), "name")
-            is_indexed = all(map(self._lexicon.has_stem, name.stems))
+            is_indexed = all(map(self._index.count, name.stems))
             if kind == "name":
                 thing = _Thing("synonym", group)
                 _note_length(self._longest_name, words)

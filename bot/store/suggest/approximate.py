@@ -14,6 +14,7 @@ from math import inf
 from operator import itemgetter
 from time import thread_time
 
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import STOP_WORDS, Token
 from bot.store.db.deadlines import check_deadline
 from bot.store.filters import Filter
@@ -75,9 +76,9 @@ def find_near(
     is_alone = not endings and STOP_WORDS.issuperset(before)
     is_finished = completed is not None or last in endings or is_alone
     # Without an unfinished word it is the same query at each of its letters, and parsed once.
-    query = engine.parse(" ".join(words if is_finished else before))
+    query = engine.queries.parse(" ".join(words if is_finished else before))
     known = [word for word in endings if word not in STOP_WORDS][:_MOST_ENDINGS]
-    stems = {**query.parsed.stems, **lexicon.find_stems(known)}
+    stems = {**query.parsed.stems, **stem_words(known)}
     terms: Sequence[QueryTerm] = query.terms
     if known and last not in STOP_WORDS:
         terms = _add_endings(index, terms, last, list(dict.fromkeys(stems[word] for word in known)))

@@ -9,6 +9,7 @@ from itertools import chain, islice, pairwise
 from operator import contains
 from time import thread_time
 
+from bot.store.analysis.stemmer import stem_words
 from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, iterate_tokens
 from bot.store.db.deadlines import check_deadline
 from bot.store.index.reader import IndexReader
@@ -56,7 +57,7 @@ def _find_typed(
     """Texts that contain the words, or other forms of them, in a row; `forms` are those meant by each word."""
     index = engine.index
     *before, last = words
-    known = engine.lexicon.find_stems({word for group in forms for word in group})
+    known = stem_words({word for group in forms for word in group})
     stems = [list(dict.fromkeys(known.get(word, word) for word in group[:_MOST_ENDINGS])) for group in forms]
     groups: list[list[str]] = []
     for first, second in pairwise(stems[:-1]):

@@ -10,7 +10,7 @@ from bot.answers.briefing.to_html import to_html
 from bot.answers.briefing.to_json import to_json
 from bot.answers.briefing.to_markdown import to_markdown
 from bot.answers.briefing.to_text import to_text
-from bot.answers.formatting.lists import join_days
+from bot.answers.options.dates.format import join_days
 from bot.answers.service import AnswerService
 from bot.store.errors import QueryTooSlow
 from bot.store.store import Store

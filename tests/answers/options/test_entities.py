@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.options.country_display import code_of_flag, flag_of, name_of
+from bot.answers.display_names import code_of_flag, flag_of, name_of
 from bot.answers.options.entities import resolve_country
 from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.corpus.countries import list_countries

@@ -54,11 +54,26 @@ def test_an_inner_block_counts_before_an_outer_one(corpus: EditableCorpus) -> No
     assert (record.venue, str(record.day)) == ("Quay", "2031-03-05")
 
 
+def test_a_sentence_that_says_several_things_is_written_once(corpus: EditableCorpus) -> None:
+    block = WITH_BLOCK.replace(
+        "with: {", "with: {passage: The Sea Office said no more., as_written: {speaker: The Sea Office}, "
+    )
+    add_block(corpus, block.replace("passage: The Sea Office said no more., clause", "clause").replace(
+        "passage: The Sea Office said no more., via", "as_written: {speaker: Sea Office}, via"
+    ))  # fmt: skip
+    statements = corpus.check().corpus.statements
+    (new,), (_, again) = (statements[one].reports for one in ("sea-office-regrets-again", "sea-office-regrets"))
+    assert new.record.passage == again.record.passage == "The Sea Office said no more."
+    assert [one.record.as_written.speaker for one in (new, again)] == ["The Sea Office", "Sea Office"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what", "pointed"),
     [
         ("event: toll-talks, day", "evnt: toll-talks, day", "unknown key “evnt”", "evnt"),
         ("via: tide-wire, t", "via: tide-wir, t", "there is no organisation “tide-wir”", "tide-wir"),
+        ("with: {event", "with: {passage: Sea fog rolled in at noon., event",
+         "the passage “Sea fog rolled in at noon.” does not stand in the source", "Sea fog"),
         ("day: 2031-03-05, via", "day: 2031-13-05, via", "`day`: '2031-13-05' is not in the calendar", "2031-13-05"),
         ("    statements:\n      - id: sea-office-regrets-again", "    note: x\n    statements:\n      - id: again",
          "`note` is beside `with`", "note"),
@@ -67,7 +82,9 @@ def test_an_inner_block_counts_before_an_outer_one(corpus: EditableCorpus) -> No
 def test_a_mistake_in_a_default_is_told_once_where_it_is(
     corpus: EditableCorpus, old: str, new: str, what: str, pointed: str
 ) -> None:
-    add_block(corpus)
+    add_block(
+        corpus, WITH_BLOCK.replace("passage: The Sea Office said no more., ", "") if "passage" in new else WITH_BLOCK
+    )
     corpus.change(FIRST, old, new)
     (problem,) = [one for one in corpus.problems() if one.what == what]
     line = (corpus.root / FIRST).read_text(encoding="utf-8").splitlines()[problem.line - 1]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.ingest.documents import Block, BlockKind, DocumentError, Reason, read_document, read_feed, reader
-from bot.ingest.documents.extraction import extract_document
+from bot.ingest.documents.child.extraction import extract_document
 from bot.ingest.documents.model import MAX_DOCUMENT_BYTES
 from bot.settings import HOME
 from tests.support.document_samples import (

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import Drafted, DraftInput, Hint
-from bot.ingest.drafting.parsing import SpacyParser
+from bot.ingest.drafting.syntax.parser import SpacyParser
 from tests.support.drafting_cases import KNOWN, Drafting
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.ingest.drafting.engine import draft
 from bot.ingest.drafting.model import Band, DraftInput, Kind, PartyKind, Span
-from bot.ingest.drafting.parsing import SpacyParser
+from bot.ingest.drafting.syntax.parser import SpacyParser
 from tests.support.drafting_cases import KNOWN, Drafting, said
 
 

@@ -24,8 +24,8 @@ from bot.store.db.pool import Pool
 from bot.store.errors import QueryTooSlow, StoreError
 from bot.store.files import index_of
 from bot.store.filters import Filter
+from bot.store.index.folder import open_index
 from bot.store.index.reader import IndexReader
-from bot.store.index.searcher import DeadlineSearcher, open_index
 from bot.store.index.terms import IndexTerm
 from bot.store.store import Store
 from tests.support.searching import search_store
@@ -104,9 +104,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """The calls into every index that is opened from now on."""
     made = Calls()
 
-    def open_watched(folder: Path) -> tuple[object, DeadlineSearcher]:
-        schema, watched = open_index(folder)
-        return schema, DeadlineSearcher(Searcher(watched._searcher, made))  # type: ignore[arg-type]
+    def open_watched(folder: Path) -> tuple[object, Searcher]:
+        schema, searcher = open_index(folder)
+        return schema, Searcher(searcher, made)
 
     monkeypatch.setattr("bot.store.index.reader.open_index", open_watched)
     return made

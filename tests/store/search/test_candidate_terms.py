@@ -78,7 +78,7 @@ def find_stems() -> dict[str, str]:
 
 
 def ask(engine: SearchEngine, typed: str) -> tuple[list[QueryTerm], list[IndexTerm], list[IndexTerm]]:
-    query = engine.parse(typed)
+    query = engine.queries.parse(typed)
     return query.terms, query.pairs, engine.candidate_terms.list_terms(query.terms, query.pairs)
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.analysis.tokenizer import find_sequences, find_tokens, fold_words
+from bot.store.analysis.tokenizer import find_phrase, find_tokens, fold_words
 from bot.store.build.builder import Built
 from bot.store.filters import Filter
 from bot.store.queries.statements import load_statements
@@ -154,7 +154,7 @@ async def test_an_exact_hit_holds_the_words_in_a_quotation_or_passage(store: Sto
         count += len(exact)
         for hit in exact:
             texts = texts_of(hit)[:-1]
-            assert any(list(find_sequences(fold_words(words), find_tokens(text))) for text in texts)
+            assert any(found.spans for found in find_phrase(fold_words(words), texts))
     assert count > 5
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from bot.answers.display_names import find_locale, join_names
 from bot.answers.options.dates.spans import month_of, year_of
 from bot.corpus.edtf import DayError, parse_day
 
@@ -85,14 +87,18 @@ def _join_days(first: date, last: date, locale: Locale) -> str:
     return format_date(first, start, locale=locale) + format_date(last, end, locale=locale)
 
 
-@lru_cache(maxsize=64)
-def find_locale(locale: str) -> Locale:
-    """Give Babel's locale. Plain English puts the day first, as cables do; an unknown language reads as English."""
-    try:
-        return Locale.parse("en_GB" if locale == "en" else locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
-
-
 def _words(locale: str) -> dict[str, str]:
     return _WORDS if find_locale(locale).language == "en" else _SIGNS
+
+
+def join_days(days: Sequence[date], locale: str, most: int) -> str:
+    """Name days, those that follow one another as a span; beyond `most` of these, how many more days there are."""
+    spans: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if spans and day - spans[-1][1] <= timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    named = [describe_span(first, last, locale) for first, last in spans[:most]]
+    more = sum((last - first).days + 1 for first, last in spans[most:])
+    return join_names([*named, f"{more} more days"] if more > 1 else [*named, "1 more day"] if more else named, locale)
