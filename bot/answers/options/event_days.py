@@ -68,12 +68,12 @@ def _find_days(directory: Directory, option: str, text: str, today: date, error:
         return resolve_since(option, text, today), resolve_until(option, text, today)
     except (NotUnderstood, Ambiguous):
         pass
-    events = [name for name in _find_events(directory, text) if _days_of(find_event(directory, name.ref))]
+    events = [name for name in _find_events(directory, text) if _facts_of(find_event(directory, name.ref))]
     if not events:
         raise error
-    if len({_days_of(find_event(directory, name.ref)) for name in events}) == 1:
+    if len({_facts_of(find_event(directory, name.ref)) for name in events}) == 1:
         events = events[:1]
-    days = _days_of(find_event(directory, choose(directory, "event", option, text, events, what="event")))
+    days = _facts_of(find_event(directory, choose(directory, "event", option, text, events, what="event")))
     if days is None:
         raise error
     return days
@@ -91,7 +91,7 @@ def _find_events(directory: Directory, text: str) -> list[Name]:
     return [name for name in found if name.ref not in lines or lines[name.ref].part_of not in lines] or found
 
 
-def _days_of(event: EventLine | None) -> tuple[date, date] | None:
+def _facts_of(event: EventLine | None) -> tuple[date, date] | None:
     if event is None or event.first_day is None:
         return None
     return date.fromisoformat(event.first_day), date.fromisoformat(event.last_day or event.first_day)

@@ -11,8 +11,9 @@ from typing import Protocol
 
 from bot.corpus.checking.day_order import agree_on_day, is_after
 from bot.corpus.checking.near_duplicates import NearDuplicates
-from bot.corpus.checking.part_results import UNCERTAIN, Mark, RepeatReport, StatementDays, Summary
+from bot.corpus.checking.part_results import UNCERTAIN, FormerId, Mark, RepeatReport, StatementFacts, Summary
 from bot.corpus.checking.references import SECTIONS_OF
+from bot.corpus.checking.written_speakers import NestedQuotation, SpeakerNames, WrittenSpeaker, is_own_name
 from bot.corpus.edtf import parse_day
 from bot.corpus.problems import Problem, show
 from bot.corpus.vocabulary import Vocabularies
@@ -32,8 +33,11 @@ class ExistingCorpus(Protocol):
     def file_of(self, kind: str, name: str) -> str | None:
         """The data file that brings in a source, statement, document or entry of a section; None where none does."""
 
-    def days_of(self, statement: str) -> StatementDays:
-        """The days of a statement that is there, as EDTF."""
+    def facts_of(self, statement: str) -> StatementFacts:
+        """The days and speakers of a statement that is there."""
+
+    def find_new_id(self, statement: str) -> str | None:
+        """The id that a renamed or merged statement has now; None for any other name."""
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Ids of sources or statements among which the one may be that was meant."""
@@ -51,8 +55,11 @@ class NoCorpus:
     def file_of(self, kind: str, name: str) -> str | None:  # noqa: ARG002
         return None
 
-    def days_of(self, statement: str) -> StatementDays:  # noqa: ARG002
-        return StatementDays()
+    def facts_of(self, statement: str) -> StatementFacts:  # noqa: ARG002
+        return StatementFacts()
+
+    def find_new_id(self, statement: str) -> str | None:  # noqa: ARG002
+        return None
 
     def list_like(self, kind: str, name: str) -> Collection[str]:  # noqa: ARG002
         return ()
@@ -88,7 +95,7 @@ class CrossCheck:
         self._existing = existing
         self._files: list[str] = []
         self._documents: dict[str, _Origin] = {}
-        self._statements: dict[str, tuple[int, int, StatementDays]] = {}  # the part, the line and the days
+        self._statements: dict[str, tuple[int, int, StatementFacts]] = {}  # the part, the line and the days
         self._entries: dict[tuple[str, str], _Origin] = {}
         self._parts_of: dict[str, tuple[str, int, int]] = {}  # the file, and where an event says what it is part of
         self._unresolved: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -103,6 +110,10 @@ class CrossCheck:
         self._texts: dict[str, int] = {}
         self._sketches = NearDuplicates()
         self._quoted: dict[int, tuple[int, str, int]] = {}  # the part, the statement and the line
+        self._written_speakers: list[tuple[int, WrittenSpeaker]] = []
+        self._nested: list[tuple[int, NestedQuotation]] = []
+        self._former_ids: list[tuple[int, FormerId]] = []
+        self._renamed: dict[str, str] = {}
 
     def add(self, one: Summary) -> None:
         """Take a part in."""
@@ -132,6 +143,13 @@ class CrossCheck:
         if not one.is_settled:
             self._unsettled.add(part)
         self._note_twice(part, one)
+        self._former_ids += ((part, former) for former in one.former_ids)
+        self._renamed.update((former.name, former.statement) for former in one.former_ids)
+        self._nested += ((part, nested) for nested in one.nested)
+        for written in one.written_speakers:
+            speakers = written.speakers or self._speakers_of(written.statement)
+            if not is_own_name(written.written, speakers, self.vocabulary.people):
+                self._written_speakers.append((part, written))
 
     @property
     def is_sound(self) -> bool:
@@ -164,6 +182,8 @@ class CrossCheck:
                 todo = "give one of them another id: speakers are named by id alone"
                 self.problems.append(Problem(self._files[place.part], place.line, place.column, what, todo))
         self._refuse_circles()
+        self._refuse_doubled_ids()
+        self._compare_speakers()
         self._report_absent_sections()
         if self.lacks and not self.problems:
             todo = "put records into it, a file for each source under sources/, or name another folder"
@@ -181,7 +201,7 @@ class CrossCheck:
                 parts.update(users)
         for part, repeat in self._repeats:
             if (repeat.day or repeat.published) and self.has("statement", repeat.statement):
-                days = self.days_of(repeat.statement)
+                days = self.facts_of(repeat.statement)
                 differs = repeat.day and not agree_on_day(days.day, parse_day(repeat.day))
                 if differs or (repeat.published and is_after(days, date.fromisoformat(repeat.published))):
                     parts.add(part)
@@ -200,16 +220,16 @@ class CrossCheck:
         ):
             return True
         if kind == "statement":
-            return name in self._statements or self._existing.file_of(kind, name) is not None
+            return self.is_statement(name)
         return kind == "source" and (name in self.sources or self._existing.file_of(kind, name) is not None)
 
-    def days_of(self, statement: str) -> StatementDays:
-        """The days of a statement; both None where there is no such statement."""
+    def facts_of(self, statement: str) -> StatementFacts:
+        """The days and speakers of a statement; none where there is no such statement."""
         if statement in self._statements:
             return self._statements[statement][2]
         if statement in self._unread:
-            return StatementDays(UNCERTAIN, UNCERTAIN)
-        return self._existing.days_of(statement)
+            return StatementFacts(UNCERTAIN, UNCERTAIN)
+        return self._existing.facts_of(statement)
 
     def find_double(self, statement: str, file: str, line: int) -> str | None:
         """Where a statement stands already that an entry brings in once more; None where the entry is the one."""
@@ -223,6 +243,10 @@ class CrossCheck:
     def is_unused(self, spelling: str) -> bool:
         """Whether a spelling stands in no document."""
         return spelling in self._unused
+
+    def find_new_id(self, statement: str) -> str | None:
+        """The id that a renamed or merged statement has now; None for any other name."""
+        return self._renamed.get(statement) or self._existing.find_new_id(statement)
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Names of that kind among which the one may be that was meant; none where enough was suggested already."""
@@ -320,6 +344,55 @@ class CrossCheck:
             what = f"no file brings `{section}`, and {len(names)} names that records use stand for nothing: {shown}"
             todo = f"restore the file of {section}, such as {self.folder}/{section}.yaml, or write their entries"
             self.problems.append(Problem(self.folder, 1, 1, what, todo))
+
+    def _compare_speakers(self) -> None:
+        """Report speakers as written who are others than the statement's, and quotations within another speaker's."""
+        names = SpeakerNames(self.vocabulary)
+        for part, written in self._written_speakers:
+            speakers = self._speakers_of(written.statement)
+            wrong = written.describe_other(names, speakers, self._files[part]) if speakers else None
+            if wrong:
+                self.problems.append(wrong)
+        for part, nested in self._nested:
+            inner, outer = (own or self._speakers_of(name) for name, own in (nested.inner, nested.outer))
+            wrong = nested.describe(inner, outer, self._files[part])
+            if wrong:
+                self.problems.append(wrong)
+
+    def _speakers_of(self, statement: str) -> tuple[str, ...]:
+        return self.facts_of(statement).speakers
+
+    def _refuse_doubled_ids(self) -> None:
+        """Former ids that are another statement's, now or before, and withdrawn ids that are in use."""
+        owners: dict[str, str] = {}
+        for part, former in self._former_ids:
+            file, where = self._files[part], ""
+            if self.is_statement(former.name):
+                where = "is the id of a statement that is there"
+            elif former.name in self.vocabulary.ids["withdrawn"]:
+                where = "is withdrawn"
+            elif former.name in owners:
+                where = f"is a former id already, in {owners[former.name]}"
+            elif self._existing.find_new_id(former.name) is not None:
+                where = f"is a former id already, of {self._existing.find_new_id(former.name)}"
+            if where:
+                todo = "a former id belongs to one statement alone: take it away here, or correct it"
+                self.problems.append(Problem(file, former.line, former.column, f"{show(former.name)} {where}", todo))
+            owners.setdefault(former.name, f"{file}, line {former.line}")
+        for name, (part, line, _) in self._statements.items():
+            renamed = self._existing.find_new_id(name)
+            if renamed is not None and renamed != name:
+                what = f"{show(name)} is a former id of {renamed}"
+                self.problems.append(Problem(self._files[part], line, 1, what, "give this statement another id"))
+        for (section, name), place in self._entries.items():
+            if section == "withdrawn" and self.is_statement(name):
+                what = f"the statement {show(name)} is withdrawn, and an entry brings it in"
+                todo = "take the entry away, or the withdrawal"
+                self.problems.append(Problem(self._files[place.part], place.line, place.column, what, todo))
+
+    def is_statement(self, name: str) -> bool:
+        """Whether an entry brings in a statement of this id."""
+        return name in self._statements or self._existing.file_of("statement", name) is not None
 
     def _refuse_circles(self) -> None:
         """Events that are part of themselves, each circle reported once, at the first of its events."""

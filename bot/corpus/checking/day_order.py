@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, timedelta, timezone
 
-from bot.corpus.checking.part_results import UNCERTAIN, StatementDays
+from bot.corpus.checking.part_results import UNCERTAIN, StatementFacts
 from bot.corpus.edtf import Day, DayError, parse_day
 from bot.corpus.model import Report, Source
 from bot.corpus.problems import Problem
@@ -52,7 +52,7 @@ def last_published(source: Written[Source] | None) -> date | None:
     return record.published.day.last
 
 
-def is_after(days: StatementDays, published: date) -> str | None:
+def is_after(days: StatementFacts, published: date) -> str | None:
     """The day of a statement, of its utterance or release, that comes after the publication; None where none does."""
     for text in (days.day, days.released):
         if text is not None and text != UNCERTAIN and _begins_after(parse_day(text), published):

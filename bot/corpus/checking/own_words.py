@@ -24,10 +24,12 @@ _TURN = r"[QA](?=[:.][ \t]|[ \t]{2,}|\t)[:.]?"
 _LABEL = re.compile(rf"^[ \t\u00a0]*(?P<label>{_CAPITALS}|{_TURN})", re.MULTILINE)
 _NAMED = r"^[ \t\u00a0]*(?P<label>(?:[^\n:]{{0,40}}[\s.])?{}[^\n:]{{0,40}}:)(?=\s)"
 _DIRECTION = re.compile(
-    r"[(\[](?:(?:general |prolonged |loud )?(?:laughter|applause|cheers|laughs|laughing|booing|crosstalk|cross talk|"
-    r"inaudible|unintelligible|indistinct|pause|silence|no response|break|off[- ]mi(?:ke|c)|audio gap|recess|"
-    r"as (?:interpreted|translated)|(?:via|through|speaking through)(?: an?)? (?:interpreter|translator)|"
-    r"(?:speaks?|speaking )?in [A-Z]\w+)(?:[ ,;]+(?:and )?)?)+[.!]?[)\]]",
+    (
+        r"[(\[](?:(?:(?:general|prolonged|loud)~)?(?:laughter|applause|cheers|laughs|laughing|booing|cross(?:~)?talk|"
+        r"inaudible|unintelligible|indistinct|pause|silence|no~response|break|off[-\s]mi(?:ke|c)|audio~gap|recess|"
+        r"as~(?:interpreted|translated)|(?:via|through|speaking~through)(?:~an?)?~(?:interpreter|translator)|"
+        r"(?:speaks?~|speaking~)?in~[A-Z]\w+)(?:[\s,;]+(?:and~)?)?)+[.!]?[)\]]"
+    ).replace("~", r"\s+"),
     re.IGNORECASE,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -37,15 +37,23 @@ from bot.corpus.checking.part_results import (
     CheckedPart,
     Defined,
     Entry,
+    FormerId,
     Mark,
     QuotedWords,
     RepeatReport,
-    StatementDays,
+    StatementFacts,
     Summary,
 )
 from bot.corpus.checking.references import SECTIONS_OF, check_country_keys, list_used
 from bot.corpus.checking.report_anchors import anchor_report
 from bot.corpus.checking.report_check import check_report, find_repeated
+from bot.corpus.checking.written_speakers import (
+    NestedQuotation,
+    WrittenSpeaker,
+    find_nested,
+    is_marked,
+    is_own_name,
+)
 from bot.corpus.model import Event, Organisation, Person, Report, Said, Source, Statement
 from bot.corpus.problems import Problem, show
 from bot.corpus.reading.data_files import Part, read_part
@@ -95,6 +103,9 @@ def examine(part: Part, context: CheckContext) -> CheckedPart:
         quoted=tuple(_list_quoted(entries)),
         text_sha256=document.sha256 if document else "",
         sketch=make_sketch(document.text) if document and source and not has_exception(source.plain, "twice") else (),
+        written_speakers=tuple(session.list_written_speakers()),
+        nested=tuple(session.list_nested(entries, document.text if document else "")),
+        former_ids=tuple(session.list_former_ids()),
     )
     return CheckedPart(summary, record, document.text if document else "", quoted, entries)
 
@@ -192,11 +203,11 @@ class _PartReader:
                         what = f"no source spells it {show(spelling)}"
                         self._problems.append(entry.blame(path, what, "move it to `also`, or correct it"))
 
-    def list_statements(self) -> Iterator[tuple[str, int, StatementDays]]:
+    def list_statements(self) -> Iterator[tuple[str, int, StatementFacts]]:
         """The statements that the part brings in: the id, the line on which the entry begins, and the days."""
         for entry in self._file.reports:
             if entry.statement and entry.statement.id:
-                yield entry.statement.id, entry.entry.place.line, _days_of(self._said[entry.statement.id])
+                yield entry.statement.id, entry.entry.place.line, _facts_of(self._said[entry.statement.id])
 
     def list_repeats(self) -> Iterator[RepeatReport]:
         """The reports of statements that other parts bring in."""
@@ -210,6 +221,46 @@ class _PartReader:
                     str(report.day) if report and is_bound else None,
                     published.isoformat() if published else None,
                 )
+
+    def list_written_speakers(self) -> Iterator[WrittenSpeaker]:
+        """The speakers whom reports name otherwise than by a name of the statement's speaker."""
+        for entry in self._file.reports:
+            report = entry.report.record if entry.report else None
+            if entry.report is None or report is None or report.as_written.speaker is None or is_marked(report):
+                continue
+            statement = entry.statement.id if entry.statement else entry.same_as
+            said = self._said.get(statement)
+            speakers = report.speaker or (said.speaker if said else ())
+            if not is_own_name(report.as_written.speaker, speakers, self._people):
+                place = entry.report.place.find((*entry.report.within, "as_written", "speaker"))
+                is_inferred = report.attribution == "inferred"
+                yield WrittenSpeaker(
+                    statement, report.speaker, report.as_written.speaker, is_inferred, place.line, place.column
+                )
+
+    def list_nested(self, entries: Sequence[Entry], text: str) -> Iterator[NestedQuotation]:
+        """The quotations that stand within one of another speaker's statement, as far as speakers are known."""
+        spans = [(span, number) for number, entry in enumerate(entries) for span in entry.quotations]
+        for inner, outer, span in find_nested(spans) if len(spans) > 1 else ():
+            one, other = entries[inner], entries[outer]
+            if not is_marked(one.report) and not set(self._speakers_of(one)) & set(self._speakers_of(other)):
+                yield NestedQuotation(
+                    (one.name, one.report.speaker), (other.name, other.report.speaker),
+                    span.cut(text), one.report.recounted_by, one.line, 1,
+                )  # fmt: skip
+
+    def _speakers_of(self, entry: Entry) -> tuple[str, ...]:
+        said = self._said.get(entry.name)
+        return entry.report.speaker or (said.speaker if said else ())
+
+    def list_former_ids(self) -> Iterator[FormerId]:
+        """The ids that statements had before."""
+        for entry in self._file.reports:
+            if entry.statement:
+                for key in ("was", "merged"):
+                    for path, name in walk_texts(entry.statement.plain, (key,)) if key in entry.statement.plain else ():
+                        place = entry.statement.place.find(path)
+                        yield FormerId(name, entry.statement.id, place.line, place.column)
 
     def _has(self, kind: str, name: str) -> bool:
         if kind == "statement":
@@ -260,14 +311,14 @@ class _PartReader:
             todo = "correct one of them, or add a conflict with `field: day` to the report"
             self._problems.append(written.blame(("day",), what, todo))
 
-    def _find_days(self, entry: WrittenReport) -> StatementDays | None:
+    def _find_days(self, entry: WrittenReport) -> StatementFacts | None:
         """The days of the statement of an entry; None where they are in a part that is not read yet, or nowhere."""
         statement = entry.statement.id if entry.statement else entry.same_as
         if statement in self._said:
-            return _days_of(self._said[statement])
+            return _facts_of(self._said[statement])
         if not statement or self._joined is None or not self._joined.has("statement", statement):
             return None
-        return self._joined.days_of(statement)
+        return self._joined.facts_of(statement)
 
     def _published_for(self, entry: WrittenReport) -> date | None:
         """The last day on which the source may have come out, unless the entry gives a reason to leave it out."""
@@ -303,10 +354,11 @@ def _read_said(written: Written[Statement]) -> Said | None:
     return None
 
 
-def _days_of(said: Said | None) -> StatementDays:
+def _facts_of(said: Said | None) -> StatementFacts:
     if said is None:
-        return StatementDays(UNCERTAIN, UNCERTAIN)
-    return StatementDays(said.day.text if said.day else None, said.released.text if said.released else None)
+        return StatementFacts(UNCERTAIN, UNCERTAIN)
+    day, released = said.day.text if said.day else None, said.released.text if said.released else None
+    return StatementFacts(day, released, said.speaker)
 
 
 def _list_own(file: WrittenFile) -> Vocabularies:

@@ -10,6 +10,7 @@ from bot.corpus.annotations import Span, Speaker
 from bot.corpus.checking.anchors import QuotedSpan
 from bot.corpus.checking.own_words import OwnWords
 from bot.corpus.checking.references import ReferenceTarget
+from bot.corpus.checking.written_speakers import NestedQuotation, WrittenSpeaker
 from bot.corpus.model import Report, Source, Statement
 from bot.corpus.problems import Problem
 from bot.corpus.reading.data_files import FileStamp
@@ -19,18 +20,22 @@ UNCERTAIN = "?"  # stands for the day of a statement whose own record is at faul
 
 
 @dataclass(frozen=True, slots=True)
-class StatementDays:
-    """The days of a statement as EDTF: utterance and release. None where it gives none, UNCERTAIN if unreadable."""
+class StatementFacts:
+    """What of a statement is held against its reports: the days of utterance and release (EDTF), and the speakers.
+
+    A day is None where it gives none, UNCERTAIN if unreadable.
+    """
 
     day: str | None = None
     released: str | None = None
+    speakers: tuple[str, ...] = ()
 
 
 class JoinedCorpus(ReferenceTarget, Protocol):
     """All parts together, for a second examination of what one part alone could not settle."""
 
-    def days_of(self, statement: str) -> StatementDays:
-        """The days of a statement; both None where there is no such statement."""
+    def facts_of(self, statement: str) -> StatementFacts:
+        """The days and speakers of a statement; none where there is no such statement."""
 
     def find_double(self, statement: str, file: str, line: int) -> str | None:
         """Where another entry brings in the statement of the entry at `line` of `file`; None if this is the first."""
@@ -53,6 +58,16 @@ class Mark:
     """A name that a part defines, with its position."""
 
     name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormerId:
+    """An id that a statement had before, or that of one that was merged into it, with its position."""
+
+    name: str
+    statement: str
     line: int
     column: int
 
@@ -97,6 +112,7 @@ class Summary:
     is_settled  False where speakers are among them: the part must then be examined again
     document    name and file stamp of the source's document, None where the part has none or an unsound one
     text_sha256 of the document as it came; `sketch` is its similarity sketch, for near duplicates
+    former_ids  ids that statements of the part had, or that were merged into them
     """
 
     file: str
@@ -107,7 +123,7 @@ class Summary:
     recorded: Mark | None
     document: tuple[str, FileStamp] | None
     vocabulary: tuple[Defined, ...]
-    statements: tuple[tuple[str, int, StatementDays], ...]
+    statements: tuple[tuple[str, int, StatementFacts], ...]
     repeats: tuple[RepeatReport, ...]
     unresolved: frozenset[tuple[str, str]]
     is_settled: bool
@@ -118,6 +134,9 @@ class Summary:
     quoted: tuple[QuotedWords, ...] = ()
     text_sha256: str = ""
     sketch: tuple[int, ...] = ()
+    written_speakers: tuple[WrittenSpeaker, ...] = ()
+    nested: tuple[NestedQuotation, ...] = ()
+    former_ids: tuple[FormerId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +152,11 @@ class Entry:
     words: OwnWords
     speakers: tuple[Speaker, ...]
     sides: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The id of the statement that is brought in or repeated."""
+        return self.statement.id if self.statement else self.same_as
 
     @property
     def quotations(self) -> tuple[Span, ...]:

@@ -69,6 +69,9 @@ class ReferenceTarget(Protocol):
     def has(self, kind: str, name: str) -> bool:
         """Whether there is such a thing, or may be one in what could not be read."""
 
+    def find_new_id(self, statement: str) -> str | None:
+        """The id that a renamed or merged statement has now; None for any other name."""
+
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Names of that kind among which the one may be that was meant; none where enough was suggested already."""
 
@@ -87,6 +90,9 @@ class Used:
         if self.kind == "country":
             return self.entry.blame(self.path, *_word_country(self.name))
         what = f"there is no {_NAMES[self.kind]} {show(self.name)}"
+        renamed = whole.find_new_id(self.name) if self.kind == "statement" else None
+        if renamed:
+            return self.entry.blame(self.path, what, f"it is called `{renamed}` now: name it so")
         todo = suggest(
             self.name, {*_GIVEN.get(self.kind, ()), *whole.list_like(self.kind, self.name)}, _WHERE[self.kind]
         )

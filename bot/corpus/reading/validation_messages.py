@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.corpus import model
 from bot.corpus.edtf import DayError
 from bot.corpus.problems import find_nearest, show, suggest
+from bot.corpus.reading.day_advice import advise_on_day
 
 # What a value of each pattern looks like, and what to do about one that does not.
 PATTERNS: dict[str, tuple[str, str]] = {
@@ -65,7 +66,7 @@ def word_error(record: type[BaseModel], error: ErrorDetails, *, empty: bool, jso
         why = context.get("error")
         if isinstance(why, model.WrongValueError):
             return f"{_show(value)} in `{key}` {why}", why.todo
-        todo = "leave the key out where the source gives no day" if isinstance(why, DayError) else "correct it"
+        todo = advise_on_day(str(value)) if isinstance(why, DayError) else "correct it"
         return f"`{key}`: {why or error['msg']}", todo
     if kind in ("string_too_short", "too_short"):
         return f"`{key}` is empty", "fill it in, or leave the key out if it may be missing"

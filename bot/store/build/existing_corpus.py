@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from bot.corpus.checking.part_results import StatementDays
+from bot.corpus.checking.part_results import StatementFacts
 from bot.corpus.vocabulary import Vocabularies, VocabularyEntry
 
 _COMPARED = 2_000  # ids
@@ -48,10 +48,20 @@ class ExistingStore:
             file = self._db.execute("SELECT file FROM vocabulary WHERE section = ? AND id = ?", (kind, name)).fetchone()
         return f"{self._data}/{file[0]}" if file else None
 
-    def days_of(self, statement: str) -> StatementDays:
-        """The days of a statement as EDTF; none where it is not in the store."""
-        found = self._db.execute("SELECT day, released FROM statement WHERE id = ?", (statement,)).fetchone()
-        return StatementDays(*found) if found else StatementDays()
+    def facts_of(self, statement: str) -> StatementFacts:
+        """The days and speakers of a statement; none where it is not in the store."""
+        found = self._db.execute("SELECT n, day, released FROM statement WHERE id = ?", (statement,)).fetchone()
+        if found is None:
+            return StatementFacts()
+        n, day, released = found
+        sql = "SELECT party FROM statement_speaker WHERE statement = ? ORDER BY position"
+        return StatementFacts(day, released, tuple(party for (party,) in self._db.execute(sql, (n,))))
+
+    def find_new_id(self, statement: str) -> str | None:
+        """The id that a renamed or merged statement has now; None for any other name."""
+        sql = """SELECT s.id, r.source FROM former_id f JOIN statement s ON s.n = f.statement
+                 JOIN report r ON r.n = s.n WHERE f.id = ?"""
+        return next((key for key, source in self._db.execute(sql, (statement,)) if source not in self._gone), None)
 
     def list_like(self, kind: str, name: str) -> Collection[str]:
         """Ids of sources or statements that begin with the same letters, at most 2,000: there may be a million."""

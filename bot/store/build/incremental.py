@@ -131,14 +131,18 @@ def _compare_vocabulary(
 def _find_users(
     db: sqlite3.Connection, removed: frozenset[PartKey], made: Sequence[tuple[str, PartRows]]
 ) -> set[PartKey]:
-    """The parts that refer to what is gone, or has another number or day now."""
+    """The parts that refer to what is gone, or has another number, day or speaker now."""
     rows = (row for _, one in made for row in one.rows.get("statement", ()))
+    speakers = {row[:3] for _, one in made for row in one.rows.get("statement_speaker", ())}
     new = {key: (n, day) for n, key, _, _, _, _, day, *_ in rows}
     lost: list[int] = []
     for _, source in removed:
         first = number_source(source)
         old = db.execute("SELECT id, n, day FROM statement WHERE n BETWEEN ? AND ?", (first, last_number(first)))
         lost += (n for key, n, day in old.fetchall() if source and new.get(key) != (n, day))
+        sql = "SELECT statement, position, party FROM statement_speaker WHERE statement BETWEEN ? AND ?"
+        before = db.execute(sql, (first, last_number(first))).fetchall() if source else []
+        lost += {row[0] for row in before if row not in speakers}.difference(lost)
     gone = {source for _, source in removed if source} - {one.source for _, one in made}
     return find_users(db, lost, gone)
 

@@ -151,6 +151,53 @@ def test_a_part_of_a_quotation_knows_the_whole(corpus: EditableCorpus, quotes: A
     assert [span.cut(QUOTED) for span in report.wholes] == [wholes[whole]]
 
 
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        (
+            "The envoy said that the toll\nmust go and left for the\nharbour at noon, as planned.",
+            "that the toll must go",
+        ),
+        ("The envoy said that the toll\r\nmust go and left for the\r\nharbour at noon.", "that the toll must go"),
+        ("The envoy said that the to\u00adll must go and left.", "that the toll must go"),
+        ("The envoy said that the\u00a0toll must\u2009go and left.", "that the toll must go"),
+        (
+            "The envoy said that the toll must with-\ndraw at once and left for the\nharbour at noon.",
+            "must withdraw at once",
+        ),
+        ("The envoy said that the toll\nmust go and left for the\nharbour at noon.", "that the toll\nmust go"),
+    ],
+)
+def test_clauses_and_parts_match_over_broken_lines(corpus: EditableCorpus, text: str, clause: str) -> None:
+    record_document(corpus, text, {"kind": "indirect", "passage": text, "clause": clause})
+    (report,) = corpus.check().corpus.statements["third-0"].reports
+    (span,) = report.clauses
+    assert "".join(span.cut(text).split()).replace("\u00ad", "").replace("-", "") == "".join(clause.split())
+
+    quoted = f"“{text}”"
+    part = {"exact": text, "part": clause}
+    record_document(corpus, quoted, {"kind": "direct", "passage": quoted, "quotes": part})
+    (report,) = corpus.check().corpus.statements["third-0"].reports
+    assert [one.cut(quoted) for one in report.quotations] == [span.cut(text)]
+    assert [one.cut(quoted) for one in report.wholes] == [text]
+
+
+@pytest.mark.parametrize("apart", ["Will you go home?", "Will you\ngo home?"])
+@pytest.mark.parametrize("stop", ["\n", "\r\n", "\u00a0", " \u00ad"])
+def test_what_is_set_apart_matches_over_broken_lines(corpus: EditableCorpus, apart: str, stop: str) -> None:
+    text = f"We shall not yield, whatever others say. Will you{stop}go home? We stay here until the very end of it all."
+    record_document(corpus, text, {"kind": "verbatim", "passage": text, "apart": apart})
+    assert own_words(corpus, "third-0", text) == [
+        "We shall not yield, whatever others say.", "We stay here until the very end of it all.",
+    ]  # fmt: skip
+
+
+def test_stage_directions_are_found_over_a_broken_line(corpus: EditableCorpus) -> None:
+    text = "MS. OREL:  We shall not yield, whatever anybody says of it.  (Laughter and\napplause.)  We stay."
+    record_document(corpus, text, {"kind": "verbatim", "passage": text}, form="transcript")
+    assert own_words(corpus, "third-0", text) == ["We shall not yield, whatever anybody says of it.", "We stay."]
+
+
 def test_a_part_must_stand_in_its_quotation(corpus: EditableCorpus) -> None:
     quotes = {"exact": "We shall go home", "part": "We shall stay"}
     record_document(corpus, QUOTED, {"kind": "mixed", "passage": QUOTED, "quotes": quotes})
@@ -162,6 +209,8 @@ def test_a_report_names_a_speaker_of_its_own(corpus: EditableCorpus) -> None:
     problem = corpus.only_problem()
     assert problem.what == "there is no person or organisation “sea-ofice”"
     corpus.change("data/sources/second.yaml", "sea-ofice", "sea-office")
+    assert corpus.only_problem().what.endswith("is a name of ada-quillfeather; the speaker is sea-office")
+    corpus.change("data/sources/second.yaml", "      as_written:\n        speaker: A. Quillfeather\n", "")
     assert corpus.problems() == []
 
 
