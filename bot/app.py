@@ -49,7 +49,7 @@ async def open_service(settings: Settings) -> AsyncIterator[AnswerService]:
             data=settings.data.folder,
             root=settings.data.root,
             folder=settings.store.folder,
-            today=_make_today(settings),
+            today=make_today(settings),
             locale=settings.answers.language,
         )
         if problem:
@@ -147,6 +147,7 @@ async def _open_last(manager: StoreManager) -> None:
         await manager.open()
 
 
-def _make_today(settings: Settings) -> Callable[[], date]:
+def make_today(settings: Settings) -> Callable[[], date]:
+    """Give what tells the day in the configured zone."""
     zone = ZoneInfo(settings.answers.timezone)
     return lambda: datetime.now(zone).date()

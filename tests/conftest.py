@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         where = item.path.relative_to(_TESTS).as_posix()
         if where.startswith("chat/e2e/"):
             item.add_marker(pytest.mark.e2e)
-        if where.startswith("rehearsal/room/"):
+        if where.startswith("rehearsal/room/") or where == "review_page/test_page.py":
             item.add_marker(pytest.mark.browser)
         if where in _SLOW:
             item.add_marker(pytest.mark.slow)

@@ -10,12 +10,15 @@ import pytest
 from bot.settings import HOME
 
 # From the ground up. Files directly in bot/ are the ways in, above all floors, but for those that stand at the bottom.
-FLOORS = ("corpus", "ingest", "store", "answers", "state", "notifications", "chat", "rehearsal")
+FLOORS = ("corpus", "ingest", "store", "answers", "state", "notifications", "review_page", "chat", "rehearsal")
 BOTTOM = {"bot", "bot.settings", "bot.exit_codes", "bot.skip_days", "bot.slash_line"}
 # The rehearsal stands beside the chat: it plays Discord, and knows the bot only by what comes over the socket.
 # Ingestion writes records and never reads the store; the store knows only records.
 APART = {
-    "rehearsal": {"chat", "ingest", "notifications", "state"},
+    "rehearsal": {"chat", "ingest", "notifications", "review_page", "state"},
+    # The page and the chat are two ways into the same review.
+    "chat": {"review_page"},
+    "review_page": {"notifications", "state"},
     "store": {"ingest"},
     "answers": {"ingest"},
     "state": {"ingest"},

@@ -151,6 +151,8 @@ class AttacheClient(ServingClient):
             FactItem("Accepted unchanged", f"{figures.unchanged:,} of {figures.accepted:,}"),
             FactItem("Edits by field", edits),
             FactItem("Refused, undone", f"{figures.refused:,}, {figures.undone:,}"),
+            FactItem("Added by hand", f"{figures.by_hand:,}"),
+            *([FactItem("Seconds a decision", f"{figures.seconds:,.0f}")] if figures.seconds is not None else ()),
         )
 
     async def _keep_posting(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import os
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import open_review, open_service, open_state
+from bot.app import make_today, open_review, open_service, open_state
 from bot.chat.api_endpoint import point_at
 from bot.chat.runner import Opening, serve
 from bot.cli.run import log_to_stderr, stop_on_signals
@@ -25,6 +26,7 @@ from bot.exit_codes import Exit, ExitError
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.rehearsal.room.server import RehearsalRoom
 from bot.rehearsal.terminal.prompt import run_prompt
+from bot.review_page.routes import ReviewPage
 from bot.settings import AdminSettings, BriefingSettings, DiscordSettings, IngestSettings, Settings
 
 READY_SECONDS = 30.0
@@ -84,8 +86,9 @@ async def _rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
     stop = stop_on_signals()
     folders = (settings.data.folder, settings.data.root / "seeds")
     port = DEFAULT_PORT if place.port is None else place.port
+    review_page = ReviewPage(by=getpass.getuser(), today=make_today(settings))
     async with LoopbackDiscord() as discord:
-        room = RehearsalRoom(discord, folders, port=port, person=place.person)
+        room = RehearsalRoom(discord, folders, port=port, person=place.person, add_routes=review_page.add_routes)
         try:
             await room.start()
         except OSError as error:
@@ -94,7 +97,8 @@ async def _rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
             ) from error
         try:
             briefings = discord.world.channel("briefings").id
-            async with _run_bot(settings, discord, stop, partial(post_sample, channel=briefings)) as ready:
+            sample = partial(post_sample, channel=briefings)
+            async with _run_bot(settings, discord, stop, sample, review_page) as ready:
                 stopping = asyncio.create_task(stop.wait())
                 await asyncio.wait({ready, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if not stop.is_set():
@@ -109,7 +113,11 @@ async def _rehearse_in_room(settings: Settings, place: RoomOptions) -> int:
 
 @asynccontextmanager
 async def _run_bot(
-    settings: Settings, discord: LoopbackDiscord, stop: asyncio.Event, opening: Opening | None = None
+    settings: Settings,
+    discord: LoopbackDiscord,
+    stop: asyncio.Event,
+    opening: Opening | None = None,
+    review_page: ReviewPage | None = None,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Run the bot on a store and a state of its own, which leave nothing behind; gives a task that ends when it is
     ready, or raises what keeps it from that. Where the bot ends on its own, `stop` is set.
@@ -123,6 +131,8 @@ async def _run_bot(
             open_state(Path(folder, "state.sqlite"), settings.state.keep_days) as state,
             open_review(settings) as review,
         ):
+            if review_page is not None:
+                review_page.attach(review, service)
             point_at(discord.rest_base, discord.gateway_url)
             serving = asyncio.create_task(
                 serve(settings, service, state, discord.token, stop, opening=opening, review=review)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from bot.answers.options.errors import Ambiguous, NotUnderstood
 from bot.chat.custom_ids import Review
 from bot.chat.errors import tell
 from bot.chat.handlers.ingest import find_service
-from bot.chat.handlers.review_edits import apply_edits
 from bot.chat.handlers.review_posts import find_near, post_document, renew_post
 from bot.chat.interaction import Interaction
 from bot.chat.render.review_card import (
@@ -25,6 +25,7 @@ from bot.chat.render.review_forms import draw_edit, draw_same, read_values
 from bot.chat.render.review_post import digest, draw_outcome, draw_sure, draw_waiting
 from bot.chat.responses import defer, edit_answer, is_acknowledged, note_done
 from bot.corpus.problems import CorpusError
+from bot.ingest.review.edits import apply_edits
 from bot.ingest.review.model import DraftFile, ReviewDraft, ReviewError, StaleDraftError, Status
 from bot.ingest.review.service import ReviewService
 from bot.store.errors import RemovalError, StoreError
@@ -177,7 +178,14 @@ async def _edit(interaction: Interaction, service: ReviewService, step: Review) 
     place = (interaction.user.id, step.source, step.key)
     client.typed_edits[place] = typed
     draft = (await service.read(step.source)).draft(step.key)
-    entry = await apply_edits(client.service, service, draft, typed)
+
+    async def resolve(option: str, text: str, countries: bool) -> str:
+        try:
+            return await client.service.resolve_party(option, text, countries=countries)
+        except (NotUnderstood, Ambiguous) as error:
+            raise ReviewError(str(error)) from error
+
+    entry = await apply_edits(resolve, service, draft, typed)
     await service.edit(step.source, step.key, step.version, entry)
     client.typed_edits.pop(place, None)
 

@@ -7,23 +7,20 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.answers.formatting.statement_lines import describe_when
-from bot.answers.model import Question, StatementItem
+from bot.answers.near_statements import NearStatement, find_near_statements
 from bot.chat.http_errors import CONNECTION_ERRORS, describe
 from bot.chat.interaction import Interaction
 from bot.chat.limits import MAX_NONCE_CHARACTERS
 from bot.chat.render.layout import Colour, make_view
 from bot.chat.render.markdown import say
-from bot.chat.render.review_card import NearStatement, read_words
 from bot.chat.render.review_post import draw_post
 from bot.chat.responses import edit_answer, note_done
+from bot.ingest.review.edits import read_words
 from bot.ingest.review.model import DraftFile, ReviewDraft, ReviewError
 from bot.ingest.review.service import ReviewService
 
 log = logging.getLogger(__name__)
 
-MAX_NEAR = 5
-MAX_WORDS_CHARACTERS = 290  # of a question; a longer one is cut after a word
 _QUIET = discord.AllowedMentions.none()
 
 
@@ -31,7 +28,7 @@ async def propose_duplicates(interaction: Interaction, service: ReviewService, f
     """Note in the drafts which statements held they may report: the same speaker with all of the words."""
     proposals: dict[str, str] = {}
     for draft in file.drafts:
-        exact = [near for near, found in await _search(interaction, draft) if found]
+        exact = [near for near in await find_near(interaction, draft) if near.is_same]
         if exact:
             proposals[draft.key] = exact[0].id
     if not proposals:
@@ -46,33 +43,10 @@ async def propose_duplicates(interaction: Interaction, service: ReviewService, f
 
 async def find_near(interaction: Interaction, draft: ReviewDraft) -> list[NearStatement]:
     """The statements held that come nearest to a draft's words."""
-    found = [near for near, _ in await _search(interaction, draft)]
-    return sorted(found, key=lambda near: near.id != draft.proposed)
-
-
-async def _search(interaction: Interaction, draft: ReviewDraft) -> list[tuple[NearStatement, bool]]:
-    """Statements held with a draft's words; the second value says that speaker and words are the draft's own."""
     client = interaction.client
-    words = " ".join(read_words(draft).split())
-    if len(words) > MAX_WORDS_CHARACTERS:
-        words = words[:MAX_WORDS_CHARACTERS].rpartition(" ")[0] or words[:MAX_WORDS_CHARACTERS]
-    answer = await client.service.answer(Question("who-said", {"words": words}, client.today()), MAX_NEAR)
-    speakers = set(draft.entry.get("speaker") or ())
-    found: list[tuple[NearStatement, bool]] = []
-    for entry in answer.entries:
-        item = entry.item
-        if isinstance(item, StatementItem):
-            statement = item.statement
-            same = bool(speakers & {speaker.party.id for speaker in statement.speakers})
-            near = NearStatement(
-                statement.id,
-                ", ".join(speaker.party.name for speaker in statement.speakers),
-                describe_when(statement, client.settings.answers.language),
-                next(iter(item.snippet.quotations), "") if item.snippet.kind == "quoted" else "",
-                statement.paraphrase or "",
-            )
-            found.append((near, same and item.match in ("exact", "words")))
-    return found
+    speakers = draft.entry.get("speaker") or ()
+    found = await find_near_statements(client.service, read_words(draft), speakers, client.today())
+    return sorted(found, key=lambda near: near.id != draft.proposed)
 
 
 async def post_document(interaction: Interaction, file: DraftFile, notes: Sequence[str] = ()) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.answers.near_statements import NearStatement
 from bot.chat import custom_ids
 from bot.chat.custom_ids import Review, ReviewAct
 from bot.chat.limits import MAX_OPTION_CHARACTERS, MAX_SELECT_OPTIONS
 from bot.chat.render.card import attach
 from bot.chat.render.layout import CONTAINER_SIZE, FULL_MESSAGE, Colour, Component, View, make_view, measure
 from bot.chat.render.markdown import indent, keep, mark_words, quote, say, tame
-from bot.chat.render.review_post import draw_line, read_quotations, show_day
+from bot.chat.render.review_post import draw_line, show_day
 from bot.ingest.drafting.model import Band
 from bot.ingest.review.model import DraftFile, Reason, ReviewDraft, Status
 
@@ -29,17 +30,6 @@ _REASONS = {
     Reason.TWICE: "Drafted twice",
     Reason.NOT_WANTED: "Not wanted here",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NearStatement:
-    """A statement that is held and may be the same: who, when, and its words between marks or the paraphrase."""
-
-    id: str
-    who: str
-    when: str
-    quotation: str = ""
-    paraphrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +257,6 @@ def list_refs(draft: ReviewDraft) -> list[str]:
     report = draft.entry["report"]
     refs = [ref for name in ("speaker", "to") for ref in _as_list(draft.entry.get(name))]
     return refs + _as_list(report.get("via")) + _as_list(report.get("recounted_by"))
-
-
-def read_words(draft: ReviewDraft) -> str:
-    """The words by which statements held are looked for."""
-    return next(iter(read_quotations(draft)), "") or str(draft.entry["report"].get("clause") or draft.passage)
 
 
 def _button(label: str, step: Review, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> ui.Button[View]:

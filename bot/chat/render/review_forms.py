@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.chat import custom_ids
 from bot.chat.custom_ids import Review
+from bot.ingest.review.edits import read_fields
 from bot.ingest.review.model import ReviewDraft
 
 MAX_PASTED_CHARACTERS: Final = 4_000  # of one field of a form
@@ -30,19 +31,6 @@ def draw_edit(draft: ReviewDraft, step: Review, typed: Mapping[str, str] | None 
     for name, shown in FIELDS.items():
         form.add_item(_field(name, shown, values[name], long=name in ("speaker", "to", "paraphrase")))
     return form
-
-
-def read_fields(draft: ReviewDraft) -> dict[str, str]:
-    """The fields of a draft as the form shows them."""
-    entry = draft.entry
-    act = " / ".join(str(entry[name]) for name in ("act", "tone") if entry.get(name))
-    return {
-        "speaker": _join(entry.get("speaker")),
-        "to": _join(entry.get("to")),
-        "act": act,
-        "day": str(entry.get("day") or ""),
-        "paraphrase": str(entry.get("paraphrase") or ""),
-    }
 
 
 def draw_same(step: Review, near: str = "") -> ui.Modal:
@@ -75,10 +63,6 @@ def read_values(components: Any) -> dict[str, str]:
             if isinstance(part.get("custom_id"), str) and isinstance(part.get("value"), str):
                 found[part["custom_id"]] = part["value"]
     return found
-
-
-def _join(value: Any) -> str:
-    return value if isinstance(value, str) else "\n".join(map(str, value or ()))
 
 
 def _field(name: str, shown: tuple[str, str, int], value: str, *, long: bool, required: bool = False) -> ui.Label[Any]:

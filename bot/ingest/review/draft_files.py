@@ -9,14 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from bot.ingest.drafting.model import Band
 from bot.ingest.review.files import replace_file
-from bot.ingest.review.model import Decision, DraftFile, Reason, ReviewDraft, ReviewError, Status
+from bot.ingest.review.model import Decision, DocumentPart, DraftFile, Reason, ReviewDraft, ReviewError, Status
 
 _HEAD = "# Drafts of one document, waiting for review: `python -m bot review`. Nothing here is in the store.\n"
-_KEYS = {"key", "band", "status", "version", "proposed", "decision", "edited", "undone", "rules", "vocabulary", "entry"}
+_KEYS = {
+    "key",
+    "band",
+    "status",
+    "version",
+    "proposed",
+    "decision",
+    "edited",
+    "undone",
+    "by_hand",
+    "rules",
+    "vocabulary",
+    "entry",
+}
 
 
 def make_yaml() -> YAML:
@@ -64,10 +78,18 @@ def write_draft_file(path: Path, file: DraftFile) -> None:
         content["set_aside"] = [{"words": words, "why": why} for words, why in file.set_aside]
     if file.notes:
         content["notes"] = list(file.notes)
+    if file.parts:
+        content["parts"] = [_part_to(part) for part in file.parts]
     out = StringIO()
     make_yaml().dump(content, out)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, (_HEAD + out.getvalue()).encode())
+
+
+def _part_to(part: DocumentPart) -> CommentedMap:
+    written = CommentedMap({"as": part.kind, "from": part.start, "to": part.end})
+    written.fa.set_flow_style()
+    return written
 
 
 def _draft_to(draft: ReviewDraft) -> dict[str, Any]:
@@ -86,6 +108,8 @@ def _draft_to(draft: ReviewDraft) -> dict[str, Any]:
         written["edited"] = list(draft.edited)
     if draft.undone:
         written["undone"] = draft.undone
+    if draft.by_hand:
+        written["by_hand"] = True
     written["rules"] = dict(draft.rules)
     if draft.vocabulary:
         written["vocabulary"] = draft.vocabulary
@@ -102,6 +126,7 @@ def _file_of(loaded: Any) -> DraftFile:
         drafts=drafts,
         set_aside=tuple((one["words"], one["why"]) for one in loaded.get("set_aside", ())),
         notes=tuple(loaded.get("notes", ())),
+        parts=tuple(DocumentPart(int(one["from"]), int(one["to"]), str(one["as"])) for one in loaded.get("parts", ())),
     )
 
 
@@ -125,6 +150,7 @@ def _draft_of(loaded: Mapping[str, Any]) -> ReviewDraft:
         ),
         edited=tuple(loaded.get("edited") or ()),
         undone=int(loaded.get("undone") or 0),
+        by_hand=bool(loaded.get("by_hand")),
     )
 
 

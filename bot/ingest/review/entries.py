@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from anyascii import anyascii
 
-from bot.ingest.drafting.model import Draft, Drafted, Kind, Known, Party, PartyKind
+from bot.corpus.checking.marks import pair_marks
+from bot.corpus.checking.paragraphs import find_paragraphs
+from bot.ingest.drafting.model import Band, Draft, Drafted, Kind, Known, Party, PartyKind, Span
 from bot.ingest.review.model import ReviewDraft
 
 # A statement that neither its words nor the reporting verb classify: PLOVER has no plain "said"; the format has.
@@ -163,17 +165,48 @@ class EntryMaker:
         return self._unique(_slug([head.lower(), *telling[:_ID_WORDS]]) or "statement")
 
     def _unique(self, key: str) -> str:
-        number, wanted = 1, key
-        while key in self._taken:
-            number += 1
-            key = f"{wanted}-{number}"
-        self._taken.add(key)
-        return key
+        unique = _make_unique(key, self._taken)
+        self._taken.add(unique)
+        return unique
+
+
+def make_missed(text: str, passage: Span, taken: Iterable[str], *, key: str, source: str) -> ReviewDraft:
+    """Make the draft of a statement that the drafting missed, of a stretch of the text that an editor chose.
+
+    What stands between quotation marks in it is quoted; who speaks is left to the editor.
+    """
+    words = passage.of(text)
+    report: dict[str, Any] = {"kind": "indirect", "passage": words}
+    _put(report, "occurrence", _occurrence(text, words, passage.start))
+    quotes: list[Any] = []
+    end = passage.start
+    for marked in pair_marks(text, find_paragraphs(text)).spans:
+        # A quotation within another one is part of that one.
+        if marked.start >= end and marked.end < passage.end:
+            end = marked.end
+            exact = text[marked.start : marked.end]
+            occurrence = _occurrence(words, exact, marked.start - passage.start)
+            quotes.append({"exact": exact, "occurrence": occurrence} if occurrence else exact)
+    if quotes:
+        report |= {"kind": "mixed", "quotes": quotes}
+    telling = [word for word in words.split() if word.strip("“”\"'’,.;:").casefold() not in _SMALL_WORDS]
+    wanted = _slug([source.partition("-")[0], *telling[:_ID_WORDS]]) or "statement"
+    entry = {"id": _make_unique(wanted, set(taken)), "act": _PLAIN_ACT, "tone": _PLAIN_TONE, "report": report}
+    rules = {"passage": "Chosen by the editor; the drafting had missed it."}
+    return ReviewDraft(key, Band.NO_SPEAKER, entry, rules, by_hand=True)
 
 
 def _slug(words: Iterable[str]) -> str:
     plain = "-".join(re.findall(r"[a-z0-9]+", anyascii(" ".join(words)).lower().replace("'", "").replace("’", "")))
     return plain[:_ID_CHARACTERS].rstrip("-")
+
+
+def _make_unique(wanted: str, taken: Container[str]) -> str:
+    key, number = wanted, 1
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
 
 
 def _line(words: str) -> str:

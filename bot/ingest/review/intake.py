@@ -17,11 +17,11 @@ from bot.ingest.documents import NearDuplicates, ReadDocument, read_document
 from bot.ingest.documents.model import BlockKind, DocumentFormat
 from bot.ingest.drafting.model import Block, Drafted, DraftInput, Known, Span
 from bot.ingest.drafting.model import BlockKind as DraftBlockKind
-from bot.ingest.review.draft_files import path_of, read_draft_file, write_draft_file
+from bot.ingest.review.draft_files import path_of, write_draft_file
 from bot.ingest.review.entries import EntryMaker
 from bot.ingest.review.files import replace_file, writing
 from bot.ingest.review.known_parties import CorpusNames, read_names
-from bot.ingest.review.model import DraftFile, ReviewError
+from bot.ingest.review.model import DocumentPart, DraftFile, ReviewError
 
 _ENDINGS = {
     DocumentFormat.TEXT: "txt",
@@ -195,12 +195,8 @@ class Intake:
         tones = dict.fromkeys(names.tones)
         maker = EntryMaker(document.text, names.known, tones, names.ids, str(source["id"]))
         set_aside = tuple((one.quotation.of(document.text), one.reason) for one in drafted.set_aside)
-        return DraftFile(source, maker.make(drafted), set_aside, tuple(document.warnings))
-
-
-def list_waiting(data: Path) -> list[DraftFile]:
-    """The documents under review, by id."""
-    return [read_draft_file(path) for path in sorted((data / "drafts").glob("*.yaml"))]
+        parts = tuple(DocumentPart(block.start, block.end, str(block.kind)) for block in document.blocks)
+        return DraftFile(source, maker.make(drafted), set_aside, tuple(document.warnings), parts)
 
 
 def _is_kept_as_text(document: ReadDocument) -> bool:

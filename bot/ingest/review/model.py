@@ -58,6 +58,7 @@ class ReviewDraft:
     proposed id of a statement that the corpus holds and this may report, if one is near
     edited   names of the fields that an editor changed
     undone   how often a decision on it was taken back
+    by_hand  whether an editor added it, because the drafting had missed the statement
     """
 
     key: str
@@ -71,6 +72,7 @@ class ReviewDraft:
     decision: Decision | None = None
     edited: tuple[str, ...] = ()
     undone: int = 0
+    by_hand: bool = False
 
     @property
     def id(self) -> str:
@@ -84,13 +86,28 @@ class ReviewDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A stretch of the text, by its characters, that is no running text: a headline, caption, byline, boilerplate …"""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A document under review: its source record, its drafts, and quotations that were set aside, with the reason."""
+    """A document under review.
+
+    source     its source record
+    set_aside  quotations of which no draft was made, each with the reason
+    parts      what of the text was set aside, in order
+    """
 
     source: Entry
     drafts: tuple[ReviewDraft, ...]
     set_aside: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    parts: tuple[DocumentPart, ...] = ()
 
     @property
     def id(self) -> str:

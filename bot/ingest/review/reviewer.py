@@ -8,9 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.corpus.problems import CorpusError
+from bot.ingest.drafting.model import Span
 from bot.ingest.review.corpus_writer import Addition, CorpusWriter, entry_key
 from bot.ingest.review.draft_files import path_of, read_draft_file, write_draft_file
+from bot.ingest.review.entries import make_missed
 from bot.ingest.review.files import writing
+from bot.ingest.review.known_parties import read_names
 from bot.ingest.review.model import (
     Decision,
     DraftFile,
@@ -22,6 +26,7 @@ from bot.ingest.review.model import (
     Status,
 )
 
+MAX_PASSAGE_CHARACTERS = 3_000
 _STATEMENT_KEYS = (
     "speaker", "role", "side", "to", "about", "act", "tone", "topics", "event", "venue", "day", "released",
     "paraphrase",
@@ -30,6 +35,14 @@ _STATEMENT_KEYS = (
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def read_text(root: Path, file: DraftFile) -> str:
+    """The text of a document under review. Raises ReviewError where its file is gone."""
+    try:
+        return (root / str(file.source["file"])).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReviewError(f"The text of {file.id} cannot be read: {type(error).__name__}.") from error
 
 
 class Reviewer:
@@ -41,7 +54,7 @@ class Reviewer:
     """
 
     def __init__(self, data: Path, root: Path, source: str, now: Callable[[], datetime] = _now) -> None:
-        self._data, self._source, self._now = data, source, now
+        self._data, self._root, self._source, self._now = data, root, source, now
         self._path = path_of(data, source)
         self._writer = CorpusWriter(data, root)
 
@@ -122,6 +135,29 @@ class Reviewer:
         """Make a draft one more report of a statement that the corpus holds; it stays open."""
         draft = self.read().draft(key)
         return self.edit(key, version, {"same_as": statement, "report": draft.entry["report"]})
+
+    def add(self, start: int, end: int) -> ReviewDraft:
+        """Add a draft for a statement that was missed: the characters from `start` to `end` of the text.
+
+        White space at either end is left out. Raises ReviewError where nothing, or too much, is left.
+        """
+        with writing(self._data / "drafts"):
+            file = self.read()
+            text = read_text(self._root, file)
+            chosen = text[max(start, 0) : max(end, 0)]
+            passage = Span(max(start, 0) + len(chosen) - len(chosen.lstrip()), max(start, 0) + len(chosen.rstrip()))
+            if not chosen.strip():
+                raise ReviewError("Select the words of the statement in the source first.")
+            if passage.end - passage.start > MAX_PASSAGE_CHARACTERS:
+                raise ReviewError(f"A passage has at most {MAX_PASSAGE_CHARACTERS:,} characters; select less.")
+            try:
+                taken = read_names(self._data, self._root).ids
+            except CorpusError as error:
+                raise ReviewError(f"The records have {len(error.problems)} mistakes; mend them first.") from error
+            key = f"d{max((int(one.key[1:]) for one in file.drafts if one.key[1:].isdecimal()), default=0) + 1:02d}"
+            draft = make_missed(text, passage, {*taken, *(one.id for one in file.drafts)}, key=key, source=file.id)
+            write_draft_file(self._path, replace(file, drafts=(*file.drafts, draft)))
+            return draft
 
     def undo(self, key: str, version: int | None = None) -> ReviewDraft:
         """Open a decided draft again; what it brought into the corpus is taken out. Raises ReviewError."""

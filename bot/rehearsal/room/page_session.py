@@ -37,6 +37,10 @@ class PageHost(Protocol):
     def watching(self) -> bool:
         """Whether a change of a file reloads the data."""
 
+    @property
+    def has_review(self) -> bool:
+        """Whether the review of drafts is one of the pages behind this door."""
+
     def note_breaches(self) -> None:
         """Tell every page of the rules broken since the last time."""
 
@@ -78,7 +82,14 @@ class PageSession:
         """Talk with the page until it goes."""
         await self._socket.prepare(request)
         writing = asyncio.create_task(self._write())
-        self.tell({"is": "world", **views.show_world(self.loopback), "watching": self.house.watching})
+        self.tell(
+            {
+                "is": "world",
+                **views.show_world(self.loopback),
+                "watching": self.house.watching,
+                "review": self.house.has_review,
+            }
+        )
         self._describe_place()
         try:
             async for received in self._socket:

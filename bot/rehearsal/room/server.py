@@ -28,7 +28,7 @@ class RehearsalRoom:
     """Serves the room for a loopback Discord.
 
     ``folders`` are watched when somebody turns that on, every ``interval`` seconds. ``port`` 0 takes a free one.
-    ``person`` and ``channel`` say who opens the room, and where.
+    ``person`` and ``channel`` say who opens the room, and where. ``add_routes`` hangs more pages behind the same door.
     """
 
     def __init__(
@@ -40,12 +40,14 @@ class RehearsalRoom:
         person: str = "member",
         channel: str = "press-desk",
         interval: float = 0.5,
+        add_routes: Callable[[web.Application], None] | None = None,
     ) -> None:
         self.loopback = loopback
         self._folders = tuple(folders)
         self._port = port
         self._person, self._channel = person, channel
         self._interval = interval
+        self._add_routes = add_routes
         self._guard = AccessGuard()
         self._visits: set[PageSession] = set()
         self._pages = read_pages()
@@ -78,6 +80,11 @@ class RehearsalRoom:
         return f"{self.origin}/?token={self._guard.token}"
 
     @property
+    def has_review(self) -> bool:
+        """Whether the review of drafts is one of the pages behind this door."""
+        return self._add_routes is not None
+
+    @property
     def watching(self) -> bool:
         """Whether a change of a file reloads the data."""
         return self._watcher is not None
@@ -87,6 +94,8 @@ class RehearsalRoom:
         app = web.Application(middlewares=[self._guard.middleware()])
         app.router.add_get("/socket", self._open_socket)
         app.router.add_get("/files/{identity}", self._send_file)
+        if self._add_routes is not None:
+            self._add_routes(app)
         app.router.add_get("/{name:.*}", self._send_page)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.near_statements import NearStatement
 from bot.chat import custom_ids
 from bot.chat.custom_ids import Review
 from bot.chat.limits import MAX_CUSTOM_ID_CHARACTERS, MAX_MESSAGE_CHARACTERS, MAX_SNOWFLAKE
-from bot.chat.render.review_card import CardContext, NearStatement, draw_card, mark_passage
+from bot.chat.render.review_card import CardContext, draw_card, mark_passage
 from bot.chat.render.review_post import draw_line, draw_post, draw_sure
 from bot.ingest.drafting.model import Band
 from bot.ingest.review.model import DraftFile, ReviewDraft

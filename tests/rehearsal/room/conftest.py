@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -10,33 +9,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
+from tests.support.browser import browser  # a fixture
 from tests.support.room_page import EmptyRoom, RoomHouse, keep_empty_room, keep_house, prepare_home
-
-OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
-]  # fmt: skip
-
-
-def find_browser() -> str:
-    """The browser's program. Without one the tests of the room are skipped, but in CI they fail."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None and os.environ.get("CI"):
-        pytest.fail("There is no chromium for the tests of the room: .ci/run installs it.")
-    if found is None:
-        pytest.skip("There is no chromium for the tests of the room.")
-    return found
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    program = find_browser()
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield running
-        await running.close()
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ const HEARING = {
     );
     strip.explain(news.unchecked);
     showWatching(news.watching);
+    find("review").hidden = !news.review;
   },
   place: (news) => {
     // After a broken line the room knows nothing of where we were.

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.answers.options.errors import Ambiguous, NotUnderstood
-from bot.answers.service import AnswerService
-from bot.chat.render.review_forms import read_fields
 from bot.corpus.edtf import DayError, parse_day
 from bot.corpus.model import Act, Statement
 from bot.ingest.review.model import Entry, ReviewDraft, ReviewError
 from bot.ingest.review.service import ReviewService
 
+# Finds whom a text names: (option, text, whether it may be a country) → an id. Raises ReviewError.
+ResolveParty = Callable[[str, str, bool], Awaitable[str]]
 _BY_EDITOR = "Set by the editor who reviewed this report."
 
 
+def read_fields(draft: ReviewDraft) -> dict[str, str]:
+    """The fields of a draft as a form shows them."""
+    entry = draft.entry
+    act = " / ".join(str(entry[name]) for name in ("act", "tone") if entry.get(name))
+    return {
+        "speaker": _join(entry.get("speaker")),
+        "to": _join(entry.get("to")),
+        "act": act,
+        "day": str(entry.get("day") or ""),
+        "paraphrase": str(entry.get("paraphrase") or ""),
+    }
+
+
+def read_words(draft: ReviewDraft) -> str:
+    """The words by which statements held are looked for: its first quotation, else its clause, else its passage."""
+    report = draft.entry["report"]
+    for said in (report.get("quotes"), report.get("clause")):
+        first = said[0] if isinstance(said, list | tuple) and said else said
+        if first:
+            return str(first["exact"] if isinstance(first, Mapping) else first)
+    return draft.passage
+
+
 async def apply_edits(
-    service: AnswerService, review: ReviewService, draft: ReviewDraft, typed: Mapping[str, str]
+    resolve: ResolveParty, review: ReviewService, draft: ReviewDraft, typed: Mapping[str, str]
 ) -> Entry:
     """The draft's entry with what was typed. Raises ReviewError where a field cannot be understood."""
     if "same_as" in draft.entry:
@@ -32,7 +54,7 @@ async def apply_edits(
     entry["report"] = report
     for name in ("speaker", "to"):
         if name in changed:
-            refs = [await _resolve(service, draft, name, text) for text in _split(changed[name])]
+            refs = [await _resolve(resolve, draft, name, text) for text in _split(changed[name])]
             _set(entry, name, list(dict.fromkeys(refs)))
             _forget_written(report, name, "role" if name == "speaker" else "")
     if "speaker" in changed:
@@ -52,15 +74,12 @@ async def apply_edits(
     return {name: entry[name] for name in sorted(entry, key=lambda name: name == "report")}
 
 
-async def _resolve(service: AnswerService, draft: ReviewDraft, name: str, text: str) -> str:
+async def _resolve(resolve: ResolveParty, draft: ReviewDraft, name: str, text: str) -> str:
     for records in draft.vocabulary.values():
         for ref, record in records.items():
             if text == ref or text.casefold() == str(record.get("name", "")).casefold():
                 return ref
-    try:
-        return await service.resolve_party(name, text, countries=name == "to")
-    except (NotUnderstood, Ambiguous) as error:
-        raise ReviewError(str(error)) from error
+    return await resolve(name, text, name == "to")
 
 
 def _split(text: str) -> list[str]:
@@ -108,3 +127,7 @@ def _set(record: dict[str, Any], name: str, value: Any) -> None:
         record[name] = value
     else:
         record.pop(name, None)
+
+
+def _join(value: Any) -> str:
+    return value if isinstance(value, str) else "\n".join(map(str, value or ()))
