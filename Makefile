@@ -42,6 +42,9 @@ bench: $(READY)      ## the benchmarks, small, with nothing to download; see doc
 pictures: $(READY)   ## the pictures of the rehearsal room in docs/img/, taken anew by its tests; needs chromium
 	ROOM_PICTURES=docs/img $(BIN)/python -m pytest tests/rehearsal/room
 
+drawing:             ## the drawing of docs/architecture.md, from its source; needs graphviz
+	dot -Tsvg docs/architecture.dot -o docs/img/architecture.svg
+
 ingest: $(INGEST_READY) ## what `python -m bot ingest` needs besides: spaCy and the readers of documents
 
 $(RUN_READY): requirements.lock
