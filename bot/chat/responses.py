@@ -87,6 +87,12 @@ async def send_answer(interaction: Interaction, view: ui.LayoutView, files: File
     )
 
 
+async def open_form(interaction: Interaction, form: ui.Modal) -> None:
+    """Answer with a form."""
+    kind = discord.InteractionResponseType.modal
+    await _call_back(interaction, kind, lambda: interaction.response.send_modal(form))
+
+
 async def replace_clicked(interaction: Interaction, view: ui.LayoutView, files: Files = ()) -> None:
     """Answer a click at once, with another form of the clicked message."""
     contents = _read(files)

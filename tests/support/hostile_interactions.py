@@ -1,6 +1,7 @@
 """Forged and damaged interactions, sent to the real client over the socket: each is answered without a traceback.
 
-The tests try some hundreds. For many, with the seeds of what failed kept for the next run:
+The tests try some hundreds. For many, in rounds that each begin from a seed of their own, with what failed kept and
+tried first the next time:
 
     python -m tests.support.hostile_interactions 200000
 """
@@ -10,94 +11,39 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from bot.answers.catalogue import COMMANDS
 from bot.answers.service import AnswerService
-from bot.chat import custom_ids
 from bot.chat.client import AttacheClient
+from bot.ingest.review.service import ReviewService
 from bot.rehearsal.loopback.service import LoopbackDiscord
-from bot.rehearsal.loopback.state import Interaction, Json
+from bot.rehearsal.loopback.state import Interaction
 from bot.rehearsal.loopback.users import describe_interaction
-from bot.settings import HOME
+from bot.settings import HOME, Settings
 from bot.state import State
 from bot.store.build.builder import build
 from bot.store.manager import StoreManager
+from tests.support.draft_corpus import make_draft_corpus
+from tests.support.hostile_input import TYPING, Case, cases, mutate
 from tests.support.invented_answers import DAY
+from tests.support.review_scene import ScriptedDrafter
 from tests.support.scripted_service import connected
 
-ANSWER_SECONDS = 30.0  # Discord's three are for the benchmarks: a busy machine is no fault of the code
-COMMAND, COMPONENT, TYPING, FORM = 2, 3, 4, 5
-PEOPLE = ("member", "manager")
-
-TOKEN = st.text("abcdefXYZ019_-", min_size=10, max_size=10)
-ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120)  # lone surrogates as well
-NUMBER = st.sampled_from(["0", "1", "999999", "9999999", "٣", "-1", "18446744073709551616", "9" * 30]) | ANY_TEXT
-DATE = st.sampled_from(["2024-06-27", "2024-02-30", "0000-00-00", "9999-12-31", "٢٠٢٤-٠٦-٢٧"])
-CUSTOM_ID = st.one_of(
-    st.builds("page:{}:{}n".format, TOKEN, NUMBER),
-    st.builds("share:{}:{}".format, TOKEN, NUMBER),
-    st.builds("ask:{}:here:{}".format, TOKEN, NUMBER),
-    st.builds("passage:{}:{}".format, st.sampled_from(["lim-irreversible-mistake", "none", "A", "x" * 90]), NUMBER),
-    st.builds("alert:{}:{}".format, NUMBER, NUMBER),
-    st.builds("posted:{}:daily:{}:{}".format, NUMBER, DATE, NUMBER),
-    st.builds("previewed:{}:{}n".format, TOKEN, NUMBER),
-    st.sampled_from([custom_ids.CHOOSE, custom_ids.FORGET, "unfollow:here", "unfollow:direct", "unfollow:"]),
-    ANY_TEXT,
-)
-ANYTHING = st.one_of(
-    ANY_TEXT, st.none(), st.booleans(), st.integers(), st.floats(), st.lists(ANY_TEXT, max_size=2),
-    st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=2),
-)  # fmt: skip
-VALUES = st.none() | st.lists(TOKEN | NUMBER | ANYTHING, max_size=3) | ANYTHING
-NAMES = sorted({name for name in COMMANDS if name != "reload"})
-
-
-@st.composite
-def components(draw: st.DrawFn) -> tuple[int, Json]:
-    """A click on a button or a select."""
-    data: Json = {"custom_id": draw(CUSTOM_ID), "component_type": draw(st.sampled_from([2, 3, 5, 8])), "id": 1}
-    values = draw(VALUES)
-    return COMPONENT, data if values is None else data | {"values": values}
-
-
-@st.composite
-def commands(draw: st.DrawFn) -> tuple[int, Json]:
-    """A command, or one being typed, with options of its own and other names, kinds and values."""
-    name = draw(st.sampled_from(NAMES))
-    group, _, inner = name.partition(" ")
-    names = st.sampled_from([option.name for option in COMMANDS[name].options] or ["none"]) | ANY_TEXT
-    options: list[Json] = []
-    for option in draw(st.lists(names, max_size=4)):
-        kind = draw(st.sampled_from([3, 3, 3, 3, 4, 5, 8, 10, 1]))
-        options.append({"name": option, "type": kind, "value": draw(ANY_TEXT | ANYTHING)})
-    typing = draw(st.booleans())
-    if typing and options:
-        options[0]["focused"] = True
-    if inner and draw(st.integers(0, 9)):
-        options = [{"name": inner, "type": 1, "options": options}]
-    named = group if draw(st.integers(0, 9)) else draw(ANY_TEXT)
-    data = {"id": "1", "name": named, "type": 1, "options": options}
-    resolved = draw(st.none() | st.fixed_dictionaries({"roles": st.dictionaries(NUMBER, ANYTHING, max_size=2)}))
-    return (TYPING if typing else COMMAND), data if resolved is None else data | {"resolved": resolved}
-
-
-@st.composite
-def forms(draw: st.DrawFn) -> tuple[int, Json]:
-    """A form, of which the bot has none."""
-    return FORM, {"custom_id": draw(CUSTOM_ID), "components": []}
-
-
-INTERACTIONS = st.tuples(components() | commands() | forms(), st.sampled_from(PEOPLE))
+ANSWER_SECONDS = 10.0  # Discord's three are for the benchmarks: a busy machine is no fault of the code
+REQUESTS = {"callback": ("POST", "/{}/callback$"), "edit": ("PATCH", "/{}/messages/@original$")}
+MUTATIONS = 9  # cases that are made of each one that is drawn, and sent together with it
+ROUND = 5_000  # cases after which the drafts under review are written anew, so that decisions are not all taken
+KEPT_MESSAGES = 2_000
 
 
 class Target:
@@ -118,17 +64,29 @@ class Target:
         self._runner.run(self._stack.aclose())
         self._runner.close()
 
-    def check(self, case: tuple[tuple[int, Json], str]) -> None:
-        """Send one interaction. Raises AssertionError where it stays unanswered, or something goes wrong."""
-        with catch_tracebacks() as tracebacks:
-            self._runner.run(self._send(*case[0], case[1]))
-        assert tracebacks == []
+    def check(self, case: Case) -> None:
+        """Send an interaction, and others much like it at the same time.
+
+        Raises AssertionError where one stays unanswered, or something goes wrong.
+        """
+        together = [case, *mutate(case, MUTATIONS)]
+        if self.tried % ROUND < len(together):
+            self._renew_drafts()
+        self.tried += len(together)
+        pauses = patch("bot.chat.responses.EDIT_PAUSES_SECONDS", (0.0, 0.0, 0.0))
+        haste = patch("bot.chat.handlers.answers.DEFER_AFTER_SECONDS", 0.0 if case.is_slow else ANSWER_SECONDS)
+        with pauses, haste, collect_log() as log:
+            self._runner.run(self._send_all(together, log))
+        assert log.tracebacks == []
         assert self.loopback.breaches == []
-        self.tried += 1
+
+    def _renew_drafts(self) -> None:
+        shutil.rmtree(self._folder / "review", ignore_errors=True)
+        make_draft_corpus(self._folder / "review", begun=True)
 
     async def _open(self) -> None:
         enter = self._stack.enter_async_context
-        store = self._folder / "store"
+        store, review = self._folder / "store", self._folder / "review"
         build(HOME / "data", HOME, store)
         self.loopback = await enter(LoopbackDiscord(answer_deadline=ANSWER_SECONDS))
         state = await State.open(self._folder / "state.sqlite")
@@ -138,71 +96,120 @@ class Target:
         self._stack.push_async_callback(manager.close)
         service = AnswerService(manager, data=HOME / "data", root=HOME, folder=store, today=lambda: DAY)
         await service.warm()
-        self.client: AttacheClient = await enter(connected(self.loopback, service, state))
+        chosen = Settings.model_validate({"admins": {"users": [self.loopback.world.user("admin").id]}})
+        reviewing = ReviewService(review / "data", review, ScriptedDrafter())
+        self.client: AttacheClient = await enter(connected(self.loopback, service, state, chosen, review=reviewing))
 
-    async def _send(self, kind: int, data: Json, person: str) -> None:
+    async def _send_all(self, together: list[Case], log: Collector) -> None:
         world = self.loopback.world
-        if len(world.interactions) > 2_000:
+        if len(world.interactions) > KEPT_MESSAGES:
             for memory in (world.interactions, world.by_token, world.messages):
                 memory.clear()
-        user, channel = world.user(person), world.channel("press-desk")
+        try:
+            await asyncio.gather(*(self._send(case, log) for case in together))
+            # What the bot does after its answers belongs to them as well.
+            while not self.client.is_idle:
+                await asyncio.sleep(0.001)
+        finally:
+            self.loopback.forget_faults()
+
+    async def _send(self, case: Case, log: Collector) -> None:
+        world = self.loopback.world
+        user, channel = world.user(case.person), world.channel("press-desk")
+        message = next(reversed(world.messages), None) if case.on_message else None
         identity = world.make_id()
-        now = world.now()
-        used = Interaction(identity, f"token-{identity}", kind, user.id, channel.id, data, None, now)
+        token, now = f"token-{identity}", world.now()
+        used = Interaction(identity, token, case.kind, user.id, channel.id, dict(case.data), message, now)
         world.interactions[identity] = world.by_token[used.token] = used
-        assert self.loopback.gateway.dispatch("INTERACTION_CREATE", describe_interaction(world, used, user, channel))
-        async with asyncio.timeout(ANSWER_SECONDS):
-            await used.finished.wait()
-        # What the bot does after its answer belongs to it as well.
-        while not self.client.is_idle:
-            await asyncio.sleep(0.001)
+        if case.stumble and case.kind != TYPING:
+            where, failure = case.stumble
+            method, path = REQUESTS[where]
+            self.loopback.fail_next(method, path.format(used.token), failure)
+        payload = describe_interaction(world, used, user, channel)
+        assert self.loopback.gateway.dispatch("INTERACTION_CREATE", payload)
+        # Where Discord itself refused the answer, it is the log that must say so.
+        ends = [asyncio.create_task(one.wait()) for one in (used.finished, log.untold)]
+        done, _ = await asyncio.wait(ends, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for one in ends:
+            one.cancel()
+        assert done, f"nobody was answered, and the log says nothing: {case}"
+        assert case.stumble or used.finished.is_set()
+
+
+class Collector(logging.Handler):
+    """Collects what is logged with a traceback; `untold` is set where the log says that a person was not answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tracebacks: list[str] = []
+        self.untold = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.exc_info or "Traceback" in message:
+            self.tracebacks.append(f"{record.name}: {message}: {record.exc_info and record.exc_info[1]!r}")
+        elif message.startswith("A person was not told"):
+            self.untold.set()
 
 
 @contextmanager
-def catch_tracebacks() -> Iterator[list[str]]:
-    """Collect whatever is logged with a traceback, or as an error on our side."""
-    found: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.exc_info or "Traceback" in record.getMessage():
-                found.append(f"{record.name}: {record.getMessage()}: {record.exc_info and record.exc_info[1]!r}")
-
+def collect_log() -> Iterator[Collector]:
+    """Collect for the length of the block."""
     collector = Collector()
     logging.getLogger().addHandler(collector)
     try:
-        yield found
+        yield collector
     finally:
         logging.getLogger().removeHandler(collector)
 
 
-def main() -> None:
-    """Try as many as are asked for; what fails is kept, and tried first the next time."""
+def try_round(target: Target, count: int, number: int, kept: Path) -> None:
+    """Try so many cases, drawn from the seed `number`. Raises what hypothesis does for a case that fails."""
+
+    @seed(number)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=DirectoryBasedExampleDatabase(kept),
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
+    )
+    @given(cases())
+    def attempt(case: Case) -> None:
+        target.check(case)
+
+    attempt()
+
+
+def main() -> int:
+    """Try as many as are asked for, round by round; a round that fails is told, and the next one begins."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("count", type=int, nargs="?", default=200_000)
+    parser.add_argument("--first", type=int, default=1, help="the seed of the first round; each next one is one more")
     parser.add_argument("--kept", type=Path, default=Path("var/hostile-interactions"), help="where seeds are kept")
     arguments = parser.parse_args()
-    began = time.monotonic()
+    began, failed, left, number = time.monotonic(), 0, arguments.count, arguments.first
     with tempfile.TemporaryDirectory(prefix="attache-") as folder:
         target = Target(Path(folder))
         target.open()
         try:
-
-            @settings(
-                max_examples=arguments.count,
-                deadline=None,
-                database=DirectoryBasedExampleDatabase(arguments.kept),
-                suppress_health_check=list(HealthCheck),
-            )
-            @given(INTERACTIONS)
-            def attempt(case: tuple[tuple[int, Any], str]) -> None:
-                target.check(case)
-
-            attempt()
+            while left > 0:
+                try:
+                    try_round(target, -(-min(left, ROUND) // (1 + MUTATIONS)), number, arguments.kept)
+                except Exception as error:
+                    failed += 1
+                    notes = "\n".join(getattr(error, "__notes__", ()))
+                    print(f"seed {number}: {type(error).__name__}: {error}\n{notes}", flush=True)
+                left -= ROUND
+                print(f"seed {number}: {target.tried:,} tried, {time.monotonic() - began:.0f} s", flush=True)
+                number += 1
         finally:
             target.close()
-    print(f"{target.tried:,} interactions in {time.monotonic() - began:.0f} s: every one answered, no traceback")
+    seconds = time.monotonic() - began
+    verdict = "every one answered, no traceback" if not failed else f"{failed} rounds with mistakes"
+    print(f"{target.tried:,} interactions in {seconds:.0f} s: {verdict}")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

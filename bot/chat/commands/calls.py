@@ -40,7 +40,7 @@ def read_call(tree: app_commands.CommandTree[Any], interaction: Interaction) -> 
     if not isinstance(data, dict) or not isinstance(data.get("name"), str):
         return None
     if data.get("type") == discord.AppCommandType.message.value:
-        return _read_menu(tree, data)
+        return _read_menu(tree, data, interaction)
     if data.get("type", 1) != 1:
         return None
     command = tree.get_command(data["name"])
@@ -60,12 +60,14 @@ def read_call(tree: app_commands.CommandTree[Any], interaction: Interaction) -> 
     return _read_complete(command, options, interaction, data.get("resolved", {}))
 
 
-def _read_menu(tree: app_commands.CommandTree[Any], data: Mapping[str, Any]) -> Call | None:
+def _read_menu(tree: app_commands.CommandTree[Any], data: Mapping[str, Any], interaction: Interaction) -> Call | None:
     """A message menu, used on a message that came along."""
     target, resolved = data.get("target_id"), data.get("resolved")
     messages = resolved.get("messages") if isinstance(resolved, dict) else None
     known = tree.get_command(data["name"], type=discord.AppCommandType.message)
-    if known is None or not isinstance(messages, dict) or not isinstance(messages.get(target), dict):
+    if known is None or not isinstance(messages, dict) or not isinstance(target, str):
+        return None
+    if not isinstance(messages.get(target), dict) or _resolve(interaction, resolved, []) is None:
         return None
     return Call(data["name"], {})
 
@@ -96,16 +98,23 @@ def _read_complete(
         return None
     if not all(one["name"] in parameters and _fits(parameters[one["name"]].type, one) for one in options):
         return None
-    try:
-        namespace: Any = app_commands.Namespace(interaction, resolved, list(options))  # type: ignore[arg-type]
-    except Exception:
+    found = _resolve(interaction, resolved, options)
+    if found is None:
         return None
-    found = dict(iter(namespace))
     for name, parameter in parameters.items():
         made = _MADE.get(parameter.type)
         if made and name in found and not isinstance(found[name], made):
             return None
     return Call(command.qualified_name, found)
+
+
+def _resolve(interaction: Interaction, resolved: Any, options: Options) -> dict[str, object] | None:
+    """The options with the things that came along in place of their ids; None where these are not whole."""
+    try:
+        namespace: Any = app_commands.Namespace(interaction, resolved, list(options))  # type: ignore[arg-type]
+    except Exception:  # the library takes what came along to be as Discord describes it
+        return None
+    return dict(iter(namespace))
 
 
 def command_parameters(command: app_commands.Command[Any, ..., Any]) -> dict[str, app_commands.Parameter]:

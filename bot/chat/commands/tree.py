@@ -27,7 +27,17 @@ class AttacheTree(app_commands.CommandTree[ServingClient]):
             self.add_command(command)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Let a command through that fits its registration. Autocompletion is answered here, and goes no further."""
+        """Let a command through that fits its registration. Autocompletion is answered here, and goes no further.
+
+        Never raises: the library would drop the error, and nobody would be answered.
+        """
+        try:
+            return await self._check(interaction)
+        except Exception as error:
+            await report_error(interaction, error)
+            return False
+
+    async def _check(self, interaction: Interaction) -> bool:
         call = read_call(self, interaction)
         if interaction.type is discord.InteractionType.autocomplete:
             await _complete(interaction, call)

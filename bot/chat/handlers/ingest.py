@@ -14,7 +14,7 @@ from bot.chat.http_errors import CONNECTION_ERRORS
 from bot.chat.interaction import Interaction
 from bot.chat.permissions import is_editor
 from bot.chat.render.review_forms import PASTED, draw_paste, read_values
-from bot.chat.responses import defer
+from bot.chat.responses import defer, open_form
 from bot.ingest.documents import DocumentError
 from bot.ingest.documents.model import MAX_DOCUMENT_BYTES
 from bot.ingest.fetching import FetchError
@@ -48,7 +48,7 @@ async def ingest(interaction: Interaction, file: discord.Attachment | None, link
     elif link:
         await _take(interaction, lambda service: service.take_link(link.strip()))
     else:
-        await interaction.response.send_modal(draw_paste())
+        await open_form(interaction, draw_paste())
 
 
 async def ingest_message(interaction: Interaction, message: discord.Message) -> None:

@@ -23,7 +23,7 @@ from bot.chat.render.review_card import (
 )
 from bot.chat.render.review_forms import draw_edit, draw_same, read_values
 from bot.chat.render.review_post import digest, draw_outcome, draw_sure, draw_waiting
-from bot.chat.responses import defer, edit_answer, is_acknowledged, note_done
+from bot.chat.responses import defer, edit_answer, is_acknowledged, note_done, open_form
 from bot.corpus.problems import CorpusError
 from bot.ingest.review.edits import apply_edits
 from bot.ingest.review.model import DraftFile, ReviewDraft, ReviewError, StaleDraftError, Status
@@ -234,7 +234,7 @@ async def _open_form(interaction: Interaction, service: ReviewService, step: Rev
     else:
         typed = interaction.client.typed_edits.get((interaction.user.id, step.source, step.key))
         form = draw_edit(draft, Review("edited", step.source, step.key, step.version, step.post), typed)
-    await interaction.response.send_modal(form)
+    await open_form(interaction, form)
 
 
 async def _explain(interaction: Interaction, service: ReviewService, step: Review, error: ReviewError) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.rehearsal.loopback.state import Json
-from tests.support.hostile_interactions import INTERACTIONS, Target
+from tests.support.hostile_input import Case, cases
+from tests.support.hostile_interactions import Target
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,6 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
-@given(case=INTERACTIONS)
-def test_any_interaction_is_answered_without_a_traceback(target: Target, case: tuple[tuple[int, Json], str]) -> None:
+@given(case=cases())
+def test_any_interaction_is_answered_without_a_traceback(target: Target, case: Case) -> None:
     target.check(case)
