@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,6 +36,7 @@ from bot.answers.options.sanitize import tidy
 from bot.answers.options.scope import Scope, describe_scopes, parse_scope
 from bot.answers.resolved_question import ResolvedQuestion, resolve_question
 from bot.answers.store_care import StoreCare
+from bot.answers.store_swap import BeforeSwap, ComingStore
 from bot.store.build.worker import build_aside, prepare_to_build
 from bot.store.diff import StoreDiff, compare
 from bot.store.errors import QueryTooSlow, StoreDamagedError, StoreError
@@ -93,6 +94,8 @@ class AnswerService:
         self._building: asyncio.Task[Built] | None = None
         self._closed = False
         self.care = StoreCare(manager, self.reload)
+        # Awaited with each store that a reload brings, right before it comes into use.
+        self.before_swap: BeforeSwap | None = None
         self._examples: tuple[str, help_answers.Examples] | None = None
 
     async def answer(self, question: Question, limit: int = 10, extra: Sequence[FactItem] = ()) -> Answer:
@@ -221,9 +224,18 @@ class AnswerService:
                 changes = await asyncio.to_thread(compare, old, built.path, among)
             except StoreError:
                 changes, was_damaged = StoreDiff((), (), ()), True
-            await self._manager.swap(built.path)
+            await self._manager.swap(built.path, self._tell_coming(built))
             self.care.note_problem(None)
             return Reloaded(changes, built.counts, built.seconds, built.version, was_damaged)
+
+    def _tell_coming(self, built: Built) -> Callable[[Store], Awaitable[None]]:
+        async def tell(store: Store) -> None:
+            if self.before_swap is not None:
+                replaces = self._manager.version
+                touched = built.touched if built.before == self._manager.path else None
+                await self.before_swap(ComingStore(store.info.version, replaces, touched, store.read_statements_from))
+
+        return tell
 
     async def status(self) -> tuple[FactItem, ...]:
         """The facts of /status."""

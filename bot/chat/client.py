@@ -92,6 +92,7 @@ class AttacheClient(ServingClient):
             keep_days=settings.state.keep_days,
             store_changes=self.scheduler.store_changes,
         )
+        service.before_swap = self.scheduler.note_coming
         self._zone = ZoneInfo(settings.answers.timezone)
         self._started = time.monotonic()
         self._answering: set[asyncio.Task[Any]] = set()

@@ -113,8 +113,9 @@ class AlertDispatcher(PeriodicTask):
     async def _check_news(self) -> None:
         try:
             await self._store_changes.note()
-            for reload in await self._state.alerts.list_unentered():
-                await self._enter(reload)
+            async with self._store_changes.lock:
+                for reload in await self._state.alerts.list_unentered():
+                    await self._enter(reload)
         except Exception:
             log.exception("News could not be entered for all followers; it is tried again")
         for alert in await self._state.alerts.list_open():

@@ -9,6 +9,7 @@ from itertools import groupby
 from random import Random
 from typing import Protocol
 
+from bot.answers.store_swap import ComingStore
 from bot.notifications.briefing_delivery import Composer, Delivery, name_posting
 from bot.notifications.chat_port import ChatPort, PassingError
 from bot.notifications.clock import Clock, ClockSteadiness, WallClock
@@ -100,6 +101,14 @@ class BriefingScheduler(PeriodicTask):
         coming = min((due for _, _, due in self._due.values()), default=float("inf")) - self.clock.now()
         shortest = SHORTEST_SLEEP_SECONDS if is_steady and not self._steadiness.is_young else WAITING_SLEEP_SECONDS
         return min(LONGEST_SLEEP_SECONDS, max(shortest, coming))
+
+    async def note_coming(self, coming: ComingStore) -> None:
+        """Note what a store changes that is about to come into use. Never raises: the next check would note it too."""
+        try:
+            if await self.lease.hold():
+                await self.store_changes.note_coming(coming)
+        except Exception as error:
+            log.warning("What store %s changes is noted once it is in use: %s", coming.version, error)
 
     async def test(self, order: Order, occasion: int) -> None:
         """Post what the briefing would say now, marked as a test and beside the outbox; the same `occasion` but once.

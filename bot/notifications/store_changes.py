@@ -7,6 +7,7 @@ import logging
 from typing import Protocol
 
 from bot import __version__
+from bot.answers.store_swap import ComingStore
 from bot.notifications.clock import Clock
 from bot.state import State
 from bot.state.known_statements import Read
@@ -47,7 +48,8 @@ class StoreChangeLog:
         self._version: str | None = None
         # Whether the store that was noted last may be that of another process, which had the lease before.
         self._took_over = False
-        self._noting = asyncio.Lock()
+        # Held by whoever reads or writes what is noted: a store that is about to come is no news before it is there.
+        self.lock = asyncio.Lock()
 
     def step_back(self) -> None:
         """Another process has the lease: what it notes is not ours."""
@@ -56,7 +58,7 @@ class StoreChangeLog:
 
     async def note(self) -> None:
         """Note the store in use, if it is not the one noted last. Call it with the lease held."""
-        async with self._noting:
+        async with self.lock:
             if self._version is None:
                 self._version = await self._state.alerts.find_version()
             version = self._service.version
@@ -69,6 +71,24 @@ class StoreChangeLog:
                 log.info("Store %s: news in %d statements", version, new)
                 self._version = version
             self._took_over = False
+
+    async def note_coming(self, coming: ComingStore) -> None:
+        """Note a store that takes the place of the one in use as soon as this returns. Call it with the lease held.
+
+        A process that is killed after that has left behind what is to be told of it.
+        """
+        async with self.lock:
+            if self._version is None:
+                self._version = await self._state.alerts.find_version()
+            if self._version in (None, coming.version):
+                return  # of a first store nothing is news
+            is_known = self._version == coming.replaces and not self._took_over
+            new = await self._state.alerts.note_store(
+                coming.version, __version__, coming.read, self._clock.now(), own=not self._took_over,
+                origin=self._origin, in_use_since=self._clock.now(), among=coming.touched if is_known else None,
+            )  # fmt: skip
+            log.info("Store %s: news in %d statements", coming.version, new)
+            self._version, self._took_over = coming.version, False
 
     def _note_use(self, version: str) -> float:
         if self._in_use is None or self._in_use[0] != version:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -80,6 +80,7 @@ class AlertOutbox(Repository):
         own: bool = True,
         origin: str | None = None,
         in_use_since: float = 0.0,
+        among: Collection[str] | None = None,
     ) -> int:
         """Note a store by what `read` gives of it; gives how many of its statements are news.
 
@@ -87,6 +88,7 @@ class AlertOutbox(Repository):
         another process noted the one before (it is not our `own`), another digest does not tell that a statement has
         changed since: only those that are new are news then. It does tell where the store came into use after that
         note, and out of the same folder of the same machine (`origin`): a process that was killed is gone on with.
+        `among` are the only ids that may differ from the store noted before; None where that is not known.
         """
         before = await self._row("SELECT program, origin, noted FROM reload ORDER BY number DESC LIMIT 1")
         is_first = before is None and await self._row("SELECT 1 FROM known_block LIMIT 1") is None
@@ -96,7 +98,7 @@ class AlertOutbox(Repository):
         else:
             continues = before is not None and origin is not None and before[1] == origin and before[2] <= in_use_since
             comparable = (own or continues) and before is not None and before[0] == program
-            differences = await known.compare(read, comparable=comparable)
+            differences = await known.compare(read, comparable=comparable, among=among)
         news = differences.news
 
         def write_all(db: sqlite3.Connection) -> None:

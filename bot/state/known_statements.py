@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -30,14 +31,20 @@ class Differences:
 class KnownStatements(Repository):
     """The known statements in a state file."""
 
-    async def compare(self, read: Read, *, comparable: bool) -> Differences:
-        """Compare what a store holds with what was known; where not `comparable`, other digests mean nothing."""
+    async def compare(self, read: Read, *, comparable: bool, among: Collection[str] | None = None) -> Differences:
+        """Compare what a store holds with what was known; where not `comparable`, other digests mean nothing.
+
+        Only the parts with ids of `among` are read, where that is given: those that may differ.
+        """
+        touched = None if among is None else sorted(among)
         starts: list[str | None] = [
             str(first) for (first,) in await self._rows("SELECT first FROM known_block ORDER BY first")
         ]
         news: dict[str, tuple[str, NewsKind]] = {}
         parts: dict[str, str] = {}
         for first, end in pairwise([*(starts or [""]), None]):
+            if touched is not None and not _has_between(touched, first or "", end):
+                continue
             row = await self._row("SELECT lines FROM known_block WHERE first = ?", (first,))
             known, begin = row[0] if row else "", first
             while begin is not None:
@@ -93,6 +100,11 @@ def _compare(
             news[key] = (digest, "changed")
         merged[key] = digest
     return news, _cut([f"{key} {digest}" for key, digest in sorted(merged.items())], begin)
+
+
+def _has_between(ids: Sequence[str], begin: str, end: str | None) -> bool:
+    at = bisect_left(ids, begin)
+    return at < len(ids) and (end is None or ids[at] < end)
 
 
 def _cut(lines: Sequence[str], begin: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -114,10 +114,11 @@ class StoreManager:
                 if store in self._retired:
                     self._close_soon(store)
 
-    async def swap(self, path: Path) -> None:
+    async def swap(self, path: Path, before: Callable[[Store], Awaitable[None]] | None = None) -> None:
         """Open and warm the store at `path`, then use it for all new answers; the old one closes with its last user.
 
-        Does nothing where it is the one in use. Where it raises StoreError nothing has changed.
+        `before` is awaited with the new store, which is in use as soon as that returns: nothing can fail in between,
+        and no other task runs. Does nothing where it is the one in use. Where it raises StoreError nothing has changed.
         """
         if self._store is not None and self._store.path == path and not self._is_damaged:
             return
@@ -126,6 +127,8 @@ class StoreManager:
         if damage:
             raise StoreError(f"The store {path.name} is damaged: {damage}.")
         new = await Store.open(path, readers=self._readers, deadline=self._deadline)
+        if before is not None and self._store is not None:
+            await before(new)
         old, self._store, self._is_damaged = self._store, new, False
         if is_small:
             self._checked = new

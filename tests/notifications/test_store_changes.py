@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from bot.answers.store_swap import ComingStore
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.leader_lease import LEASE_SECONDS, LeaderLease
 from bot.notifications.store_changes import StoreChangeLog
@@ -27,6 +28,7 @@ class Process:
     lease: LeaderLease
     alert_dispatcher: AlertDispatcher
     service: NewsDesk
+    changes: StoreChangeLog
 
     async def tick(self) -> None:
         await self.alert_dispatcher.tick()
@@ -43,11 +45,12 @@ class Pair:
     async def start(self, service: NewsDesk, origin: str | None = None) -> Process:
         state = await State.open(self.file)
         lease = LeaderLease(state.leases, self.clock)
+        changes = StoreChangeLog(state, service, self.clock, origin)
         alert_dispatcher = AlertDispatcher(
             state, service, self.wire, lease=lease, clock=self.clock, keep_days=90, random=Random(1),
-            store_changes=StoreChangeLog(state, service, self.clock, origin),
+            store_changes=changes,
         )  # fmt: skip
-        self.processes.append(Process(state, lease, alert_dispatcher, service))
+        self.processes.append(Process(state, lease, alert_dispatcher, service, changes))
         return self.processes[-1]
 
     def read(self) -> list[str]:
@@ -144,3 +147,42 @@ async def test_a_process_killed_after_a_reload_is_gone_on_with_within_a_minute(
     pair.clock.at += LEASE_SECONDS + 1
     await started.tick()
     assert len(pair.read()) == count
+
+
+def come(service: NewsDesk, replaces: str, *touched: str) -> ComingStore:
+    async def read(begin: str, end: str | None) -> tuple[str, str | None]:
+        _, text, following = await service.read_statements_from(begin, end)
+        return text, following
+
+    return ComingStore(service.version, replaces, touched, read)
+
+
+async def test_what_was_noted_with_the_swap_is_told_once_whatever_program_comes_next(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = await pair.start(NewsDesk({"a": ("1", KR), "b": ("1", KR)}, "v0"), "here:/store")
+    await killed.tick()
+    await killed.state.follows.start(ADA, "KR", pair.clock.now(), most=25)
+    pair.clock.at += 5
+    service = NewsDesk({"a": ("2", KR), "b": ("1", KR)}, "v1")
+    await killed.changes.note_coming(come(service, "v0", "a"))
+    monkeypatch.setattr("bot.notifications.store_changes.__version__", "99")
+    for origin in ("there:/store", "elsewhere:/store"):
+        started = await pair.start(service, origin)
+        await started.tick()
+        pair.clock.at += LEASE_SECONDS + 1
+        await started.tick()
+    assert pair.read() == ["KR/a"]
+
+
+async def test_a_store_noted_with_the_swap_is_noted_no_second_time_when_it_is_in_use(pair: Pair) -> None:
+    process = await pair.start(NewsDesk({"a": ("1", KR)}, "v0"))
+    await process.tick()
+    await process.state.follows.start(ADA, "KR", pair.clock.now(), most=25)
+    pair.clock.at += 5
+    coming = NewsDesk({"a": ("2", KR), "b": ("1", KR)}, "v1")
+    await process.changes.note_coming(come(coming, "v0", "a", "b"))
+    process.service.take_in("v1", a=("2", KR), b=("1", KR))
+    await process.tick()
+    await process.tick()
+    assert pair.read() == ["KR/a KR/b"]

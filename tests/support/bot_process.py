@@ -6,8 +6,8 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -22,9 +22,10 @@ from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import HOME, Settings
 from bot.state import State
 from bot.state.repository import Repository
+from bot.store.manager import StoreManager
 from tests.support.manual_clock import ManualClock
 
-Moment = Literal["before", "after"]
+Moment = Literal["before", "after", "swap"]
 # The first of them waits for the nursery, which on a busy machine takes its time.
 PATIENCE = 60.0
 NURSERY_STORE = "NURSERY_STORE"
@@ -51,6 +52,7 @@ class Life:
     state: Path
     log: Path
     at: float
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class BotProcess:
@@ -65,11 +67,13 @@ class BotProcess:
         there.close()
 
     @classmethod
-    def start(cls, loopback: LoopbackDiscord, store: Path, state: Path, at: float) -> Self:
+    def start(
+        cls, loopback: LoopbackDiscord, store: Path, state: Path, at: float, settings: Mapping[str, Any] | None = None
+    ) -> Self:
         """Begin one at a time of the clock; it is settled when it has done what there was to do."""
-        process = cls(
-            Life(loopback.rest_base, loopback.gateway_url, loopback.token, store, state, state.with_suffix(".log"), at)
-        )
+        log = state.with_suffix(".log")
+        life = Life(loopback.rest_base, loopback.gateway_url, loopback.token, store, state, log, at, settings or {})
+        process = cls(life)
         process.move(at)
         return process
 
@@ -98,6 +102,10 @@ class BotProcess:
     def doom(self, moment: Moment, step: int) -> None:
         """Let it be killed at the change number `step` (from 0) that it makes in the state file from now on."""
         self._end.send(("doom", moment, step))
+
+    def doom_swap(self) -> None:
+        """Let it be killed as soon as a new store has taken the place of the one in use."""
+        self._end.send(("doom", "swap", None))
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Send it a signal: it is not asked."""
@@ -150,6 +158,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     def make_client(settings: Settings, service: Any, state: State, *, review: Any) -> AttacheClient:
         fate, clock = Fate(), SharedClock(now)
         Repository._change = fate.lay_on(Repository._change)  # type: ignore[assignment, method-assign]
+        StoreManager.swap = fate.end_after(StoreManager.swap)  # type: ignore[method-assign]
         client = AttacheClient(settings, service, state, clock, review=review)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
@@ -157,7 +166,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
 
     setattr(bot.chat.runner, "AttacheClient", make_client)  # noqa: B010 -- for type checkers it is a class
     chosen = {"store": {"folder": str(life.store), "readers": 1}, "state": {"file": str(life.state)}}
-    bot.cli.run.run(Settings.model_validate(chosen))
+    bot.cli.run.run(Settings.model_validate({**chosen, **life.settings}))
 
 
 def obey(end: Connection, clock: ManualClock, client: AttacheClient, fate: Fate) -> None:
@@ -186,6 +195,16 @@ class Fate:
     def __init__(self) -> None:
         self.moment: Moment = "before"
         self.left: int | None = None
+
+    def end_after(self, swap: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        """Make a swap the last thing that is done, where that was asked for."""
+
+        async def step(*args: Any) -> None:
+            await swap(*args)
+            if self.moment == "swap":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        return step
 
     def lay_on(self, change: Callable[..., Awaitable[int]]) -> Callable[..., Awaitable[int]]:
         """Make each call one that may be the last."""

@@ -100,9 +100,10 @@ class Newsroom:
     store: Path
     file: Path
     processes: list[BotProcess] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     def start(self) -> BotProcess:
-        process = BotProcess.start(self.loopback, self.store, self.file, self.clock.at)
+        process = BotProcess.start(self.loopback, self.store, self.file, self.clock.at, self.settings)
         self.processes.append(process)
         return process
 
