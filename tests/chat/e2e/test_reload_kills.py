@@ -18,12 +18,23 @@ from tests.support.manual_clock import ManualClock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
+CHANGED = "lim-irreversible-mistake"
 LEASE = 61.0  # seconds after which nothing is left of the lease of a process that was killed
 
 
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(EARLY)
+
+
+def change_paraphrase(sources: Path) -> None:
+    for file in sources.glob("*.yaml"):
+        text = file.read_text("utf-8")
+        if CHANGED in text:
+            at = text.index("paraphrase: ", text.index(f"id: {CHANGED}")) + len("paraphrase: ")
+            file.write_text(f"{text[:at]}Again, {text[at:]}", "utf-8")
+            return
+    raise LookupError(CHANGED)
 
 
 def list_told(newsroom: Newsroom) -> list[str]:
@@ -48,15 +59,14 @@ async def test_followers_are_told_once_of_a_reload_after_which_the_process_was_k
     process = await newsroom.begin()
     place = Destination("person", world.user("member").id)
     await newsroom.state.follows.start(place, "countries: KR", EARLY, most=25)
-    file = next(one for one in (data / "sources").glob("*.yaml") if "lim-irreversible-mistake" in one.read_text("utf-8"))
-    text = file.read_text("utf-8")
-    at = text.index("paraphrase: ", text.index("id: lim-irreversible-mistake")) + len("paraphrase: ")
-    file.write_text(f"{text[:at]}Again, {text[at:]}", "utf-8")
+    change_paraphrase(data / "sources")
     await newsroom.move_to(EARLY + 5, process)
     process.doom_swap()
     asking = asyncio.create_task(newsroom.loopback.slash("admin", "press-desk", "reload"))
     assert await process.ended() == -signal.SIGKILL
     asking.cancel()
+    (noted,) = await newsroom.state.alerts.list_unentered()
+    assert list(noted.news) == [CHANGED]
     for last in range(starts, 0, -1):
         newsroom.clock.move_to(newsroom.clock.at + 10)
         process = await newsroom.begin()
@@ -67,4 +77,4 @@ async def test_followers_are_told_once_of_a_reload_after_which_the_process_was_k
     for pause in (LEASE, 20, 20):
         await newsroom.move_to(newsroom.clock.at + pause, process)
     (told,) = list_told(newsroom)
-    assert "1 changed statement" in told
+    assert "1 changed record" in told
