@@ -158,7 +158,7 @@ def live(life: Life, now: Synchronized[float], end: Connection) -> None:
     def make_client(settings: Settings, service: Any, state: State, *, review: Any) -> AttacheClient:
         fate, clock = Fate(), SharedClock(now)
         Repository._change = fate.lay_on(Repository._change)  # type: ignore[assignment, method-assign]
-        StoreManager.swap = fate.end_after(StoreManager.swap)  # type: ignore[method-assign]
+        StoreManager.swap = fate.end_after(StoreManager.swap)  # type: ignore[assignment, method-assign]
         client = AttacheClient(settings, service, state, clock, review=review)
         client._connection.guild_ready_timeout = 0.01  # nothing but this guild will come
         asyncio.get_running_loop().add_reader(end.fileno(), lambda: obey(end, clock, client, fate))
