@@ -108,6 +108,7 @@ class ReportRecord:
     clauses   the words of the passage that say this statement, where they are not quoted
     speakers  whom this source names as the speaker, where that is somebody else than the statement's
     locator   where in the document it is: ("page", "12")
+    quotes_others   whether marks in the passage hold words that are none of the quotations
     """
 
     n: int
@@ -136,6 +137,7 @@ class ReportRecord:
     locator: tuple[tuple[str, str], ...] = ()
     translated: TranslationRecord | None = None
     translations: tuple[TranslationRecord, ...] = ()
+    quotes_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

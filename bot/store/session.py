@@ -16,9 +16,11 @@ from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 from bot.store.names.team_names import TeamName
 from bot.store.queries.columns import Columns, Days
+from bot.store.queries.people import load_person
 from bot.store.queries.positions import Positions, list_positions
 from bot.store.queries.replies import list_replies
-from bot.store.queries.statements import count_of_publisher, list_sources, load_person, load_statements
+from bot.store.queries.sources import count_of_publisher, list_sources
+from bot.store.queries.statements import load_statements
 from bot.store.queries.summaries import count_by_country, tally, tally_countries
 from bot.store.queries.timeline_intersection import list_page
 from bot.store.queries.timelines import count_left_out, read_key

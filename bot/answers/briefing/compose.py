@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.answers.formatting.snippets import choose_snippet
 from bot.answers.model import Snippet
-from bot.answers.options.scope import EVERYTHING, Scope, describe_scope
+from bot.answers.options.scope import EVERYTHING, LABEL_OF_EVERYTHING, Scope, describe_scope
 from bot.store.errors import QueryTooSlow
 from bot.store.queries.briefings import Figures, Institution, Occasion, Request
 from bot.store.records import ConflictRecord, Party, ReportRecord, StatementRecord
@@ -169,7 +169,8 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
 
     A section that takes too long is left out: the news do not wait for it.
     """
-    within = request.scope.alternatives
+    is_narrowed = request.scope != EVERYTHING
+    within = request.scope.alternatives if is_narrowed else ()
     news = await store.news(
         request.since,
         request.day,
@@ -209,7 +210,9 @@ async def compose(store: Store, request: BriefingRequest) -> Briefing:
         conflicts=list_conflicts(shown),
         statement_ids=tuple(dict.fromkeys((*(statement.id for statement in shown), *news.ids))),
         left_out=len(news.ids) - len(shown),
-        scope_label=await asyncio.to_thread(describe_scope, request.scope, store.directory, request.locale),
+        scope_label=await asyncio.to_thread(describe_scope, request.scope, store.directory, request.locale)
+        if is_narrowed
+        else LABEL_OF_EVERYTHING,
         too_slow=tuple(too_slow),
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from bot.answers.model import Snippet, StatementItem
-from bot.corpus.checking.anchors import quoted_spans
 from bot.store.records import ReportRecord, StatementRecord
 
 FRAGMENT_WORDS = 8
@@ -167,7 +166,8 @@ def _choose_passage(reports: Sequence[ReportRecord], searched: set[str]) -> Repo
         lambda report: _count_terms(report.passage, searched) > 0,
         lambda report: report.recounted_by is None,
         lambda report: report.attribution == "stated",
-        lambda report: not _quotes_others(report),
+        # Marks that hold words which are not this speaker's would stand on the wrong card.
+        lambda report: not report.quotes_others,
         lambda report: _count_terms(report.passage, searched),
         lambda report: not report.conflicts,
     )
@@ -178,13 +178,6 @@ def _choose_passage(reports: Sequence[ReportRecord], searched: set[str]) -> Repo
         values = [rule(report) for report in left]
         left = [report for report, value in zip(left, values, strict=True) if value == max(values)]
     return left[0]
-
-
-def _quotes_others(report: ReportRecord) -> bool:
-    """Whether marks in the passage hold words that are not this speaker's: they would stand on the wrong card."""
-    own = [quoted.exact for quoted in report.quotations]
-    marked = (span.cut(report.passage) for span in quoted_spans(report.passage))
-    return any(not any(words in exact or exact in words for exact in own) for words in marked)
 
 
 def _own_words(report: ReportRecord) -> tuple[bool, bool]:

@@ -24,8 +24,9 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "CountryTally.addressees": ("party", "statements"),
     "CountryTally.topics": ("id", "label", "statements"),
 }
-# Numbers of rows mean something within one store only; a snippet is written as `words`, by write_words.
-LEFT_OUT = frozenset(("StatementRecord.n", "ReportRecord.n", "StatementItem.snippet"))
+# Numbers of rows mean something within one store only; a snippet is written as `words`, by write_words; what decides
+# between passages is no part of an answer.
+LEFT_OUT = frozenset(("StatementRecord.n", "ReportRecord.n", "ReportRecord.quotes_others", "StatementItem.snippet"))
 
 
 def to_json(answer: Answer) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Scope:
 
 
 EVERYTHING = Scope()
+LABEL_OF_EVERYTHING = "Everything"
 
 
 def _is_code(ref: str) -> bool:
@@ -123,7 +124,7 @@ def describe_scope(scope: Scope, directory: Directory, locale: str = "en") -> st
         *(name_speaker(directory, ref, locale) for ref in scope.speakers),
         *(directory.label("event", ref) for ref in scope.events),
     ]
-    return "; ".join(named) or "Everything"
+    return "; ".join(named) or LABEL_OF_EVERYTHING
 
 
 def scope_to_json(scope: Scope) -> dict[str, Any]:

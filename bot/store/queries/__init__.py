@@ -1,6 +1,6 @@
 """Queries that are no search: records, timelines, summaries, positions, briefings, scopes.
 
-- `statements`: complete records of statements, people and sources.
+- `statements`, `people`, `sources`: complete records; `statement_rows`: what is selected for a statement.
 - `timelines`: keyset pagination along a timeline; `timeline_intersection`: statements on several timelines at once;
   `timeline_rows`: the SQL that derives the rows of `timeline` from all others.
 - `columns`: what is said for a country, in columns (`column_codec`), filtered and counted at once with NumPy;

@@ -81,5 +81,5 @@ def test_a_passage_with_a_stated_speaker_wins_over_one_that_holds_more_words_of_
 
 
 def test_a_passage_that_quotes_somebody_else_gives_way_to_one_that_does_not() -> None:
-    crowded = make_report("Orban spoke after the rival had said that “bridges burn”.", n=7)
+    crowded = make_report("Orban spoke after the rival had said that “bridges burn”.", n=7, quotes_others=True)
     assert choose_snippet(make_statement(crowded, PLAIN)).report.n == PLAIN.n

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.corpus.checking.anchors import quoted_spans
 from bot.store.build.builder import Built
 from bot.store.filters import Filter
 from bot.store.queries import scopes
-from bot.store.queries import statements as loading
+from bot.store.queries import sources as loading
 from bot.store.queries.positions import Positions
 from bot.store.records import CountryTally
 from bot.store.session import ReadSession
@@ -102,6 +103,17 @@ async def test_sources_come_oldest_first_with_what_is_held_from_each(store: Stor
         "accord",
     ]
     assert await ask(store, ReadSession.sources, "No Such Paper") == []
+
+
+async def test_a_report_says_whether_its_passage_quotes_anybody_else(store: Store) -> None:
+    page = await store.timeline(Filter(), None, 100)
+    reports = [report for statement in page.statements for report in statement.reports]
+    for report in reports:
+        own = [quoted.exact for quoted in report.quotations]
+        marked = [span.cut(report.passage) for span in quoted_spans(report.passage)]
+        others = [words for words in marked if not any(words in exact or exact in words for exact in own)]
+        assert report.quotes_others == bool(others)
+    assert {report.quotes_others for report in reports} == {True, False}
 
 
 async def test_a_person_comes_with_every_name_role_and_the_time_attested(store: Store) -> None:
