@@ -72,7 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     rehearse.add_argument("--port", type=_port, help="where the room listens on 127.0.0.1: 8765; 0 takes a free one")
     rehearse.add_argument("--no-browser", action="store_true", help="print the room's address and open nothing")
-    way("check", "check the records and every quotation against the sources", _check)
+    check = way("check", "check the records and every quotation against the sources", _check)
+    check.add_argument("--format", default="text", choices=["text", "json", "github"], help="for editors and CI")
+    check.add_argument("--watch", action="store_true", help="check again whenever a file was changed")
+    fmt = way("fmt", "bring the files of records into one order and one style", _fmt)
+    fmt.add_argument("files", nargs="*", type=Path, metavar="FILE", help="without one, all YAML files of the records")
+    fmt.add_argument("--check", action="store_true", help="change nothing, say which files are not formatted")
+    explain = way("explain", "what a key of the records means and can hold", _explain)
+    explain.add_argument("key", nargs="?", help="such as kind, or report.kind; without one, all keys")
+    explain.add_argument("--markdown", action="store_true", help="print the list of docs/records.md")
+    explain.add_argument("--schemas", type=Path, metavar="FOLDER", help="write JSON Schema of the files there")
     build = way("build", "compile the records to a store and make it the current one", _build)
     build.add_argument("--force", action="store_true", help="also where more than a third of the statements would go")
     ask = way("ask", 'answer one question here: ask "/who-said words: irreversible"', _ask)
@@ -129,26 +138,27 @@ def _port(text: str) -> int:
     return number
 
 
-_MOST_REMARKS = 50  # lines that somebody reads
-
-
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.corpus.check import check_with_remarks
-    from bot.corpus.problems import CorpusError
-    from bot.progress import show_progress
+    from bot.cli.check import check, watch
 
     data = _with_data(options, settings).data
-    try:
-        with show_progress() as note:
-            counts, remarks = check_with_remarks(data.folder, data.root, note)
-    except CorpusError as error:
-        return _show_problems(error)
-    for remark in remarks[:_MOST_REMARKS]:
-        print(f"note: {remark}", file=sys.stderr)
-    if len(remarks) > _MOST_REMARKS:
-        print(f"note: {len(remarks) - _MOST_REMARKS:,} more like these", file=sys.stderr)
-    print("\n".join(counts.summary_lines()))
-    return Exit.DONE
+    return (watch if options.watch else check)(data.folder, data.root, options.format)
+
+
+def _fmt(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.fmt import format_files
+
+    return format_files(_with_data(options, settings).data.folder, options.files, only_check=options.check)
+
+
+def _explain(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.explain import explain_key, list_all, print_key_list, write_schemas
+
+    if options.schemas:
+        return write_schemas(options.schemas)
+    if options.markdown:
+        return print_key_list()
+    return explain_key(_with_data(options, settings).data.folder, options.key) if options.key else list_all()
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:

@@ -37,7 +37,7 @@ def _as_day(value: object) -> Day:
     return value if isinstance(value, Day) else parse_day(str(value))
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
     """Let one value stand where a list is meant, so that `to: RU` can be written for `to: [RU]`."""
     return [value] if isinstance(value, str | dict) else value
 
@@ -116,16 +116,35 @@ Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
 Url = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
 Language = Annotated[str, StringConstraints(max_length=64), AfterValidator(_as_language)]
 FileName = Annotated[str, StringConstraints(max_length=500), AfterValidator(_as_file)]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_list)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
 # Whom a statement speaks for: codes, or `none`.
-Sides = Annotated[tuple[Annotated[str, StringConstraints(pattern=SIDE_PATTERN)], ...], BeforeValidator(_as_list)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
-Refs = Annotated[tuple[Ref, ...], BeforeValidator(_as_list)]
+Sides = Annotated[tuple[Annotated[str, StringConstraints(pattern=SIDE_PATTERN)], ...], BeforeValidator(as_list)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(as_list)]
+Refs = Annotated[tuple[Ref, ...], BeforeValidator(as_list)]
 
 
 class Act(StrEnum):
-    """What a statement does, in the event types of PLOVER 2021, with STATE where none of them fits."""
+    """What a statement does, in the event types of PLOVER 2021, with STATE where none of them fits.
+
+    AGREE      agrees to something, or comes to an agreement with somebody
+    CONSULT    meets, visits, calls or talks with somebody
+    SUPPORT    supports, praises or defends somebody, in words
+    COOPERATE  works together with somebody: signs, exercises, shares, exchanges
+    AID        gives goods, money, training or shelter
+    CONCEDE    gives way: lifts sanctions, frees prisoners, accepts a demand
+    RETREAT    withdraws forces, ends or pauses a fight
+    REQUEST    asks, appeals, urges, demands or proposes
+    ACCUSE     criticises, blames, accuses or expresses concern
+    REJECT     refuses, denies, rules out or votes against
+    THREATEN   warns of consequences, threatens, sets an ultimatum
+    SANCTION   imposes sanctions, breaks off relations, expels, halts aid
+    PROTEST    protests: a demarche, a summons, a demonstration
+    MOBILIZE   readies or moves forces, tests weapons
+    COERCE     uses pressure or force short of an attack: arrests, seizes, blocks
+    ASSAULT    attacks, or uses violence
+    STATE      none of these: informs, explains, reviews, announces, leaves open
+    """
 
     AGREE = "AGREE"
     CONSULT = "CONSULT"
@@ -192,10 +211,14 @@ class Exceptions(Record):
 
 
 class Conflict(Record):
-    """Two readings that disagree, or a source that errs. Both readings stand; `because` is the reviewer's reason.
+    """Two readings that disagree, or a source that errs. Both are kept.
 
-    `reading` is what this source gives, `against` what stands against it (another source, the calendar, the text
-    below a headline), `believed` which of the two the store follows. `with_source` names the other source, if one is.
+    field        what they disagree about
+    reading      what this source gives
+    against      what stands against it: another source, the calendar, the text below a headline
+    believed     which of the two the store follows
+    because      the reviewer's reason
+    with_source  the other source's id, where it is one
     """
 
     field: Literal[
@@ -210,7 +233,13 @@ class Conflict(Record):
 
 
 class Published(Record):
-    """When a source came out: the day in its own zone, the exact instant where it gives one, and how both were read."""
+    """When a source came out.
+
+    day      in the source's own zone
+    at       the exact instant, where it gives one
+    written  the date line in the source's words
+    how      how both were read
+    """
 
     day: EdtfDay
     at: Instant | None = None
@@ -219,7 +248,11 @@ class Published(Record):
 
 
 class Correction(Record):
-    """What was put right in a record that people had seen, and when."""
+    """What was put right in a record that people had seen, and when.
+
+    day   when it was put right
+    what  what was wrong, and what it is now
+    """
 
     day: EdtfDay
     what: Line
@@ -228,8 +261,24 @@ class Correction(Record):
 class Source(Record):
     """One document. `publisher` and `published` stay empty where the document does not give them.
 
-    form       what kind of document it is: verbatim reports are labelled with it
-    archived   where a copy of it is kept, and `retrieved` the day on which it was fetched
+    id             of the source; the name of its file under data/sources/
+    title          the document's headline or title
+    publisher      who brought it out, as it names itself
+    publisher_how  how the publisher is known, where the document does not say
+    authors        as the document names them
+    agency         the news agency whose text it is: an organisation's id
+    published      when it came out
+    modified       the instant of its last change, where it gives one
+    url            its address, where it is known
+    archived       where a copy of it is kept
+    retrieved      the day on which it was fetched
+    language       of its text
+    form           what kind of document it is: verbatim reports are labelled with it
+    file           the document as it came, below seeds/
+    sha256        of that file
+    notes          what a reader of the record should know, such as how a text was taken from a PDF
+    conflicts      where the source errs or disagrees with another
+    exceptions     rules that the source breaks, with the reason
     """
 
     id: Id
@@ -255,9 +304,12 @@ class Source(Record):
 class Quotation(Record):
     """Words between quotation marks in the source, character for character, marks left out.
 
-    `occurrence` (1, 2, …) says which one is meant where the passage quotes the same words more than once. `part` are
-    those of the words that say this statement, where `exact` says more. What else is between the same marks need not be
-    written: answers show the quotation whole, with the statement's part in bold.
+    What else is between the same marks need not be written: answers show the quotation whole, with the statement's
+    part in bold.
+
+    exact       the words
+    part        those of the words that say this statement, where `exact` says more
+    occurrence  which one (1, 2, …) where the passage quotes the same words more than once
     """
 
     exact: Text
@@ -266,18 +318,31 @@ class Quotation(Record):
 
 
 class Clause(Record):
-    """Words of a passage that say this statement and no other, character for character."""
+    """Words of a passage that say this statement and no other, character for character.
+
+    exact       the words
+    occurrence  which ones (1, 2, …) where the passage has them more than once
+    """
 
     exact: Text
     occurrence: Annotated[int, Field(ge=1)] = 1
 
 
-def _as_exact(value: object) -> object:
+def as_exact(value: object) -> object:
+    """Let words stand where a record of exact words is meant."""
     return {"exact": value} if isinstance(value, str) else value
 
 
 class AsWritten(Record):
-    """The names and the day in the source's own words, each found in the source character for character."""
+    """The names and the day in the source's own words, each found in the source character for character.
+
+    speaker   the speaker's name
+    role      the speaker's post
+    to        the addressee
+    day       the day of the utterance
+    released  the day of the release
+    venue     the place
+    """
 
     speaker: Line | None = None
     role: Line | None = None
@@ -288,7 +353,13 @@ class AsWritten(Record):
 
 
 class Locator(Record):
-    """Where in its document a passage is, as one cites it: "12", "7", "00:31:20", "item 3"."""
+    """Where in its document a passage is, as one cites it.
+
+    page       such as 12
+    paragraph  its number, such as 7
+    time       minute of a recording, such as 00:31:20
+    part       part of a feed or a collection, such as item 3
+    """
 
     page: Line | None = None
     paragraph: Line | None = None
@@ -297,7 +368,12 @@ class Locator(Record):
 
 
 class Translation(Record):
-    """A passage in another language. `by` is whose translation it is: an organisation's id, or one of TRANSLATORS."""
+    """A passage in another language.
+
+    language  of the translation
+    text      the translated words
+    by        whose translation it is: an organisation's id, or one of TRANSLATORS
+    """
 
     language: Language
     text: Text
@@ -305,7 +381,11 @@ class Translation(Record):
 
 
 class Translated(Record):
-    """That a document gives translated words: out of which language, and whose translation; see Translation."""
+    """That a document gives translated words.
+
+    language  in which they were said
+    by        whose translation it is; see Translation
+    """
 
     language: Language
     by: Id
@@ -318,38 +398,39 @@ TRANSLATORS = ("team", "publisher", "interpreter", "speaker")
 class Report(Record):
     """One source's account of a statement.
 
-    passage      exact text from the source file, long enough to be read on its own
-    occurrence   which one (1, 2, …) where the source has the same passage more than once
-    kind         see Kind
-    form         what kind of document a verbatim passage is from, where it is another one than the source's
-    quotes       the quotations in it, in order; marked words that are not the speaker's are left out
-    clause       the words of the passage that say this statement, for speech that is not quoted and for acts
-    apart        what of a verbatim passage is not the speaker's: labels ("MS. OREL:"), stage directions, a question.
-                 Labels and stage directions of the usual form are found without being listed
-    speaker      whom this source names as the speaker, where that is another one than the statement's, or only an
-                 institution: the statement's is the one believed
-    locator      page, paragraph, minute of a recording, part of a feed
-    translated   where the document's words are a translation of what was said
-    translations of the passage, each with whose it is; never shown as a quotation
-    as_written   names, role, addressee and day in the source's words
-    day          the day that this source gives for the statement, where it gives one, and
-    day_how      how it was worked out from the source's words
-    via          the reporting chain, nearest to the reader first (agencies, ministries, web sites), as organisation ids
-    attribution  stated where the source names the speaker; inferred where the reviewer did, with inferred_how
-    recounted_by the person or organisation whose account of the speaker's words this is, where that is another party
-    conflicts    where this report disagrees with another one, or errs
-    marks        where quotation marks can be paired in several ways: every stretch of the passage that is between
-                 marks in the author's reading, marks left out
-    exceptions   rules that the report breaks, with the reason
+    passage       exact text from the source file, long enough to be read on its own
+    occurrence    which one (1, 2, …) where the source has the same passage more than once
+    kind          how the source gives the statement
+    form          what kind of document a verbatim passage is from, where it is another one than the source's
+    quotes        the quotations in it, in order; marked words that are not the speaker's are left out
+    clause        the words of the passage that say this statement, for speech that is not quoted and for acts
+    apart         what of a verbatim passage is not the speaker's: labels ("MS. OREL:"), stage directions, a question.
+                  Labels and stage directions of the usual form are found without being listed
+    speaker       whom this source names as the speaker, where that is another one than the statement's, or only an
+                  institution: the statement's is the one believed
+    locator       page, paragraph, minute of a recording, part of a feed
+    translated    where the document's words are a translation of what was said
+    translations  of the passage, each with whose it is; never shown as a quotation
+    as_written    names, role, addressee and day in the source's words
+    day           the day that this source gives for the statement, where it gives one
+    day_how       how it was worked out from the source's words
+    via           the reporting chain, nearest to the reader first (agencies, ministries, web sites): organisation ids
+    attribution   stated where the source names the speaker; inferred where the reviewer did
+    inferred_how  how the speaker was worked out
+    recounted_by  the person or organisation whose account of the speaker's words this is, where that is another party
+    conflicts     where this report disagrees with another one, or errs
+    marks         where quotation marks can be paired in several ways: every stretch of the passage that is between
+                  marks in the author's reading, marks left out
+    exceptions    rules that the report breaks, with the reason
     """
 
     kind: Kind
     form: Form | None = None
     passage: Text
     occurrence: Annotated[int, Field(ge=1)] = 1
-    quotes: Annotated[tuple[Annotated[Quotation, BeforeValidator(_as_exact)], ...], BeforeValidator(_as_list)] = ()
-    clause: Annotated[tuple[Annotated[Clause, BeforeValidator(_as_exact)], ...], BeforeValidator(_as_list)] = ()
-    apart: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    quotes: Annotated[tuple[Annotated[Quotation, BeforeValidator(as_exact)], ...], BeforeValidator(as_list)] = ()
+    clause: Annotated[tuple[Annotated[Clause, BeforeValidator(as_exact)], ...], BeforeValidator(as_list)] = ()
+    apart: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
     speaker: Ids = ()
     locator: Locator = Locator()
     translated: Translated | None = None
@@ -362,12 +443,21 @@ class Report(Record):
     inferred_how: Line | None = None
     recounted_by: Id | None = None
     conflicts: tuple[Conflict, ...] = ()
-    marks: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    marks: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
     exceptions: Exceptions = Exceptions()
 
 
 class Relations(Record):
-    """What a statement does to others, by their ids. Of two on one day, it comes after those it names here."""
+    """What a statement does to others, by their ids. Of two on one day, it comes after those it names here.
+
+    answers    it replies to them
+    denies     it says that they are not so
+    corrects   it puts them right
+    withdraws  it takes them back
+    repeats    it says them again
+    quotes     it gives their words
+    follows    it comes after them
+    """
 
     answers: Ids = ()
     denies: Ids = ()
@@ -385,7 +475,8 @@ class Said(Record):
     role        the title in truth of each speaker that is a person, where the person has several on that day
     side        the country or other party for which they speak; worked out from role and organisation where left out;
                 `none` where they speak for none
-    day         the day of the utterance or act; `released` the day on which it was made public
+    day         the day of the utterance or act
+    released    the day on which it was made public
     """
 
     speaker: Annotated[Ids, Field(min_length=1)]
@@ -398,18 +489,24 @@ class Said(Record):
 class Statement(Said):
     """One real-world utterance or diplomatic act, as its first report brings it in.
 
-    to          addressees: country codes, person ids, organisation ids
-    about       countries and other parties, persons and organisations that it is about
-    paraphrase  one reviewed sentence in our words: never in quotation marks, never more than the reports say; may be
-                left out where a quotation, a clause or verbatim words say the statement
-    at          the instant of the utterance, where a source gives a clock time
-    vote        how the speaker voted, where the statement is a vote
-    relations   what it does to other statements
-    note        the team's own remark, shown as one
-    was         ids that the statement had before it was renamed, the oldest first
-    merged      ids of statements that turned out to be this one
-    corrections what was put right in this record, shown as "corrected on …"
-    exceptions  rules that the statement breaks, with the reason
+    id           of the statement, for ever: reports, links and follows name it
+    act          what it does, as an event type of PLOVER 2021
+    tone         a finer act, by its id under `tones`
+    topics       by their ids
+    event        the occasion, by its id
+    venue        the place where it was said
+    to           addressees: country codes, person ids, organisation ids
+    about        countries and other parties, persons and organisations that it is about
+    paraphrase   one reviewed sentence in our words: never in quotation marks, never more than the reports say; may be
+                 left out where a quotation, a clause or verbatim words say the statement
+    at           the instant of the utterance, where a source gives a clock time
+    vote         how the speaker voted, where the statement is a vote
+    relations    what it does to other statements
+    note         the team's own remark, shown as one
+    was          ids that the statement had before it was renamed, the oldest first
+    merged       ids of statements that turned out to be this one
+    corrections  what was put right in this record, shown as "corrected on …"
+    exceptions   rules that the statement breaks, with the reason
     """
 
     id: Id
@@ -432,13 +529,20 @@ class Statement(Said):
 
 
 class NewStatement(Statement):
-    """An entry that brings a statement in, with the report that this source gives of it."""
+    """An entry that brings a statement in.
+
+    report  what this source gives of it
+    """
 
     report: Report
 
 
 class SameStatement(Record):
-    """An entry that reports a statement already held: from another source, or from elsewhere in this one."""
+    """An entry that reports a statement already held: from another source, or from elsewhere in this one.
+
+    same_as  its id
+    report   what this source gives of it
+    """
 
     same_as: Id
     report: Report
@@ -469,9 +573,13 @@ class Defaults(Record):
 
 
 class Role(Record):
-    """A post that a person holds, and the time for which the sources attest it (a day, or an interval).
+    """A post that a person holds.
 
-    Without `attested` no source tells when; the role then counts on every day on which no attested one does.
+    title         of the post, in truth
+    organisation  in which it is held
+    country       for which its holder speaks
+    attested      the time for which sources attest it (a day, or a span); without it the role counts on every day on
+                  which no attested one does
     """
 
     title: Line
@@ -481,11 +589,14 @@ class Role(Record):
 
 
 class Person(Record):
-    """Somebody who speaks or is spoken to. `name` is the one that the bot shows.
+    """Somebody who speaks or is spoken to.
 
-    `spellings` are those of the sources; `also` are other usual spellings and transliterations, and the native script.
-    `unnamed` is set where sources give no name ("a senior official of the ministry"): the record then stands for
-    whoever spoke there, and is no named person's.
+    name       the one that is shown
+    unnamed    for somebody whom sources do not name ("a senior official of the ministry"): the record then stands for
+               whoever spoke there, and is no named person's
+    spellings  those of the sources
+    also       other usual spellings and transliterations, and the native script
+    roles      the posts, each with its time
     """
 
     name: Line
@@ -496,7 +607,14 @@ class Person(Record):
 
 
 class Organisation(Record):
-    """An institution that speaks, is spoken to, or hands a report on. `country` is left out for international ones."""
+    """An institution that speaks, is spoken to, or hands a report on.
+
+    name       the one that is shown
+    kind       of institution
+    country    whose it is; left out for international ones
+    spellings  those of the sources
+    also       other usual names
+    """
 
     name: Line
     kind: Literal["government", "ministry", "presidency", "embassy", "parliament", "armed-forces", "international",
@@ -535,7 +653,11 @@ EVENT_KINDS: dict[str, str] = {
 
 
 class EventKind(Record):
-    """A kind of event that a team adds to EVENT_KINDS."""
+    """A kind of event that a team adds to EVENT_KINDS.
+
+    label  as it is shown
+    means  what it covers
+    """
 
     label: Line
     means: Line
@@ -544,8 +666,14 @@ class EventKind(Record):
 class Event(Record):
     """An occasion that statements belong to: a summit, a summons, a meeting, a phone call, a press conference.
 
-    `kind` is one of EVENT_KINDS or of `event_kinds`; `participants` are person and organisation ids; `part_of` the
-    larger occasion, such as a visit.
+    name          as it is shown
+    kind          one of EVENT_KINDS or of `event_kinds`
+    day           or span
+    place         where it was
+    countries     that take part
+    participants  persons and organisations
+    part_of       the larger occasion, such as a visit
+    also          other names
     """
 
     name: Line
@@ -559,7 +687,12 @@ class Event(Record):
 
 
 class Topic(Record):
-    """An entry of the reviewed vocabulary of topics: its label, what it covers, and other words for it."""
+    """An entry of the reviewed vocabulary of topics.
+
+    label  as it is shown
+    means  what it covers
+    also   other words for it
+    """
 
     label: Line
     means: Line
@@ -567,7 +700,11 @@ class Topic(Record):
 
 
 class Tone(Record):
-    """A finer act than PLOVER's types: `label` reads as a verb phrase in the past tense ("warned")."""
+    """A finer act than PLOVER's types.
+
+    label  a verb phrase in the past tense ("warned")
+    means  when it is the right one
+    """
 
     label: Line
     means: Line
@@ -580,9 +717,15 @@ class Country(Record):
     library lists. Any other code of three or more capitals and digits is the team's own: a union, an alliance, a
     parliament, an opposition, a movement, a company, an unrecognised state.
 
-    name     how it is shown, in every language, instead of the library's name; a code of one's own needs none
-    sign     what is set before it where a country has its flag
-    members  codes of those who belong to it; `seat` is the country in which it has its seat
+    name           how it is shown, in every language, instead of the library's name; a code of one's own needs none
+    kind           what the party is
+    sign           what is set before it where a country has its flag
+    members        codes of those who belong to it
+    seat           the country in which it has its seat
+    demonyms       who or what comes from there
+    metonyms       seats of government that stand for it in the news
+    abbreviations  such as ROK
+    also           other or former names
     """
 
     name: Line | None = None
@@ -598,7 +741,12 @@ class Country(Record):
 
 
 class Withdrawal(Record):
-    """A statement that was taken back, by its id: why, when, and which statement to read instead, if one."""
+    """A statement that was taken back, by its id.
+
+    because  the reason
+    day      when it was taken back
+    instead  the statement to read instead, if there is one
+    """
 
     because: Line
     day: EdtfDay | None = None
@@ -606,9 +754,10 @@ class Withdrawal(Record):
 
 
 class Synonyms(Record):
-    """Words that may stand for one another when somebody searches: of one meaning, or names of one place or body.
+    """Words that may stand for one another when somebody searches. A search that found one for another says so.
 
-    A search that found one for another says so. A word may be several in a row.
+    kind   whether they are of one meaning, or names of one place or body
+    words  two or more; a word may be several in a row
     """
 
     kind: Literal["meaning", "name"] = "meaning"
@@ -616,7 +765,18 @@ class Synonyms(Record):
 
 
 class Vocabulary(Record):
-    """The shared vocabularies, each by id. A source file may bring its own entries under the same keys."""
+    """The shared vocabularies, each by id. A source file may bring its own entries under the same keys.
+
+    people         who speaks or is spoken to
+    organisations  institutions
+    event_kinds    kinds of event that are the team's own
+    events         occasions
+    topics         what statements are about
+    tones          finer acts
+    countries      countries and other parties, by code
+    synonyms       words that stand for one another in a search
+    withdrawn      statements that were taken back
+    """
 
     people: dict[Id, Person] = {}
     organisations: dict[Id, Organisation] = {}
@@ -632,7 +792,10 @@ class Vocabulary(Record):
 class SourceFile(Vocabulary):
     """One file under data/sources/: the source, its entries in text order, and what it adds to the vocabularies.
 
-    `defaults` count for every entry that does not write them itself; see bot.corpus.reading.defaults for blocks.
+    source      the document
+    defaults    keys that count for every entry that does not write them itself; `with` does so for a block of entries
+                (bot.corpus.reading.defaults)
+    statements  its entries, in the order of the text
     """
 
     source: Source

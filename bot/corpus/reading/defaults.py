@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from bot.corpus.model import Defaults
 from bot.corpus.reading.yaml_reader import Plain, Position
 
-_OF_REPORT = ("via", "recounted_by", "locator", "translated", "passage", "as_written", "day_how")
-_OF_STATEMENT = tuple(key for key in Defaults.model_fields if key not in _OF_REPORT)
+OF_REPORT = ("via", "recounted_by", "locator", "translated", "passage", "as_written", "day_how")
+OF_STATEMENT = tuple(key for key in Defaults.model_fields if key not in OF_REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def fill_entry(plain: Plain, position: Position, given: Given) -> tuple[Plain, P
     if not given.values or not isinstance(plain, dict):
         return plain, position
     if "same_as" not in plain:
-        plain, position = _fill(plain, position, given, _OF_STATEMENT)
+        plain, position = _fill(plain, position, given, OF_STATEMENT)
     report = plain.get("report")
     if isinstance(report, dict):
-        filled, place = _fill(report, position.find(("report",)), given, _OF_REPORT)
+        filled, place = _fill(report, position.find(("report",)), given, OF_REPORT)
         plain = {**plain, "report": filled}
         position = _with_parts(position, {**position.parts, "report": place})
     return plain, position
