@@ -17,10 +17,11 @@ def choose_snippet(statement: StatementRecord, terms: Iterable[str] = ()) -> Sni
 
     Quotations and verbatim words win, of the report that has most; a speaker's own words win over another party's
     account of them, a stated speaker over an inferred one. Searched words come first of all: where they stand only in
-    a passage, the passage is shown as reported, and where they stand in neither, the paraphrase.
+    a passage, the passage is shown as reported, and where they stand in neither, the paraphrase. A few quoted words
+    that nothing explains are shown in their passage.
     """
     searched = _fold_terms(terms)
-    quoting = [report for report in statement.reports if report.quotations]
+    quoting = [report for report in statement.reports if report.quotations and not _is_bare(report, statement)]
     quoted = _choose(quoting, lambda report: _rank_quotations(report, searched)) if quoting else None
     if quoted and not searched:
         return _make_snippet("quoted", statement, quoted)
@@ -126,6 +127,13 @@ def _make_snippet(
     )
 
 
+def _is_bare(report: ReportRecord, statement: StatementRecord) -> bool:
+    """Whether the quoted words of a report say too little by themselves, and no paraphrase stands beside them."""
+    if report.kind != "mixed" or statement.paraphrase:
+        return False
+    return all(len((one.before + one.exact + one.after).split()) < FRAGMENT_WORDS for one in report.quotations)
+
+
 def _find_clauses(report: ReportRecord, text: str, starts: int, ends: int) -> Iterator[tuple[int, int]]:
     """Where the clauses of a report are in a text that is the document's from `starts` to `ends`.
 
@@ -166,8 +174,8 @@ def _choose_passage(reports: Sequence[ReportRecord], searched: set[str]) -> Repo
         lambda report: _count_terms(report.passage, searched) > 0,
         lambda report: report.recounted_by is None,
         lambda report: report.attribution == "stated",
-        # Marks that hold words which are not this speaker's would stand on the wrong card.
-        lambda report: not report.quotes_others,
+        # Marks that hold words which are not this speaker's would stand on the wrong card; a clause tells them apart.
+        lambda report: bool(report.clauses) or not report.quotes_others,
         lambda report: _count_terms(report.passage, searched),
         lambda report: not report.conflicts,
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.answers.display_names import name_of
-from bot.answers.formatting.snippets import choose_snippet
+from bot.answers.formatting.snippets import choose_snippet, find_terms
 from bot.answers.formatting.statement_lines import count
 from bot.answers.handlers.relaxation import find_wider, note_undated, without_days
 from bot.answers.model import Answer, Choice, Entry, StatementItem
@@ -108,6 +108,8 @@ def _find_place(hit: SearchHit, item: StatementItem | None, named: Collection[st
         case "exact" if item:
             words = item.snippet
             group = {"quoted": QUOTED, "verbatim": VERBATIM}.get(words.kind, REPORTED)
+            # A few quoted words are shown in their passage, and are quoted all the same.
+            group = QUOTED if any(find_terms(text, item.terms) for text in words.quotations) else group
             last = group == REPORTED and (words.report.kind == "act" or words.report.attribution == "inferred")
         case _:
             group = WORDS if hit.match == "words" else NEAR

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from bot.answers.options.dates.english import read_english
 from bot.answers.options.titles import LINKS
 from bot.store.analysis.folding import fold
-from bot.store.analysis.tokenizer import stem_words
+from bot.store.analysis.stemmer import stem_words
 from bot.store.names.directory import Directory
 from bot.store.records import EventLine, Name
 
@@ -55,6 +55,9 @@ def find_by_words(directory: Directory, kind: str, text: str) -> list[Name]:
         if fitting:
             # An event's own name counts before what is known of its circumstances.
             named = [ref for ref in fitting if all(one & known[ref][0] for one in asked)] or fitting
+            # A capital by its name, before its country: of two events in Vietnam, the one in Hanoi.
+            literal = [frozenset(word for word in one if not word.startswith("=")) for one in asked]
+            named = [ref for ref in named if all(one & known[ref][1] for one in literal)] or named
             shortest = sorted(named, key=lambda ref: (len(known[ref][0]), ref))
             return [name for ref in shortest if (name := directory.by_ref(kind, ref))]
     return []

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.formatting.snippets import choose_snippet, find_terms
-from bot.store.records import Party
+from bot.store.records import Party, Quoted
+from tests.support.invented_answers import make_conflict
 from tests.support.invented_records import make_report, make_statement
 
 SHORT = make_report("She called it “a grave mistake” on Monday.", ["a grave mistake"], n=1)
@@ -25,6 +26,22 @@ def test_the_report_that_quotes_most_is_shown() -> None:
 
 def test_a_short_quotation_is_a_fragment_and_wants_the_paraphrase_beside_it() -> None:
     assert choose_snippet(make_statement(SHORT)).fragment
+
+
+def test_a_few_quoted_words_without_a_paraphrase_are_shown_in_their_passage() -> None:
+    bare = make_report(SHORT.passage, ["a grave mistake"], kind="mixed")
+    for terms in ((), ("grave mistake",)):
+        words = choose_snippet(make_statement(bare, paraphrase=""), terms)
+        assert (words.kind, words.passage) == ("reported", SHORT.passage)
+    assert choose_snippet(make_statement(SHORT, paraphrase="")).kind == "quoted"
+
+
+def test_a_clause_tells_a_statement_from_what_its_passage_quotes_of_others() -> None:
+    passage = "Orban left, and Vesk called her “a grave neighbour”."
+    left = Quoted("Orban left", 0, 10)
+    told = make_report(passage, n=1, clauses=(left,), quotes_others=True)
+    erring = make_report("Orban had already left.", n=2, conflicts=(make_conflict(),))
+    assert choose_snippet(make_statement(told, erring)).report.n == 1
 
 
 def test_the_quotation_that_holds_the_searched_words_is_shown() -> None:

@@ -25,6 +25,8 @@ async def ask(service: AnswerService, command: str, **options: str) -> Answer:
         ("event", "Lee–Rudenko talks", "Meeting of Lee Do-hoon and Andrey Rudenko in Moscow"),
         ("event", "summons of Sinowiew", "Summons of the Russian ambassador in South Korea"),
         ("event", "putin presser hanoi", "Putin's press conference in Hanoi"),
+        ("event", "Hanoi", "Putin's press conference in Hanoi"),
+        ("event", "Vietnam", "Putin's trip to Vietnam"),
         ("event", "june 27 press briefing", "Regular press briefing of the South Korean Foreign Ministry"),
         ("event", "the summit", "Summit of Putin and Kim Jong-un in Pyongyang"),
     ],
