@@ -67,7 +67,7 @@ def test_putins_mistake_is_one_statement_in_two_wordings(statements: dict[str, C
     assert sorted(list_quotations(warning, "joongang-big-mistake")) == [
         "big mistake",
         "very big mistake",
-        "very big mistake",
+        "very big mistake,",
     ]
     assert {report.source for report in warning.reports if report.record.conflicts} == {
         "24newshd-2024-06-22", "joongang-big-mistake",
@@ -75,15 +75,68 @@ def test_putins_mistake_is_one_statement_in_two_wordings(statements: dict[str, C
     assert {conflict.against for conflict in list_conflicts(warning, "wording")} == {"very big mistake"}
 
 
-def test_the_appeal_to_act_responsibly_is_one_and_no_words_without_a_speaker_are_given_to_kim(
+def test_the_appeal_to_act_responsibly_is_kims_by_inference_and_the_ministrys_in_the_other_report(
     statements: dict[str, CorpusStatement],
 ) -> None:
-    appeal = statements["kr-mofa-live-up-to-duty"]
-    assert appeal.record.speaker == ("kr-mofa",)
-    (quoting,) = (report for report in appeal.reports if report.record.quotes)
+    appeal = statements["kim-act-with-responsibility"]
+    assert appeal.record.speaker == ("kim-hong-kyun",)
+    quoting, other = appeal.reports if appeal.reports[0].record.quotes else appeal.reports[::-1]
     assert quoting.record.quotes[0].exact == "Russia should act with responsibility."
     assert quoting.record.attribution == "inferred"
-    assert list_conflicts(appeal, "speaker")
+    assert (other.record.speaker, other.record.attribution) == (("kr-mofa",), "stated")
+    assert [conflict.believed for conflict in list_conflicts(appeal, "speaker")] == ["both"]
+
+
+def test_two_points_of_one_act_in_one_sentence_are_one_statement(statements: dict[str, CorpusStatement]) -> None:
+    merged = {former: one for one in statements.values() for former in one.record.merged}
+    assert set(merged) == {
+        "cho-blinken-undermines-peace", "kim-harms-security", "kr-mofa-comply-with-resolutions",
+        "kr-office-monitoring-and-sanctions", "lim-stop-relying-on-north", "putin-open-to-sending-weapons",
+    }  # fmt: skip
+    assert not set(merged) & set(statements)
+    hope = merged["lim-stop-relying-on-north"]
+    (words,) = list_quotations(hope, "warns-russia-2024-06-27")
+    assert "move away from relying on North Korea" in words
+    assert "act appropriately as a permanent member" in words
+
+
+def test_what_south_korea_urged_on_no_day_is_not_what_it_said_at_the_summons(
+    statements: dict[str, CorpusStatement],
+) -> None:
+    assert statements["kr-urges-cut-military-ties"].record.day is None
+    for identity in ("kr-mofa-stop-cooperation", "kim-act-with-responsibility"):
+        assert "warns-russia-2024-06-27" not in {report.source for report in statements[identity].reports}
+
+
+def test_sources_that_name_a_capital_or_the_government_say_so_of_changs_announcement(
+    statements: dict[str, CorpusStatement],
+) -> None:
+    named = {
+        report.record.as_written.speaker: report.record.speaker
+        for report in statements["chang-reconsider-arms"].reports
+    }
+    assert named == {
+        "Seoul": ("kr-government",), "the South Korean government": ("kr-government",),
+        "Chang Ho-jin": (), "Chang Ho Jin": (),
+    }  # fmt: skip
+
+
+# What answers what
+
+
+def test_answers_come_after_what_they_answer_on_every_day(statements: dict[str, CorpusStatement]) -> None:
+    answered = {(one.record.id, other) for one in statements.values() for other in one.record.relations.answers}
+    assert {
+        ("putin-very-big-mistake", "chang-reconsider-arms"), ("zakharova-rash-steps", "chang-no-restrictions"),
+        ("lim-irreversible-mistake", "zakharova-rash-steps"), ("lee-grave-concern", "rudenko-blames-seoul"),
+    } <= answered  # fmt: skip
+    for one in statements.values():
+        related = one.record.relations
+        for other in (*related.answers, *related.follows):
+            before, after = statements[other].record.day, one.record.day
+            assert before
+            assert after
+            assert str(before.first) <= str(after.last or "later"), (one.record.id, other)
 
 
 # What disagrees
@@ -146,7 +199,7 @@ def test_words_of_one_side_about_the_other_are_never_direct_and_the_paraphrase_t
         for report in one.reports:
             if report.record.recounted_by:
                 assert report.record.kind is not Kind.DIRECT, one.record.id
-                assert "tells it" in str(one.record.paraphrase), one.record.id
+                assert not one.record.paraphrase or "tells it" in one.record.paraphrase, one.record.id
 
 
 def test_what_both_ministries_told_of_their_own_side_is_nobody_elses_account(
@@ -188,9 +241,7 @@ def test_no_paraphrase_is_in_quotation_marks_or_claims_a_quoted_sentence(
 # What an act is called
 
 
-@pytest.mark.parametrize(
-    "identity", ["putin-open-to-military-cooperation", "putin-open-to-sending-weapons", "chang-reconsider-arms"]
-)
+@pytest.mark.parametrize("identity", ["putin-open-to-military-cooperation", "chang-reconsider-arms"])
 def test_leaving_open_is_no_agreement_and_a_review_no_threat(
     statements: dict[str, CorpusStatement], identity: str
 ) -> None:

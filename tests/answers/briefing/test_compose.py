@@ -234,7 +234,7 @@ async def test_a_preview_answers_with_the_statements_of_the_briefing_page_by_pag
         ({"country": "Seoul", "other-country": "Moscow"}, Scope(pairs=(("KR", "RU"),))),
         (
             {"topic": "Arms for Ukraine", "speaker": "Putin", "event": "Putin in Vietnam"},
-            Scope(topics=("arms-to-ukraine",), speakers=("vladimir-putin",), events=("putin-hanoi-press-conference",)),
+            Scope(topics=("arms-to-ukraine",), speakers=("vladimir-putin",), events=("putin-vietnam-trip",)),
         ),
     ],
     ids=str,

@@ -29,6 +29,7 @@ from bot.store.build.builder import build
 from bot.store.manager import StoreManager
 from tests.support.invented_answers import DAY
 from tests.support.scripted_service import connected
+from tests.support.shipped_records import list_ids
 
 Options = Mapping[str, Any]
 
@@ -79,7 +80,8 @@ class Office:
         for file in (self.data / "sources").glob("*.yaml"):
             text = file.read_text("utf-8")
             for one in ids:
-                text = re.sub(rf"(?<=id: ){one}$", f"{one}-new", text, flags=re.MULTILINE)
+                # An event may have the id of a statement.
+                text = re.sub(rf"(?<![\w-])(?<!event: ){one}(?![\w-])", f"{one}-new", text)
             file.write_text(text, "utf-8")
 
     async def use(
@@ -128,7 +130,7 @@ async def test_a_reload_alerts_a_channel_and_a_person_once_each(office: Office) 
         MANAGER, "follow add", {"country": "Seoul", "other-country": "RU", "where": "here"}
     )
     assert "You follow Lim Soo-suk" in await office.use(MEMBER, "follow add", {"speaker": "Im Soo-suk"})
-    office.rename("lim-act-as-permanent-member", "lim-stop-relying-on-north", "cho-deplorable")
+    office.rename("lim-act-as-permanent-member", "lim-irreversible-mistake", "cho-deplorable")
     await office.reload()
     for _ in range(2):
         await office.check_news()
@@ -158,9 +160,9 @@ async def test_followers_are_alerted_at_once_after_a_reload(office: Office) -> N
 async def test_a_changed_record_is_announced_as_changed(office: Office) -> None:
     await office.use(MEMBER, "follow add", {"country": "KR"})
     source = office.data / "sources" / "warns-russia-2024-06-27.yaml"
-    text = source.read_text("utf-8")
-    start = text.index("paraphrase: ", text.index("id: lim-irreversible-mistake")) + len("paraphrase: ")
-    source.write_text(f"{text[:start]}A sentence of our own words for it.{text[text.index(chr(10), start) :]}", "utf-8")
+    written = "id: lim-irreversible-mistake,"
+    text = source.read_text("utf-8").replace(written, f"{written} note: Repeated on Friday.,")
+    source.write_text(text, "utf-8")
     await office.reload()
     (told,) = office.direct()
     assert "1 changed record" in text_of(told)
@@ -169,8 +171,8 @@ async def test_a_changed_record_is_announced_as_changed(office: Office) -> None:
 
 async def test_what_does_not_fit_is_behind_a_button_that_works_after_a_restart(office: Office) -> None:
     await office.use(MANAGER, "follow add", {"country": "KR", "where": "here"})
-    ids = sorted(set(re.findall(r"^  - id: ([a-z0-9-]+)$", read_all(office.data), re.MULTILINE)))
-    alone = [one for one in ids if len(re.findall(rf"\b{one}\b", read_all(office.data))) == 1]
+    held = read_all(office.data)
+    alone = [one for one in list_ids(held) if len(re.findall(rf"(?<![\w-]){one}(?![\w-])", held)) == 1]
     assert len(alone) > 15
     office.rename(*alone)
     await office.reload()

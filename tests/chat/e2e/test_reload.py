@@ -145,9 +145,7 @@ async def test_a_reload_under_questions_takes_in_what_changed_and_fails_none(
 ) -> None:
     source = next((real / "sources").glob("*.yaml"))
     text = source.read_text("utf-8")
-    start = text.index("paraphrase: ") + len("paraphrase: ")
-    end = text.index("\n", start)
-    source.write_text(f"{text[:start]}A sentence of our own words for it.{text[end:]}", "utf-8")
+    source.write_text(text.replace("- {id: ", "- {note: Repeated on Friday., id: ", 1), "utf-8")
 
     async def ask_until(done: asyncio.Event) -> int:
         asked = 0
