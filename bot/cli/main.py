@@ -98,6 +98,17 @@ def _parser() -> argparse.ArgumentParser:
         help="a further section; may be given twice",
     )  # fmt: skip
     briefing.add_argument("--format", default="text", choices=["text", "markdown", "html", "json"])
+    importing = way("import", "take in statements from a table or a data set, row by row", _import)
+    importing.add_argument("file", type=Path, metavar="FILE", help=".csv, .xlsx, Akoma Ntoso, Popolo, Quotebank")
+    importing.add_argument(
+        "--from", dest="form", default="", choices=["table", "akoma-ntoso", "popolo", "quotebank"],
+        help="the format; told by the file otherwise",
+    )  # fmt: skip
+    importing.add_argument("--mapping", type=Path, metavar="FILE", help="which column holds what; one is proposed")
+    importing.add_argument("--name", default="", help="of the import; without it the file's")
+    importing.add_argument(
+        "--set", dest="constants", action="append", default=[], metavar="FIELD=VALUE", help="the same in every row"
+    )
     ingest = way("ingest", "take in documents: drafts of their statements, to be reviewed", _ingest)
     ingest.add_argument(
         "sources", nargs="+", metavar="FILE|URL", help="text, HTML, PDF, DOCX, EML, or an https address"
@@ -206,6 +217,13 @@ def _briefing(options: argparse.Namespace, settings: Settings) -> int:
     printed = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), printed)), end="")
     return Exit.DONE
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.import_file import ImportOptions, import_file
+
+    chosen = ImportOptions(options.file, options.form, options.mapping, options.name, tuple(options.constants))
+    return import_file(_with_data(options, settings), chosen)
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
