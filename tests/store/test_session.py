@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store import session as session_module
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import fold_words
+from bot.store.analysis.tokenizer import fold_words, stem_words
 from bot.store.build.builder import Built
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory

@@ -25,8 +25,7 @@ from bot.answers.plain_questions.readings import REPLIES, Part, PlainQuestion, R
 from bot.answers.plain_questions.tokens import cut_out
 from bot.answers.resolved_question import ResolvedQuestion, resolve_question
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import find_tokens
+from bot.store.analysis.tokenizer import find_tokens, stem_words
 from bot.store.filters import Filter
 from bot.store.names.directory import Directory
 from bot.store.session import ReadSession

@@ -12,7 +12,7 @@ from bot.answers.options.errors import NotUnderstood, refuse_too_long, show
 from bot.answers.options.suggestion import MOST_SUGGESTIONS, Suggestion
 from bot.corpus.act_kinds import KINDS, ActKind
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import stem_words
+from bot.store.analysis.tokenizer import stem_words
 
 _OFFERED = 5
 _NEAR = 70  # of 100: what is spelt less alike is another word

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from bot.answers.options.dates.english import read_english
 from bot.answers.options.titles import LINKS
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import stem_words
+from bot.store.analysis.tokenizer import stem_words
 from bot.store.names.directory import Directory
 from bot.store.records import EventLine, Name
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from bot.store.analysis.stemmer import stem_words
+from bot.store.analysis.tokenizer import stem_words
 
 Role = Literal["say", "act", "reply", "happen", "differ", "report", "stand"]
 

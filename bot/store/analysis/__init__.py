@@ -1,8 +1,8 @@
 """Text analysis: what turns a text into index terms, the same when a store is built and when it is asked.
 
-A text is cut into tokens (`tokenizer`), each in its folded form (`folding`: case, accents and punctuation do not
-matter), and every folded word has a stem (`stemmer`). Names have a phonetic code as well (`phonetic`), days their words
-(`date_terms`). A change here needs every store built anew, which happens by itself.
+A text is cut into tokens, each in its folded form, which has a stem (`tokenizer`). In folded form case, accents and
+punctuation do not matter (`folding`). Names have a phonetic code as well (`phonetic`), days their words (`date_terms`).
+A change here needs every store built anew, which happens by itself.
 
 Imports nothing of `bot`. Begin reading with `tokenizer`:
 

@@ -1,4 +1,4 @@
-"""The tokenizer: the words of a text, their offsets and folded forms; and the stop words.
+"""The words of a text: their offsets, folded forms and stems; and the stop words.
 
 Both index and query are tokenized here. tantivy gets words that are folded and stemmed already, separated by spaces.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 from bot.store.analysis.folding import fold
 
@@ -32,6 +34,9 @@ _JOINED = re.compile("['`](?<=[A-Za-z0-9].)['`]*[A-Za-z0-9]")
 _ABBREVIATED = re.compile(r"\.[A-Za-z]\.")
 _BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN = re.compile("[^ ]+")
+
+_STEMMER = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
+_MOST_BYTES = 65_530  # of a term: tantivy leaves longer ones out of an index
 
 # Without `us`, which "U.S." folds to.
 STOP_WORDS = frozenset({
@@ -101,6 +106,19 @@ def fold_words(text: str) -> list[str]:
     if plain is not None:
         return plain.split()
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
+
+
+def stem_words(words: Iterable[str]) -> dict[str, str]:
+    """The stem of each folded word, in the order of the words; empty ones and those too long for an index are left out.
+
+    Stems are those of the Snowball stemmer "English" (Porter2, https://snowballstem.org/algorithms/english/stemmer.html),
+    as tantivy has it. Safe to call from several threads.
+    """
+    stems: dict[str, str] = {}
+    for word in words:
+        if word and len(word) <= _MOST_BYTES and len(word.encode()) <= _MOST_BYTES:
+            (stems[word],) = _STEMMER.analyze(word)
+    return stems
 
 
 class PhrasePlaces(NamedTuple):

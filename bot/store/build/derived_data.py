@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from bot.corpus.pipeline import Note
 from bot.store.analysis.folding import fold
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import fold_words
+from bot.store.analysis.tokenizer import fold_words, stem_words
 from bot.store.build.statement_documents import StatementDocument, StatementReader
 from bot.store.index.terms import MOST_OFFERED
 from bot.store.index.writer import IndexDocument, IndexWriter

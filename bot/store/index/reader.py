@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
+from math import log
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -67,6 +68,15 @@ class IndexReader:
     def count_in_extra(self, stem: str) -> int:
         """How many statements contain the stem in their paraphrase, names, topics or days."""
         return self._count("extra", stem)
+
+    def inverse_document_frequency(self, containing: int) -> float:
+        """The weight of a term that so many statements contain: ln(1 + (N + 1) / (n + 0.5)).
+
+        The inverse document frequency of BM25 is ln((N + 1) / (n + 0.5)) in Lucene's form (https://lucene.apache.org,
+        BM25Similarity.idf), after Robertson and Spärck Jones (1976). The 1 that is added here keeps a term that every
+        statement contains above 0: it still counts ln 2.
+        """
+        return log(1 + (self._size + 1) / (containing + 0.5))
 
     def find_any(self, terms: Iterable[IndexTerm], f: Filter, limit: int) -> dict[int, float]:
         """Statements that contain at least one of the terms: the best, by number, with their scores."""

@@ -48,7 +48,8 @@ class WordExpander:
 
     def _list_transliterations(self, word: str, stem: str) -> list[Expansion]:
         """Other spellings of a word in people's names."""
-        found = self._lexicon.find_entries(other for (other,) in self._lexicon.fetch(_TRANSLITERATIONS, word))
+        rows = self._lexicon.fetch(_TRANSLITERATIONS, word)
+        found = self._lexicon.find_entries(other for (other,) in rows) if rows else {}
         return [
             Expansion((term.stem,), _TRANSLITERATION, f"name: {word} → {other}")
             for other, term in found.items()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, stem_words
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
 from bot.store.index.terms import IndexTerm
 from bot.store.search.candidate_terms import list_pairs
 from bot.store.search.expander import WordExpander
-from bot.store.search.query_terms import Expansion, QueryTerm, inverse_document_frequency, weigh_unknown
+from bot.store.search.query_terms import Expansion, QueryTerm
 from bot.store.search.reranker import Reranker
 from bot.store.search.synonyms import Synonyms
 
@@ -22,6 +21,7 @@ _CACHED_QUERIES = 64
 _MOST_CHARACTERS = 8_000
 _MOST_TERMS = 32
 _MOST_PAIRED_WORDS = 64
+_UNKNOWN = 0.75  # weight of a word that no text contains, of the mean weight of the other words
 _QUOTED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
 
 
@@ -53,6 +53,11 @@ def parse(text: str) -> ParsedQuery:
     words = tuple(fold_words(text))
     phrases = [tuple(fold_words(quoted)) for quoted in _QUOTED.findall(text)]
     return ParsedQuery(words, tuple(phrase for phrase in phrases if phrase), stem_words(dict.fromkeys(words)))
+
+
+def weigh_unknown(weights: Collection[float]) -> float:
+    """The weight of a word that no text contains: three quarters of the mean of the others, as mostly misremembered."""
+    return _UNKNOWN * sum(weights) / len(weights) if weights else 1.0
 
 
 class QueryParser:
@@ -122,7 +127,7 @@ class Query:
     def _weigh(self, expansions: Sequence[Expansion]) -> float:
         """The weight of a word, from how many statements contain the first of what stands for it."""
         count = min(self._index.count(stem) for stem in expansions[0].stems)
-        return inverse_document_frequency(self._index.size, count)
+        return self._index.inverse_document_frequency(count)
 
 
 def _has_itself(expansions: Sequence[Expansion]) -> bool:

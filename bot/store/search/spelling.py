@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import STOP_WORDS
+from bot.store.analysis.tokenizer import STOP_WORDS, stem_words
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
 from bot.store.search.lexicon import Lexicon

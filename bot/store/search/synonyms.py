@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import fold_words
+from bot.store.analysis.tokenizer import fold_words, stem_words
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
 from bot.store.index.terms import join_pair

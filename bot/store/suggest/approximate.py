@@ -14,8 +14,7 @@ from math import inf
 from operator import itemgetter
 from time import thread_time
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import STOP_WORDS, Token
+from bot.store.analysis.tokenizer import STOP_WORDS, Token, stem_words
 from bot.store.db.deadlines import check_deadline
 from bot.store.filters import Filter
 from bot.store.index.reader import IndexReader
@@ -23,7 +22,8 @@ from bot.store.index.terms import MOST_OFFERED, IndexTerm
 from bot.store.search.candidate_terms import PAIR_WEIGHT
 from bot.store.search.engine import SearchEngine
 from bot.store.search.lexicon import Lexicon
-from bot.store.search.query_terms import Expansion, QueryTerm, inverse_document_frequency, weigh_unknown
+from bot.store.search.query import weigh_unknown
+from bot.store.search.query_terms import Expansion, QueryTerm
 from bot.store.search.reranker import RankedCandidate, Reranker, keep_likely
 
 _CANDIDATES, _COMPARED = 30, 12
@@ -108,7 +108,7 @@ def _add_endings(
     """The terms, and one for the unfinished last word, which the stems of its endings stand for."""
     own = [expansion for term in terms if term.word == last for expansion in term.expansions]
     endings = [Expansion((stem,), _ENDING, f"ending: {last} → {stem}") for stem in stems]
-    idf = inverse_document_frequency(index.size, sum(map(index.count, stems)))
+    idf = index.inverse_document_frequency(sum(map(index.count, stems)))
     others = (term for term in terms if term.word != last)
     return [*others, QueryTerm(last, last, idf, (*own, *endings), is_indexed=False)]
 

@@ -9,8 +9,7 @@ from itertools import chain, islice, pairwise
 from operator import contains
 from time import thread_time
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, iterate_tokens
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, iterate_tokens, stem_words
 from bot.store.db.deadlines import check_deadline
 from bot.store.index.reader import IndexReader
 from bot.store.index.terms import BEGINNING, MOST_OFFERED, join_pair

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import fold_words
+from bot.store.analysis.tokenizer import fold_words, stem_words
 from bot.store.build.table_writer import read_schema
 from bot.store.filters import Filter
 from bot.store.index.reader import IndexReader

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import STOP_WORDS, fold_words
+from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, stem_words
 from tests.support.small_corpus import ROOT
 
 GROUPS = yaml.safe_load((ROOT / "data" / "synonyms.yaml").read_text("utf-8"))["synonyms"]

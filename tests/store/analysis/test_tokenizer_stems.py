@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.analysis.stemmer import stem_words
-from bot.store.analysis.tokenizer import fold_words
+from bot.store.analysis.tokenizer import fold_words, stem_words
 
 # From the sample vocabulary of the Snowball stemmer "English".
 SAMPLE = {
