@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import yaml
 from bot.ingest.drafting.model import DraftInput, Known, KnownCountry, KnownParty, KnownRole, Span
 
 DOCUMENTS = Path(__file__).parent / "documents"
+GROUPS = ("tune", "test", "final")  # how names begin; each group has figures of its own
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ def load_documents(folder: Path, prefix: str = "") -> Iterator[GoldDocument]:
     """Read all labelled documents of a folder whose names begin with a prefix."""
     for labels in sorted(folder.glob(f"{prefix}*.labels.yaml")):
         yield load_document(labels)
+
+
+def group_documents(documents: Iterable[GoldDocument]) -> dict[str, list[GoldDocument]]:
+    """Return the documents by the group that their names begin with; "other" holds those of no group."""
+    groups: dict[str, list[GoldDocument]] = {name: [] for name in (*GROUPS, "other")}
+    for document in documents:
+        begins = document.name.split("-", 1)[0]
+        groups[begins if begins in GROUPS else "other"].append(document)
+    return {name: members for name, members in groups.items() if members}
 
 
 def load_document(path: Path) -> GoldDocument:
