@@ -88,7 +88,8 @@ async def send_answer(interaction: Interaction, view: ui.LayoutView, files: File
 
 
 async def open_form(interaction: Interaction, form: ui.Modal) -> None:
-    """Answer with a form."""
+    """Answer with a form. What is sent off is handled by its custom_id alone, so that it outlives a restart."""
+    form.stop()  # the library would keep it, and read what comes in as nobody but Discord would write it
     kind = discord.InteractionResponseType.modal
     await _call_back(interaction, kind, lambda: interaction.response.send_modal(form))
 

@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import re
 import shutil
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -128,7 +130,7 @@ class Target:
         payload = describe_interaction(world, used, user, channel)
         assert self.loopback.gateway.dispatch("INTERACTION_CREATE", payload)
         # Where Discord itself refused the answer, it is the log that must say so.
-        ends = [asyncio.create_task(one.wait()) for one in (used.finished, log.untold)]
+        ends = [asyncio.create_task(one.wait()) for one in (used.finished, log.untold[identity])]
         done, _ = await asyncio.wait(ends, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         for one in ends:
             one.cancel()
@@ -137,19 +139,19 @@ class Target:
 
 
 class Collector(logging.Handler):
-    """Collects what is logged with a traceback; `untold` is set where the log says that a person was not answered."""
+    """Collects what is logged with a traceback; `untold` are those for which the log says that nobody was answered."""
 
     def __init__(self) -> None:
         super().__init__()
         self.tracebacks: list[str] = []
-        self.untold = asyncio.Event()
+        self.untold: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if record.exc_info or "Traceback" in message:
             self.tracebacks.append(f"{record.name}: {message}: {record.exc_info and record.exc_info[1]!r}")
-        elif message.startswith("A person was not told"):
-            self.untold.set()
+        elif found := re.match(r"A person was not told .*\(interaction (\d+)\)", message):
+            self.untold[int(found[1])].set()
 
 
 @contextmanager
@@ -188,19 +190,18 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the seed of the first round; each next one is one more")
     parser.add_argument("--kept", type=Path, default=Path("var/hostile-interactions"), help="where seeds are kept")
     arguments = parser.parse_args()
-    began, failed, left, number = time.monotonic(), 0, arguments.count, arguments.first
+    began, failed, number = time.monotonic(), 0, arguments.first
     with tempfile.TemporaryDirectory(prefix="attache-") as folder:
         target = Target(Path(folder))
         target.open()
         try:
-            while left > 0:
+            while (left := arguments.count - target.tried) > 0:
                 try:
                     try_round(target, -(-min(left, ROUND) // (1 + MUTATIONS)), number, arguments.kept)
                 except Exception as error:
                     failed += 1
                     notes = "\n".join(getattr(error, "__notes__", ()))
                     print(f"seed {number}: {type(error).__name__}: {error}\n{notes}", flush=True)
-                left -= ROUND
                 print(f"seed {number}: {target.tried:,} tried, {time.monotonic() - began:.0f} s", flush=True)
                 number += 1
         finally:
