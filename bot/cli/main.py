@@ -1,4 +1,4 @@
-"""The ways in: run, rehearse, check, build, ask, briefing, backup. Where one cannot go on: why, and an exit code."""
+"""The ways in: run, rehearse, check, build, ask, briefing, doctor, backup. Where one cannot go on: why."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     review = way("review", "decide on drafts, one after another; without a document, which have some", _review)
     review.add_argument("document", nargs="?", help="the id that `ingest` told")
+    way("doctor", "look for what is not as it should be on the disk, and say what to do", _doctor)
     backup = way("backup", "copy the state file while the bot is running (docs/running.md)", _backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy")
     backup.add_argument("--force", action="store_true", help="replace a file that is there")
@@ -237,6 +238,17 @@ def _review(options: argparse.Namespace, settings: Settings) -> int:
 
     settings = _with_data(options, settings)
     return review(settings, options.document) if options.document else list_documents(settings)
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.doctor import find_trouble
+
+    trouble = find_trouble(_with_data(options, settings))
+    if not trouble:
+        print("Nothing to mend.")
+        return Exit.DONE
+    print("\n".join(trouble), file=sys.stderr)
+    return Exit.BAD_SETTINGS
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:

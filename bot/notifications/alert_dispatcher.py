@@ -18,7 +18,7 @@ from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.retry import persist
 from bot.notifications.store_changes import StatementSource, StoreChangeLog
-from bot.state import State
+from bot.state import State, StateError
 from bot.state.alert_outbox import Alert, Item, Reload
 from bot.state.follows import Destination, Follow
 
@@ -116,6 +116,8 @@ class AlertDispatcher(PeriodicTask):
             async with self._store_changes.lock:
                 for reload in await self._state.alerts.list_unentered():
                     await self._enter(reload)
+        except StateError:
+            raise
         except Exception:
             log.exception("News could not be entered for all followers; it is tried again")
         for alert in await self._state.alerts.list_open():

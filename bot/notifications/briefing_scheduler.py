@@ -19,7 +19,7 @@ from bot.notifications.leader_lease import LeaderLease
 from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.schedule import Schedule
 from bot.notifications.store_changes import StatementSource, StoreChangeLog
-from bot.state import State
+from bot.state import State, StateError
 from bot.state.briefing_outbox import Posting
 from bot.state.subscriptions import Order, Subscription
 
@@ -84,6 +84,8 @@ class BriefingScheduler(PeriodicTask):
             return LONGEST_SLEEP_SECONDS
         try:
             await self.store_changes.note()
+        except StateError:
+            raise
         except Exception:
             log.exception("What the store holds could not be noted; it is tried again")
         subscriptions = {one.id: one for one in await self._state.subscriptions.list_all()}
@@ -127,8 +129,8 @@ class BriefingScheduler(PeriodicTask):
         await super().close()
         try:
             await self.lease.give_back()
-        except Exception:
-            log.warning("The lease could not be given back; it runs out by itself", exc_info=True)
+        except StateError as error:
+            log.warning("The lease could not be given back; it runs out by itself: %s", error)
 
     async def _tidy(self) -> None:
         now = self.clock.now()

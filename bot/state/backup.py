@@ -62,6 +62,10 @@ def _copy(state: Path, temporary: Path) -> None:
         source.backup(copy)
         # One file with all that is in it, and nothing beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
+        # A mark says that a process has this very file open.
+        copy.execute("PRAGMA secure_delete = ON")
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'opening'").fetchone():
+            copy.execute("DELETE FROM opening")
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")

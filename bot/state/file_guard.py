@@ -1,14 +1,19 @@
 """The file behind the connections: who may read it, and whether it is still the one that was opened.
 
-SQLite goes on writing into a file that was deleted or replaced, and everything written there is lost.
+SQLite goes on writing into a file that was deleted or replaced, and everything written there is lost. Where another
+file's bytes were written into it, the two are mixed. SQLite sees neither, so the guard looks at the file itself: by its
+inode, and for a mark that this opening left in it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import mmap
 import os
+import secrets
 import stat
+import time
 from pathlib import Path
 
 from bot.state.errors import StateError
@@ -20,6 +25,8 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _BESIDE = ("", "-wal", "-shm")
 
 Identity = tuple[int, int]  # device and inode
+# Where the mark is not in the file yet, because the log holds it still, it is searched for again so often.
+SEARCH_SECONDS = 60.0
 
 
 class FileGuard:
@@ -28,13 +35,23 @@ class FileGuard:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, Identity] = {}
+        # Stands in the table `opening`; random, so that it is nowhere else.
+        self.mark = secrets.token_hex(16)
+        self._place: int | None = None
+        self._searched = float("-inf")
 
     def remember(self) -> None:
         """Note what is there now."""
         self._known = {ending: found for ending in ("", "-wal") if (found := self._identify(ending))}
+        self._is_marked()
 
     def find_trouble(self) -> str | None:
         """What is wrong with the file, as a sentence; None where it is the one that was opened."""
+        if self._known and not self._is_marked():
+            return (
+                f"the state file {self._path} was overwritten while the bot was running. Nothing more is written; "
+                "put a backup in its place, with nothing else beside it, and restart the bot"
+            )
         for ending, identity in self._known.items():
             if self._identify(ending) != identity:
                 return (
@@ -48,12 +65,41 @@ class FileGuard:
         if trouble := self.find_trouble():
             raise StateError(trouble)
 
+    def _is_marked(self) -> bool:
+        """Whether the file has this opening's mark, or may not have had it yet."""
+        mark = self.mark.encode()
+        try:
+            with self._path.open("rb") as file:
+                if self._place is not None:
+                    file.seek(self._place)
+                    if file.read(len(mark)) == mark:
+                        return True
+                elif time.monotonic() - self._searched < SEARCH_SECONDS:
+                    return True
+                # SQLite moves it within the file now and then.
+                self._searched = time.monotonic()
+                place = _find(file.fileno(), mark)
+        except OSError:
+            return True  # that the file is gone is found by its inode
+        if place is None:
+            return self._place is None
+        self._place = place
+        return True
+
     def _identify(self, ending: str) -> Identity | None:
         try:
             found = Path(f"{self._path}{ending}").stat()
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+
+def _find(descriptor: int, mark: bytes) -> int | None:
+    if not os.fstat(descriptor).st_size:
+        return None
+    with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as content:
+        place = content.find(mark)
+    return None if place < 0 else place
 
 
 def make_private(path: Path) -> None:
@@ -66,7 +112,7 @@ def make_private(path: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, mode=PRIVATE_FOLDER)
     elif os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        log.info("Others may list the folder %s of the state file; chmod 700 would keep them out", folder)
+        log.warning("Others may list the folder %s of the state file; chmod 700 would keep them out", folder)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
     for ending in _BESIDE:

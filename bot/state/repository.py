@@ -30,7 +30,7 @@ class Repository:
         self._guard = guard
 
     async def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
-        with _errors_of_state():
+        with self._errors_of_state():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def _row(self, sql: str, parameters: tuple[object, ...] = ()) -> Any:
@@ -40,31 +40,37 @@ class Repository:
     async def _change(self, sql: str, parameters: tuple[object, ...] = ()) -> int:
         """Carry out a change; gives how many rows it touched."""
         self._check_file()
-        with _errors_of_state():
+        with self._errors_of_state():
             cursor = await self._connection.execute(sql, parameters)
             try:
                 return cursor.rowcount
             finally:
                 await cursor.close()
 
+    async def _change_row(self, sql: str, parameters: tuple[object, ...]) -> Any:
+        """Carry out a change that returns a row."""
+        self._check_file()
+        return await self._row(sql, parameters)
+
     async def _change_together(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Carry out several changes as one: all of them, or none where any fails."""
         self._check_file()
-        with _errors_of_state():
+        with self._errors_of_state():
             done: Result = await self._connection._execute(_transact, self._connection._conn, work)  # type: ignore[no-untyped-call]
         return done
+
+    @contextlib.contextmanager
+    def _errors_of_state(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            # A file that is another one reads as a damaged one.
+            self._check_file()
+            raise StateError(f"the state file cannot be used: {error}") from error
 
     def _check_file(self) -> None:
         if self._guard is not None:
             self._guard.check()
-
-
-@contextlib.contextmanager
-def _errors_of_state() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StateError(f"the state file cannot be used: {error}") from error
 
 
 def _transact(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:

@@ -25,6 +25,7 @@ from bot.state.personal_data import PersonalData
 from bot.state.subscriptions import Subscriptions
 
 _DAY_SECONDS = 86_400.0
+_MARK_SECONDS = 1_000 * _DAY_SECONDS  # no process runs for so long
 _Kept = TypeVar("_Kept")
 
 
@@ -65,7 +66,7 @@ class State:
         opened: list[aiosqlite.Connection] = []
         guard = FileGuard(path)
         try:
-            await asyncio.to_thread(_prepare, path)
+            await asyncio.to_thread(_prepare, path, guard.mark, clock())
             for synchronous in ("FULL", "NORMAL"):
                 opened.append(await aiosqlite.connect(path, isolation_level=None))
                 await opened[-1].execute("PRAGMA foreign_keys = ON")
@@ -151,7 +152,7 @@ async def _close_all(connections: Sequence[aiosqlite.Connection]) -> None:
         await connection.close()
 
 
-def _prepare(path: Path) -> None:
+def _prepare(path: Path, mark: str, now: float) -> None:
     make_private(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -163,6 +164,9 @@ def _prepare(path: Path) -> None:
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"it is damaged: {verdict}")
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
+        connection.execute("DELETE FROM opening WHERE since < ?", (now - _MARK_SECONDS,))
+        connection.execute("INSERT INTO opening VALUES (?, ?)", (mark, now))
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     finally:
         connection.close()

@@ -75,7 +75,7 @@ class Subscriptions(Repository):
         columns = [column.strip() for column in _ORDER.split(",")]
         updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "guild")
         same = " AND ".join(f"{column} IS excluded.{column}" for column in ("at", "zone", "weekdays_only", "free_days"))
-        row = await self._row(
+        row = await self._change_row(
             f"INSERT INTO subscription ({_ORDER}, planned_until) VALUES ({marks})"  # noqa: S608
             f" ON CONFLICT (channel, name) DO UPDATE SET {updates}, guild = coalesce(excluded.guild, guild),"
             f" off_because = NULL, planned_until = CASE WHEN {same} AND off_because IS NULL"

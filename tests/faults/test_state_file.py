@@ -107,9 +107,49 @@ async def test_a_file_deleted_or_replaced_while_running_takes_no_order(
     with pytest.raises(StateError, match="deleted or replaced while the bot was running"):
         await state.subscriptions.remove(1, "daily")
     with pytest.raises(StateError, match="deleted or replaced"):
+        await state.subscriptions.put(order, 0.0)
+    with pytest.raises(StateError, match="deleted or replaced"):
         await state.follows.start(Destination("channel", 1), "KR", 0.0, most=5)
     (fact,) = await collect_facts(state, 0.0)
     assert "deleted or replaced" in fact.text
+
+
+@pytest.mark.parametrize("by", ["an older backup", "a backup of now", "nothing", "noise"])
+async def test_a_file_overwritten_in_its_place_takes_no_order(
+    state: State, file: Path, tmp_path: Path, by: str
+) -> None:
+    await state.subscriptions.put(Order(1, "daily", "07:30", "UTC"), 0.0)
+    if by == "an older backup":
+        other = await State.open(tmp_path / "other")
+        await other.close()
+        content = (tmp_path / "other").read_bytes()
+    elif by == "a backup of now":
+        back_up(file, tmp_path / "backup")
+        content = (tmp_path / "backup").read_bytes()
+    else:
+        content = b"" if by == "nothing" else os.urandom(file.stat().st_size)
+    inode = file.stat().st_ino
+    file.write_bytes(content)
+    assert file.stat().st_ino == inode
+    with pytest.raises(StateError, match="was overwritten while the bot was running"):
+        await state.subscriptions.remove(1, "daily")
+    (fact,) = await collect_facts(state, 0.0)
+    assert "overwritten" in fact.text
+
+
+async def test_a_file_that_is_written_to_all_the_time_is_not_taken_for_another(state: State, file: Path) -> None:
+    other = await State.open(file)
+    for number in range(300):
+        for one in (state, other):
+            await one.follows.start(Destination("channel", number), f"scope {number} {'x' * 500}", 1.0, most=1000)
+    for one in (state, other):
+        await one.personal.forget(ADA)
+        await one._connection.execute("VACUUM")
+        await one._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert one.find_trouble() is None
+    await (await State.open(file)).close()
+    assert state.find_trouble() is None
+    await other.close()
 
 
 async def test_every_tables_errors_are_errors_of_the_state(state: State) -> None:

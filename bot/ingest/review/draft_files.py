@@ -82,8 +82,9 @@ def write_draft_file(path: Path, file: DraftFile) -> None:
         content["parts"] = [_part_to(part) for part in file.parts]
     out = StringIO()
     make_yaml().dump(content, out)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, (_HEAD + out.getvalue()).encode())
+    # What nobody has reviewed yet is for the bot and its editors alone.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_file(path, (_HEAD + out.getvalue()).encode(), mode=0o600)
 
 
 def _part_to(part: DocumentPart) -> CommentedMap:

@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write beside and replace; on the disk before it takes its name. The mode of a file that is there stays."""
+def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write beside and replace; on the disk before it takes its name.
+
+    The mode of a file that is there stays; a new one has `mode`, as far as the process lets it.
+    """
     handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        mode = path.stat().st_mode if path.exists() else mode & ~_umask()
         Path(unfinished).chmod(mode)
         Path(unfinished).replace(path)
     except BaseException:

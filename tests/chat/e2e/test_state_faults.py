@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from bot.answers.model import Choice
+from bot.answers.service import AnswerService
 from bot.chat.client import AttacheClient
 from bot.rehearsal.loopback.reply import list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
@@ -56,3 +60,28 @@ async def test_the_commands_work_where_it_cannot_be_noted_that_discord_knows_the
     await fill_disk(state)
     async with connected(loopback, service, state):
         assert "vesk-warns-1" in (await loopback.slash(*ASKED)).text
+
+
+@pytest.mark.parametrize("fault", ["overwritten", "replaced", "deleted"])
+async def test_an_order_is_refused_where_the_state_file_is_another_one(
+    loopback: LoopbackDiscord, records_service: AnswerService, state: State, tmp_path: Path, fault: str
+) -> None:
+    file = tmp_path / "state.sqlite"
+    async with connected(loopback, records_service, state):
+        if fault == "overwritten":
+            file.write_bytes(os.urandom(file.stat().st_size))
+        else:
+            file.unlink()
+        if fault == "replaced":
+            file.write_bytes(b"")
+        for name, subcommand, options in (
+            ("briefing", "here", {"time": "07:30"}),
+            ("follow", "add", {"country": "KR", "where": "here"}),
+        ):
+            reply = await loopback.slash("manager", "briefings", name, options, subcommand)
+            shown = (await reply.settled(20)).text
+            assert "This cannot be done now" in shown
+            assert "while the bot was running" in shown
+        status = await (await loopback.slash("admin", "briefings", "status")).settled(20)
+        assert "while the bot was running" in status.text
+        assert "irreversible" in (await (await loopback.slash(*ASKED)).settled(20)).text
