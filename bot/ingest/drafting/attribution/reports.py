@@ -18,6 +18,7 @@ from bot.ingest.drafting.syntax.page import Page, Word
 
 _HANDS_ON = frozenset("say report announce confirm state add note quote cite reveal disclose tell write".split())
 _WITH_ONE = frozenset({"warn", "urge", "ask", "contradict", "thank", "summon", "rebuke", "accuse"})
+_ANSWERED = frozenset("deny reject refuse accept dismiss welcome condemn confirm dispute oppose".split())
 _HEDGED = frozenset({"only", "just", "merely", "simply"})
 
 
@@ -253,7 +254,8 @@ def _is_wanted(one: _Candidate) -> bool:
         return False
     if frame.how in ("object", "phrase") and who.how == "unnamed" and frame.verb.weak:
         return False
-    return len(frame.content) >= 2 or bool(quoted) or (frame.verb.lemma in _WITH_ONE and bool(frame.content))
+    one_word = frame.verb.lemma in _WITH_ONE | _ANSWERED
+    return len(frame.content) >= 2 or bool(quoted) or (one_word and bool(frame.content))
 
 
 def _make(page: Page, subjects: Subjects, one: _Candidate) -> Report | None:

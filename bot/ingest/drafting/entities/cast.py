@@ -67,12 +67,16 @@ class Entity:
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """Where an entity is named: words `first` to `last`. `others` are further bearers of the same name."""
+    """Where an entity is named: words `first` to `last`. `others` are further bearers of the same name.
+
+    doubtful  the words agree with the name only but for a slip
+    """
 
     entity: Entity
     first: int
     last: int
     others: tuple[Entity, ...] = ()
+    doubtful: bool = False
 
 
 class Cast:
@@ -215,6 +219,8 @@ def surnames(name: str) -> set[str]:
         words.pop()
     low = [plain(word) for word in words]
     found = {low[-1]}
+    if low[-1].startswith(("al ", "el ")) and len(low[-1]) > 5:
+        found.add(low[-1][3:])  # "Haddad" for "al-Haddad"
     if len(words) > 2 and words[-2][:1].islower():  # "de Wael", "van der Meulen"
         found.add(f"{low[-2]} {low[-1]}")
     if is_family_first(words):

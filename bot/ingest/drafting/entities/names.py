@@ -31,6 +31,7 @@ from bot.ingest.drafting.syntax.page import Page, Word, close_up
 _PARTICLES = frozenset("de van von der den la le di da del dos du bin ibn al el ben ter zu ten af".split())
 _CLOSED_POS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PART"})
 _PLACE_PREPOSITIONS = frozenset("in at from near to into outside around across inside toward towards via".split())
+_BEFORE_FORENAMES = frozenset({"sir", "dame", "lord", "lady", "sheikh", "prince", "princess", "king", "queen"})
 _MAX_NAME_WORDS = 6
 _ALIKE = 88  # rapidfuzz ratio of two spellings of one name: a letter lost or doubled, not another name
 
@@ -149,6 +150,8 @@ def _goes_on(cast: Cast, party: KnownParty, last: int) -> bool:
     words = cast.page.words
     if not party.is_person or last + 2 >= len(words):
         return False
+    if words[last + 1].sentence == words[last].sentence and _is_joined_particle(cast, last + 1):
+        return True
     return (
         words[last + 1].text == "-" and words[last + 1].start == words[last].end and words[last + 2].text[:1].islower()
     )
@@ -179,7 +182,11 @@ def _find_runs(cast: Cast) -> list[tuple[int, int]]:
 
 def _may_begin(cast: Cast, at: int) -> bool:
     word = cast.page.words[at]
-    if at in cast.at or word.quotation or not word.text[:1].isupper() or not word.text[:1].isalpha():
+    if at in cast.at or word.quotation:
+        return False
+    if _is_joined_particle(cast, at):
+        return True
+    if not word.text[:1].isupper() or not word.text[:1].isalpha():
         return False
     if (
         word.low in NEVER_NAMES
@@ -215,6 +222,19 @@ def _may_begin(cast: Cast, at: int) -> bool:
     return word.pos not in _CLOSED_POS or word.tag in ("NNP", "NNPS")
 
 
+def _is_joined_particle(cast: Cast, at: int) -> bool:
+    """True for "al" of "al-Haddad": a particle that a hyphen joins to a capitalised word."""
+    words = cast.page.words
+    return (
+        at + 2 < len(words)
+        and words[at].low in _PARTICLES
+        and words[at + 1].text == "-"
+        and words[at].end == words[at + 1].start
+        and words[at + 1].end == words[at + 2].start
+        and words[at + 2].text[:1].isupper()
+    )
+
+
 def _continue_run(cast: Cast, last: int) -> int | None:
     """Return the index of the next word of the run, over hyphens and name particles, or None where it ends."""
     words = cast.page.words
@@ -246,7 +266,7 @@ def _continue_run(cast: Cast, last: int) -> int | None:
     if nxt.low in _PARTICLES and after + 1 < len(words) and after + 1 not in cast.at:
         at = after
         while at < len(words) and words[at].low in _PARTICLES:
-            at += 1
+            at += 2 if _is_joined_particle(cast, at) else 1
         if (
             at < len(words)
             and words[at].text[:1].isupper()
@@ -417,7 +437,16 @@ def _read_body(cast: Cast, first: int, body_end: int, last: int) -> list[tuple[i
 
 def take_body(cast: Cast, name: str, country: str | None, first: int, last: int) -> Entity:
     """Name an institution, the same one where its own words and its country agree with one named before."""
-    entity = find_body(cast, core_of(name, cast.places), country, first) or _misspelt_body(cast, name)
+    entity = find_body(cast, core_of(name, cast.places), country, first)
+    slip = any(mend(word.low) != word.low for word in cast.page.words[first : last + 1])
+    if entity is None:
+        entity = _misspelt_body(cast, name)
+        slip = slip or entity is not None
+    if entity is None and len(name.split()) == 1 and first > 0 and first - 1 in cast.at:
+        before = cast.at[first - 1]
+        joined = before.entity.kind is PartyKind.COUNTRY and before.last == first - 1
+        if joined and cast.page.words[first - 1].sentence == cast.page.words[first].sentence:
+            name = _text(cast, before.first, last)  # "Orlavian Admiralty": one word alone names nobody
     if entity is None:
         owner = country if country and country not in name else None
         entity = cast.new(PartyKind.BODY, name, country)
@@ -426,7 +455,7 @@ def take_body(cast: Cast, name: str, country: str | None, first: int, last: int)
             entity.country = None
     if plain(entity.name) in ("ministry", "foreign ministry") and len(name) > len(entity.name):
         entity.name = name
-    cast.add_mention(entity, first, last)
+    cast.add_mention(entity, first, last).doubtful = slip
     return entity
 
 
@@ -439,7 +468,14 @@ def _misspelt_body(cast: Cast, name: str) -> Entity | None:
             if len(spelling) > 8
         ):
             return cast.of_party(party)
-    return None
+    near = [
+        one
+        for one in cast.entities
+        if one.kind is PartyKind.BODY
+        and len(name) > 8
+        and any(ratio(plain(spelling), plain(name)) >= _ALIKE + 3 for spelling in (one.name, *one.spellings))
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def find_body(cast: Cast, core: frozenset[str], country: str | None, before: int) -> Entity | None:
@@ -632,7 +668,11 @@ def _read_single(cast: Cast, first: int, last: int) -> None:
             and any(s[:1] == plain(name)[:1] and ratio(s, plain(name)) >= _ALIKE for s in surnames(one.name))
         ]
         if len(near) == 1:
-            cast.add_mention(near[0], first, last)
+            cast.add_mention(near[0], first, last).doubtful = True
+            return
+        called = _misspelt_forename(cast, name, first)
+        if called is not None:
+            cast.add_mention(called, first, last).doubtful = True
             return
     before = words[first - 1] if first else None
     after = words[last + 1] if last + 1 < len(words) else None
@@ -688,6 +728,19 @@ def _read_single(cast: Cast, first: int, last: int) -> None:
         cast.add_mention(same or cast.new(PartyKind.PERSON, name), first, last)
         if same is None:
             cast.at[first].entity.weak = True
+
+
+def _misspelt_forename(cast: Cast, name: str, first: int) -> Entity | None:
+    """Find whom "Sir Alisdair" means, where one "Sir Alasdair …" was named: these titles stand before the forename."""
+    words = cast.page.words
+    if first == 0 or words[first - 1].low not in _BEFORE_FORENAMES:
+        return None
+    found = []
+    for entity in cast.entities:
+        called = [word for word in plain(entity.name).split() if word not in HONORIFICS]
+        if entity.is_person and entity.full_at and len(called) > 1 and called[0][0] == plain(name)[0] and ratio(called[0], plain(name)) >= _ALIKE - 9:
+            found.append(entity)
+    return found[0] if len(found) == 1 else None
 
 
 def _known_by_surname(cast: Cast, name: str) -> KnownParty | None:

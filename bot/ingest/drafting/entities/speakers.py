@@ -53,6 +53,7 @@ _MAX_PHRASE = 9
 _SEATED = frozenset(
     "ministry government presidency office parliament chancellery council cabinet assembly ministries".split()
 )
+_HOUSES = frozenset("embassy consulate ministry palace presidency chancellery mission".split())
 _MEETINGS = frozenset("meet receive hold host visit speak talk confer telephone phone".split())
 
 
@@ -146,6 +147,9 @@ class Subjects:
                     self._history.append((word.i, who.first))
                     if who.how == "office":
                         self.pronouns.note_subject(word, who.first)
+            elif word.low in _HOUSES and word.pos == "NOUN" and word.inside is None and word.i not in self.cast.at:
+                if self._is_definite(word):
+                    self.resolve(word)  # so that "it" can lean on "the Veldanian embassy", be it no subject
 
     def resolve(self, word: Word) -> Who | None:
         """Return who a phrase stands for, by its head word, or None where it is nobody who could speak."""
@@ -183,7 +187,7 @@ class Subjects:
             return self._by_group(word)
         if mention is not None and not (mention.entity.kind is PartyKind.COUNTRY and word.low in OFFICES | BODY_NOUNS):
             entity = mention.entity
-            written = self.page.extent(self.page.words[mention.first : mention.last + 1])
+            written = Span(self.page.words[mention.first].start, self.page.words[mention.last].end)
             how = {PartyKind.PERSON: "name", PartyKind.COUNTRY: "country"}.get(entity.kind, "body")
             shown = written.of(self.page.text)
             rule = f"named as “{shown}”" if plain(shown) == plain(entity.name) else f"“{shown}” is {entity.name}"
@@ -208,7 +212,9 @@ class Subjects:
                     False,
                     (entity, *mention.others),
                 )
-            return Who((entity,), written, how, rule, not entity.weak)
+            if mention.doubtful:
+                rule += ", but for a slip"
+            return Who((entity,), written, how, rule, not entity.weak and not mention.doubtful)
         apposed = self._by_apposition(word)
         if apposed is not None:
             return apposed
@@ -583,7 +589,13 @@ class Subjects:
         )
         if owner is not None:
             entity = self._make(PartyKind.BODY, shown, self.cast.at[owner.i].entity.country)
+            self.cast.note_mention(entity, word.i)
             return Who((entity,), span, "body", f"“{shown}” speaks", True)
+        if word.low in ("community", "public") and country is None:
+            return None  # "the international community" is nobody who could speak
+        owned = self._office_of_pronoun(word, span)
+        if owned is not None:
+            return owned
         named = find_body(self.cast, core, country, word.i)
         implied = None
         if named is None and country is None:
@@ -625,6 +637,17 @@ class Subjects:
         self.cast.add_mention(entity, word.i, word.i)
         self.cast.sort()
         return Who((entity,), span, "body", f"“{shown}” speaks", country is not None)
+
+    def _office_of_pronoun(self, word: Word, span: Span) -> Who | None:
+        """As in "according to her office": that of the person for whom "her" stands."""
+        his = next((kid for kid in word.kids if kid.dep == "poss" and kid.low in HE | SHE), None)
+        found = self.pronouns.resolve(his) if his is not None else None
+        if found is None or word.low not in ("office", "cabinet", "palace", "staff", "delegation"):
+            return None
+        entity = self._make(PartyKind.BODY, f"{word.low} of {found.entity.name}", found.entity.country)
+        self.cast.note_mention(entity, word.i)
+        shown = span.of(self.page.text)
+        return Who((entity,), span, "body", f"“{shown}” taken for the {word.low} of {found.entity.name}", False)
 
     def _country_nearby(self, word: Word) -> str | None:
         """The country of an institution named without one: the first country of its sentence, else the last before."""
@@ -714,6 +737,9 @@ class Subjects:
         """Return the noun phrase around a head: "a senior official at the ministry", without clauses."""
         words = self.page.words
         left, right = word.left, word.i
+        for i in range(word.left, word.i):
+            if words[i].inside is not word.inside or words[i].quotation or (i > word.left and words[i].low == "the"):
+                left = i if words[i].low == "the" and words[i].inside is word.inside else i + 1
         for kid in sorted(word.kids, key=lambda one: one.i):
             if kid.i > word.i and kid.dep in ("prep", "case", "nmod", "compound", "flat") and kid.i <= right + 2:
                 stop = kid.right
@@ -721,6 +747,7 @@ class Subjects:
                     if (
                         words[i].text in (",", "(", ";", ":", "—", "–")
                         or words[i].quotation
+                        or words[i].inside is not word.inside
                         or words[i].dep in ("relcl", "acl")
                     ):
                         stop = i - 1
@@ -737,4 +764,4 @@ class Subjects:
             left = word.i
         while left < word.i and any(words[i].text in (",", ":", "—") for i in range(left, word.i)):
             left += 1
-        return self.page.extent(words[left : right + 1])
+        return Span(words[left].start, words[right].end)

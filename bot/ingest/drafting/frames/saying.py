@@ -54,8 +54,8 @@ def read_noun(page: Page, noun: Word) -> Frame | None:
             if of is not None
             else None
         )
-    if owner is None:
-        return None
+    if owner is None or (noun.inside is not None and owner.inside is noun.inside):
+        return None  # the speaker's own words about somebody else's
     content: list[Word] = []
     quoted = [
         word for word in page.sentences[noun.sentence].words if word.i > noun.i and (word.quotation or word.inside)

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 OFFICES = frozenset(
     "minister president premier chancellor secretary undersecretary ambassador envoy spokesman spokeswoman spokesperson adviser advisor commissioner "
     "chairman chairwoman chairperson chair director governor mayor senator representative deputy king queen prince princess emir sultan pope sheikh "
-    "general admiral colonel commander marshal captain lieutenant major brigadier negotiator consul counsellor counselor attaché attache delegate leader judge justice "
+    "general admiral colonel commander commodore ayatollah imam rabbi patriarch vizier regent marshal captain lieutenant major brigadier negotiator consul counsellor counselor attaché attache delegate leader judge justice "
     "speaker lawmaker diplomat official head chief congressman congresswoman professor analyst expert researcher archbishop cardinal bishop rapporteur "
     "coordinator mediator facilitator emissary nuncio plenipotentiary monarch vice-president co-chair vice-chair chargé charge legislator parliamentarian mp mps officer "
     "economist historian lecturer fellow scholar correspondent negotiators undersecretary-general secretary-general director-general inspector administrator".split()
@@ -42,7 +42,7 @@ PORTFOLIOS = frozenset(
 BODY_NOUNS = frozenset(
     "ministry office council union department embassy agency party parliament commission committee government authority command navy army bank court bloc league "
     "organisation organization delegation secretariat assembly senate cabinet house administration alliance federation mission presidency kremlin consulate treasury bureau "
-    "institute foundation association forces force police directorate congress staff board group coalition junta palace chancellery chancery service group community forum "
+    "admiralty registry institute foundation association forces force police directorate congress staff board group coalition junta palace chancellery chancery service group community forum "
     "tribunal headquarters militia movement front regime authorities side sides exchequer centre center university college society fund programme program observatory "
     "guild syndicate chamber consortium trust club directorate-general secretariat-general coastguard guard corps inspectorate duma knesset bundestag diet politburo hq ministries".split()
 )
