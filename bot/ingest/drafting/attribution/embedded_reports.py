@@ -25,8 +25,9 @@ from bot.ingest.drafting.syntax.page import Page, parse_page
 from bot.ingest.drafting.syntax.parser import Parser
 
 _PAST = "|".join(sorted({form for form in SAYING if form.endswith("ed") or form in ("said", "told", "wrote")}))
+_GIVEN = r"gave (?:\w+ ){1,3}(?:word|assurances?|promise|pledge|guarantees?)"
 _HINT = re.compile(
-    rf"\b(?:side|sides|ministry|government|they|ambassador|envoy|minister|president|[A-Z]\w+)\b[^.!?]{{0,60}}?\b(?:{_PAST})\b"
+    rf"\b(?:side|sides|ministry|government|they|ambassador|envoy|minister|president|[A-Z]\w+)\b[^.!?]{{0,60}}?\b(?:{_PAST}|{_GIVEN})\b"
 )
 _MIN_WORDS = 6
 
@@ -83,6 +84,8 @@ def _read(
         return None
     if frame.how in ("noun", "according") or frame.cue.dep in ("relcl", "acl", "advcl", "pcomp"):
         return None
+    if not _tells_something(frame):
+        return None
     assert report.who is not None  # noqa: S101 only resolved reports are read
     who = subjects.resolve(frame.subject)
     parties = _told_of(cast, frame, who, report, quotation, before=before)
@@ -124,6 +127,12 @@ def _read(
     made.rule = f"{names} is the subject of “{frame.cue.text}” inside the words of {report.who.first.name}"
     made.firm = False
     return made, frame.sentence
+
+
+def _tells_something(frame: Frame) -> bool:
+    """False for "said nothing of the kind" and "said it": that gives no words to the one who is told of."""
+    first = frame.content[0].low
+    return first not in ("nothing", "none") and (len(frame.content) > 1 or first not in ("it", "this", "that", "so"))
 
 
 def _told_of(

@@ -158,7 +158,8 @@ def _deed_of_other(subjects: Subjects, sentence: Sentence, who: Who | None) -> W
     ):
         return None
     subject = next((kid for kid in root.kids if kid.dep == "nsubj"), None)
-    if subject is None or subject.low in ("it", "this", "that", "they", "he", "she"):
+    given = any(kid.low in ("us", "our") and kid.dep in ("dative", "dobj", "iobj") for kid in root.kids)
+    if subject is None or subject.low in ("this", "that", "they", "he", "she") or (subject.low == "it" and not given):
         return None
     other = subjects.resolve(subject)
     if (
@@ -197,9 +198,10 @@ def _is_others(report: Report, who: Who | None) -> bool:
     if report.who.how == "ambiguous":
         return False
     same_side = report.who.first.country is not None and report.who.first.country == who.first.country
-    if report.kind is Kind.ACT:
-        return True
     tag = report.frame.cue.tag if report.frame is not None else ""
+    if report.kind is Kind.ACT:
+        # "Orlavia pledges a ship", said by its minister, is the minister's own word
+        return not (same_side and tag in ("VBZ", "VBP") and report.who.first.kind is PartyKind.COUNTRY)
     if report.who.first.kind in (PartyKind.COUNTRY, PartyKind.BODY) and same_side:
         return tag in ("VBD", "VBN")
     return tag in ("VBD", "VBN") or report.who.how in ("name", "office")

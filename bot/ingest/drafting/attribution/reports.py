@@ -4,7 +4,8 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ingest.drafting.entities.cast import Entity
@@ -19,6 +20,7 @@ from bot.ingest.drafting.syntax.page import Page, Word
 _HANDS_ON = frozenset("say report announce confirm state add note quote cite reveal disclose tell write".split())
 _WITH_ONE = frozenset({"warn", "urge", "ask", "contradict", "thank", "summon", "rebuke", "accuse"})
 _ANSWERED = frozenset("deny reject refuse accept dismiss welcome condemn confirm dispute oppose".split())
+_STATES_OF_MIND = frozenset("expect believe hope wish want plan intend".split())
 _HEDGED = frozenset({"only", "just", "merely", "simply"})
 
 
@@ -111,6 +113,8 @@ def _nest(page: Page, group: list[_Candidate]) -> None:
             elif one.who is not None and not one.frame.deed and _is_one_side(outer.who, one.who):
                 one.dropped = True
                 outer.act_frame = outer.act_frame or one.frame
+            elif one.frame.verb.lemma in _STATES_OF_MIND:
+                one.dropped = True  # "made clear that Veldania expects an answer": what the outer party holds
             elif one.frame.deed and outer.frame.cue.i < one.frame.cue.i:
                 one.dropped = True  # a claim of the outer party, not a deed that it hands on
 
@@ -454,8 +458,13 @@ def carry_accounts(page: Page, subjects: Subjects, reports: Sequence[Report]) ->
     by_sentence: dict[int, list[Report]] = {}
     for report in reports:
         by_sentence.setdefault(report.sentence, []).append(report)
-    for sentences in page.of_paragraph.values():
+    printed = _find_printed_accounts(page, subjects, by_sentence)
+    for number, sentences in page.of_paragraph.items():
         account: Who | None = None
+        if number in printed:
+            for report in (one for sentence in sentences for one in by_sentence.get(sentence.number, ())):
+                _add_account(report, printed[number])
+            continue
         for sentence in sentences:
             for word in sentence.words:
                 if word.dep in ("nsubj", "nsubjpass") and word.low in DOCUMENT_NOUNS and word.inside is None:
@@ -470,6 +479,60 @@ def carry_accounts(page: Page, subjects: Subjects, reports: Sequence[Report]) ->
                     link = Who(account.parties, account.written, account.how, rule, False)
                     teller = report.who.first in account.parties or not report.who.first.is_person
                     report.links += [] if teller else [link]
+
+
+def _add_account(report: Report, account: Who) -> None:
+    """Put the institution whose account this is first into the chain, unless it or its country speaks itself."""
+    if report.who is None or set(report.who.parties) & set(account.parties):
+        return
+    if any(set(link.parties) & set(account.parties) for link in report.links):
+        return
+    own = report.who.first.kind is PartyKind.COUNTRY and report.who.first.country == account.first.country
+    if not own:
+        report.links.insert(0, account)
+
+
+_STEP = re.compile(r"\n?([ \t]+)\Z")
+
+
+def _find_printed_accounts(page: Page, subjects: Subjects, reports: Mapping[int, Sequence[Report]]) -> dict[int, Who]:
+    """Find paragraphs that print one party's own account, brought in by a colon: "published its own account: …".
+
+    Those set in by spaces belong to it as far as they go; where none is, the next paragraph alone.
+    """
+    found: dict[int, Who] = {}
+    numbers = list(page.of_paragraph)
+    for at, number in enumerate(numbers[:-1]):
+        if not page.paragraphs[number].text.rstrip().endswith(":"):
+            continue
+        words = [word for sentence in page.of_paragraph[number][-2:] for word in sentence.words]
+        heads = [word for word in words if word.low in _ACCOUNTS and word.inside is None]
+        told = [one for sentence in page.of_paragraph[number][-2:] for one in reports.get(sentence.number, ())]
+        issuers = [one.who for one in told if one.who is not None and one.who.first.kind in _ISSUERS]
+        who = issuers[-1] if issuers else next((w for one in heads if (w := subjects.resolve(one)) is not None), None)
+        if not heads or who is None or who.first.kind not in _ISSUERS:
+            continue
+        rule = f"printed as the account of {who.first.name}"
+        account = Who(who.parties, who.written, who.how, rule, False)
+        inset = _is_inset(page, numbers[at + 1])
+        for later in numbers[at + 1 :]:
+            paragraph = page.paragraphs[later]
+            if _is_inset(page, later) != inset or paragraph.label is not None or paragraph.text[:1] in '“"‘':
+                break
+            found[later] = account
+            if not inset:
+                break
+    return found
+
+
+def _is_inset(page: Page, number: int) -> bool:
+    start = page.paragraphs[number].span.start
+    before = page.text[max(0, start - 12) : start]
+    return page.text[start : start + 1] in (" ", "\t") or bool(_STEP.search(before))
+
+
+_ACCOUNTS = frozenset("account readout statement version summary text release communiqué communique note".split())
+_ISSUERS = (PartyKind.BODY, PartyKind.COUNTRY)
 
 
 def _range(page: Page, frame: Frame) -> tuple[int, int]:

@@ -204,6 +204,8 @@ class Days:
 
     def _own(self, report: Report) -> DraftedDay | None:
         candidates = self._in_sentence(report.sentence)
+        if not candidates and report.frame is not None and report.frame.sentence != report.sentence:
+            candidates = self._in_sentence(report.frame.sentence)  # the line that brings the quotation in
         if not candidates:
             return None
         frame = report.frame

@@ -246,6 +246,10 @@ def guess_gender(words: list[str]) -> str | None:
         if HONORIFICS.get(word):
             return HONORIFICS[word]
     low = [word for word in low if word not in HONORIFICS]
+    if "bint" in low[1:]:
+        return "f"
+    if {"bin", "ibn", "ben"} & set(low[1:]):
+        return "m"
     if len(low) < 2 or is_family_first(words):
         return None
     return FORENAMES.get(low[0]) or FORENAMES.get(low[0].split(" ")[0])

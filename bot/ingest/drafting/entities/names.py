@@ -4,6 +4,8 @@ countries.
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.fuzz import ratio
 
 from bot.ingest.drafting.entities.cast import Cast, Entity, core_of, is_media_name, same_person, surnames
@@ -28,7 +30,7 @@ from bot.ingest.drafting.lexicon.verbs import SAYING
 from bot.ingest.drafting.model import KnownParty, PartyKind, Span
 from bot.ingest.drafting.syntax.page import Page, Word, close_up
 
-_PARTICLES = frozenset("de van von der den la le di da del dos du bin ibn al el ben ter zu ten af".split())
+_PARTICLES = frozenset("de van von der den la le di da del dos du bin bint ibn abu al el ben ter zu ten af".split())
 _CLOSED_POS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PART"})
 _PLACE_PREPOSITIONS = frozenset("in at from near to into outside around across inside toward towards via".split())
 _BEFORE_FORENAMES = frozenset({"sir", "dame", "lord", "lady", "sheikh", "prince", "princess", "king", "queen"})
@@ -374,6 +376,8 @@ def _is_medium_run(cast: Cast, first: int, last: int) -> bool:
         return True
     before = [words[i].low for i in range(max(0, first - 3), first)]
     after = [words[i].low for i in range(last + 1, min(len(words), last + 3))]
+    if before[-1:] == ["agency"] and name.isupper() and len(name) > 1:
+        return True
     near = (set(before[-1:]) | set(after[:1])) & MEDIA_NOUNS
     if near & {
         "newspaper",
@@ -446,7 +450,8 @@ def take_body(cast: Cast, name: str, country: str | None, first: int, last: int)
         before = cast.at[first - 1]
         joined = before.entity.kind is PartyKind.COUNTRY and before.last == first - 1
         if joined and cast.page.words[first - 1].sentence == cast.page.words[first].sentence:
-            name = _text(cast, before.first, last)  # "Orlavian Admiralty": one word alone names nobody
+            # "Orlavian Admiralty": one word alone names nobody
+            name = re.sub(r"^[Tt]he ", "", _text(cast, before.first, last))
     if entity is None:
         owner = country if country and country not in name else None
         entity = cast.new(PartyKind.BODY, name, country)
@@ -559,7 +564,8 @@ def _take_medium(cast: Cast, first: int, last: int) -> None:
             and words[other.first].inside is words[first].inside
         ):
             first = other.first
-    if last + 1 in cast.at and words[last + 1].sentence == words[last].sentence and words[last].low in MEDIA_NOUNS:
+    told = words[last].low in MEDIA_NOUNS or (first > 0 and words[first - 1].low in MEDIA_NOUNS)
+    if last + 1 in cast.at and words[last + 1].sentence == words[last].sentence and told:
         other = cast.at[last + 1]
         if other.entity.kind is PartyKind.COUNTRY and other.first == last + 1:
             last = other.last
@@ -738,7 +744,13 @@ def _misspelt_forename(cast: Cast, name: str, first: int) -> Entity | None:
     found = []
     for entity in cast.entities:
         called = [word for word in plain(entity.name).split() if word not in HONORIFICS]
-        if entity.is_person and entity.full_at and len(called) > 1 and called[0][0] == plain(name)[0] and ratio(called[0], plain(name)) >= _ALIKE - 9:
+        if (
+            entity.is_person
+            and entity.full_at
+            and len(called) > 1
+            and called[0][0] == plain(name)[0]
+            and ratio(called[0], plain(name)) >= _ALIKE - 9
+        ):
             found.append(entity)
     return found[0] if len(found) == 1 else None
 

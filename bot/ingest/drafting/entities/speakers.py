@@ -147,9 +147,14 @@ class Subjects:
                     self._history.append((word.i, who.first))
                     if who.how == "office":
                         self.pronouns.note_subject(word, who.first)
-            elif word.low in _HOUSES and word.pos == "NOUN" and word.inside is None and word.i not in self.cast.at:
-                if self._is_definite(word):
-                    self.resolve(word)  # so that "it" can lean on "the Veldanian embassy", be it no subject
+            elif (
+                word.low in _HOUSES
+                and word.pos == "NOUN"
+                and word.inside is None
+                and word.i not in self.cast.at
+                and self._is_definite(word)
+            ):
+                self.resolve(word)  # so that "it" can lean on "the Veldanian embassy", be it no subject
 
     def resolve(self, word: Word) -> Who | None:
         """Return who a phrase stands for, by its head word, or None where it is nobody who could speak."""

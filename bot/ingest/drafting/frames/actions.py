@@ -21,7 +21,7 @@ _DEED_OBJECTS: dict[str, frozenset[str] | None] = {
     "note letter message protest memorandum aide-memoire document text draft list".split()
 ),
     "issue": frozenset(
-    "statement warning communique communiqué declaration rebuke protest decree order visa visas "
+    "statement warning communique communiqué declaration appeal call plea denial apology reply letter rebuke protest decree order visa visas "
     "advisory summons note invitation".split()
 ),
     "release": frozenset(
@@ -30,7 +30,7 @@ _DEED_OBJECTS: dict[str, frozenset[str] | None] = {
 ),
     "publish": frozenset(
     "statement summary readout text transcript draft letter report list document map communique "
-    "communiqué".split()
+    "communiqué account version minutes record cable correspondence it them".split()
 ),
     "close": frozenset(
     "embassy consulate border airspace port crossing mission frontier strait ports borders crossings "

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.ingest.drafting.frames.actions import TALKS, read_deed
 from bot.ingest.drafting.frames.frame import Frame, trim
+from bot.ingest.drafting.frames.idioms import read_idiom, read_so
 from bot.ingest.drafting.frames.saying import read_according, read_noun, read_saying
 from bot.ingest.drafting.lexicon.verbs import DOING, NOUNS, SAYING, STRONG
 from bot.ingest.drafting.syntax.page import Page, Sentence, Word
@@ -19,6 +20,7 @@ def find_frames(page: Page) -> list[Frame]:
             if word.quotation is not None or word.pos == "SPACE":
                 continue
             frames += _read_word(page, word)
+        frames += read_so(page, sentence, frames)
         _mend_tail(sentence, frames)
     return frames
 
@@ -93,6 +95,9 @@ def _read_word(page: Page, word: Word) -> list[Frame]:
     is_verb = word.pos in ("VERB", "AUX") and word.dep not in ("amod", "aux", "auxpass", "compound")
     if not is_verb and not (word.low in STRONG_FORMS and word.tag.startswith("VB")):
         return []
+    idiom = read_idiom(page, word)
+    if idiom is not None:
+        return _split_clauses(page, idiom)
     saying, doing = SAYING.get(word.low), DOING.get(word.low)
     if word.low in ("have", "has", "had", "having") and word.pos == "VERB":
         doing = DOING["hold"]

@@ -14,7 +14,7 @@ _NEEDS_MARKS = frozenset(
     "post push order present hold point question plan suggest indicate signal read consider resolve label describe "
     "report note".split()
 )
-_ALONE = frozenset(["apologise", "apologize", "protest", "object", "agree", "concur"])
+_ALONE = frozenset("apologise apologize protest object agree concur accept refuse decline".split())
 _OBJECT_VERBS_NEVER = frozenset("read see find release report write cite quote tell say ask add".split())
 
 

@@ -139,6 +139,10 @@ _TRAILING = re.compile(
 )
 
 
+# "… not a minute before, said the operator": the verb before its subject
+_INVERTED = re.compile(r"[,.!?]\s+(?:said|added|replied|wrote|warned|insisted)\s+(?:the\s|an?\s|[A-Z])")
+
+
 def _cut_unclosed(text: str, start: int, end: int) -> int:
     """Where the closing mark was forgotten, or is one of the other kind, "…, Reth said" or "…,' " ends the
     quotation.
@@ -146,7 +150,7 @@ def _cut_unclosed(text: str, start: int, end: int) -> int:
     other = re.compile(r"[,.!?]['’](?=[\s,.]|$)").search(text, start, end)
     if other is not None and other.start() - start > _MIN_UNCLOSED:
         return other.start() + 1
-    found = _TRAILING.search(text, start, end)
+    found = _TRAILING.search(text, start, end) or _INVERTED.search(text, start, end)
     return found.start() + 1 if found and found.start() - start > _MIN_UNCLOSED else end
 
 
@@ -158,10 +162,16 @@ def _opens_again(text: str, at: int, after: int, shape: str) -> bool:
 def _may_open(text: str, at: int, after: int, start: int, end: int) -> bool:
     before, behind = text[at - 1 : at] if at > start else " ", text[after : after + 1] if after < end else " "
     if behind.isspace():
-        return False
+        # a straight mark between spaces opens where another one follows to close it
+        loose = before.isspace() and text[at:after] == _STRAIGHT and text.count(_STRAIGHT, after, end) % 2 == 1
+        return loose and after + 1 < end
     if before.isdigit() and not behind.isalpha():  # inches
         return False
     return before.isspace() or not before.isalnum()
+
+
+# a verb of saying in the same sentence before a single mark that nothing closes
+_TELLS = re.compile(r"\b(?:said|says|told|called|described|warned|added|wrote|accused|complained)\b[^.!?]*\Z")
 
 
 def _find_singles(text: str, paragraph: Paragraph, *, reopens: bool) -> list[Quotation]:
@@ -175,7 +185,8 @@ def _find_singles(text: str, paragraph: Paragraph, *, reopens: bool) -> list[Quo
         following = next((x for x in opens[number + 1 :] if x > at), end)
         close = _close_single(text, at, following, end)
         if close is None:
-            if end - at <= _MIN_UNCLOSED or following != end or not (at == start or reopens):
+            told = following == end and _TELLS.search(text, max(start, at - 90), at) is not None
+            if end - at <= _MIN_UNCLOSED or following != end or not (at == start or reopens or told):
                 continue
             found.append(Quotation(Span(at + 1, end), Span(at, end), paragraph.number, False, at == start, single=True))
             break

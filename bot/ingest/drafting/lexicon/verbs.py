@@ -63,7 +63,7 @@ express voice convey articulate:STATE:set-out outline:STATE:set-out present:STAT
 welcome:SUPPORT:back praise:SUPPORT:back hail:SUPPORT:back applaud:SUPPORT:back commend:SUPPORT:back support:SUPPORT:back back:SUPPORT:back endorse:SUPPORT:back defend:SUPPORT:back thank:SUPPORT:back congratulate:SUPPORT:back salute:SUPPORT:back
 regret:ACCUSE:express-regret apologise:CONCEDE:express-regret apologize:CONCEDE:express-regret
 agree:AGREE:agree accept:AGREE:agree concur:AGREE:agree commit:SUPPORT:pledge offer:COOPERATE:pledge resolve:AGREE:agree
-describe characterise characterize label brand dub liken portray term question:ACCUSE:criticise discuss:CONSULT:meet consider plan intend
+describe characterise characterize label brand dub liken portray term question:ACCUSE:criticise discuss:CONSULT:meet consider plan intend expect:REQUEST:hope
 seek:REQUEST:appeal speak talk raise reconsider:STATE:announce-review review:STATE:announce-review rule:STATE:leave-open
 summarise summarize highlight:STATE:stress point reassert:STATE:stress stipulate affirm
 """.split()
@@ -80,7 +80,7 @@ accredit:COOPERATE: exchange:COOPERATE: launch:STATE: inaugurate:COOPERATE: decl
 _WEAK = frozenset(
     "read cite quote report suggest indicate signal reveal disclose post push order present outline question plan intend "
     "seek speak talk raise consider charge fault term rule point hold offer resolve press back label judge wish "
-    "believe discuss review reserve accept describe".split()
+    "believe discuss review reserve accept describe expect".split()
 )
 
 _IRREGULAR = {
