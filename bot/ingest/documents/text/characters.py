@@ -10,6 +10,9 @@ from bot.ingest.documents.model import SpecialCharacters
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # No reader sees them and no font has them: control characters but tab and line feed, lone surrogates, non-characters.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What a terminal does with a text, such as its colours (ECMA-48, 5.4).
+_TERMINAL_CODE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)")
+_LARGEST_SHARE = 0.02  # of characters that are no text, in a text
 # Blank to a reader, another character to a search (UAX #14 and Unicode's table of white space).
 _SPECIAL = {
     "no-break space": "\u00a0\u202f\u2007",
@@ -36,12 +39,18 @@ _VERBS = {
 
 def clean(text: str) -> tuple[str, list[str]]:
     """Give every line the one line end LF and take out what is no text; return the text and warnings."""
-    text = _LINE_ENDS.sub("\n", text)
+    text = _LINE_ENDS.sub("\n", _TERMINAL_CODE.sub("", text))
     text, count = _NOT_TEXT.subn("", text)
     if not count:
         return text, []
     noun = "One control character was" if count == 1 else f"{count:,} control characters were"
     return text, [f"{noun} taken out: a reader does not see them."]
+
+
+def is_binary(text: str) -> bool:
+    """Whether so much of what was decoded is no text that it was none to begin with."""
+    text = _TERMINAL_CODE.sub("", text)
+    return len(_NOT_TEXT.findall(text)) > max(8, _LARGEST_SHARE * len(text))
 
 
 def count_special(text: str) -> tuple[SpecialCharacters, ...]:

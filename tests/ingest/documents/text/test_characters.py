@@ -1,9 +1,10 @@
 """Tests for bot.ingest.documents.text.characters."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.documents.text.characters import clean, count_special, warn_of_special
+from bot.ingest.documents.text.characters import clean, count_special, is_binary, warn_of_special
 
 
 def test_clean_gives_every_line_one_line_end() -> None:
@@ -53,3 +54,22 @@ def test_count_special_points_at_the_first_of_each_kind(text: str) -> None:
     for each in count_special(text):
         assert each.count == text.count(text[each.first]) or each.kind in ("invisible character", "direction mark")
         assert text.index(text[each.first]) == each.first
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\x1b[31mred\x1b[0m words", "red words"),
+        ("\x1b[1;38;5;196mwarned\x1b[K", "warned"),
+        ("\x1b]0;a title\x07words", "words"),
+        ("\x1b]8;;https://a.example\x1b\\link", "link"),
+    ],
+)
+def test_clean_takes_out_the_codes_of_a_terminal_whole(text: str, cleaned: str) -> None:
+    assert clean(text) == (cleaned, [])
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=200), st.integers(9, 40))
+def test_is_binary_where_more_than_a_few_characters_are_no_text(text: str, count: int) -> None:
+    assert not is_binary(text)
+    assert is_binary(text + "\x02" * count) == (count > 0.02 * (len(text) + count))
