@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.corpus.problems import Problem
 from bot.corpus.reading.yaml_reader import FILE_LIMIT, ReadFile, read_yaml
@@ -166,10 +166,25 @@ class EditorSettings(Section):
 
 
 class IngestSettings(Section):
-    """Documents taken in, and the review of their drafts. With no channel, drafts are posted where they were made."""
+    """Documents taken in, and the review of their drafts. With no channel, drafts are posted where they were made.
+
+    feeds, folders  what is watched for new documents: RSS and Atom feeds, folders (a mailbox of EML files among them)
+    hosts           hosts that articles may stand on, beside the feeds' own; subdomains included
+    minutes         between two polls of a feed
+    """
 
     channel: Annotated[int, Field(gt=0, lt=2**63)] | None = None
     editors: EditorSettings = EditorSettings()
+    feeds: tuple[Annotated[str, Field(pattern=r"^https://[^\s/]+/?\S*$")], ...] = ()
+    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...] = ()
+    folders: tuple[LocalPath, ...] = ()
+    minutes: Annotated[int, Field(ge=5, le=1440)] = 30
+
+    @model_validator(mode="after")
+    def _has_a_channel(self) -> Self:
+        if (self.feeds or self.folders) and self.channel is None:
+            raise ValueError("channel: name the channel in which documents of watched feeds and folders are posted")
+        return self
 
 
 class LogSettings(Section):

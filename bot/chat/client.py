@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,9 +25,12 @@ from bot.chat.delivery.briefings import DiscordChatPort
 from bot.chat.delivery.operators import tell_operators
 from bot.chat.fair_queue import FairQueue
 from bot.chat.handlers.mentions import answer_mention
+from bot.chat.handlers.review_posts import post_watched
 from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.runtime.loop_delay import LoopDelay
+from bot.ingest.review.intake import Taken
 from bot.ingest.review.service import ReviewService
+from bot.ingest.review.source_watcher import SourceWatcher, WatchedSources
 from bot.notifications.alert_dispatcher import AlertDispatcher
 from bot.notifications.briefing_scheduler import BriefingScheduler
 from bot.notifications.clock import Clock
@@ -160,7 +163,20 @@ class AttacheClient(ServingClient):
         # Permissions in a channel are known once the guilds have arrived.
         await self.wait_until_ready()
         await self._tell_operators()
-        await asyncio.gather(self.scheduler.run(), self.alert_dispatcher.run())
+        await asyncio.gather(self.scheduler.run(), self.alert_dispatcher.run(), self._watch_sources())
+
+    async def _watch_sources(self) -> None:
+        """Take in what is new in the watched feeds and folders, where some are watched."""
+        chosen, review = self.settings.ingest, self.review
+        if review is None or not (chosen.feeds or chosen.folders):
+            return
+
+        async def tell(taken: Taken) -> None:
+            await post_watched(self, taken.file, taken.warnings)
+
+        interval = timedelta(minutes=chosen.minutes)
+        sources = WatchedSources(chosen.feeds, chosen.hosts, chosen.folders, interval)
+        await SourceWatcher(review, sources, self.settings.data.folder, tell).run()
 
     async def _tell_operators(self) -> None:
         """Say that the bot started on an older store, once, to those who can mend it."""

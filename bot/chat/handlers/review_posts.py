@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import discord
 
 from bot.answers.near_statements import NearStatement, find_near_statements
 from bot.chat.http_errors import CONNECTION_ERRORS, describe
-from bot.chat.interaction import Interaction
+from bot.chat.interaction import Interaction, ServingClient
 from bot.chat.limits import MAX_NONCE_CHARACTERS
 from bot.chat.render.layout import Colour, make_view
 from bot.chat.render.markdown import say
@@ -81,6 +82,19 @@ async def post_document(interaction: Interaction, file: DraftFile, notes: Sequen
         if isinstance(item, discord.ui.Container):
             item.add_item(problem)
     await edit_answer(interaction, view)
+
+
+async def post_watched(client: ServingClient, file: DraftFile, notes: Sequence[str]) -> None:
+    """Post a document of a watched source in the review channel. Raises what Discord answers; /review has it then."""
+    wanted = client.settings.ingest.channel
+    channel = client.get_channel(wanted) if wanted else None
+    if not isinstance(channel, discord.abc.Messageable):
+        raise LookupError(f"the review channel {wanted} is not known")
+    # A try whose answer was lost shows no second post.
+    nonce = f"rw{hashlib.sha256(file.id.encode()).hexdigest()}"[:MAX_NONCE_CHARACTERS]
+    await channel.send(
+        view=draw_post(file, client.settings.answers.language, notes), nonce=nonce, allowed_mentions=_QUIET
+    )
 
 
 async def renew_post(interaction: Interaction, file: DraftFile, post: int) -> None:

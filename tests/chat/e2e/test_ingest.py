@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -198,4 +199,31 @@ async def test_drafts_are_posted_in_the_review_channel(loopback: LoopbackDiscord
     await attach(scene, ARTICLE.encode())
     assert scene.posts() == []
     assert TITLE in plain(scene.posts("briefings")[-1])
+    await scene.leave()
+
+
+async def test_a_document_in_a_watched_folder_is_posted_for_review(
+    loopback: LoopbackDiscord, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.review.source_watcher.POLL_SECONDS", 0.05)
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    (mails / "toll.txt").write_text(ARTICLE, "utf-8")
+    os.utime(mails / "toll.txt", (1_700_000_000, 1_700_000_000))
+    channel = loopback.world.channel("briefings").id
+    settings = Settings.model_validate(
+        {
+            "ingest": {"channel": channel, "folders": [str(mails)]},
+            "data": {"folder": str(tmp_path / "corpus" / "data"), "root": str(tmp_path / "corpus")},
+        }
+    )
+    corpus = make_draft_corpus(tmp_path / "corpus", begun=True)
+    scene = ReviewScene(loopback, state, corpus, settings)
+    await scene.arrive()
+    async with asyncio.timeout(20):
+        while not scene.posts("briefings"):
+            await asyncio.sleep(0.02)
+    (post,) = scene.posts("briefings")
+    assert TITLE in plain(post)
+    assert "Approve" in plain(await scene.click(ADMIN, post, "Review"))
     await scene.leave()
