@@ -51,6 +51,28 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "manager": {"digests", "errors", "files", "store"},
     },
+    "answers": {
+        "catalogue": set(),
+        "display_names": set(),
+        "model": set(),
+        "options": {"display_names", "model"},
+        "plain_questions": {"options"},
+        "resolved_question": {"catalogue", "display_names", "model", "options"},
+        "formatting": {"display_names", "model", "options"},
+        "follows": {"formatting", "model", "options", "resolved_question"},
+        "autocomplete": {"catalogue", "follows", "options"},
+        "briefing": {"display_names", "formatting", "model", "options", "resolved_question"},
+        "handlers": {
+            "catalogue", "display_names", "formatting", "model", "options", "plain_questions", "resolved_question",
+        },
+        "store_care": {"model"},
+        "store_swap": set(),
+        "service": {
+            "autocomplete", "briefing", "catalogue", "follows", "handlers", "model", "options", "resolved_question",
+            "store_care", "store_swap",
+        },
+        "near_statements": {"formatting", "model", "service"},
+    },
     "chat": {
         "api_endpoint": set(),
         "fair_queue": set(),

@@ -139,8 +139,7 @@ class ReadSession:
         An id that a statement had before, or that was merged into one, is that statement's.
         """
         asked = [one for one in dict.fromkeys(ids) if is_encodable(one)]
-        rows = {one: self._db.execute(_OF_ID, (one,)).fetchone() for one in asked}
-        numbers = {one: row[0] for one, row in rows.items() if row}
+        numbers = {one: n for one in asked for (n,) in self._db.execute(_OF_ID, (one,))}
         found = {record.n: record for record in load_statements(self._db, list(dict.fromkeys(numbers.values())))}
         return {one: found[n] for one, n in numbers.items()}
 

@@ -142,7 +142,7 @@ def _find_users(
         lost += (n for key, n, day in old.fetchall() if source and new.get(key) != (n, day))
         sql = "SELECT statement, position, party FROM statement_speaker WHERE statement BETWEEN ? AND ?"
         before = db.execute(sql, (first, last_number(first))).fetchall() if source else []
-        lost += {row[0] for row in before if row not in speakers}.difference(lost)
+        lost += {n for n, position, party in before if (n, position, party) not in speakers}.difference(lost)
     gone = {source for _, source in removed if source} - {one.source for _, one in made}
     return find_users(db, lost, gone)
 

@@ -14,7 +14,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -55,8 +55,19 @@ SELECT r.person, r.title, o.name, coalesce(r.country, o.country), r.attested
 FROM role r LEFT JOIN party o ON o.id = r.organisation ORDER BY r.person, r.position"""
 _KINDS = ("person", "organisation", "country", "topic", "event", "publisher")
 
-_Row = tuple[Any, ...]  # kind, ref, text, folded, usage and rank of a name
-_Beginning = tuple[bool, _Row]  # whether a later word of the name has the beginning, and the name
+
+class _NameRow(NamedTuple):
+    """A name as it is selected, with the rank of its usage: the best known first."""
+
+    kind: Literal["person", "organisation", "country", "topic", "event", "publisher"]
+    ref: str
+    text: str
+    folded: str
+    usage: str
+    rank: int
+
+
+_Beginning = tuple[bool, _NameRow]  # whether a later word of the name has the beginning, and the name
 
 
 class Directory:
@@ -84,7 +95,7 @@ class Directory:
         """Every name of one thing, the best known first."""
         if not is_encodable(ref):
             return ()
-        return tuple(map(_make_name, self._ask(_OF_THING, kind, ref)))
+        return tuple(map(_make_name, self._ask_names(_OF_THING, kind, ref)))
 
     def refs(self, kinds: str | Sequence[str]) -> list[str]:
         """Ids or codes of all things of these kinds, by label."""
@@ -102,7 +113,10 @@ class Directory:
         for event, party in self._ask("SELECT event, party FROM event_party ORDER BY event, party"):
             parties[event].append(party)
         rows = self._ask("SELECT id, kind, first_day, last_day, place, part_of FROM event ORDER BY id")
-        return tuple(EventLine(*(*row, tuple(parties[row[0]]))) for row in rows)
+        return tuple(
+            EventLine(event, kind, first, last, place, part_of, tuple(parties[event]))
+            for event, kind, first, last, place, part_of in rows
+        )
 
     def by_ref(self, kinds: str | Sequence[str], ref: str) -> Name | None:
         """The thing with exactly this id or code, under its best-known name; None where there is none."""
@@ -138,7 +152,7 @@ class Directory:
         edits = _count_edits(len(typed))
         if not edits or not is_encodable(typed):
             return []
-        found: list[tuple[int, _Row]] = []
+        found: list[tuple[int, _NameRow]] = []
         for kind in _as_kinds(kinds):
             forms = self._group_near_forms(kind)
             lengths = range(len(typed) - edits, len(typed) + edits + 1)
@@ -147,17 +161,17 @@ class Directory:
             called = self._look_up((kind, "near", form) for form in distances)
             found += [(distances[form], row) for _, form, row in called]
             found += self._near_beginnings(kind, typed, edits)
-        found.sort(key=lambda one: (one[0], one[1][5], one[1][2], one[1][1]))
+        found.sort(key=_near_order)
         return [_make_name(row) for row in _one_each(row for _, row in found)[:limit]]
 
-    def _near_beginnings(self, kind: str, typed: str, edits: int) -> Iterator[tuple[int, _Row]]:
+    def _near_beginnings(self, kind: str, typed: str, edits: int) -> Iterator[tuple[int, _NameRow]]:
         """Names whose beginning is nearly what is being typed; its first letter is taken to be right."""
         size = len(typed)
         heads = {form[:size] for form in self._group_beginnings(kind).get(typed[0], ()) if len(form) > size}
         distances = dict(_compare(typed, heads, edits))
         for head, *row in self._ask(_BEGUN, kind, json.dumps(list(distances))) if distances else ():
             # A beginning says less than a complete word, and comes after one that is as near.
-            yield distances[head] + 1, tuple(row)
+            yield distances[head] + 1, _NameRow(*row)
 
     @cached_method(_CACHED)
     def _find_exact(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
@@ -165,7 +179,7 @@ class Directory:
             return ()
         tiers = zip(TIERS, list_forms(text, fold(text)), strict=True)
         keys = [(kind, how, form) for how, forms in tiers for kind in kinds for form in forms]
-        found: dict[str, list[_Row]] = defaultdict(list)
+        found: dict[str, list[_NameRow]] = defaultdict(list)
         for how, _, row in self._look_up(keys):
             found[how].append(row)
         strictest = next((found[how] for how in TIERS if how in found), [])
@@ -175,7 +189,8 @@ class Directory:
     def _find_containing(self, kinds: tuple[str, ...], text: str) -> tuple[Name, ...]:
         words = list_words(text) if is_encodable(text) else set()
         as_json = json.dumps(list(words))
-        found = [row for kind in kinds for row in self._ask(_CONTAINING, kind, as_json, len(words))] if words else []
+        asked = kinds if words else ()
+        found = [row for kind in asked for row in self._ask_names(_CONTAINING, kind, as_json, len(words))]
         return tuple(map(_make_name, _one_each(sorted(found, key=_rank))))
 
     @cached_method(_CACHED)
@@ -184,8 +199,8 @@ class Directory:
         best: dict[str, _Beginning] = {}
         for how in _BEGINNINGS:
             if typed and len(best) < limit:
-                for row in self._ask(_BEGIN, kind, how, typed, typed + _AFTER_ALL):
-                    best.setdefault(row[1], (how != "whole", row))
+                for row in self._ask_names(_BEGIN, kind, how, typed, typed + _AFTER_ALL):
+                    best.setdefault(row.ref, (how != "whole", row))
         return list(best.values())[:limit]
 
     @cached_method(None)
@@ -204,14 +219,17 @@ class Directory:
 
     @cached_method(None)
     def _list_refs(self, kinds: tuple[str, ...]) -> list[str]:
-        found = [(row[2], row[1]) for kind in kinds for row in _one_each(self._ask(_OF_KIND, kind))]
+        found = [(row.text, row.ref) for kind in kinds for row in _one_each(self._ask_names(_OF_KIND, kind))]
         return [ref for _, ref in sorted(found)]
 
-    def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _Row]]:
+    def _look_up(self, forms: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, _NameRow]]:
         """The names under some forms (kind, how, form): how, the form, and the name."""
-        keys = [one for one in forms if "\0" not in one[2]]  # which would end a text within JSON
+        keys = [(kind, how, form) for kind, how, form in forms if "\0" not in form]  # it would end a text within JSON
         rows = self._ask(_LOOK_UP, json.dumps(keys)) if keys else ()
-        return [(how, form, tuple(row)) for how, form, *row in rows]
+        return [(how, form, _NameRow(*row)) for how, form, *row in rows]
+
+    def _ask_names(self, sql: str, *values: object) -> list[_NameRow]:
+        return [_NameRow(*row) for row in self._ask(sql, *values)]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -228,19 +246,18 @@ def _as_kinds(kinds: str | Sequence[str]) -> tuple[str, ...]:
     return (kinds,) if isinstance(kinds, str) else tuple(kinds)
 
 
-def _make_name(row: _Row) -> Name:
-    return Name(*row[:5])
+def _make_name(row: _NameRow) -> Name:
+    return Name(row.kind, row.ref, row.text, row.folded, row.usage)
 
 
-def _rank(row: _Row) -> tuple[int, str, str, str]:
-    kind, ref, text, _, _, rank = row
-    return rank, text, kind, ref
+def _rank(row: _NameRow) -> tuple[int, str, str, str]:
+    return row.rank, row.text, row.kind, row.ref
 
 
-def _one_each(rows: Iterable[_Row]) -> list[_Row]:
-    first: dict[tuple[str, str], _Row] = {}
+def _one_each(rows: Iterable[_NameRow]) -> list[_NameRow]:
+    first: dict[tuple[str, str], _NameRow] = {}
     for row in rows:
-        first.setdefault(row[:2], row)
+        first.setdefault((row.kind, row.ref), row)
     return list(first.values())
 
 
@@ -248,6 +265,11 @@ def _count_edits(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 6 else 2 if letters < 11 else 3
 
 
+def _near_order(one: tuple[int, _NameRow]) -> tuple[int, int, str, str]:
+    distance, row = one
+    return distance, row.rank, row.text, row.ref
+
+
 def _beginning_order(one: _Beginning) -> tuple[bool, int, int, str, str]:
-    within, (_, ref, text, folded, _, rank) = one
-    return within, rank, len(folded), text, ref
+    within, row = one
+    return within, row.rank, len(row.folded), row.text, row.ref
