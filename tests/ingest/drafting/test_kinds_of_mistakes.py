@@ -59,6 +59,17 @@ def test_paper_with_article_in_its_name_hands_on(drafting: Drafting) -> None:
     assert (_speakers(one), [link.name for link in one.via]) == (["Otto Lind"], ["al-Manara"])
 
 
+def test_paper_named_before_is_the_paper_again(drafting: Drafting) -> None:
+    text = "The daily al-Manara wrote of boats. “We asked nobody,” Otto Lind told al-Manara on Monday."
+    assert [link.name for link in _one(drafting, text, "We asked").via] == ["al-Manara"]
+
+
+def test_both_sides_of_a_telephone_call_spoke(drafting: Drafting) -> None:
+    text = "Ilse Marrow spoke to Prime Minister Otto Lind by telephone on Tuesday."
+    (one,) = drafting(text).drafts
+    assert _speakers(one) == ["Ilse Marrow", "Otto Lind"]
+
+
 def test_promise_recounted_in_a_quotation_is_the_promisers(drafting: Drafting) -> None:
     text = (
         "Veldania’s president, Jonas Feld, came to Karsk. “The President gave me his word that the posts will go,” "
@@ -74,7 +85,7 @@ def test_promise_recounted_in_a_quotation_is_the_promisers(drafting: Drafting) -
 
 
 def test_denial_in_a_quotation_gives_no_words_to_the_one_it_denies_for(drafting: Drafting) -> None:
-    text = "“The minister said nothing of the kind, and she said it twice,” Tomas Brandt wrote."
+    text = "“Otto Lind said nothing of the kind, and he said it before eleven witnesses,” Tomas Brandt wrote."
     (one,) = drafting(text).drafts
     assert _speakers(one) == ["Tomas Brandt"]
 

@@ -131,8 +131,11 @@ def _read(
 
 def _tells_something(frame: Frame) -> bool:
     """False for "said nothing of the kind" and "said it": that gives no words to the one who is told of."""
+    lows = {kid.low for kid in frame.cue.kids if kid.dep in ("dobj", "advmod")}
     first = frame.content[0].low
-    return first not in ("nothing", "none") and (len(frame.content) > 1 or first not in ("it", "this", "that", "so"))
+    if first in ("it", "this", "that", "so") and not any(word.pos in ("VERB", "AUX") for word in frame.content):
+        return False
+    return first not in ("nothing", "none") and not lows & {"nothing", "none", "it", "this", "so"}
 
 
 def _told_of(

@@ -296,10 +296,11 @@ def _join_patient(subjects: Subjects, frame: Frame, who: Who | None) -> Who | No
     if not frame.deed or frame.verb.lemma not in _TOGETHER or who is None or frame.passive:
         return who
     heads = [frame.patient] if frame.patient is not None and frame.verb.lemma == "meet" else []
+    joins = ("with", "to") if frame.verb.lemma in ("speak", "talk") else ("with",)
     heads += [
         inner
         for kid in frame.cue.kids
-        if kid.dep == "prep" and kid.low == "with"
+        if kid.dep == "prep" and kid.low in joins
         for inner in kid.kids
         if inner.dep == "pobj"
     ]

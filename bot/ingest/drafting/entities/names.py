@@ -682,7 +682,8 @@ def _read_single(cast: Cast, first: int, last: int) -> None:
             return
     before = words[first - 1] if first else None
     after = words[last + 1] if last + 1 < len(words) else None
-    if is_media_name(name) or _is_medium_run(cast, first, last):
+    named = any(one.kind is PartyKind.MEDIA and plain(one.name) == plain(name) for one in cast.entities)
+    if named or is_media_name(name) or _is_medium_run(cast, first, last):
         _take_medium(cast, first, last)
         return
     if (

@@ -129,7 +129,7 @@ def _split_clauses(page: Page, frame: Frame) -> list[Frame]:
         and word.dep == "mark"
         and page.head(word).dep == "conj"
         and words[number - 1].low in ("and", "or", ",", ";", "but")
-        and page.words[page.head(word).head].dep in ("ccomp", "conj")
+        and page.words[page.head(word).head].dep in ("ccomp", "conj", "csubj")
         and page.words[page.head(word).head].i < word.i
     ]
     if not cuts:
