@@ -72,11 +72,11 @@ def count_removed(old: Path, new: Path) -> tuple[int, int]:
     with _readable(), closing(sqlite3.connect(":memory:", uri=True)) as db:
         _attach(db, old, "old")
         _attach(db, new, "new")
-        removed, held = db.execute(
+        removed, before = db.execute(
             """SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM new.statement n WHERE n.id = o.id)), count(*)
                FROM old.statement o"""
         ).fetchone()
-    return int(removed), int(held)
+    return int(removed), int(before)
 
 
 @contextmanager

@@ -164,12 +164,12 @@ def write_attributed(attributed: AttributedStatement, locale: str) -> Attributed
     statement, words, account = attributed.statement, attributed.snippet, attributed.account
     sides = sorted({speaker.side for speaker in statement.speakers if speaker.side})
     by: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    recounted: tuple[str, ...] = ()
     if account and account.country in sides:
         by = (f"by the account of {name_within(account.holder)}",)
     elif account:
         others = f", not of {join_names((name_of(code, locale) for code in sides), locale)}" if sides else ""
-        told = (f"In the account of {name_within(account.holder)}{others}",)
+        recounted = (f"In the account of {name_within(account.holder)}{others}",)
     if account:
         words = replace(words, report=replace(words.report, recounted_by=None))
     lines = write_statement(statement, words, locale)
@@ -177,7 +177,7 @@ def write_attributed(attributed: AttributedStatement, locale: str) -> Attributed
     return AttributedLines(
         lines,
         by,
-        warnings=(*told, *lines.warnings, *filter(None, [lines.disagreed])),
+        warnings=(*recounted, *lines.warnings, *filter(None, [lines.disagreed])),
         cited=", ".join((lines.sources, *by, *([f"via {', '.join(via)}"] if via else []))),
     )
 
