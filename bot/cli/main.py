@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     fmt = way("fmt", "bring the files of records into one order and one style", _fmt)
     fmt.add_argument("files", nargs="*", type=Path, metavar="FILE", help="without one, all YAML files of the records")
     fmt.add_argument("--check", action="store_true", help="change nothing, say which files are not formatted")
+    new = way("new", "begin a record: keep a document, and write down what it says of itself", _new)
+    new.add_argument("source", metavar="FILE|URL", help="text, HTML, PDF, DOCX, EML, or an https address")
+    way("migrate", "bring records of the old form to the new one: what repeats is written once", _migrate)
     explain = way("explain", "what a key of the records means and can hold", _explain)
     explain.add_argument("key", nargs="?", help="such as kind, or report.kind; without one, all keys")
     explain.add_argument("--markdown", action="store_true", help="print the list of docs/records.md")
@@ -218,6 +221,19 @@ def _briefing(options: argparse.Namespace, settings: Settings) -> int:
     printed = BriefingOptions(options.date, options.since, options.scope, frozenset(options.sections), options.format)
     print(asyncio.run(print_briefing(_with_data(options, settings), printed)), end="")
     return Exit.DONE
+
+
+def _new(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.new import write_new
+
+    return write_new(_with_data(options, settings), options.source)
+
+
+def _migrate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cli.migrate import migrate
+
+    data = _with_data(options, settings).data
+    return migrate(data.folder, data.root)
 
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:

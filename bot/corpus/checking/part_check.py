@@ -232,11 +232,16 @@ class _PartReader:
             said = self._said.get(statement)
             speakers = report.speaker or (said.speaker if said else ())
             if not is_own_name(report.as_written.speaker, speakers, self._people):
-                place = entry.report.place.find((*entry.report.within, "as_written", "speaker"))
+                line, column = self._locate_speaker(entry.report)
                 is_inferred = report.attribution == "inferred"
-                yield WrittenSpeaker(
-                    statement, report.speaker, report.as_written.speaker, is_inferred, place.line, place.column
-                )
+                yield WrittenSpeaker(statement, report.speaker, report.as_written.speaker, is_inferred, line, column)
+
+    def _locate_speaker(self, report: Written[Report]) -> tuple[int, int]:
+        """Where the speaker is written: in JSON Lines only the line, since a column is found by reading it again."""
+        if report.file.endswith(".jsonl"):
+            return report.place.line, 1
+        place = report.place.find((*report.within, "as_written", "speaker"))
+        return place.line, place.column
 
     def list_nested(self, entries: Sequence[Entry], text: str) -> Iterator[NestedQuotation]:
         """The quotations that stand within one of another speaker's statement, as far as speakers are known."""

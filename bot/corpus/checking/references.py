@@ -21,6 +21,7 @@ _CODE = re.compile(CODE_PATTERN)
 _ID = re.compile("[a-z0-9-]+")
 
 _Paths: TypeAlias = dict[tuple[str, ...], str]
+_Groups: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
 
 # Where each kind of record names another one: the path (`*` for each entry of a list) and what it must be.
 _STATEMENT: _Paths = {
@@ -55,6 +56,18 @@ _WHERE = {
 }  # fmt: skip
 # Names of a kind that stand for something without an entry.
 _GIVEN = {"event_kind": tuple(EVENT_KINDS), "translator": TRANSLATORS}
+
+
+def _group(paths: _Paths) -> _Groups:
+    """Paths by their first key: of a record only the keys that it has are looked at."""
+    groups: _Groups = {}
+    for path, kind in paths.items():
+        groups.setdefault(path[0], []).append((path, kind))
+    return groups
+
+
+_STATEMENT_GROUPS, _REPORT_GROUPS, _SOURCE_GROUPS = _group(_STATEMENT), _group(_REPORT), _group(_SOURCE)
+_SECTION_GROUPS = {section: _group(paths) for section, paths in _SECTIONS.items()}
 # Under which sections a name of a kind can be found; sources and statements are no vocabulary.
 SECTIONS_OF: dict[str, tuple[str, ...]] = {
     "actor": ("people", "organisations"), "addressee": ("people", "organisations"), "organisation": ("organisations",),
@@ -124,24 +137,29 @@ def check_country_keys(file: WrittenFile) -> Iterator[Problem]:
 
 
 def _list_all(file: WrittenFile) -> Iterator[Used]:
-    for section, paths in _SECTIONS.items():
+    for section, groups in _SECTION_GROUPS.items():
         for entry in file.vocabulary[section]:
-            yield from _list_paths(entry, paths)
+            yield from _list_paths(entry, groups)
     if file.source:
-        yield from _list_paths(file.source, _SOURCE)
+        yield from _list_paths(file.source, _SOURCE_GROUPS)
     for report in file.reports:
         if report.statement:
-            yield from _list_paths(report.statement, _STATEMENT)
+            yield from _list_paths(report.statement, _STATEMENT_GROUPS)
         else:
             yield Used(report.entry, ("same_as",), report.same_as, "statement")
         if report.report:
-            yield from _list_paths(report.report, _REPORT)
+            yield from _list_paths(report.report, _REPORT_GROUPS)
 
 
-def _list_paths(entry: Written[BaseModel], paths: _Paths) -> Iterator[Used]:
-    for path, kind in paths.items():
-        if path[0] in entry.plain:
-            yield from (Used(entry, at, value, kind) for at, value in walk_texts(entry.plain, path))
+def _list_paths(entry: Written[BaseModel], groups: _Groups) -> Iterator[Used]:
+    plain = entry.plain
+    for key in plain:
+        for path, kind in groups.get(key, ()):
+            value = plain[key]
+            if isinstance(value, str):
+                yield Used(entry, path, value, kind)
+            else:
+                yield from (Used(entry, at, one, kind) for at, one in walk_texts(plain, path))
 
 
 def _word_country(code: str) -> tuple[str, str]:

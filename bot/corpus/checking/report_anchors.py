@@ -22,12 +22,12 @@ def anchor_report(
     Works on the report as written: a mistake in another of its keys does not keep its words from being checked.
     """
     source = quoted.source
-    if "as_written" in written.plain:
-        for key in AsWritten.model_fields:
-            for path, value in walk_texts(written.plain, ("as_written", key)):
-                if not source.holds(value):
-                    what = f"the source does not write {show(value)}"
-                    problems.append(written.blame(path, what, explain_absence(value, source.text)))
+    as_written = written.plain.get("as_written")
+    for key in as_written if isinstance(as_written, dict) else ():
+        for path, value in walk_texts(written.plain, ("as_written", key)) if key in AsWritten.model_fields else ():
+            if not source.holds(value):
+                what = f"the source does not write {show(value)}"
+                problems.append(written.blame(path, what, explain_absence(value, source.text)))
     exact = written.plain.get("passage")
     if not isinstance(exact, str) or not exact:
         return None

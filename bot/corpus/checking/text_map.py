@@ -198,6 +198,9 @@ class TextMap:
         before, after = self.text[gap.start - 1 : gap.start], self.text[gap.end : gap.end + 1]
         if form[0] in _HYPHENS and form[1:] == _SOFT:
             choices = [form[0], f"{form[0]} ", *([""] if before.isalpha() and after.islower() else [])]
+        elif "\u00ad" in raw:
+            # The word goes on below, as its soft hyphen says; words that were cut from the text have it too.
+            typed, choices = ("", [""]) if "\u00ad" in other else (typed, ["", *choices])
         elif before in _DASHES or after in _DASHES or form.strip(_SOFT) or (_is_unspaced(before + after)):
             choices.append(form.replace(_SOFT, ""))
         if typed not in choices:
@@ -222,7 +225,10 @@ class TextMap:
             form = self._normalise(gap)
             if form[:1] in _HYPHENS and form[1:] == _SOFT:
                 yield form[0] if keep_hyphens else ""
-            elif _SOFT in form and _is_unspaced(self.text[gap.start - 1 : gap.start] + self.text[last : last + 1]):
+            elif _SOFT in form and (
+                "\u00ad" in self.text[gap.start : last]
+                or _is_unspaced(self.text[gap.start - 1 : gap.start] + self.text[last : last + 1])
+            ):
                 yield ""
             else:
                 yield form.replace(_SOFT, " ").replace(_END, "\n")

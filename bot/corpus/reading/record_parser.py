@@ -227,16 +227,19 @@ def walk_texts(
     plain: Plain, path: tuple[str, ...], at: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The texts at the end of a path, each with where it stands; `*`, like the end, goes through a list."""
-    if not path:
-        if isinstance(plain, str):
-            yield at, plain
-        elif isinstance(plain, list):
-            for index, value in enumerate(plain):
-                yield from walk_texts(value, (), (*at, index))
-        return
-    if path[0] == "*":
-        if isinstance(plain, list):
-            for index, value in enumerate(plain):
-                yield from walk_texts(value, path[1:], (*at, index))
-    elif isinstance(plain, dict) and path[0] in plain:
-        yield from walk_texts(plain[path[0]], path[1:], (*at, path[0]))
+    for index, step in enumerate(path):
+        if step == "*":
+            for number, value in enumerate(plain if isinstance(plain, list) else ()):
+                yield from walk_texts(value, path[index + 1 :], (*at, number))
+            return
+        if not isinstance(plain, dict) or step not in plain:
+            return
+        plain, at = plain[step], (*at, step)
+    if isinstance(plain, str):
+        yield at, plain
+    elif isinstance(plain, list):
+        for number, value in enumerate(plain):
+            if isinstance(value, str):
+                yield (*at, number), value
+            else:
+                yield from walk_texts(value, (), (*at, number))

@@ -70,36 +70,33 @@ class Drafter(Protocol):
         ...
 
 
-class Intake:
-    """Takes documents into a data folder and the seeds/ under its root."""
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A document that was kept: its source record, and what the editor should know of the reading."""
 
-    def __init__(self, data: Path, root: Path, drafter: Drafter) -> None:
-        self._data, self._root, self._drafter = data, root, drafter
+    source: Mapping[str, Any]
+    warnings: tuple[str, ...]
 
-    async def take(self, content: bytes, name: str, media_type: str | None = None, url: str | None = None) -> Taken:
-        """Read, keep and draft a document.
 
-        Raises DocumentError where it cannot be read, ReviewError where it is there already or the corpus is broken.
-        """
+class SourceKeeper:
+    """Reads documents and keeps them under root/seeds/, each with a source record of what it says of itself."""
+
+    def __init__(self, data: Path, root: Path) -> None:
+        self._data, self._root = data, root
+
+    async def keep(
+        self, content: bytes, name: str, media_type: str | None = None, url: str | None = None
+    ) -> KeptSource:
+        """Read and keep a document. Raises DocumentError and ReviewError, as `Intake.take` does."""
         document = await read_document(content, name, media_type, url=url)
         begun = await asyncio.to_thread(self._begin, document, url)
-        drafted = await self._drafter.draft(_input_of(document, begun.source), begun.names.known)
-        return await asyncio.to_thread(self._finish, begun, content, drafted)
+        await asyncio.to_thread(self._keep, document, content, begun.source)
+        return KeptSource(begun.source, begun.warnings)
 
     def _begin(self, document: ReadDocument, url: str | None) -> _Begun:
         names = self._read_names()
         warnings = (*document.warnings, *self._resemblances(document))
         return _Begun(document, names, warnings, self._describe(document, names, url))
-
-    def _finish(self, begun: _Begun, content: bytes, drafted: Drafted) -> Taken:
-        with writing(self._data / "drafts"):
-            path = path_of(self._data, str(begun.source["id"]))
-            if path.exists():
-                raise ReviewError(f"{path.stem} was taken in by somebody else meanwhile. Try again.")
-            self._keep(begun.document, content, begun.source)
-            file = self._make_file(begun.document, drafted, begun.names, begun.source)
-            write_draft_file(path, file)
-        return Taken(file, path, begun.warnings)
 
     def _read_names(self) -> CorpusNames:
         try:
@@ -188,6 +185,34 @@ class Intake:
             return
         replace_file(seeds / f"{source['id']}.{_ENDINGS[document.format]}", content)
         replace_file(seeds / f"{source['id']}.txt", document.text.encode())
+
+
+class Intake(SourceKeeper):
+    """Takes documents into a data folder and the seeds/ under its root, and drafts their statements."""
+
+    def __init__(self, data: Path, root: Path, drafter: Drafter) -> None:
+        super().__init__(data, root)
+        self._drafter = drafter
+
+    async def take(self, content: bytes, name: str, media_type: str | None = None, url: str | None = None) -> Taken:
+        """Read, keep and draft a document.
+
+        Raises DocumentError where it cannot be read, ReviewError where it is there already or the corpus is broken.
+        """
+        document = await read_document(content, name, media_type, url=url)
+        begun = await asyncio.to_thread(self._begin, document, url)
+        drafted = await self._drafter.draft(_input_of(document, begun.source), begun.names.known)
+        return await asyncio.to_thread(self._finish, begun, content, drafted)
+
+    def _finish(self, begun: _Begun, content: bytes, drafted: Drafted) -> Taken:
+        with writing(self._data / "drafts"):
+            path = path_of(self._data, str(begun.source["id"]))
+            if path.exists():
+                raise ReviewError(f"{path.stem} was taken in by somebody else meanwhile. Try again.")
+            self._keep(begun.document, content, begun.source)
+            file = self._make_file(begun.document, drafted, begun.names, begun.source)
+            write_draft_file(path, file)
+        return Taken(file, path, begun.warnings)
 
     def _make_file(
         self, document: ReadDocument, drafted: Drafted, names: CorpusNames, source: Mapping[str, Any]

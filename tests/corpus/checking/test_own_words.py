@@ -160,6 +160,10 @@ def test_a_part_of_a_quotation_knows_the_whole(corpus: EditableCorpus, quotes: A
         ),
         ("The envoy said that the toll\r\nmust go and left for the\r\nharbour at noon.", "that the toll must go"),
         ("The envoy said that the to\u00adll must go and left.", "that the toll must go"),
+        (
+            "The envoy said that the harbour\u00ad\nmaster must go and left for\nthe islands.",
+            "the harbourmaster must go",
+        ),
         ("The envoy said that the\u00a0toll must\u2009go and left.", "that the toll must go"),
         (
             "The envoy said that the toll must with-\ndraw at once and left for the\nharbour at noon.",
