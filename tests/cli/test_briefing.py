@@ -27,8 +27,8 @@ def brief(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.mark.parametrize(
     ("written", "begins"),
     [
-        ("text", "Briefing for Thursday 27 June 2024\n16 statements by 7 speakers"),
-        ("markdown", "# Briefing for Thursday 27 June 2024\n\n**16 statements by 7 speakers"),
+        ("text", "Briefing for Thursday 27 June 2024\n16 statements by 8 speakers"),
+        ("markdown", "# Briefing for Thursday 27 June 2024\n\n**16 statements by 8 speakers"),
         ("html", '<!DOCTYPE html>\n<html lang="en">'),
         ("json", '{\n  "day": "2024-06-27"'),
     ],

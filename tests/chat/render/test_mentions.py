@@ -80,7 +80,7 @@ async def test_records_that_mention_everyone_ping_nobody_anywhere(
         await state.follows.start(place, "events: lim-briefing", 0.0, most=25)
     for file in (service._data / "sources").glob("*.yaml"):
         text = file.read_text("utf-8")
-        file.write_text(re.sub(r"(?<=id: )lim-act-as-permanent-member$", "lim-anew", text, flags=re.MULTILINE), "utf-8")
+        file.write_text(re.sub(r"(?<=id: )lim-act-as-permanent-member(?=,)", "lim-anew", text), "utf-8")
     await service.reload()
     order = Order(
         channel.id, "daily", "07:30", "Asia/Seoul", guild, role=role, set_by=int(loopback.world.user("admin").id)
