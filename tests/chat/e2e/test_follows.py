@@ -240,7 +240,7 @@ async def test_changes_while_the_bot_was_away_are_announced_when_it_is_back(offi
     await office.leave()
     office.rename("lim-act-as-permanent-member")
     await office.arrive()
-    assert "lim-act-as-permanent-member-new" in text_of(office.direct()[0])
+    assert "move away from relying on North Korea" in text_of(office.direct()[0])
 
 
 async def test_closed_direct_messages_end_it_quietly_and_the_list_says_why(
