@@ -6,6 +6,12 @@ import re
 import unicodedata
 
 _GAP = re.compile(r"[\W_]+")
+# Letters that Unicode does not take apart, as people type them who have no such key; and Arabic letters that are
+# written in several ways, of which the tatweel (U+0640) is a mere stretch.
+_LETTERS = str.maketrans({
+    "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th", "ŋ": "n",
+    "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ۀ": "ه", "\u0640": "", "ٱ": "ا",
+})  # fmt: skip
 _WITHIN_WORDS = "'’‘‛`´ʼ′."
 
 
@@ -20,7 +26,7 @@ def fold(text: str) -> str:
         plain = text.lower()
         kept = plain.replace("'", "").replace(".", "").replace("`", "")
         return _GAP.sub(" ", kept).strip()
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in _WITHIN_WORDS and not _is_hidden(c))
     return unicodedata.normalize("NFC", _GAP.sub(" ", kept)).strip()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.corpus.pipeline import Note
+from bot.store.analysis.compounds import find_compounds
 from bot.store.analysis.folding import fold
 from bot.store.analysis.tokenizer import fold_words, stem_words
 from bot.store.build.statement_documents import StatementDocument, StatementReader
@@ -162,8 +163,14 @@ def _fold(one: StatementDocument) -> _Folded:
     inside = " \n ".join(one.passages)
     texts = [*one.passages, *(text for text in one.quotations if text not in inside)]
     folded = {text: fold_words(text) for text in dict.fromkeys((*texts, *one.quotations))}
+    # Compounds as one word, in a text of their own: nothing is next to them.
+    joined = list(dict.fromkeys(token.folded for text in texts for token in find_compounds(text)))
     extra = [*fold_words(one.paraphrase), *(word for name in one.known_by for word in _fold_name(name))]
-    return [folded[text] for text in one.quotations], [folded[text] for text in texts], extra
+    return (
+        [folded[text] for text in one.quotations],
+        [*(folded[text] for text in texts), *([joined] if joined else [])],
+        extra,
+    )
 
 
 def _list_words(folded: _Folded) -> set[str]:

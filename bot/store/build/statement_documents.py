@@ -70,7 +70,8 @@ class StatementDocument:
 
     digest    SHA-256 over all that an answer shows of it
     sources   how many documents report it
-    known_by  the names of its speakers, addressees and event, its topics, and the terms of its days
+    known_by  the names of its speakers, addressees and event, and the terms of its days; what a topic is called is no
+              word of a statement
     refs      the timelines (kind, ref) that it is on
     """
 
@@ -141,8 +142,6 @@ class StatementReader:
         names = [name for ref in refs for name in self._name_party(ref)]
         if facts.event:
             names += self._names("'event'", facts.event)
-        for _, topic in lists["statement_topic"]:
-            names += self._names("'topic'", topic)
         for day in dict.fromkeys((facts.first_day, facts.last_day)):
             names += list_date_terms(day)
         return names

@@ -50,13 +50,14 @@ class Explanation:
 @dataclass(frozen=True, slots=True)
 class MatchDetails:
     """How a statement matches: the terms that it contains, the expansion that each matched by, the terms whose own stem
-    is in no text of its sources, and the words of the query that it lacks.
+    is in no text of its sources, the words of the query that it lacks, and what else a reader must know.
     """
 
     matched: tuple[QueryTerm, ...]
     expansions: tuple[Expansion, ...]
     outside: tuple[QueryTerm, ...]
     missing: tuple[str, ...]
+    note: str = ""
 
 
 def explain(db: sqlite3.Connection, engine: SearchEngine, hits: Sequence[SearchHit]) -> list[Explanation]:
@@ -100,6 +101,8 @@ def _explain(
         why.update((expansion.why, None) for expansion in details.expansions if expansion.why)
         if details.missing:
             why[f"without: {', '.join(details.missing)}"] = None
+        if details.note:
+            why[details.note] = None
     else:
         stems = [term.stem for term in details.matched]
     return Explanation(tuple(why), _list_terms(lexicon, texts, stems))

@@ -6,8 +6,10 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
+from bot.store.analysis.compounds import find_compounds
 from bot.store.analysis.tokenizer import Token, find_chosen
 from bot.store.db.caching import BatchCache, cached_method
 from bot.store.db.deadlines import STEPS_BETWEEN_CHECKS, check_deadline, has_passed
@@ -15,6 +17,7 @@ from bot.store.index.reader import IndexReader
 
 # A stem may differ from the beginning of its words in so many last letters: sensibilities, sensibl.
 MOST_CHANGED_LETTERS = 3
+_START = attrgetter("start")
 _CACHED_WORDS = 100_000
 _CACHED_NAMES = 100_000
 _CACHED_BEGINNINGS = 4_096
@@ -85,7 +88,11 @@ class Lexicon:
             stem_of.update((word, term.stem) for word, term in known.items() if term.stem in stems)
             return stem_of
 
-        return [(stem_of[token.folded], token) for token in find_chosen(text, choose)]
+        tokens = find_chosen(text, choose)
+        if compounds := find_compounds(text):
+            chosen = choose({token.folded for token in compounds})
+            tokens = sorted({*tokens, *(token for token in compounds if token.folded in chosen)}, key=_START)
+        return [(stem_of[token.folded], token) for token in tokens]
 
     def find_name_stems(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """The stems in the names of each person, organisation, event or country (by id or code)."""

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.store.analysis.tokenizer import STOP_WORDS, fold_words, stem_words
+from bot.store.analysis.compounds import join_compounds
+from bot.store.analysis.tokenizer import STOP_WORDS, find_unspaced, fold_words, stem_words
 from bot.store.db.caching import cached_method
 from bot.store.index.reader import IndexReader
-from bot.store.index.terms import IndexTerm
+from bot.store.index.terms import IndexTerm, join_pair
 from bot.store.search.candidate_terms import list_pairs
 from bot.store.search.expander import WordExpander
 from bot.store.search.query_terms import Expansion, QueryTerm
@@ -20,6 +21,7 @@ from bot.store.search.synonyms import Synonyms
 _CACHED_QUERIES = 64
 _MOST_CHARACTERS = 8_000
 _MOST_TERMS = 32
+_SHORTEST_GLUED, _LONGEST_GLUED, _SHORTEST_PART = 7, 32, 3  # letters
 _MOST_PAIRED_WORDS = 64
 _UNKNOWN = 0.75  # weight of a word that no text contains, of the mean weight of the other words
 _QUOTED = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
@@ -51,7 +53,7 @@ def parse(text: str) -> ParsedQuery:
     """Parse whatever was typed; what is beyond 8,000 characters is ignored."""
     text = text[:_MOST_CHARACTERS]
     words = tuple(fold_words(text))
-    phrases = [tuple(fold_words(quoted)) for quoted in _QUOTED.findall(text)]
+    phrases = [tuple(fold_words(quoted)) for quoted in (*_QUOTED.findall(text), *find_unspaced(text))]
     return ParsedQuery(words, tuple(phrase for phrase in phrases if phrase), stem_words(dict.fromkeys(words)))
 
 
@@ -72,6 +74,41 @@ class QueryParser:
     def parse(self, text: str) -> Query:
         """The query that was typed; the same object where it was parsed not long ago."""
         return Query(self._index, self._expander, self._synonyms, text)
+
+    @cached_method(_CACHED_QUERIES)
+    def vary(self, text: str) -> str:
+        """The words of a query with compounds joined, and glued words parted that the index has in no other way.
+
+        Empty where that changes nothing.
+        """
+        if _QUOTED.search(text):
+            return ""
+        typed = fold_words(text[:_MOST_CHARACTERS])
+        joined = fold_words(join_compounds(text[:_MOST_CHARACTERS]))
+        if len(joined) > _MOST_TERMS:
+            return ""
+        words = [part for word in joined for part in self._part(word)]
+        return " ".join(words) if words != typed else ""
+
+    def _part(self, word: str) -> Sequence[str]:
+        """`securitycouncil` as `security`, `council`, where texts have both in a row, and nothing has the word."""
+        stems = stem_words((word,))
+        if (
+            not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED
+            or not word.isalpha()
+            or word not in stems
+            or self._index.count(stems[word])
+        ):
+            return (word,)
+        best: Sequence[str] = (word,)
+        most = 0
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            parts = (word[:at], word[at:])
+            first, second = (stem_words(parts).get(part, part) for part in parts)
+            count = self._index.count_in_texts(join_pair(first, second))
+            if count > most:
+                best, most = parts, count
+        return best
 
 
 class Query:

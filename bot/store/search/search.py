@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from bot.store.records import Match
 from bot.store.search.candidate_texts import CandidateTexts, read_foreign_words, read_texts
 from bot.store.search.engine import SearchEngine
 from bot.store.search.explanation import Explanation, MatchDetails, SearchHit
+from bot.store.search.ownership import NEIGHBOUR, find_neighbours
 from bot.store.search.query import Query
 from bot.store.search.reranker import RankedCandidate, keep_likely
 
@@ -61,10 +63,41 @@ def search(db: sqlite3.Connection, engine: SearchEngine, text: str, f: Filter, l
     query = engine.queries.parse(text)
     if not query.parsed.words or limit <= 0:
         return []
-    found = _Search(db, engine, query, f, limit).run()
+    found = _run(db, engine, query, f, limit)
+    if other := engine.queries.vary(text):
+        found = _merge(found, _run(db, engine, engine.queries.parse(other), f, limit))[:limit]
     if not found and (rest := _leave_out_numbers(query)):
         return [replace(one, match="near") for one in search(db, engine, rest, f, limit)]
     return found
+
+
+def _run(db: sqlite3.Connection, engine: SearchEngine, query: Query, f: Filter, limit: int) -> list[SearchHit]:
+    """The hits of one query, of which those that only stand in another statement's passage are near."""
+    found = _Search(db, engine, query, f, limit).run()
+    stems = frozenset(query.stems)
+    strong = [one.n for one in found if one.match != "near"]
+    neighbours = find_neighbours(db, engine.lexicon, strong, stems)
+    hits = [
+        replace(one, match="near", details=_note_neighbour(one.details)) if one.n in neighbours else one
+        for one in found
+    ]
+    return sorted(hits, key=lambda one: _TIERS.index(one.match)) if neighbours else hits
+
+
+def _note_neighbour(details: Explanation | MatchDetails) -> Explanation | MatchDetails:
+    if isinstance(details, Explanation):
+        return replace(details, why=(*details.why, NEIGHBOUR))
+    return replace(details, note=NEIGHBOUR)
+
+
+def _merge(found: Sequence[SearchHit], others: Sequence[SearchHit]) -> list[SearchHit]:
+    """The hits of a query in two spellings: each statement once, as the better hit of the two."""
+    best = {one.id: one for one in found}
+    for one in others:
+        if one.id not in best or _TIERS.index(one.match) < _TIERS.index(best[one.id].match):
+            best[one.id] = one
+    # What is near by one spelling alone is near beside the hits of the other.
+    return sorted(best.values(), key=lambda one: (_TIERS.index(one.match), -round(one.score, 4)))
 
 
 def _leave_out_numbers(query: Query) -> str:
@@ -78,13 +111,32 @@ def search_hits(
 ) -> dict[str, str | None]:
     """The ids and days of all that search() finds but near hits, in no order; for counting, at a third of the cost."""
     query = engine.queries.parse(text)
-    return _Search(db, engine, query, f, limit).list_hits() if query.parsed.words and limit > 0 else {}
+    if not query.parsed.words or limit <= 0:
+        return {}
+    hits = _list_own_hits(db, engine, query, f, limit)
+    if other := engine.queries.vary(text):
+        hits |= _list_own_hits(db, engine, engine.queries.parse(other), f, limit)
+    return hits
+
+
+def _list_own_hits(
+    db: sqlite3.Connection, engine: SearchEngine, query: Query, f: Filter, limit: int
+) -> dict[str, str | None]:
+    hits = _Search(db, engine, query, f, limit).list_hits()
+    numbers = {n: key for key, n in _list_numbers(db, hits)}
+    neighbours = {numbers[n] for n in find_neighbours(db, engine.lexicon, numbers, frozenset(query.stems))}
+    return {key: day for key, day in hits.items() if key not in neighbours}
+
+
+def _list_numbers(db: sqlite3.Connection, ids: Iterable[str]) -> list[tuple[str, int]]:
+    sql = "SELECT id, n FROM statement WHERE id IN (SELECT value FROM json_each(?))"
+    return [(key, n) for key, n in db.execute(sql, (json.dumps(list(ids)),))]
 
 
 def may_be_undated(engine: SearchEngine, text: str, f: Filter) -> bool:
     """Whether search_hits() could find anything without a day: False where no such statement contains all words."""
-    query = engine.queries.parse(text)
-    return not query.parsed.content or engine.index.has_undated(query.stems, f)
+    queries = [engine.queries.parse(one) for one in (text, engine.queries.vary(text)) if one]
+    return any(not query.parsed.content or engine.index.has_undated(query.stems, f) for query in queries)
 
 
 class _Search:
