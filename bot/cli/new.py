@@ -41,26 +41,26 @@ async def _write_new(settings: Settings, source: str) -> int:
     try:
         from bot.ingest.documents import DocumentError
         from bot.ingest.fetching import FetchError, fetch
-        from bot.ingest.review.intake import SourceKeeper
+        from bot.ingest.review.intake import SourceArchive
         from bot.ingest.review.model import ReviewError
     except ImportError as error:
         raise ExitError(Exit.BAD_INPUT, _MISSING.format(name=error.name)) from error
-    keeper = SourceKeeper(settings.data.folder, settings.data.root)
+    archive = SourceArchive(settings.data.folder, settings.data.root)
     try:
         if source.startswith(("https://", "http://")):
             fetched = await fetch(source)
-            kept = await keeper.keep(fetched.data, fetched.name, fetched.media_type, fetched.url)
+            archived = await archive.keep(fetched.data, fetched.name, fetched.media_type, fetched.url)
         else:
             content = await asyncio.to_thread(Path(source).read_bytes)
-            kept = await keeper.keep(content, Path(source).name)
+            archived = await archive.keep(content, Path(source).name)
     except (DocumentError, FetchError, ReviewError) as error:
         raise ExitError(Exit.BAD_INPUT, f"{source}: {error}") from error
     except OSError as error:
         raise ExitError(Exit.BAD_INPUT, f"{source}: {error.strerror or error}") from error
-    path = settings.data.folder / "sources" / f"{kept.source['id']}.yaml"
+    path = settings.data.folder / "sources" / f"{archived.source['id']}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(write_skeleton(kept.source), "utf-8")
-    for warning in kept.warnings:
+    path.write_text(write_skeleton(archived.source), "utf-8")
+    for warning in archived.warnings:
         print(f"note: {warning}")
     print(path)
     return Exit.DONE

@@ -71,14 +71,14 @@ class Drafter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSource:
+class ArchivedSource:
     """A document that was kept: its source record, and what the editor should know of the reading."""
 
     source: Mapping[str, Any]
     warnings: tuple[str, ...]
 
 
-class SourceKeeper:
+class SourceArchive:
     """Reads documents and keeps them under root/seeds/, each with a source record of what it says of itself."""
 
     def __init__(self, data: Path, root: Path) -> None:
@@ -86,12 +86,12 @@ class SourceKeeper:
 
     async def keep(
         self, content: bytes, name: str, media_type: str | None = None, url: str | None = None
-    ) -> KeptSource:
+    ) -> ArchivedSource:
         """Read and keep a document. Raises DocumentError and ReviewError, as `Intake.take` does."""
         document = await read_document(content, name, media_type, url=url)
         begun = await asyncio.to_thread(self._begin, document, url)
         await asyncio.to_thread(self._keep, document, content, begun.source)
-        return KeptSource(begun.source, begun.warnings)
+        return ArchivedSource(begun.source, begun.warnings)
 
     def _begin(self, document: ReadDocument, url: str | None) -> _Begun:
         names = self._read_names()
@@ -187,7 +187,7 @@ class SourceKeeper:
         replace_file(seeds / f"{source['id']}.txt", document.text.encode())
 
 
-class Intake(SourceKeeper):
+class Intake(SourceArchive):
     """Takes documents into a data folder and the seeds/ under its root, and drafts their statements."""
 
     def __init__(self, data: Path, root: Path, drafter: Drafter) -> None:
