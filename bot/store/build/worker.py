@@ -49,14 +49,18 @@ async def build_aside(data: Path, root: Path, folder: Path, note: Note | None = 
     process = _CONTEXT.Process(target=_build, args=(sender, data, root, folder, force), name="build")
     starting = asyncio.ensure_future(asyncio.to_thread(process.start))
     try:
-        await asyncio.shield(starting)
+        try:
+            await asyncio.shield(starting)
+        except OSError as error:
+            raise StoreError(f"The build could not be started, so the old store stays: {error.strerror}.") from error
         sender.close()
         built = await asyncio.to_thread(_receive, receiver, note)
     except BaseException:
         await asyncio.wait([starting])  # only what has started can be killed
         sender.close()
-        process.kill()
-        await asyncio.to_thread(_end, process, receiver)
+        if process.pid is not None:
+            process.kill()
+            await asyncio.to_thread(_end, process, receiver)
         raise
     syncing = asyncio.create_task(asyncio.to_thread(_wait_until_synced, process, receiver))
     _syncing.add(syncing)
