@@ -59,4 +59,5 @@ async def test_the_start_after_index_files_were_cut_short_is_clean(
         assert current(folder) != before
         assert (await service.answer(ASKED)).entries == right.entries
         assert service.care.problem is None
-    assert "has another size" in caplog.text
+    # The process may have noticed, and marked the store, before the signal ended it.
+    assert "is not used: " in caplog.text
