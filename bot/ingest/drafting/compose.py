@@ -11,7 +11,8 @@ from bot.ingest.drafting.attribution.reports import Report
 from bot.ingest.drafting.attribution.speech_acts import classify
 from bot.ingest.drafting.dates.expressions import Reference
 from bot.ingest.drafting.entities.cast import Cast, Entity
-from bot.ingest.drafting.entities.speakers import Subjects, Who
+from bot.ingest.drafting.entities.speaker_context import Who
+from bot.ingest.drafting.entities.speakers import Subjects
 from bot.ingest.drafting.model import (
     Band,
     Draft,

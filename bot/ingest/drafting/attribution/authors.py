@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.ingest.drafting.entities.cast import Cast, Entity, Office, core_of, guess_gender, surnames
 from bot.ingest.drafting.entities.places import plain
-from bot.ingest.drafting.entities.speakers import Subjects, Who
+from bot.ingest.drafting.entities.speaker_context import Who
+from bot.ingest.drafting.entities.speakers import Subjects
 from bot.ingest.drafting.layout.paragraphs import Paragraph
 from bot.ingest.drafting.layout.transcripts import find_author
 from bot.ingest.drafting.lexicon.nouns import BODY_NOUNS, HONORIFICS, OFFICE_MODIFIERS, OFFICES, PORTFOLIOS, THINGS

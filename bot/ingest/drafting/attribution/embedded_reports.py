@@ -13,7 +13,8 @@ from bot.ingest.drafting.entities.cast import Cast, Entity
 from bot.ingest.drafting.entities.names import find_names
 from bot.ingest.drafting.entities.offices import find_holder
 from bot.ingest.drafting.entities.places import Places, plain
-from bot.ingest.drafting.entities.speakers import Subjects, Who
+from bot.ingest.drafting.entities.speaker_context import Who
+from bot.ingest.drafting.entities.speakers import Subjects
 from bot.ingest.drafting.frames.extraction import find_frames
 from bot.ingest.drafting.frames.frame import Frame
 from bot.ingest.drafting.layout.paragraphs import Paragraph

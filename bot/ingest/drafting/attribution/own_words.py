@@ -9,7 +9,8 @@ from bot.ingest.drafting.attribution.authors import who_asks, who_of_label
 from bot.ingest.drafting.attribution.reports import Report
 from bot.ingest.drafting.attribution.speech_acts import classify_words
 from bot.ingest.drafting.entities.cast import Cast
-from bot.ingest.drafting.entities.speakers import Subjects, Who
+from bot.ingest.drafting.entities.speaker_context import Who
+from bot.ingest.drafting.entities.speakers import Subjects
 from bot.ingest.drafting.frames.frame import Frame
 from bot.ingest.drafting.layout.transcripts import is_small_talk, read_turns
 from bot.ingest.drafting.model import DraftInput, Hint, Kind, PartyKind, Span

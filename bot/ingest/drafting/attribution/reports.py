@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ingest.drafting.entities.cast import Entity
-from bot.ingest.drafting.entities.speakers import Subjects, Who
+from bot.ingest.drafting.entities.speaker_context import Who
+from bot.ingest.drafting.entities.speakers import Subjects
 from bot.ingest.drafting.frames.frame import Frame
 from bot.ingest.drafting.layout.quotation_marks import Quotation
 from bot.ingest.drafting.lexicon.nouns import DOCUMENT_NOUNS, OTHER_PRONOUNS
