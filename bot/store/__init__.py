@@ -4,11 +4,11 @@
 - `records` and `filters`: what comes back, and what goes in. `metadata`, `files`, `errors`: facts, folder, failures.
 - Packages, each on those before it: `db` (connections), `analysis` (text to terms), `names`, `index` (tantivy),
   `search`, `suggest` (autocomplete), `queries` (all that is no search), `build` (which nothing that answers imports).
-  `diff` compares two stores. Which may import which is in tests/test_floors.py.
+  `diff` compares two stores.
 
 Imports `bot.corpus` in `build` and `names` alone. Answers know `Store`, `ReadSession` and the records, and no SQL. A
-second engine goes behind these: its classes into a package `bot/store/engines/<name>/`, and the methods of `Store` and
-`ReadSession` that answers call into a Protocol in `bot/store/interface.py`, which both implement and `manager` takes.
+second engine goes behind these: into a package `bot/store/engines/<name>/`, with a Protocol of what answers call that
+both implement. Begin reading with `store`, then `session`:
 
     manager = StoreManager(Path("var/store"))
     await manager.open()

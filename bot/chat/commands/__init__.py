@@ -4,8 +4,8 @@ Names, descriptions and options come from the catalogue (bot/answers/catalogue.p
 its function and checks that the two agree. `option_types.py` is the text of an option on its way in, with its
 autocompletion; `tree.py` is the list of commands as Discord knows it.
 
-May import: handlers and what those import. Nothing but the client imports it. To add a command, add it to the
-catalogue, copy a file such as `speaker.py`, and name it in ALL below.
+May import: handlers and what those import. Nothing but the client imports it. Begin reading with `factory`. To add a
+command, add it to the catalogue, copy a file such as `speaker.py`, and name it in ALL below.
 
     @slash_command("sources")
     async def sources(interaction: Interaction, publisher: str | None = None) -> None:

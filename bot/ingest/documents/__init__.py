@@ -1,8 +1,13 @@
 """Reading documents: plain text, HTML, PDF, DOCX, EML and feed items, each in a child process with limits.
 
-A document is hostile until it has been read. `read_document` starts the child (child.py), which alone imports the
-libraries that parse; what comes back is validated data: the text, what is set aside in it, and what is known of it.
-Imports nothing of the bot. Begin with model.py, then reader.py and extraction.py.
+A document is hostile until it has been read. `read_document` (`reader`) starts the child (`child`), which alone imports
+the libraries that parse; what comes back is validated data: the text, what is set aside in it, what is known of it.
+In the child: `formats` from bytes to text, `text` for characters, `structure` for what each line is. `near_duplicates`
+compares texts that were read.
+
+Imports nothing of the bot. Begin reading with `model`, then `reader`:
+
+    document = await read_document(content, "article.html")
 """
 
 from bot.ingest.documents.errors import DocumentError, Reason

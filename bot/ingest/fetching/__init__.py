@@ -1,7 +1,12 @@
 """Getting documents: from links over guarded HTTPS, from RSS and Atom feeds, from folders.
 
 Nothing here keeps state: polling a feed or a folder takes a state and returns the next one, which the caller stores.
-What was got is handed to bot.ingest.documents, which alone parses it. Begin with fetcher.py.
+What was got is handed to `bot.ingest.documents`, which alone parses it. `policy` holds the limits, `connector` refuses
+addresses that are not public at the moment of connecting.
+
+Imports `documents` for its errors and formats. Begin reading with `fetcher`:
+
+    fetched = await fetch("https://example.org/article.html")
 """
 
 from bot.ingest.fetching.errors import FetchError, FetchReason
