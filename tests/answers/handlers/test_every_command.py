@@ -22,10 +22,10 @@ def list_statements(answer: Any) -> Any:
 
 async def test_quoted_words_come_first_then_a_sources_then_all_the_words_then_paraphrases_then_near(ask: Any) -> None:
     seen: set[str] = set()
-    for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev"):
+    for words in ("irreversible", "grave concern", "military cooperation", "treaty defence", "Zinoviev", "breaching"):
         groups = [entry.group for entry in (await ask("who-said", words=words)).entries]
         assert groups == sorted(groups, key=GROUPS.index)
-        assert groups[0] in (QUOTED, REPORTED) or words == "treaty defence"
+        assert groups[0] in (QUOTED, REPORTED) or words in ("treaty defence", "breaching")
         seen |= set(groups)
     assert seen == set(GROUPS) - {VERBATIM}  # the shipped documents are all articles
 
