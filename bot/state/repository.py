@@ -20,7 +20,8 @@ class Repository:
 
     Tasks share the connection, so a transaction over several awaits would take in what others do: a change is one
     statement, which SQLite carries out entirely or not at all, or several that the connection's thread does in one go.
-
+    For the latter aiosqlite has no public way: its `_execute` and `_conn` are used here alone. pyproject.toml
+    bounds the version, and tests/state/test_repository.py says what is relied on.
 
     Whatever SQLite raises becomes a StateError; so does a change of a file that is no longer the one that was opened.
     """
