@@ -16,6 +16,7 @@ from statistics import median
 
 from bench.answers.asking import Askers, Asking
 from bench.answers.bots import Bot, FailedError, running
+from bench.answers.fairness import measure_fairness
 from bot.store.build.builder import build
 
 ROOT = Path(__file__).parents[2]
@@ -61,9 +62,14 @@ def main() -> None:
     step.add_argument("--pause", type=float, default=1.0, help="seconds, on average, between two questions of an asker")
     step.add_argument("--seconds", type=float, default=20.0, help="for each number of askers, in a round")
     step.add_argument("--rounds", type=int, default=3, help="of ping and answers by turns")
+    fairness = steps.add_parser("fairness", help="one member's waits beside forty questions of another one")
+    fairness.add_argument("--store", type=Path, help="a store file; without it the shipped records")
+    fairness.add_argument("--questions", type=int, default=200)
     chosen = parser.parse_args()
     if chosen.quick:
         asyncio.run(run(None, [1, 8], pause=0.05, seconds=1.5, rounds=1))
+    elif chosen.step == "fairness":
+        asyncio.run(run_fairness(chosen.store, chosen.questions))
     elif chosen.step == "run":
         asyncio.run(run(chosen.store, chosen.askers, pause=chosen.pause, seconds=chosen.seconds, rounds=chosen.rounds))
     else:
@@ -97,6 +103,15 @@ async def run(store: Path | None, askers: Sequence[int], *, pause: float, second
             raise SystemExit(
                 f"{len(failed)} questions got no answer ({failed[:3]}), {len(breaches)} breaches {breaches[:3]}"
             )
+
+
+async def run_fairness(store: Path | None, questions: int) -> None:
+    """Measure how long a member waits beside another one who asks much."""
+    with tempfile.TemporaryDirectory(prefix="attache-bench-") as folder:
+        if store is None:
+            store = (await asyncio.to_thread(build, ROOT / "data", ROOT, Path(folder))).path
+        async with running("attache", store, Path(folder, "state.sqlite")) as bot:
+            await measure_fairness(bot, store, questions)
 
 
 async def measure(

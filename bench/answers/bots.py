@@ -49,20 +49,20 @@ class Bot:
         """Seconds that the process has been at work on a core since it began, all its threads together."""
         return time.clock_gettime((~self._process.pid << 3) | 2)  # its CPU clock, see clock_getcpuclockid(3)
 
-    async def ask(self, asked: Asking) -> list[Taken]:
-        """Ask, and turn pages as asked."""
+    async def ask(self, asked: Asking, person: str = _PERSON) -> list[Taken]:
+        """Ask as a person of the loopback Discord, and turn pages as asked."""
         began, worked = time.perf_counter(), self.read_work()
         if asked.focused:
-            await self.loopback.autocomplete(_PERSON, _CHANNEL, asked.command, asked.options, asked.focused)
+            await self.loopback.autocomplete(person, _CHANNEL, asked.command, asked.options, asked.focused)
             return [Taken(asked.kind, time.perf_counter() - began, self.read_work() - worked)]
-        reply = await self.loopback.slash(_PERSON, _CHANNEL, asked.command, asked.options)
+        reply = await self.loopback.slash(person, _CHANNEL, asked.command, asked.options)
         taken = [Taken(asked.kind, await _settle(reply), self.read_work() - worked)]
         for _ in range(asked.pages):
             button = _find_next(reply)
             if button is None:
                 break
             worked = self.read_work()
-            reply = await self.loopback.click(_PERSON, reply.message, button)
+            reply = await self.loopback.click(person, reply.message, button)
             taken.append(Taken("turning pages", await _settle(reply), self.read_work() - worked))
         self._forget()
         return taken
