@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import mmap
 import os
 import secrets
 import stat
@@ -29,8 +28,16 @@ Identity = tuple[int, int]  # device and inode
 SEARCH_SECONDS = 60.0
 
 
+_READ_BYTES = 2**20
+
+
 class FileGuard:
-    """Knows the state file and its write-ahead log by what they were when they were opened."""
+    """Knows the state file and its write-ahead log by what they were when they were opened.
+
+    The file is looked into over one descriptor, which stays open as long as SQLite's connections: whenever a process
+    closes any descriptor of a file, it loses all its locks on it, SQLite's among them (fcntl(2), "advisory record
+    locking"; sqlite.org/howtocorrupt.html, 2.2). Another process would then take the log for nobody's and delete it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -38,12 +45,20 @@ class FileGuard:
         # Stands in the table `opening`; random, so that it is nowhere else.
         self.mark = secrets.token_hex(16)
         self._place: int | None = None
+        self._descriptor: int | None = None
         self._searched = float("-inf")
 
     def remember(self) -> None:
-        """Note what is there now."""
+        """Note what is there now. Raises OSError."""
+        self._descriptor = os.open(self._path, os.O_RDONLY)
         self._known = {ending: found for ending in ("", "-wal") if (found := self._identify(ending))}
         self._is_marked()
+
+    def close(self) -> None:
+        """Let go of the file; SQLite's connections are closed before."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
     def find_trouble(self) -> str | None:
         """What is wrong with the file, as a sentence; None where it is the one that was opened."""
@@ -68,19 +83,16 @@ class FileGuard:
     def _is_marked(self) -> bool:
         """Whether the file has this opening's mark, or may not have had it yet."""
         mark = self.mark.encode()
-        try:
-            with self._path.open("rb") as file:
-                if self._place is not None:
-                    file.seek(self._place)
-                    if file.read(len(mark)) == mark:
-                        return True
-                elif time.monotonic() - self._searched < SEARCH_SECONDS:
-                    return True
-                # SQLite moves it within the file now and then.
-                self._searched = time.monotonic()
-                place = _find(file.fileno(), mark)
-        except OSError:
-            return True  # that the file is gone is found by its inode
+        if self._descriptor is None:
+            return True
+        if self._place is not None:
+            if os.pread(self._descriptor, len(mark), self._place) == mark:
+                return True
+        elif time.monotonic() - self._searched < SEARCH_SECONDS:
+            return True
+        # SQLite moves it within the file now and then.
+        self._searched = time.monotonic()
+        place = _find(self._descriptor, mark)
         if place is None:
             return self._place is None
         self._place = place
@@ -95,11 +107,16 @@ class FileGuard:
 
 
 def _find(descriptor: int, mark: bytes) -> int | None:
-    if not os.fstat(descriptor).st_size:
-        return None
-    with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as content:
-        place = content.find(mark)
-    return None if place < 0 else place
+    """Where the mark stands in a file. A map of it would be closed by a descriptor of its own; see FileGuard."""
+    begin, kept = 0, b""
+    while piece := os.pread(descriptor, _READ_BYTES, begin + len(kept)):
+        place = (kept + piece).find(mark)
+        if place >= 0:
+            return begin + place
+        begin += len(kept) + len(piece)
+        kept = (kept + piece)[-len(mark) + 1 :]
+        begin -= len(kept)
+    return None
 
 
 def make_private(path: Path) -> None:

@@ -78,9 +78,11 @@ class State:
             guard.remember()
         except (OSError, sqlite3.Error, TooNewError) as error:
             await _close_all(opened)
+            guard.close()
             raise StateError(f"the state file {path} cannot be used: {error}; see docs/running.md") from error
         except BaseException:
             await _close_all(opened)
+            guard.close()
             raise
         connection, asking = opened
         return cls(connection, asking, keep_days, clock, guard)
@@ -88,6 +90,7 @@ class State:
     async def close(self) -> None:
         """Close the file; the worker threads end."""
         await _close_all([self._asking, self._connection])
+        self._guard.close()
 
     def find_trouble(self) -> str | None:
         """What keeps the file from being written, as a sentence; None where nothing is known of."""
