@@ -15,6 +15,7 @@ from bot.chat.api_endpoint import point_at
 from bot.chat.client import AttacheClient
 from bot.ingest.review.service import ReviewService
 from bot.notifications.clock import Clock
+from bot.rehearsal.loopback.reply import Reply, list_buttons
 from bot.rehearsal.loopback.service import LoopbackDiscord
 from bot.settings import Settings
 from bot.state import State
@@ -96,3 +97,8 @@ async def connected(
     finally:
         await client.close()
         await asyncio.gather(running, return_exceptions=True)
+
+
+def shows(reply: Reply, statement: str) -> bool:
+    """Whether an answer has the card of a statement: its id stands behind the buttons alone."""
+    return any(f":{statement}:" in f"{part.get('custom_id')}:" for part in list_buttons(reply.message))

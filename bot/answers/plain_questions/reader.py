@@ -417,6 +417,15 @@ class _Reader:
         """`in Hanoi`, `on the anniversary`, `to the summons`: what names one occasion, and no matter besides."""
         if _is_possessed(row) or not (word in ("on", "at", "in", "during") or (word == "to" and is_first)):
             return False
+        stretch = join(self._text, row)
+        # Of a word for "to" in another language that also says where, this is not sure.
+        is_english = self._text[: row[0].start].split()[-1].casefold() == "to"
+        if (
+            word == "to"
+            and is_english
+            and (find_country(self._directory, stretch) or find_party(self._directory, stretch))
+        ):
+            return False  # whom it was said to
         is_reaction = word == "to" and self._noun in vocabulary.REPLYING_NOUNS
         if len(self._find_labels("event", row)) != 1 or (self._find_labels("topic", row) and not is_reaction):
             return False

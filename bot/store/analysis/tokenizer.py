@@ -172,7 +172,9 @@ def stem_words(words: Iterable[str]) -> dict[str, str]:
     stems: dict[str, str] = {}
     for word in words:
         if word and len(word) <= _MOST_BYTES and len(word.encode()) <= _MOST_BYTES:
-            (stems[word],) = _STEMMER.analyze(word) if not is_hangul(word) else (drop_particles(word),)
+            (stems[word],) = (
+                _STEMMER.analyze(word) if word.isascii() or not is_hangul(word) else (drop_particles(word),)
+            )
     return stems
 
 

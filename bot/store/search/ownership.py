@@ -83,5 +83,5 @@ def _is_neighbour(
 
 
 def _stem(texts: Iterable[str]) -> set[str]:
-    words = {word for text in texts for word in (*fold_words(text), *(token.folded for token in find_compounds(text)))}
-    return set(stem_words(words).values())
+    text = "\n".join(texts)
+    return set(stem_words({*fold_words(text), *(token.folded for token in find_compounds(text))}).values())

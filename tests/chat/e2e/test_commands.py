@@ -20,7 +20,9 @@ TYPED = [
     for option in spec.options
     if option.kind not in ("yes-no", "role", "file")
 ]
-OFFERING = [(spec, option) for spec, option in TYPED if spec.name not in ("briefing off", "briefing test", "ingest")]
+OFFERING = [
+    (spec, option) for spec, option in TYPED if spec.name not in ("briefing off", "briefing test", "ingest", "ask")
+]
 HOSTILE = (
     " ", "'", '"', "'; DROP TABLE statement; --", "NOT", "a AND (b OR", "col:x", "-x", "NEAR(a b)", "*", "c'est", "^",
     "**bold** _it_ ||s|| `c` # h", "@everyone <@1> <@&2> <#3> </who-said:1> <t:0>", "[a](https://example.org)",

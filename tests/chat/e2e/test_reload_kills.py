@@ -27,12 +27,13 @@ def clock() -> ManualClock:
     return ManualClock(EARLY)
 
 
-def change_paraphrase(sources: Path) -> None:
+def change_tone(sources: Path) -> None:
+    """Have the records say otherwise how it was said."""
     for file in sources.glob("*.yaml"):
         text = file.read_text("utf-8")
-        if CHANGED in text:
-            at = text.index("paraphrase: ", text.index(f"id: {CHANGED}")) + len("paraphrase: ")
-            file.write_text(f"{text[:at]}Again, {text[at:]}", "utf-8")
+        if f"id: {CHANGED}," in text:
+            at = text.index("tone: ", text.index(f"id: {CHANGED},"))
+            file.write_text(f"{text[:at]}tone: say{text[text.index(',', at) :]}", "utf-8")
             return
     raise LookupError(CHANGED)
 
@@ -59,7 +60,7 @@ async def test_followers_are_told_once_of_a_reload_after_which_the_process_was_k
     process = await newsroom.begin()
     place = Destination("person", world.user("member").id)
     await newsroom.state.follows.start(place, "countries: KR", EARLY, most=25)
-    change_paraphrase(data / "sources")
+    change_tone(data / "sources")
     await newsroom.move_to(EARLY + 5, process)
     process.doom_swap()
     asking = asyncio.create_task(newsroom.loopback.slash("admin", "press-desk", "reload"))

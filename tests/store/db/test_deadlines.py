@@ -181,7 +181,9 @@ def test_a_question_must_end_when_its_time_is_up_or_nobody_waits(dropped: bool) 
 
 
 def test_every_method_of_the_index_is_tried_here() -> None:
-    assert set(CALLS) == {name for name, it in vars(IndexReader).items() if callable(it) and not name.startswith("_")}
+    # What only reckons with the size of the index calls nothing.
+    named = {name for name, it in vars(IndexReader).items() if callable(it) and not name.startswith("_")}
+    assert set(CALLS) == named - {"inverse_document_frequency"}
 
 
 @pytest.mark.parametrize("method", CALLS)
