@@ -419,7 +419,7 @@ class _Reader:
             return False
         stretch = join(self._text, row)
         # Of a word for "to" in another language that also says where, this is not sure.
-        is_english = self._text[: row[0].start].split()[-1].casefold() == "to"
+        is_english = self._text[: row[0].start].rstrip().casefold().endswith("to")
         if (
             word == "to"
             and is_english

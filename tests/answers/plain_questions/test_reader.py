@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers.plain_questions.reader import read_question
@@ -99,6 +99,7 @@ def test_reader_negates_what_is_said_to_be_denied(directory: Directory) -> None:
 
 
 @given(st.text(max_size=120) | st.lists(st.sampled_from(WORDS)).map(" ".join))
+@example("0 DID PUTIN ON")  # nothing stands before what may be an occasion
 def test_reader_reads_or_refuses_whatever_is_typed(directory: Directory, text: str) -> None:
     try:
         question = read_question(directory, text, TODAY)
