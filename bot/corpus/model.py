@@ -448,7 +448,7 @@ class Report(Record):
 
 
 class Relations(Record):
-    """What a statement does to others, by their ids. Of two on one day, it comes after those it names here.
+    """What a statement does to others, by their ids. The order within a day does not follow them.
 
     answers    it replies to them
     denies     it says that they are not so

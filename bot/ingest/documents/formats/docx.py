@@ -60,6 +60,7 @@ def check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+    # zipfile raises NotImplementedError for what it cannot unpack: an archive over several disks, a newer version.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise DocumentError(Reason.DAMAGED, _DAMAGED.format("its archive cannot be opened")) from error
     if any(entry.flag_bits & 1 for entry in entries):
